@@ -1,1 +1,11 @@
-return 0;
+using CaveRuntime.Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "cells":
+        await CellBenchmark.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells");
+        return 2;
+}

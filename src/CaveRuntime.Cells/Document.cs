@@ -1,0 +1,3 @@
+namespace CaveRuntime.Cells;
+/// <summary>Placeholder.</summary>
+public sealed record Document(string Name, Text Text);

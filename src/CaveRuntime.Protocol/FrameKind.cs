@@ -1,0 +1,41 @@
+namespace CaveRuntime.Protocol;
+
+/// <summary>
+/// What a frame carries. The kinds below 64 travel from host to worker, the others from worker to host;
+/// each side refuses every kind that it should not receive.
+/// </summary>
+public enum FrameKind : byte
+{
+    /// <summary><see cref="Messages.OpenScope"/>: a session takes the worker.</summary>
+    Open = 1,
+
+    /// <summary><see cref="Messages.RunCell"/></summary>
+    RunCell = 2,
+
+    /// <summary><see cref="Messages.AbortCell"/></summary>
+    AbortCell = 3,
+
+    /// <summary><see cref="Messages.CallResult"/>: the host's reply to a <see cref="Call"/>.</summary>
+    CallResult = 4,
+
+    /// <summary><see cref="Messages.DefineVariable"/>: the host injects a value.</summary>
+    Define = 5,
+
+    /// <summary><see cref="Messages.RetrieveVariable"/></summary>
+    Retrieve = 6,
+
+    /// <summary><see cref="Messages.WorkerReady"/>: warm, and not yet taken.</summary>
+    Ready = 64,
+
+    /// <summary><see cref="Messages.ScopeOpened"/>: sealed, attested, and fit for a first cell.</summary>
+    Opened = 65,
+
+    /// <summary><see cref="Messages.CellFinished"/></summary>
+    CellFinished = 66,
+
+    /// <summary><see cref="Messages.Call"/>: a cell asks the host for something.</summary>
+    Call = 67,
+
+    /// <summary><see cref="Messages.VariableResult"/>: the reply to <see cref="Define"/> and <see cref="Retrieve"/>.</summary>
+    Variable = 68,
+}

@@ -1,0 +1,11 @@
+namespace CaveRuntime.Protocol.Messages;
+
+/// <summary>Host to worker: run this cell.</summary>
+/// <param name="Cell">Its number, rising through the session.</param>
+/// <param name="Code">C# script.</param>
+public sealed record RunCell(int Cell, string Code);
+
+/// <summary>Host to worker: stop this cell. The host kills the worker if that does not happen soon.</summary>
+/// <param name="Cell">Its number.</param>
+/// <param name="Reason">What the model is told.</param>
+public sealed record AbortCell(int Cell, string Reason);

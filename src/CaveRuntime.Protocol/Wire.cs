@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CaveRuntime.Protocol;
+
+/// <summary>
+/// Frames over a byte stream: one byte of kind, four bytes of length (little-endian), then UTF-8 JSON.
+/// One reader at a time; any number of writers. The asynchronous members serve the host; the blocking ones serve the
+/// worker, whose wire must go on when a cell has used up the thread pool.
+/// </summary>
+public sealed class Wire(Stream stream) : IDisposable
+{
+    /// <summary>The largest payload that either side accepts or sends: 32 MiB.</summary>
+    public const int MaxPayloadBytes = 32 << 20;
+
+    private const int HeaderBytes = 5;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly byte[] _header = new byte[HeaderBytes];
+
+    /// <summary>Reads the next frame; null at a clean end of the stream.</summary>
+    /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
+    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellation)
+    {
+        int got = await stream.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        if (!Begins(got))
+            return null;
+        var payload = new byte[PayloadLength()];
+        got = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        return Complete(payload, got);
+    }
+
+    /// <summary>Blocks until the next frame is there; null at a clean end of the stream.</summary>
+    /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
+    public Frame? Read()
+    {
+        if (!Begins(stream.ReadAtLeast(_header, HeaderBytes, throwOnEndOfStream: false)))
+            return null;
+        var payload = new byte[PayloadLength()];
+        return Complete(payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
+    }
+
+    /// <summary>Writes one frame whole.</summary>
+    /// <exception cref="WireException">The message is larger than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
+    public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        byte[] frame = Encode(kind, message, type);
+        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // Half a frame would poison the stream, so a write that has begun is never cancelled.
+            await stream.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
+            await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Writes one frame whole, blocking until it is on its way.</summary>
+    /// <exception cref="WireException">The message is larger than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
+    public void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
+    {
+        byte[] frame = Encode(kind, message, type);
+        _writing.Wait();
+        try
+        {
+            stream.Write(frame);
+            stream.Flush();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stream.Dispose();
+        _writing.Dispose();
+    }
+
+    private static byte[] Encode<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
+    {
+        using var buffer = new MemoryStream();
+        buffer.SetLength(HeaderBytes);
+        buffer.Position = HeaderBytes;
+        JsonSerializer.Serialize(buffer, message, type);
+        int length = (int)buffer.Length - HeaderBytes;
+        if (length > MaxPayloadBytes)
+            throw new WireException(WireFault.Oversized, $"a {kind} frame of {length:N0} bytes; the limit is {MaxPayloadBytes:N0}");
+        byte[] frame = buffer.ToArray();
+        frame[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(1), length);
+        return frame;
+    }
+
+    private static bool Begins(int got) => got switch
+    {
+        0 => false,
+        HeaderBytes => true,
+        _ => throw new WireException(WireFault.Truncated, "the stream ended inside a frame's header"),
+    };
+
+    private int PayloadLength()
+    {
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(_header.AsSpan(1));
+        return length <= MaxPayloadBytes
+            ? (int)length
+            : throw new WireException(WireFault.Oversized, $"a frame announces {length:N0} bytes; the limit is {MaxPayloadBytes:N0}");
+    }
+
+    private Frame Complete(byte[] payload, int got) => got == payload.Length
+        ? new Frame((FrameKind)_header[0], payload)
+        : throw new WireException(WireFault.Truncated, $"the stream ended after {got:N0} of {payload.Length:N0} bytes");
+}

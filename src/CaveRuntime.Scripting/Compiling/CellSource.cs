@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CaveRuntime.Scripting.Compiling;
+
+/// <summary>A cell as text: its number, its name in stack traces, its syntax.</summary>
+internal sealed class CellSource
+{
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    private CellSource(string name, SyntaxTree tree)
+    {
+        Name = name;
+        Tree = tree;
+        Root = (CompilationUnitSyntax)tree.GetRoot();
+    }
+
+    /// <summary>Unique in its scope; also the file name that stack traces and CallerFilePath show.</summary>
+    public string Name { get; }
+
+    public SyntaxTree Tree { get; }
+
+    public CompilationUnitSyntax Root { get; }
+
+    /// <summary>Methods that the cell declares at its top level.</summary>
+    public IEnumerable<string> Functions => Root.Members.Select(member => member switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } => function.Identifier.ValueText,
+        _ => null,
+    }).OfType<string>();
+
+    /// <summary>Whether the cell ends with an expression whose value is shown.</summary>
+    public bool EndsWithExpression =>
+        Root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } };
+
+    public static CellSource Parse(string name, string code, CancellationToken cancellation) =>
+        new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellation));
+}

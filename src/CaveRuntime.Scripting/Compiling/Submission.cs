@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CaveRuntime.Scripting.Compiling;
+
+/// <summary>A compiled cell, not yet loaded and not yet part of the chain.</summary>
+/// <param name="Source">What was compiled.</param>
+/// <param name="Compilation">Its compilation, which the next one may build on.</param>
+/// <param name="Image">The assembly; empty where the cell holds nothing to run.</param>
+/// <param name="Symbols">Its portable debug symbols.</param>
+internal sealed record Submission(CellSource Source, CSharpCompilation Compilation, byte[] Image, byte[] Symbols)
+{
+    /// <summary>Variables that the cell declares.</summary>
+    public ImmutableArray<IFieldSymbol> Variables { get; } =
+        [.. Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsImplicitlyDeclared: false, IsStatic: false })];
+
+    /// <summary>Whether later cells can see anything of this one. If not, it need not stay in the chain.</summary>
+    public bool Declares { get; } =
+        Source.Root.Usings.Count > 0 || Compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
+}

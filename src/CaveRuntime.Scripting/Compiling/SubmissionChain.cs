@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CaveRuntime.Cells;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace CaveRuntime.Scripting.Compiling;
+
+/// <summary>
+/// The cells of a scope as Roslyn sees them: each compilation builds on the one before. An own chain instead of
+/// <c>ScriptState</c>, for four reasons: references are given once (repeated, the heap grows quadratically), a cell that
+/// declares nothing leaves no trace, a redefined function hides its older overloads, and a throwing cell keeps its state.
+/// Not thread-safe: a scope runs one cell at a time.
+/// </summary>
+internal sealed class SubmissionChain
+{
+    private static readonly CSharpCompilationOptions s_options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        usings: CellReferences.Usings,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: false,
+        concurrentBuild: false,
+        nullableContextOptions: NullableContextOptions.Disable);
+
+    private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private readonly HashSet<string> _functions = [];
+    private CSharpCompilation? _last;
+
+    /// <summary>An upper bound of the slots that the submissions of this chain and one more cell use.</summary>
+    public int Slots { get; private set; } = 2;
+
+    /// <summary>Compiles a cell on top of the chain, without making it part of it.</summary>
+    /// <param name="source">The cell.</param>
+    /// <param name="cancellation">Ends a compilation that takes too long.</param>
+    /// <returns>The submission, or the errors.</returns>
+    public (Submission? Submission, ImmutableArray<Diagnostic> Errors) Compile(CellSource source, CancellationToken cancellation)
+    {
+        // Roslyn resolves F(5) against all F of the whole chain, so an older F(int) would win over a newer F(long).
+        // A submission between that declares a variable of that name ends the search; it is never emitted.
+        CSharpCompilation? previous = _last;
+        foreach (string name in source.Functions.Where(_functions.Contains).Distinct())
+            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", cancellation).Tree, previous);
+
+        CSharpCompilation compilation = Link(source.Name, source.Tree, previous);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        ImmutableArray<Diagnostic> errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
+            return (null, errors);
+
+        // A cell of usings only, or an empty one, is "no success" without an error: it belongs to the chain and has nothing to run.
+        return (new Submission(source, compilation, result.Success ? image.ToArray() : [], symbols.ToArray()), []);
+    }
+
+    /// <summary>Makes a submission part of the chain, so that later cells see what it declares.</summary>
+    public void Append(Submission submission)
+    {
+        if (!submission.Declares)
+            return;
+        Slots += 1 + submission.Source.Functions.Count(_functions.Contains);
+        _functions.UnionWith(submission.Source.Functions);
+        _last = submission.Compilation;
+    }
+
+    private static CSharpCompilation Link(string name, SyntaxTree tree, CSharpCompilation? previous) =>
+        CSharpCompilation.CreateScriptCompilation(
+            name,
+            tree,
+            previous is null ? CellReferences.All : null,
+            s_options.WithScriptClassName("Cell"),
+            previous,
+            typeof(object),
+            typeof(CellApi));
+}

@@ -1,0 +1,61 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace CaveRuntime.Scripting.Rewriting;
+
+/// <summary>
+/// Puts the brakes into an emitted cell: a look at <c>Tick.Stop</c> at every back-edge and every function entry, and
+/// <c>ScopeConsole</c> in place of <c>System.Console</c>. On the emitted code rather than on the syntax, because only
+/// there are expression-bodied lambdas, iterators and async methods all just methods.
+/// </summary>
+internal static class CellRewriter
+{
+    private const string Hooks = "CaveRuntime.Hooks";
+
+    public static (byte[] Image, byte[] Symbols) Rewrite(byte[] image, byte[] symbols)
+    {
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred)
+        {
+            ReadSymbols = true,
+            SymbolReaderProvider = new PortablePdbReaderProvider(),
+            SymbolStream = new MemoryStream(symbols),
+            AssemblyResolver = NoResolver.Instance,
+        });
+        var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
+        module.AssemblyReferences.Add(hooks);
+        RedirectConsole(module, hooks);
+        var ticks = new Ticks(module, hooks);
+        foreach (TypeDefinition type in module.GetTypes())
+        {
+            foreach (MethodDefinition method in type.Methods)
+            {
+                if (method.HasBody)
+                    ticks.Insert(method);
+            }
+        }
+
+        using var output = new MemoryStream(image.Length + 1024);
+        using var pdb = new MemoryStream(symbols.Length + 1024);
+        module.Write(output, new WriterParameters
+        {
+            WriteSymbols = true,
+            SymbolWriterProvider = new PortablePdbWriterProvider(),
+            SymbolStream = pdb,
+        });
+        return (output.ToArray(), pdb.ToArray());
+    }
+
+    private static void RedirectConsole(ModuleDefinition module, AssemblyNameReference hooks)
+    {
+        foreach (TypeReference type in module.GetTypeReferences())
+        {
+            if (type is { Namespace: "System", Name: "Console", DeclaringType: null })
+            {
+                type.Scope = hooks;
+                type.Namespace = Hooks;
+                type.Name = "ScopeConsole";
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using CaveRuntime.Protocol.Messages;
+using Microsoft.CodeAnalysis;
+
+namespace CaveRuntime.Scripting.Running;
+
+/// <summary>Puts what went wrong into words for a model: what, on which line, and what to do where that is known.</summary>
+internal static class CellErrors
+{
+    private const int MostErrors = 5;
+
+    /// <summary>Describes compiler errors, the first few of them.</summary>
+    public static CellError Of(ImmutableArray<Diagnostic> errors)
+    {
+        var lines = errors.OrderBy(Line).Take(MostErrors)
+            .Select(e => string.Create(CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
+        string more = errors.Length > MostErrors ? $"\n… and {errors.Length - MostErrors} more" : "";
+        return new CellError(errors[0].Id, string.Join('\n', lines) + more, errors.Min(Line));
+    }
+
+    /// <summary>Describes an exception that cell code threw.</summary>
+    public static CellError Of(Exception exception, string cell)
+    {
+        Exception shown = Unwrap(exception);
+        string message = shown switch
+        {
+            InsufficientExecutionStackException => "the stack is used up: a function calls itself without end. Use a loop or a Stack<T>.",
+            OutOfMemoryException => "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.",
+            AggregateException { InnerExceptions: var inner } => string.Join("; ", inner.Take(MostErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
+            _ => shown.Message,
+        };
+        return new CellError(shown.GetType().Name, message, LineOf(exception, cell));
+    }
+
+    private static Exception Unwrap(Exception exception) => exception switch
+    {
+        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+        AggregateException { InnerExceptions: [var only] } => Unwrap(only),
+        _ => exception,
+    };
+
+    private static int Line(Diagnostic error) => error.Location.GetLineSpan().StartLinePosition.Line + 1;
+
+    private static int? LineOf(Exception? exception, string cell)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+            {
+                if (frame.GetFileLineNumber() > 0 && frame.GetFileName() is { } file && file.StartsWith(cell, StringComparison.Ordinal))
+                    return frame.GetFileLineNumber();
+            }
+        }
+
+        return null;
+    }
+}

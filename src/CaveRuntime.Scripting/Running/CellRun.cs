@@ -1,0 +1,79 @@
+using System.Text;
+using CaveRuntime.Protocol.Messages;
+
+namespace CaveRuntime.Scripting.Running;
+
+/// <summary>
+/// One cell while it runs: its output, its answer if it gives one, and why it was stopped if it was. Work that a cell
+/// leaves behind keeps its own run, which has ended: what it prints or answers then is dropped, never shown to a later cell.
+/// Thread-safe.
+/// </summary>
+internal sealed class CellRun(int number, int outputLimit) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _output = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private bool _ended;
+
+    public int Number => number;
+
+    public CancellationToken Cancellation => _stopped.Token;
+
+    /// <summary>Why the cell was stopped; null where it was not.</summary>
+    public CellError? StopReason { get; private set; }
+
+    /// <summary>The answer; null while there is none.</summary>
+    public FinalValue? Final { get; private set; }
+
+    /// <summary>Stops the cell for this reason. Only the first reason counts.</summary>
+    /// <returns>Whether this call was the first.</returns>
+    public bool Stop(CellError? reason)
+    {
+        lock (_gate)
+        {
+            if (_ended || _stopped.IsCancellationRequested)
+                return false;
+            StopReason = reason;
+            _stopped.Cancel();
+            return true;
+        }
+    }
+
+    /// <summary>Takes the answer. Only the first one counts.</summary>
+    public bool Answer(FinalValue value)
+    {
+        lock (_gate)
+        {
+            if (_ended || Final is not null)
+                return false;
+            Final = value;
+            return true;
+        }
+    }
+
+    /// <summary>Takes output.</summary>
+    /// <returns>False where the output limit is reached; what fits was taken.</returns>
+    public bool Print(ReadOnlySpan<char> text)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return true;
+            int room = outputLimit - _output.Length;
+            _output.Append(text[..Math.Min(text.Length, room)]);
+            return text.Length <= room;
+        }
+    }
+
+    /// <summary>Ends the run and hands its output over.</summary>
+    public string End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _output.ToString();
+        }
+    }
+
+    public void Dispose() => _stopped.Dispose();
+}

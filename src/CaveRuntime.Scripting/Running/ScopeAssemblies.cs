@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using CaveRuntime.Hooks;
+
+namespace CaveRuntime.Scripting.Running;
+
+/// <summary>
+/// The assemblies of one scope: its cells, and a copy of the hooks whose statics are this scope's alone. Not collectible:
+/// a collectible context is jitted fully at once and costs half as much again per cell, and a worker ends with its session.
+/// </summary>
+internal sealed class ScopeAssemblies : AssemblyLoadContext
+{
+    private static readonly Lazy<byte[]> s_hooks = new(() => File.ReadAllBytes(typeof(Tick).Assembly.Location));
+
+    private readonly Dictionary<string, Assembly> _loaded = [];
+    private readonly FieldInfo _stop;
+
+    public ScopeAssemblies(TextWriter output) : base("scope", isCollectible: false)
+    {
+        Assembly hooks = Load(typeof(Tick).Assembly.GetName().Name!, s_hooks.Value, null);
+        _stop = hooks.GetType(typeof(Tick).FullName!)!.GetField(nameof(Tick.Stop))!;
+        hooks.GetType(typeof(ScopeConsole).FullName!)!.GetMethod(nameof(ScopeConsole.Attach))!.Invoke(null, [output]);
+    }
+
+    /// <summary>Whether running cell code of this scope has to throw at its next tick.</summary>
+    public bool Stop
+    {
+        set => _stop.SetValue(null, value);
+    }
+
+    /// <summary>Loads an image under its name, so that later cells find it.</summary>
+    public Assembly Load(string name, byte[] image, byte[]? symbols)
+    {
+        using var stream = new MemoryStream(image);
+        using MemoryStream? pdb = symbols is null ? null : new MemoryStream(symbols);
+        return _loaded[name] = LoadFromStream(stream, pdb);
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name is { } name && _loaded.TryGetValue(name, out Assembly? assembly) ? assembly : null;
+}

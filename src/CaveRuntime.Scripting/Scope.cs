@@ -1,0 +1,236 @@
+using System.Reflection;
+using CaveRuntime.Cells;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Rewriting;
+using CaveRuntime.Scripting.Running;
+
+namespace CaveRuntime.Scripting;
+
+/// <summary>
+/// The live side of a session: variables, functions and types that survive from cell to cell, beside <c>ctx</c>.
+/// Runs one cell at a time; <see cref="Stop(int, CellError)"/> may be called from any thread. Confines nothing: that is the policy's and the seal's work.
+/// </summary>
+public sealed class Scope : ICellHost
+{
+    private readonly CellLimits _limits;
+    private readonly Func<Call, Task<CallResult>> _call;
+    private readonly SubmissionChain _chain = new();
+    private readonly ScopeAssemblies _assemblies;
+    private readonly ScopeVariables _variables = new();
+    private readonly AsyncLocal<CellRun?> _own = new();
+    private object?[] _slots;
+    private CellRun? _current;
+    private long _calls;
+    private long _batches;
+    private int _definitions;
+
+    /// <summary>Makes an empty scope.</summary>
+    /// <param name="limits">What one cell may use.</param>
+    /// <param name="context">What cells see as <c>ctx</c>.</param>
+    /// <param name="documents">The parts of <paramref name="context"/>.</param>
+    /// <param name="call">Carries a cell's call to whoever answers it. Must not throw except when cancelled.</param>
+    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, Func<Call, Task<CallResult>> call)
+    {
+        _limits = limits;
+        _call = call;
+        _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow));
+        _slots = [new CellApi(this, context, documents)];
+    }
+
+    /// <summary>The error that a cell stopped by its output limit reports.</summary>
+    private CellError OutputLimit => new("OutputLimit", $"the cell printed more than {_limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables.", null);
+
+    /// <summary>Compiles and runs a cell on the calling thread, and blocks until it has ended.</summary>
+    /// <param name="number">Its number, above that of every earlier cell.</param>
+    /// <param name="code">C# script.</param>
+    /// <returns>How it ended. Whatever the cell's code did wrong is in there; nothing is thrown for it.</returns>
+    public CellFinished Run(int number, string code)
+    {
+        using var run = new CellRun(number, _limits.OutputChars);
+        _assemblies.Stop = false;
+        _current = _own.Value = run;
+        try
+        {
+            return RunToEnd(run, code);
+        }
+        finally
+        {
+            _current = _own.Value = null;
+        }
+    }
+
+    /// <summary>Stops the running cell at its next tick or wait.</summary>
+    /// <returns>False where no such cell runs.</returns>
+    public bool Stop(int number, CellError reason) =>
+        _current is { } run && run.Number == number && Stop(run, reason);
+
+    /// <summary>The value of a variable.</summary>
+    public bool TryGet(string name, out object? value) => _variables.TryGet(name, out value);
+
+    /// <summary>The names that cells cannot rebind.</summary>
+    public static IReadOnlySet<string> ReservedWords => ReservedNames.All;
+
+    private CellFinished RunToEnd(CellRun run, string code)
+    {
+        if (SourceGuard.Refuse(code, _limits) is { } refusal)
+            return Finish(run, CellStatus.Rejected, CellLayer.Source, refusal);
+
+        Submission? submission;
+        try
+        {
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+            timer.CancelAfter(_limits.CompileMilliseconds);
+            (submission, var errors) = _chain.Compile(CellSource.Parse($"cell-{run.Number}", code, timer.Token), timer.Token);
+            if (submission is null)
+                return Finish(run, CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors));
+        }
+        catch (OperationCanceledException)
+        {
+            return Finish(run, CellStatus.Timeout, CellLayer.Compile, run.StopReason
+                ?? new CellError("CompileLimit", $"the cell took more than {_limits.CompileMilliseconds:N0} ms to compile. Write simpler code.", null));
+        }
+
+        if (ReservedNames.Refuse(submission) is { } reserved)
+            return Finish(run, CellStatus.Rejected, CellLayer.Symbol, reserved);
+
+        Func<string?>? body = Load(submission);
+        _chain.Append(submission);
+        return body is null ? Finish(run, CellStatus.Ok, null, null) : Execute(run, submission, body);
+    }
+
+    /// <summary>Loads a submission and returns what runs it and renders its value; null where it holds nothing to run.</summary>
+    private Func<string?>? Load(Submission submission)
+    {
+        if (submission.Image.Length == 0)
+            return null;
+        (byte[] image, byte[] symbols) = CellRewriter.Rewrite(submission.Image, submission.Symbols);
+        Assembly assembly = _assemblies.Load(submission.Source.Name, image, symbols);
+        Type type = assembly.GetType("Cell", throwOnError: true)!;
+        var factory = type.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+        if (_slots.Length < _chain.Slots + 1)
+            Array.Resize(ref _slots, _chain.Slots * 2);
+        return () =>
+        {
+            _variables.Expect(submission.Variables, type, _slots);
+            object? value = factory(_slots).GetAwaiter().GetResult();
+            return submission.Source.EndsWithExpression && value is not null ? Preview.Of(value, _limits.ObservationChars) : null;
+        };
+    }
+
+    private CellFinished Execute(CellRun run, Submission submission, Func<string?> body)
+    {
+        string? value = null;
+        Exception? thrown = null;
+        try
+        {
+            value = body();
+        }
+        catch (Exception e) // Whatever cell code throws is data.
+        {
+            thrown = e;
+        }
+
+        if (run.Final is not null)
+            return Finish(run, CellStatus.Ok, null, null);
+        if (run.StopReason is { } stopped)
+        {
+            bool timeout = stopped.Type != OutputLimit.Type;
+            return Finish(run, timeout ? CellStatus.Timeout : CellStatus.Exception, CellLayer.Limit, stopped);
+        }
+
+        if (thrown is null)
+            return Finish(run, CellStatus.Ok, null, null, value);
+        var layer = thrown is OutOfMemoryException ? CellLayer.Limit : CellLayer.Runtime;
+        return Finish(run, CellStatus.Exception, layer, CellErrors.Of(thrown, submission.Source.Name), unassigned: _variables.Unassigned(submission.Variables));
+    }
+
+    private CellFinished Finish(CellRun run, CellStatus status, CellLayer? layer, CellError? error, string? value = null, IReadOnlyList<string>? unassigned = null)
+    {
+        CellOutput output = Cut(run.End());
+        unassigned ??= [];
+        var variables = _variables.Changes().Where(v => !unassigned.Contains(v.Name));
+        return new CellFinished(run.Number, status, layer, output, value, error, [.. variables], unassigned, run.Final);
+    }
+
+    private CellOutput Cut(string output)
+    {
+        if (output.Length <= _limits.ObservationChars)
+            return new CellOutput(output, "", output.Length, null);
+        int head = TextCut.Before(output, _limits.ObservationChars * 5 / 8);
+        int tail = TextCut.After(output, output.Length - (_limits.ObservationChars * 3 / 8));
+        return new CellOutput(output[..head], output[tail..], output.Length, Bind(output));
+    }
+
+    /// <summary>Keeps a whole output as a fresh variable, which no cell has used before.</summary>
+    private string Bind(string output)
+    {
+        int number = _current!.Number;
+        while (_variables.TryGet($"_out{number}", out _))
+            number++;
+        Define($"_out{number}", "string", output);
+        return $"_out{number}";
+    }
+
+    private void Define(string name, string type, object? value)
+    {
+        (Submission? submission, _) = _chain.Compile(CellSource.Parse($"definition-{_definitions++}", $"{type} {name};", CancellationToken.None), CancellationToken.None);
+        Load(submission!)!();
+        _chain.Append(submission!);
+        _variables.Set(name, value);
+    }
+
+    private bool Stop(CellRun run, CellError? reason)
+    {
+        if (!run.Stop(reason))
+            return false;
+        _assemblies.Stop = true;
+        return true;
+    }
+
+    private void Overflow(CellRun run)
+    {
+        Stop(run, OutputLimit);
+        throw new OperationCanceledException(OutputLimit.Message);
+    }
+
+    int ICellHost.ParallelCalls => _limits.ParallelCalls;
+
+    CancellationToken ICellHost.Cancellation => Own.Cancellation;
+
+    // Work that an ended cell left behind has no say any more.
+    private CellRun Own => (_own.Value ?? _current) is { } run && run == _current ? run : throw new OperationCanceledException("The cell has ended.");
+
+    long ICellHost.NextBatch() => Interlocked.Increment(ref _batches);
+
+    async Task<Reply> ICellHost.QueryAsync(Subcall call)
+    {
+        CellRun run = Own;
+        var request = new Call(Interlocked.Increment(ref _calls), run.Number, CallKind.Query, call.Prompt, call.System, call.Model, call.Batch, call.BatchSize);
+        CallResult result = await _call(request).WaitAsync(run.Cancellation).ConfigureAwait(false);
+        return result.Ok ? Reply.Of(result.Text) : Reply.Failed(result.Error ?? "no reason given");
+    }
+
+    void ICellHost.Final(object? value)
+    {
+        CellRun run = Own;
+        if (run.Answer(Final.Of(value)))
+            Stop(run, null);
+        throw new OperationCanceledException("The run has ended with an answer.");
+    }
+
+    void ICellHost.FinalVariable(string name)
+    {
+        if (!_variables.TryGet(name, out object? value))
+            throw new ArgumentException($"FINAL_VAR: there is no variable '{name}'. Variables: {string.Join(", ", _variables.Names)}.");
+        ((ICellHost)this).Final(value);
+    }
+
+    string ICellHost.ShowVariables()
+    {
+        string table = _variables.Table();
+        Own.Print(table);
+        return table;
+    }
+}
