@@ -6,6 +6,7 @@ public sealed class Text
     internal Text(string s) => _s = s;
     /// <summary>Length.</summary>
     public int Length => _s.Length;
+    internal static Text FromMemory(Microsoft.Win32.SafeHandles.SafeFileHandle h, long n) => throw new NotSupportedException();
     /// <summary>Slice.</summary>
     public Text Slice(int a, int n) => new(_s.Substring(a, n));
     /// <inheritdoc/>

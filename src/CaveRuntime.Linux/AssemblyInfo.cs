@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("CaveRuntime.Tests")]
+[assembly: InternalsVisibleTo("CaveRuntime.Probe")]
+[assembly: InternalsVisibleTo("CaveRuntime.Benchmarks")]

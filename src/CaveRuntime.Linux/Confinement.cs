@@ -1,0 +1,12 @@
+namespace CaveRuntime.Linux;
+
+/// <summary>What a process was made to give up before its first instruction.</summary>
+/// <param name="Asked">False for a plain process: the rest is then empty.</param>
+/// <param name="LandlockAbi">Version of the Landlock interface in force; 0 if the kernel has none.</param>
+/// <param name="User">The user id that the process was dropped to, or null if it keeps the host's.</param>
+/// <param name="OwnUser">True if no other process has that user id, so that per-user limits count this process alone.</param>
+/// <param name="Shortfall">What is weaker than it could be and how to mend it, in one sentence; null if nothing is.</param>
+public sealed record Confinement(bool Asked, int LandlockAbi, uint? User, bool OwnUser, string? Shortfall)
+{
+    internal static Confinement None { get; } = new(false, 0, null, false, null);
+}

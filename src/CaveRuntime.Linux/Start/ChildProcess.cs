@@ -1,0 +1,21 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace CaveRuntime.Linux;
+
+/// <summary>What <see cref="ConfinedProcess"/> needs of a started process; one implementation a kind of system.</summary>
+internal abstract class ChildProcess : IDisposable
+{
+    internal abstract int Id { get; }
+    internal abstract Stream Wire { get; }
+    internal abstract Confinement Confinement { get; }
+    internal abstract Task<ExitStatus> Exited { get; }
+    internal abstract string LastWords { get; }
+    internal abstract TimeSpan CpuTime { get; }
+    internal abstract long MemoryBytes { get; }
+    internal abstract void SendFile(SafeFileHandle file);
+    internal abstract bool SetCpuLimit(int seconds);
+    internal abstract void Kill();
+
+    /// <summary>Closes the host's ends; does not end the process.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace CaveRuntime.Linux;
+
+/// <summary>A process started by <see cref="SpawningThread"/> and watched by <see cref="Warden"/>.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class LinuxChild : ChildProcess
+{
+    private readonly SafeFileHandle _fileChannel;
+    private readonly Warden _warden;
+    private readonly NetworkStream _wire;
+
+    private LinuxChild(int id, Confinement confinement, Ends wire, Ends files, SafeFileHandle errors)
+    {
+        Id = id;
+        Confinement = confinement;
+        _warden = new Warden(id, errors);
+        _fileChannel = files.Host;
+        // The socket takes the descriptor over.
+        var descriptor = wire.Host.DangerousGetHandle();
+        wire.Host.SetHandleAsInvalid();
+        _wire = new NetworkStream(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), ownsSocket: true);
+    }
+
+    internal override int Id { get; }
+    internal override Confinement Confinement { get; }
+    internal override Stream Wire => _wire;
+    internal override Task<ExitStatus> Exited => _warden.Exited;
+    internal override string LastWords => _warden.LastWords;
+    internal override TimeSpan CpuTime => _warden.CpuTime;
+    internal override long MemoryBytes => ProcessFigures.Memory(Id);
+
+    internal static LinuxChild Start(StartInfo info)
+    {
+        var paths = info.ReadOnlyPaths.Prepend(info.Executable).ToArray();
+        var abi = info.Confine ? Landlock.Abi() : 0;
+        string? shortfall = null;
+        var user = info.Confine ? WorkerUser.Choose(paths, out shortfall) : null;
+        using var nullDevice = Descriptors.OpenNull();
+        var wire = Ends.Pair(Ends.Stream);
+        var files = Ends.Pair(Ends.Messages);
+        var errors = Ends.Pipe();
+        try
+        {
+            using var plan = new SpawnPlan(info, Descriptors.Number(nullDevice),
+                Descriptors.Number(errors.Child), Descriptors.Number(wire.Child), Descriptors.Number(files.Child))
+            {
+                Restriction = info.Confine ? new Restriction(user, abi > 0 ? Landlock.CreateRuleset(abi, paths) : null) : null,
+            };
+            var id = SpawningThread.Start(plan);
+            ProcessFigures.OfferToMemoryKiller(id);
+            FilePassing.Greet(files.Host);
+            return new LinuxChild(id, Describe(info, abi, user, shortfall), wire, files, errors.Host);
+        }
+        catch
+        {
+            wire.Host.Dispose();
+            files.Host.Dispose();
+            errors.Host.Dispose();
+            throw;
+        }
+        finally
+        {
+            wire.Child.Dispose();
+            files.Child.Dispose();
+            errors.Child.Dispose();
+        }
+    }
+
+    internal override void SendFile(SafeFileHandle file) => FilePassing.Send(_fileChannel, file);
+
+    internal override bool SetCpuLimit(int seconds) => _warden.WhileItLives(() => ProcessFigures.LimitCpu(Id, seconds));
+
+    internal override void Kill() => _warden.Kill();
+
+    public override void Dispose()
+    {
+        _wire.Dispose();
+        _fileChannel.Dispose();
+    }
+
+    private static Confinement Describe(StartInfo info, int abi, WorkerUser? user, string? shortfall)
+    {
+        if (!info.Confine)
+        {
+            return Confinement.None;
+        }
+        shortfall ??= abi switch
+        {
+            0 => "This kernel has no Landlock, so until it is sealed the worker can read the host user's files; use Linux 5.13 or later with landlock among its security modules.",
+            < 4 => "This kernel's Landlock does not cover TCP, so until it is sealed the worker can open connections; use Linux 6.7 or later.",
+            < 6 => "This kernel's Landlock does not cover signals and abstract sockets, so until it is sealed the worker can use them; use Linux 6.12 or later.",
+            _ => null,
+        };
+        return new Confinement(true, abi, user?.Id, user?.Own ?? false, shortfall);
+    }
+}

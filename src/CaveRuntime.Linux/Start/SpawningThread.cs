@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CaveRuntime.Linux;
+
+/// <summary>
+/// A thread that restricts itself, starts one process, and ends. Credentials, descriptor table and Landlock domain
+/// belong to a thread in Linux as long as one makes the raw system calls (the C library's wrappers would carry a new
+/// user id to every thread), so the host stays as it is while the process inherits the whole restriction.
+/// </summary>
+/// <remarks>
+/// The kernel marks a process whose thread changes its user id as not dumpable; that mark is put back afterwards.
+/// </remarks>
+internal static unsafe class SpawningThread
+{
+    private const int GetDumpable = 3, SetDumpable = 4;
+
+    /// <summary>Starts the process and returns its id. Throws <see cref="IOException"/> naming the step that was refused.</summary>
+    internal static int Start(SpawnPlan plan)
+    {
+        var order = new Order(plan);
+        var dumpable = LibC.Prctl(GetDumpable);
+        var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
+        thread.Start();
+        thread.Join();
+        if (dumpable == 1 && plan.Restriction?.User is { Own: true })
+        {
+            _ = LibC.Prctl(SetDumpable, 1);
+        }
+        return order.Step == Step.Done ? order.Process : throw order.Refusal();
+    }
+
+    private enum Step { CloseDescriptors, LeaveGroups, ChangeGroup, ChangeUser, DropCapabilities, NoNewPrivileges, Landlock, Spawn, Done }
+
+    private sealed class Order
+    {
+        private readonly SpawnPlan _plan;
+        private readonly bool _restrict;
+        private readonly int _ruleset = -1;
+        private readonly bool _changeUser;
+        private readonly uint _user;
+        // Looked up here so that the restricted thread resolves no symbol and opens no library.
+        private readonly delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint> _call;
+        private readonly delegate* unmanaged<int*, nint, nint, nint, nint, nint, int> _spawn;
+
+        internal Order(SpawnPlan plan)
+        {
+            _plan = plan;
+            _restrict = plan.Restriction is not null;
+            _changeUser = plan.Restriction?.User is not null;
+            _user = plan.Restriction?.User?.Id ?? 0;
+            _ruleset = (int)(plan.Restriction?.Ruleset?.DangerousGetHandle() ?? -1);
+            var libraries = NativeLibrary.GetMainProgramHandle();
+            _call = (delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)NativeLibrary.GetExport(libraries, "syscall");
+            _spawn = (delegate* unmanaged<int*, nint, nint, nint, nint, nint, int>)NativeLibrary.GetExport(libraries, "posix_spawn");
+        }
+
+        internal Step Step { get; private set; }
+        internal int Error { get; private set; }
+        internal int Process { get; private set; }
+
+        internal void CarryOut()
+        {
+            // Nothing but blittable calls between the first restriction and the spawn: an allocation could start a
+            // collection, and some kernels let a Landlocked thread signal no other thread of its own process.
+            var header = Capabilities.NewHeader();
+            Capabilities.Sets none = default;
+            int process, error;
+            var numbers = new Numbers(
+                SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid, SystemCalls.CapSet, SystemCalls.Prctl);
+            Step = Run(numbers, &header, &none, &process, &error);
+            Error = error;
+            Process = process;
+        }
+
+        internal IOException Refusal() => LibC.Refused($"The worker could not be started (step {Step})", Error, Step switch
+        {
+            Step.Spawn => "Check that the worker program and the .NET runtime are readable and executable for other users.",
+            _ => "Run the host as an ordinary user, or choose --isolation process.",
+        });
+
+        // Compiled whole before its first instruction, so that no code needs generating half-way.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private Step Run(Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, int* error)
+        {
+            const int unshareTable = 2, closeOnExec = 4, dropBounding = 24, setSecureBits = 28, noNewPrivileges = 38;
+            const int noRootLocked = 0b11, lastCapability = 63;
+            var plan = _plan;
+            var step = Step.CloseDescriptors;
+            nint failed = 0;
+            *process = 0;
+            if (_restrict)
+            {
+                // Libraries loaded into the host may keep descriptors that would survive exec; not in this thread's own table.
+                failed = _call(SystemCalls.CloseRange, 3, -1, unshareTable | closeOnExec, 0, 0);
+                if (failed == 0)
+                {
+                    // Best effort: without CAP_SETPCAP these stay, and no_new_privs keeps them from meaning anything.
+                    for (var capability = 0; capability <= lastCapability; capability++)
+                    {
+                        _call(numbers.Prctl, dropBounding, capability, 0, 0, 0);
+                    }
+                    _call(numbers.Prctl, setSecureBits, noRootLocked, 0, 0, 0);
+                }
+                if (failed == 0 && _changeUser)
+                {
+                    step = Step.LeaveGroups;
+                    failed = _call(numbers.SetGroups, 0, 0, 0, 0, 0);
+                    if (failed == 0)
+                    {
+                        step = Step.ChangeGroup;
+                        failed = _call(numbers.SetResGid, (nint)_user, (nint)_user, (nint)_user, 0, 0);
+                    }
+                    if (failed == 0)
+                    {
+                        step = Step.ChangeUser;
+                        failed = _call(numbers.SetResUid, (nint)_user, (nint)_user, (nint)_user, 0, 0);
+                    }
+                }
+                if (failed == 0)
+                {
+                    step = Step.DropCapabilities;
+                    failed = _call(numbers.CapSet, (nint)header, (nint)none, 0, 0, 0);
+                }
+                if (failed == 0)
+                {
+                    step = Step.NoNewPrivileges;
+                    failed = _call(numbers.Prctl, noNewPrivileges, 1, 0, 0, 0);
+                }
+                if (failed == 0 && _ruleset >= 0)
+                {
+                    step = Step.Landlock;
+                    failed = _call(SystemCalls.LandlockRestrictSelf, _ruleset, 0, 0, 0, 0);
+                }
+                if (failed != 0)
+                {
+                    *error = Marshal.GetLastSystemError();
+                    return step;
+                }
+            }
+            *error = _spawn(process, plan.Executable, plan.Actions, plan.Attributes, plan.Arguments, plan.Environment);
+            return *error == 0 ? Step.Done : Step.Spawn;
+        }
+    }
+
+    private readonly record struct Numbers(nint SetGroups, nint SetResGid, nint SetResUid, nint CapSet, nint Prctl);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using CaveRuntime.Protocol;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scripting;
+
+namespace CaveRuntime.Worker;
+
+/// <summary>
+/// The thread that cells run on, one after the other. Its stack is small, because an exception that unwinds a deep
+/// asynchronous recursion costs the square of the depth.
+/// </summary>
+internal sealed class CellThread
+{
+    private const int StackBytes = 1 << 20;
+
+    private readonly BlockingCollection<RunCell> _cells = [];
+    private readonly Scope _scope;
+    private readonly Wire _wire;
+
+    public CellThread(Scope scope, Wire wire)
+    {
+        (_scope, _wire) = (scope, wire);
+        new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
+    }
+
+    /// <summary>Queues a cell; the host sends one at a time.</summary>
+    public void Run(RunCell cell) => _cells.Add(cell);
+
+    /// <summary>Stops a cell, if it runs.</summary>
+    public void Abort(AbortCell abort) => _scope.Stop(abort.Cell, new CellError("TimeLimit", abort.Reason, null));
+
+    private void RunAll()
+    {
+        foreach (RunCell cell in _cells.GetConsumingEnumerable())
+            _wire.Write(FrameKind.CellFinished, _scope.Run(cell.Cell, cell.Code), WireJson.Default.CellFinished);
+    }
+}

@@ -1,0 +1,59 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Linux;
+using CaveRuntime.Protocol;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scripting;
+
+namespace CaveRuntime.Worker;
+
+/// <summary>
+/// The worker's life: warm up, be taken by a session, seal, run cells until the wire ends. The calling thread reads the
+/// wire, and a thread of its own runs the cells, so that neither needs the thread pool, which a cell may have used up.
+/// </summary>
+internal sealed class WorkerSession(WorkerEnd end, Wire wire)
+{
+    private readonly PendingCalls _calls = new(wire);
+
+    /// <summary>Serves until the host closes the wire.</summary>
+    public void Serve()
+    {
+        WarmUp.Run();
+        wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
+        if (wire.Read() is not { } first)
+            return;
+        CellThread cells = Open(first.Kind == FrameKind.Open
+            ? first.Read(WireJson.Default.OpenScope)
+            : throw new WireException(WireFault.OutOfOrder, $"a {first.Kind} frame before the session was opened"));
+        while (wire.Read() is { } frame)
+            Handle(frame, cells);
+    }
+
+    private CellThread Open(OpenScope open)
+    {
+        Text context = open.ContextChars > 0 ? Text.FromMemory(end.ReceiveFile(), open.ContextChars) : "";
+        end.CloseFileChannel();
+        Document[] documents = [.. open.Documents.Select(d => new Document(d.Name, context.Slice((int)d.Start, (int)d.Length)))];
+        var scope = new Scope(open.Limits, context, documents, _calls.CallAsync);
+        var cells = new CellThread(scope, wire);
+        wire.Write(FrameKind.Opened, new ScopeOpened(null, false, []), WireJson.Default.ScopeOpened);
+        return cells;
+    }
+
+    private void Handle(Frame frame, CellThread cells)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.RunCell:
+                cells.Run(frame.Read(WireJson.Default.RunCell));
+                break;
+            case FrameKind.AbortCell:
+                cells.Abort(frame.Read(WireJson.Default.AbortCell));
+                break;
+            case FrameKind.CallResult:
+                _calls.Complete(frame.Read(WireJson.Default.CallResult));
+                break;
+            default:
+                throw new WireException(WireFault.UnknownKind, $"{frame.Kind} does not travel to a worker");
+        }
+    }
+}

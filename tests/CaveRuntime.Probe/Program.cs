@@ -1,0 +1,43 @@
+using System.Text;
+using CaveRuntime.Linux;
+using CaveRuntime.Probe;
+
+// probe MODE …: a worker that does one thing and answers on the wire, a line a finding.
+var worker = WorkerEnd.Open();
+switch (args[0])
+{
+    case "echo":
+        var buffer = new byte[64 * 1024];
+        while (worker.Wire.Read(buffer) is var count and > 0)
+        {
+            worker.Wire.Write(buffer.AsSpan(0, count));
+        }
+        return 0;
+    case "exit":
+        return int.Parse(args[1]);
+    case "abort":
+        Environment.FailFast("the probe was told to fail");
+        return 0;
+    case "file":
+        using (var file = worker.ReceiveFile())
+        {
+            var content = new byte[1024];
+            var read = RandomAccess.Read(file, content, 0);
+            worker.Wire.Write(content.AsSpan(0, read));
+        }
+        return 0;
+    case "deaf":
+        // Does not watch the wire: only the death signal can end it.
+        worker.Wire.Write("up\n"u8);
+        Thread.CurrentThread.Join();
+        return 0;
+    case "facts":
+        Say(Facts.Lines());
+        return 0;
+    default:
+        Say([$"unknown mode {args[0]}"]);
+        return 2;
+}
+
+void Say(IEnumerable<string> lines) =>
+    worker.Wire.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
