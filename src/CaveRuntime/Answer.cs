@@ -1,0 +1,43 @@
+namespace CaveRuntime;
+
+/// <summary>How a run ended, and what it used. Immutable.</summary>
+public sealed record Answer
+{
+    /// <summary>Names the run in events and logs.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The answer; null where there is none. With another <see cref="Stop"/> than Answered it is what was known by then.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The answer as JSON, where the cell answered with a value that has such a form.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Why the run ended.</summary>
+    public required StopReason Stop { get; init; }
+
+    /// <summary>Turns taken.</summary>
+    public required int Turns { get; init; }
+
+    /// <summary>What all models together used.</summary>
+    public required Usage Usage { get; init; }
+
+    /// <summary>What each model used.</summary>
+    public required IReadOnlyDictionary<string, Usage> ByModel { get; init; }
+
+    /// <summary>Estimated tokens of the largest view that the model was sent.</summary>
+    public required long PeakViewTokens { get; init; }
+
+    /// <summary>The isolation that the cells ran under.</summary>
+    public required IsolationReport Isolation { get; init; }
+
+    /// <summary>Time from question to answer.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What failed; null where nothing did.</summary>
+    public RunError? Error { get; init; }
+}
+
+/// <summary>What failed in a run.</summary>
+/// <param name="Code">A word for programs.</param>
+/// <param name="Message">A sentence for people: what happened, where, and what to do.</param>
+public sealed record RunError(string Code, string Message);

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CaveRuntime;
+
+/// <summary>What a <see cref="CaveHost"/> is made of. Immutable; checked when the host is made.</summary>
+public sealed record CaveOptions
+{
+    /// <summary>The model that writes cells. The host does not dispose it.</summary>
+    public required IChatClient Model { get; init; }
+
+    /// <summary>The model that subcalls ask; null for <see cref="Model"/>.</summary>
+    public IChatClient? SubModel { get; init; }
+
+    /// <summary>Finds the model that a cell names. Null: cells can name none but the two above.</summary>
+    public Func<string, IChatClient?>? ModelByName { get; init; }
+
+    /// <summary>Ceilings of each run.</summary>
+    public RunLimits Limits { get; init; } = new();
+
+    /// <summary>How far cells are kept from this process. <see cref="IsolationMode.Sealed"/>.</summary>
+    public IsolationMode Isolation { get; init; } = IsolationMode.Sealed;
+
+    /// <summary>Name of the policy that cells must keep, or <c>off</c>. <c>sealed</c>.</summary>
+    public string Policy { get; init; } = "sealed";
+
+    /// <summary>Policies of your own, text by name.</summary>
+    public IReadOnlyDictionary<string, string> PolicyTexts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Workers kept warm for sessions to come. 1.</summary>
+    public int WarmWorkers { get; init; } = 1;
+
+    /// <summary>Most memory of a scope's own objects, in bytes; <c>ctx</c> does not count. 1 GiB.</summary>
+    public long ScopeBytes { get; init; } = 1L << 30;
+
+    /// <summary>Where the host logs to. Nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock. The system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Model);
+        Limits.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmWorkers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ScopeBytes, 64L << 20, nameof(ScopeBytes));
+        ArgumentException.ThrowIfNullOrEmpty(Policy);
+    }
+}

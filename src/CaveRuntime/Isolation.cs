@@ -1,0 +1,16 @@
+namespace CaveRuntime;
+
+/// <summary>How far a session's cells are kept from the host.</summary>
+public enum IsolationMode
+{
+    /// <summary>A worker process that gave up every right it does not need. The default.</summary>
+    Sealed,
+
+    /// <summary>A worker process with the rights of the host's user: for code that you trust.</summary>
+    Process,
+}
+
+/// <summary>The isolation that a session really has.</summary>
+/// <param name="Mode">What was asked for.</param>
+/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process or less).</param>
+public sealed record IsolationReport(IsolationMode Mode, string Tier);

@@ -1,0 +1,276 @@
+using System.Collections.Concurrent;
+using CaveRuntime.Linux;
+using CaveRuntime.Protocol;
+using CaveRuntime.Protocol.Messages;
+using Microsoft.Win32.SafeHandles;
+
+namespace CaveRuntime.Workers;
+
+/// <summary>
+/// One worker as its host sees it. Everything that comes from it is untrusted: a frame that breaks a rule ends the worker.
+/// Serves one session and is never used for a second one. One cell at a time; disposing kills.
+/// </summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    /// <summary>How long a stopped cell may take to end before its worker is killed.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
+    private const int MostCallsInFlight = 20_000;
+
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ConfinedProcess _process;
+    private readonly Wire _wire;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly TaskCompletionSource<ScopeOpened> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+    private volatile RunningCell? _cell;
+    private string? _killed;
+
+    private WorkerProcess(ConfinedProcess process, TimeProvider time)
+    {
+        (_process, _time, _wire) = (process, time, new Wire(process.Wire));
+        _reading = ReadAllAsync();
+    }
+
+    /// <summary>Starts a worker and waits until it is warm.</summary>
+    /// <exception cref="WorkerLostException">It did not start.</exception>
+    public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellation)
+    {
+        string program = WorkerFiles.Find();
+        var info = new StartInfo
+        {
+            Executable = program,
+            Environment = WorkerFiles.StartEnvironment(heapBytes),
+            Confine = confine,
+            ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
+        };
+        WorkerProcess worker;
+        try
+        {
+            worker = new WorkerProcess(ConfinedProcess.Start(info), time);
+        }
+        catch (IOException e)
+        {
+            throw new WorkerLostException($"The worker could not be started: {e.Message}", e);
+        }
+
+        try
+        {
+            await worker._ready.Task.WaitAsync(s_startLimit, time, cancellation).ConfigureAwait(false);
+            return worker;
+        }
+        catch (Exception e)
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalSeconds:0} s.", e) : e;
+        }
+    }
+
+    /// <summary>Process id; for reports and tests.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has ended or was dropped.</summary>
+    public bool IsLost => _gone.IsCancellationRequested;
+
+    /// <summary>What the process gave up before its first instruction.</summary>
+    public Confinement Confinement => _process.Confinement;
+
+    /// <summary>Proportional memory in bytes.</summary>
+    public long MemoryBytes => _process.MemoryBytes;
+
+    /// <summary>Gives the worker to a session.</summary>
+    /// <exception cref="WorkerLostException">It is gone, or it could not open the scope.</exception>
+    public async Task<ScopeOpened> OpenAsync(OpenScope open, SafeFileHandle? context, CancellationToken cancellation)
+    {
+        try
+        {
+            if (context is not null)
+                _process.SendFile(context);
+            await _wire.WriteAsync(FrameKind.Open, open, WireJson.Default.OpenScope, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw Lost(e);
+        }
+
+        ScopeOpened opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellation).ConfigureAwait(false);
+        return opened.Error is null ? opened : throw new WorkerLostException($"The worker could not open the scope: {opened.Error}");
+    }
+
+    /// <summary>Runs a cell to its end, or to its limit.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="limit">Time of its own: waiting for calls does not count.</param>
+    /// <param name="answer">Answers the cell's calls. Its token ends with the cell.</param>
+    /// <param name="cancellation">Stops the cell; what it did until then is returned.</param>
+    /// <exception cref="WorkerLostException">The worker died, broke the wire's rules, or had to be killed.</exception>
+    public async Task<CellFinished> RunAsync(RunCell cell, TimeSpan limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    {
+        using var clock = new CellClock(_time, limit, () => _ = AbortAsync(cell.Cell, $"the cell ran longer than {limit.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."));
+        using var running = new RunningCell(cell.Cell, clock, answer);
+        _cell = running;
+        try
+        {
+            await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
+            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "the run was stopped.")).ConfigureAwait(false);
+            return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            await _reading.ConfigureAwait(false);
+            throw Lost(e);
+        }
+        finally
+        {
+            _cell = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _killed ??= "the session was closed.";
+        await _process.DisposeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        _wire.Dispose();
+        _gone.Dispose();
+    }
+
+    private async Task AbortAsync(int cell, string reason)
+    {
+        try
+        {
+            await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(s_grace, _time, _gone.Token).ConfigureAwait(false);
+            if (_cell?.Number == cell)
+                Kill(reason);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The worker ended by itself meanwhile.
+        }
+    }
+
+    private void Kill(string reason)
+    {
+        _killed ??= reason;
+        _process.Kill();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        try
+        {
+            while (await _wire.ReadAsync(_gone.Token).ConfigureAwait(false) is { } frame)
+                Handle(frame);
+        }
+        catch (WireException e)
+        {
+            _killed ??= $"it broke the rules of the wire ({e.Message}) and was dropped.";
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // A dead worker's wire ends in an error as often as in silence.
+        }
+
+        _process.Kill();
+        ExitStatus exit = await _process.Exited.ConfigureAwait(false);
+        _killed ??= $"its process {exit}.";
+        await _gone.CancelAsync().ConfigureAwait(false);
+        _ready.TrySetException(Lost(null));
+        _opened.TrySetException(Lost(null));
+        // Whoever waits was told; an unobserved failure is none.
+        _ = _ready.Task.Exception;
+        _ = _opened.Task.Exception;
+    }
+
+    private void Handle(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Ready:
+                int version = frame.Read(WireJson.Default.WorkerReady).Protocol;
+                if (version != WorkerReady.CurrentProtocol)
+                    throw new WireException(WireFault.Malformed, $"the worker speaks protocol {version}, the host {WorkerReady.CurrentProtocol}: they are from different builds");
+                InOrder(frame, _ready.TrySetResult());
+                break;
+            case FrameKind.Opened:
+                InOrder(frame, _ready.Task.IsCompletedSuccessfully && _opened.TrySetResult(frame.Read(WireJson.Default.ScopeOpened)));
+                break;
+            case FrameKind.CellFinished:
+                CellFinished finished = frame.Read(WireJson.Default.CellFinished);
+                InOrder(frame, _cell is { } cell && cell.Number == finished.Cell && cell.Finished.TrySetResult(finished));
+                break;
+            case FrameKind.Call:
+                Call call = frame.Read(WireJson.Default.Call);
+                // A call of a cell that has ended is late, not forged: it is dropped.
+                if (_cell is { } asking && asking.Number == call.Cell)
+                    Accept(asking, call);
+                break;
+            default:
+                throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a host");
+        }
+    }
+
+    private void Accept(RunningCell cell, Call call)
+    {
+        if (cell.InFlight.Count >= MostCallsInFlight)
+            throw new WireException(WireFault.Flood, $"more than {MostCallsInFlight:N0} calls in flight");
+        if (!cell.InFlight.TryAdd(call.Id, 0))
+            throw new WireException(WireFault.Forged, $"call {call.Id} is under way already");
+        _ = AnswerAsync(cell, call);
+    }
+
+    private static void InOrder(Frame frame, bool due)
+    {
+        if (!due)
+            throw new WireException(WireFault.OutOfOrder, $"a {frame.Kind} frame that was not due");
+    }
+
+    private async Task AnswerAsync(RunningCell cell, Call call)
+    {
+        try
+        {
+            CallResult result;
+            using (cell.Clock.Call())
+                result = await cell.Answer(call, cell.Ended).ConfigureAwait(false);
+            cell.InFlight.TryRemove(call.Id, out _);
+            await _wire.WriteAsync(FrameKind.CallResult, result, WireJson.Default.CallResult, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The cell or the worker ended before the reply came: nobody waits for it.
+        }
+    }
+
+    private WorkerLostException Lost(Exception? inner)
+    {
+        string words = _process.LastWords.Trim();
+        return new WorkerLostException($"The worker was lost: {_killed}{(words.Length > 0 ? $" Its last words: {words[..Math.Min(words.Length, 500)]}" : "")}", inner);
+    }
+
+    private sealed class RunningCell(int number, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer) : IDisposable
+    {
+        private readonly CancellationTokenSource _ended = new();
+
+        public int Number => number;
+
+        public CellClock Clock => clock;
+
+        public Func<Call, CancellationToken, Task<CallResult>> Answer => answer;
+
+        public CancellationToken Ended => _ended.Token;
+
+        public ConcurrentDictionary<long, byte> InFlight { get; } = new();
+
+        public TaskCompletionSource<CellFinished> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Dispose()
+        {
+            _ended.Cancel();
+            _ended.Dispose();
+        }
+    }
+}
