@@ -1,0 +1,91 @@
+using System.Text.Json;
+using CaveRuntime.Models.Catalog;
+
+namespace CaveRuntime.Models;
+
+/// <summary>
+/// Windows and prices of models, by the longest entry that a model's name begins with (<c>openai:gpt-4o</c> covers <c>openai:gpt-4o-2024-08-06</c>,
+/// but not <c>openai:gpt-4o5</c>: an entry ends where a part of the name ends). Immutable; thread-safe.
+/// </summary>
+public sealed class ModelCatalog
+{
+    private readonly IReadOnlyDictionary<string, ModelProfile> entries;
+    private readonly ModelCatalog? below;
+
+    private ModelCatalog(IReadOnlyDictionary<string, ModelProfile> entries, ModelCatalog? below)
+    {
+        this.entries = entries;
+        this.below = below;
+    }
+
+    /// <summary>The table that comes with the library; each entry says as of which day it was right.</summary>
+    public static ModelCatalog BuiltIn { get; } = ReadBuiltIn();
+
+    /// <summary>
+    /// Reads a table: <c>{ "as_of": "2025-12-01", "models": { "openai:NAME": { "window", "max_output", "input_price", "cached_input_price",
+    /// "cache_write_price", "output_price" } } }</c>; tokens, and US dollars for a million of them. Every figure may be left out.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no such table; the message says where it goes wrong.</exception>
+    public static ModelCatalog Parse(string json)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize(json, CatalogJson.Default.CatalogFile);
+            if (file?.Models is null)
+            {
+                throw new FormatException("The model table has no \"models\".");
+            }
+
+            return new ModelCatalog(file.Models.ToDictionary(m => m.Key, m => m.Value with { AsOf = m.Value.AsOf ?? file.AsOf }), null);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"The model table is not readable: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>This table with another one's figures in front: each figure given there wins, the others stay.</summary>
+    public ModelCatalog With(ModelCatalog overrides)
+    {
+        ArgumentNullException.ThrowIfNull(overrides);
+        return new ModelCatalog(overrides.entries, overrides.below is null ? this : With(overrides.below));
+    }
+
+    /// <summary>This table with one entry in front, such as a window that the user named.</summary>
+    public ModelCatalog With(ModelName name, ModelProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(profile);
+        return new ModelCatalog(new Dictionary<string, ModelProfile> { [name.ToString()] = profile }, this);
+    }
+
+    /// <summary>What is known of a model, or null where nothing is.</summary>
+    public ModelProfile? Find(ModelName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var text = name.ToString();
+        var own = entries.Where(e => Covers(e.Key, text)).OrderByDescending(e => e.Key.Length).Select(e => e.Value).FirstOrDefault();
+        var lower = below?.Find(name);
+        return own is null ? lower : lower is null ? own : new ModelProfile
+        {
+            Window = own.Window ?? lower.Window,
+            MaxOutput = own.MaxOutput ?? lower.MaxOutput,
+            InputPrice = own.InputPrice ?? lower.InputPrice,
+            CachedInputPrice = own.CachedInputPrice ?? lower.CachedInputPrice,
+            CacheWritePrice = own.CacheWritePrice ?? lower.CacheWritePrice,
+            OutputPrice = own.OutputPrice ?? lower.OutputPrice,
+            AsOf = own.AsOf ?? lower.AsOf,
+        };
+    }
+
+    private static bool Covers(string entry, string name) =>
+        name.StartsWith(entry, StringComparison.Ordinal) && (name.Length == entry.Length || name[entry.Length] is '-' or ':' or '@');
+
+    private static ModelCatalog ReadBuiltIn()
+    {
+        using var stream = typeof(ModelCatalog).Assembly.GetManifestResourceStream("models.json")
+            ?? throw new InvalidOperationException("models.json is not embedded.");
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+}
