@@ -44,10 +44,11 @@ public static class Model
         }
 
         var profile = options.Catalog.Find(name);
-        var http = Connect(options);
+        var handler = options.HttpHandler ?? Connect();
+        var own = options.HttpHandler is null;
         IChatClient client = openAI
-            ? new ChatCompletionsClient(endpoint, http, options)
-            : AnthropicModel.Create(endpoint, http, options, profile);
+            ? new ChatCompletionsClient(endpoint, handler, own, options)
+            : MessagesClient.Create(endpoint, handler, own, options, profile);
         client = new TruncationWatch(client, endpoint, options.LoggerFactory.CreateLogger<TruncationWatch>());
         return new RetryingChatClient(client, profile, new RetrySchedule(options), options.Gates.For(endpoint), options.LoggerFactory.CreateLogger<RetryingChatClient>());
     }
@@ -59,22 +60,16 @@ public static class Model
     // The one place where the built-in model is plugged in.
     private static IChatClient CreateOffline() => throw new NotSupportedException("The offline model is not part of this build.");
 
-    private static HttpClient Connect(ModelOptions options)
+    private static SocketsHttpHandler Connect() => new()
     {
-        var handler = options.HttpHandler ?? new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = int.MaxValue, // calls in flight are limited by whoever makes them
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change of DNS is noticed
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            AutomaticDecompression = DecompressionMethods.All,
-            UseCookies = false,
-            AllowAutoRedirect = false, // a redirect would carry the prompt to another host
-        };
-
-        // Time-outs are the clients' own, by the injected clock; HttpClient's would cut a long stream.
-        return new HttpClient(handler, disposeHandler: options.HttpHandler is null) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-    }
+        MaxConnectionsPerServer = int.MaxValue, // calls in flight are limited by whoever makes them
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change of DNS is noticed
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        ConnectTimeout = TimeSpan.FromSeconds(20),
+        AutomaticDecompression = DecompressionMethods.All,
+        UseCookies = false,
+        AllowAutoRedirect = false, // a redirect would carry the prompt to another host
+    };
 
     private static void Check(ModelOptions options)
     {

@@ -4,8 +4,9 @@ using CaveRuntime.Models.Catalog;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// Windows and prices of models, by the longest entry that a model's name begins with (<c>openai:gpt-4o</c> covers <c>openai:gpt-4o-2024-08-06</c>,
-/// but not <c>openai:gpt-4o5</c>: an entry ends where a part of the name ends). Immutable; thread-safe.
+/// Windows and prices of models, by the longest entry that covers a model's name. An entry covers its dated versions (<c>openai:gpt-4o</c> covers
+/// <c>openai:gpt-4o-2024-08-06</c> and <c>…-latest</c>, but not <c>openai:gpt-4o-mini</c>, which is another model with another price);
+/// one that ends in <c>*</c> covers every name that begins so. Immutable; thread-safe.
 /// </summary>
 public sealed class ModelCatalog
 {
@@ -78,8 +79,17 @@ public sealed class ModelCatalog
         };
     }
 
-    private static bool Covers(string entry, string name) =>
-        name.StartsWith(entry, StringComparison.Ordinal) && (name.Length == entry.Length || name[entry.Length] is '-' or ':' or '@');
+    private static bool Covers(string entry, string name)
+    {
+        if (entry.EndsWith('*'))
+        {
+            return name.StartsWith(entry.AsSpan(0, entry.Length - 1), StringComparison.Ordinal);
+        }
+
+        // -2024-08-06, -0613, @20250514, -latest: a version, not another model.
+        return name.StartsWith(entry, StringComparison.Ordinal)
+            && name.AsSpan(entry.Length) is [] or "-latest" or ['-' or '@', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', ..];
+    }
 
     private static ModelCatalog ReadBuiltIn()
     {

@@ -24,10 +24,11 @@ internal sealed class ChatCompletionsClient : IChatClient
     private readonly ChatClientMetadata metadata;
     private volatile Dialect dialect;
 
-    public ChatCompletionsClient(Endpoint at, HttpClient http, ModelOptions options)
+    public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelOptions options)
     {
         this.at = at;
-        this.http = http;
+        // Time-outs are our own, by the injected clock; HttpClient's would cut a long stream.
+        http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         this.options = options;
         metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
         dialect = Dialect.For(at.BaseUrl);

@@ -115,6 +115,11 @@ internal static class Failures
             return ModelErrorKind.UnknownModel;
         }
 
+        if (OutOfCredit(status, error))
+        {
+            return ModelErrorKind.RateLimited; // some providers say it with 400
+        }
+
         if (code is "content_filter" or "content_policy_violation" or "invalid_prompt" || (effective == 403 && error.Message.Contains("moderation", StringComparison.OrdinalIgnoreCase)))
         {
             return ModelErrorKind.Refused;
@@ -150,7 +155,10 @@ internal static class Failures
     }
 
     private static bool OutOfCredit(int? status, ProviderError error) =>
-        status == 402 || error.Code is "insufficient_quota" or "402" || error.Type == "insufficient_quota" || error.Message.Contains("credit balance", StringComparison.OrdinalIgnoreCase);
+        status == 402
+        || error.Code is "insufficient_quota" or "402"
+        || error.Type == "insufficient_quota"
+        || error.Message.Contains("credit balance", StringComparison.OrdinalIgnoreCase);
 
     private static string Wait(TimeSpan? retryAfter) => retryAfter is { } wait ? $"Try again in {Span(wait)}." : "Try again later.";
 
