@@ -1,0 +1,39 @@
+namespace CaveRuntime.Models.Retry;
+
+/// <summary>
+/// Holds back every call to one provider while it has asked to wait: one 429 with <c>Retry-After</c> pauses all calls, not only the one that was told.
+/// Thread-safe.
+/// </summary>
+internal sealed class RateLimitGate
+{
+    private readonly Lock padlock = new();
+    private DateTimeOffset opensAt = DateTimeOffset.MinValue;
+
+    /// <summary>Keeps the gate shut for this long at least; a longer pause that is already on stays.</summary>
+    public void Pause(TimeSpan wait, TimeProvider time)
+    {
+        var until = time.GetUtcNow() + wait;
+        lock (padlock)
+        {
+            opensAt = until > opensAt ? until : opensAt;
+        }
+    }
+
+    /// <summary>Waits until the gate is open.</summary>
+    public async ValueTask PassAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        // A loop: the pause may have been prolonged meanwhile.
+        while (Remaining(time) is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan Remaining(TimeProvider time)
+    {
+        lock (padlock)
+        {
+            return opensAt == DateTimeOffset.MinValue ? TimeSpan.Zero : opensAt - time.GetUtcNow();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Concurrent;
+
+namespace CaveRuntime.Models.Retry;
+
+/// <summary>One gate for each provider and host. Thread-safe.</summary>
+internal sealed class RateLimitGates
+{
+    private readonly ConcurrentDictionary<(string Provider, string Host), RateLimitGate> gates = new();
+
+    public RateLimitGate For(Endpoint endpoint) => gates.GetOrAdd((endpoint.Provider, endpoint.Host), static _ => new RateLimitGate());
+}

@@ -1,0 +1,55 @@
+using CaveRuntime.Models.Errors;
+using Polly;
+using Polly.Retry;
+
+namespace CaveRuntime.Models.Retry;
+
+/// <summary>When a failed call is tried again, and after how long.</summary>
+/// <param name="options">Attempts, delays and the clock.</param>
+/// <param name="random">Source of the jitter, 0 … 1; null for the usual one.</param>
+internal sealed class RetrySchedule(ModelOptions options, Func<double>? random = null)
+{
+    /// <summary>A server that is not there is given up sooner than one that is busy: most often the address is wrong.</summary>
+    private const int ConnectAttempts = 3;
+
+    public TimeProvider TimeProvider => options.TimeProvider;
+
+    /// <summary>A pipeline that tries again as scheduled, telling the observer before each wait.</summary>
+    public ResiliencePipeline Build(Action<ModelException, TimeSpan, int> retrying)
+    {
+        if (options.MaxAttempts == 1)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        var retry = new RetryStrategyOptions
+        {
+            MaxRetryAttempts = options.MaxAttempts - 1,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = options.RetryDelay,
+            MaxDelay = options.MaxRetryDelay,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ModelException failure && IsWorthIt(failure, args.AttemptNumber + 1)),
+            // Null: the exponential schedule. The provider's own figure wins, with a little jitter so that a thousand callers do not come back in one instant.
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { RetryAfter: { } wait } ? wait + Jitter(wait) : (TimeSpan?)null),
+            OnRetry = args =>
+            {
+                retrying((ModelException)args.Outcome.Exception!, args.RetryDelay, args.AttemptNumber + 1);
+                return ValueTask.CompletedTask;
+            },
+        };
+        if (random is not null)
+        {
+            retry.Randomizer = random;
+        }
+
+        return new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }.AddRetry(retry).Build();
+    }
+
+    private bool IsWorthIt(ModelException failure, int attempts) =>
+        failure.IsTransient
+        && !(failure.RetryAfter > options.MaxRetryDelay)
+        && (attempts < ConnectAttempts || !Failures.NeverConnected(failure));
+
+    private TimeSpan Jitter(TimeSpan wait) => wait * 0.1 * (random?.Invoke() ?? Random.Shared.NextDouble());
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace CaveRuntime.Models.Retry;
+
+/// <summary>
+/// Tries a failed call again where that can help, and waits where the provider asked to. A stream is tried again only before its first update was passed on:
+/// after that the caller has seen a part of the reply.
+/// </summary>
+internal sealed class RetryingChatClient : DelegatingChatClient
+{
+    private readonly ModelProfile? profile;
+    private readonly RateLimitGate gate;
+    private readonly TimeProvider time;
+    private readonly ResiliencePipeline pipeline;
+
+    public RetryingChatClient(IChatClient inner, ModelProfile? profile, RetrySchedule schedule, RateLimitGate gate, ILogger logger) : base(inner)
+    {
+        this.profile = profile;
+        this.gate = gate;
+        time = schedule.TimeProvider;
+        pipeline = schedule.Build((failure, wait, attempt) =>
+            logger.LogWarning("Attempt {Attempt} failed, next in {Wait}: {Failure}", attempt, wait, failure.Message));
+    }
+
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages]; // enumerated once, sent more than once
+        return await pipeline.ExecuteAsync(
+            static (state, token) => state.self.OnceAsync(inner => inner.GetResponseAsync(state.sent, state.options, token), token),
+            (self: this, sent, options),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var stream = await pipeline.ExecuteAsync(
+            static (state, token) => state.self.OnceAsync(inner => OpenAsync(inner, state.sent, state.options, state.cancellationToken), token),
+            (self: this, sent, options, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+        {
+            yield break;
+        }
+
+        await using (stream.ConfigureAwait(false))
+        {
+            do
+            {
+                yield return stream.Current;
+            }
+            while (await stream.MoveNextAsync().ConfigureAwait(false));
+        }
+    }
+
+    public override object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType == typeof(ModelProfile) ? profile : base.GetService(serviceType, serviceKey);
+    }
+
+    // The stream, moved to its first update; null where it has none.
+    private static async Task<IAsyncEnumerator<ChatResponseUpdate>?> OpenAsync(
+        IChatClient inner, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var stream = inner.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            if (await stream.MoveNextAsync().ConfigureAwait(false))
+            {
+                return stream;
+            }
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await stream.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask<T> OnceAsync<T>(Func<IChatClient, Task<T>> call, CancellationToken cancellationToken)
+    {
+        await gate.PassAsync(time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await call(InnerClient).ConfigureAwait(false);
+        }
+        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait })
+        {
+            gate.Pause(wait, time);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace CaveRuntime.Models.Transport;
+
+/// <summary>The body of a reply while it arrives: read only, bounded, and each piece of it renews the patience.</summary>
+internal sealed class ReplyBytes(Stream inner, Patience patience) : Stream
+{
+    /// <summary>More than any model writes; a server that sends more is not one.</summary>
+    public const long Most = 64L << 20;
+
+    private long count;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => count;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        Take(read);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Take(int read)
+    {
+        count += read;
+        if (count > Most)
+        {
+            throw new InvalidDataException($"the reply is longer than {Most >> 20} MiB");
+        }
+
+        patience.Renew();
+    }
+}
