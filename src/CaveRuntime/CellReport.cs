@@ -35,6 +35,9 @@ public sealed record CellReport
 
     /// <summary>The answer, where the cell gave one.</summary>
     public string? Final { get; init; }
+
+    /// <summary>The same as JSON, where it has such a form.</summary>
+    public string? FinalJson { get; init; }
 }
 
 /// <summary>What went wrong in a cell.</summary>

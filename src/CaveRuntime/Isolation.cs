@@ -13,4 +13,12 @@ public enum IsolationMode
 /// <summary>The isolation that a session really has.</summary>
 /// <param name="Mode">What was asked for.</param>
 /// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process or less).</param>
-public sealed record IsolationReport(IsolationMode Mode, string Tier);
+public sealed record IsolationReport(IsolationMode Mode, string Tier)
+{
+    internal static IsolationReport Of(IsolationMode mode, Linux.Confinement confinement, bool isSealed) => new(mode, mode switch
+    {
+        IsolationMode.Sealed when isSealed && confinement.LandlockAbi > 0 => "T2",
+        IsolationMode.Sealed when isSealed => "T1",
+        _ => "T0",
+    });
+}

@@ -28,6 +28,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Task _reading;
     private volatile RunningCell? _cell;
     private string? _killed;
+    private bool _timedOut;
 
     private WorkerProcess(ConfinedProcess process, TimeProvider time)
     {
@@ -54,7 +55,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new WorkerLostException($"The worker could not be started: {e.Message}", e);
+            throw new WorkerLostException($"The worker could not be started: {e.Message}", inner: e);
         }
 
         try
@@ -65,7 +66,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         catch (Exception e)
         {
             await worker.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalSeconds:0} s.", e) : e;
+            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalSeconds:0} s.", inner: e) : e;
         }
     }
 
@@ -155,6 +156,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void Kill(string reason)
     {
+        _timedOut = true;
         _killed ??= reason;
         _process.Kill();
     }
@@ -248,7 +250,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerLostException Lost(Exception? inner)
     {
         string words = _process.LastWords.Trim();
-        return new WorkerLostException($"The worker was lost: {_killed}{(words.Length > 0 ? $" Its last words: {words[..Math.Min(words.Length, 500)]}" : "")}", inner);
+        string why = _timedOut ? $"{_killed} It did not stop, so its worker was killed." : $"The worker was lost: {_killed}";
+        return new WorkerLostException(words.Length == 0 || _timedOut ? why : $"{why} Its last words: {words[..Math.Min(words.Length, 500)]}", _timedOut, inner);
     }
 
     private sealed class RunningCell(int number, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer) : IDisposable

@@ -1,0 +1,45 @@
+using CaveRuntime.Inputs;
+using CaveRuntime.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime;
+
+/// <summary>
+/// Makes sessions, and owns what they share: options and warm workers. Thread-safe; one for a program is enough.
+/// Disposing kills the workers that wait; sessions are disposed by those who opened them.
+/// </summary>
+public sealed class CaveHost : IAsyncDisposable
+{
+    private readonly CaveOptions _options;
+    private readonly WorkerPool _pool;
+
+    /// <summary>Makes a host and begins to warm workers up.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public CaveHost(CaveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _pool = new WorkerPool(
+            options.WarmWorkers,
+            cancellation => WorkerProcess.StartAsync(options.Isolation == IsolationMode.Sealed, options.ScopeBytes, options.TimeProvider, cancellation),
+            options.LoggerFactory.CreateLogger<CaveHost>());
+    }
+
+    /// <summary>Opens a session over these inputs: they are read now, once, into memory that workers map.</summary>
+    /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
+    /// <param name="cancellation">Stops the reading; nothing is left behind.</param>
+    /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
+    public async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
+        return new Session(_options, _pool, memory);
+    }
+
+    /// <summary>Opens a session without inputs.</summary>
+    public Session Open() => new(_options, _pool, null);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using CaveRuntime.Inputs;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Workers;
+using Microsoft.Extensions.Logging;
+using CellMessage = CaveRuntime.Protocol.Messages.RunCell;
+
+namespace CaveRuntime.Running;
+
+/// <summary>
+/// The scope of a session, whichever worker holds it at the moment. A lost worker is replaced before the next cell.
+/// One cell at a time.
+/// </summary>
+internal sealed class SessionScope : IAsyncDisposable
+{
+    private readonly CaveOptions _options;
+    private readonly WorkerPool _pool;
+    private readonly MemoryInputs? _inputs;
+    private readonly ILogger _log;
+    private Task<OpenWorker> _worker;
+    private int _cell;
+
+    /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
+    public SessionScope(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, ILogger log)
+    {
+        (_options, _pool, _inputs, _log) = (options, pool, inputs, log);
+        _worker = Task.Run(OpenAsync);
+    }
+
+    /// <summary>The isolation in force.</summary>
+    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
+        (await _worker.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
+
+    /// <summary>The number that the next cell will have.</summary>
+    public int NextCell => _cell + 1;
+
+    /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
+    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    public async Task<CellReport> RunAsync(string code, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    {
+        OpenWorker open = await ReadyAsync(cancellation).ConfigureAwait(false);
+        var cell = new CellMessage(++_cell, code);
+        long start = _options.TimeProvider.GetTimestamp();
+        CellFinished finished;
+        WorkerLostException? lost = null;
+        try
+        {
+            finished = await open.Worker.RunAsync(cell, _options.Limits.CellTimeout, answer, cancellation).ConfigureAwait(false);
+        }
+        catch (WorkerLostException e)
+        {
+            _log.LogWarning("Cell {Cell} lost its worker: {Reason}", cell.Cell, e.Message);
+            (finished, lost) = (Lost(cell.Cell, e), e);
+        }
+
+        return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await (await _worker.ConfigureAwait(false)).Worker.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _log.LogDebug(e, "The session's worker had not started.");
+        }
+
+        _inputs?.Dispose();
+    }
+
+    private async Task<OpenWorker> ReadyAsync(CancellationToken cancellation)
+    {
+        OpenWorker open = await _worker.WaitAsync(cancellation).ConfigureAwait(false);
+        if (!open.Worker.IsLost)
+            return open;
+        await open.Worker.DisposeAsync().ConfigureAwait(false);
+        _worker = OpenAsync();
+        return await _worker.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<OpenWorker> OpenAsync()
+    {
+        WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var limits = new CellLimits(ObservationChars: _options.Limits.ObservationChars, ParallelCalls: _options.Limits.MaxParallel);
+            var open = new OpenScope(_inputs?.Length ?? 0, _inputs?.Documents.Select(d => new Protocol.Messages.DocumentSpan(d.Name, d.Start, d.Length)).ToArray() ?? [], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
+            ScopeOpened opened = await worker.OpenAsync(open, _inputs?.Handle, CancellationToken.None).ConfigureAwait(false);
+            return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened.Sealed));
+        }
+        catch
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static CellFinished Lost(int cell, WorkerLostException e) => new(
+        cell,
+        e.TimedOut ? CellStatus.Timeout : CellStatus.WorkerLost,
+        e.TimedOut ? CellLayer.Limit : CellLayer.Runtime,
+        CellOutput.None,
+        null,
+        new CellError(e.TimedOut ? "TimeLimit" : "WorkerLost", e.Message, null),
+        [],
+        [],
+        null);
+
+    private static CellReport Report(CellFinished cell, bool lost, TimeSpan elapsed) => new()
+    {
+        Cell = cell.Cell,
+        Status = Word(cell.Status),
+        Layer = cell.Layer is { } layer ? Word(layer) : null,
+        Output = Observation.Output(cell.Output),
+        Value = cell.Value,
+        Error = cell.Error is { } error ? new CellFault(error.Type, error.Message, error.Line) : null,
+        State = lost ? "lost" : "kept",
+        Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
+        Elapsed = elapsed,
+        Observation = lost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}" : Observation.Of(cell),
+        Final = cell.Final?.Text,
+        FinalJson = cell.Final?.Json,
+    };
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private sealed record OpenWorker(WorkerProcess Worker, IsolationReport Isolation);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Transcripts;
+
+/// <summary>What a message of a transcript is.</summary>
+internal enum MessageKind
+{
+    /// <summary>The user's question.</summary>
+    Question,
+
+    /// <summary>What the model wrote.</summary>
+    Reply,
+
+    /// <summary>What a cell gave back.</summary>
+    Observation,
+
+    /// <summary>A word from the runtime: no cell found, go on, last turn.</summary>
+    Notice,
+}
+
+/// <summary>One entry of a transcript. Immutable.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">What was said.</param>
+/// <param name="Cell">The cell that an observation belongs to; null for anything else.</param>
+internal sealed record Message(MessageKind Kind, string Text, int? Cell = null)
+{
+    /// <summary>The message as a model is sent it.</summary>
+    public ChatMessage ToChat() => new(Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User, Text);
+}
