@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+
+namespace CaveRuntime.Cells;
+
+public sealed partial class Text
+{
+    /// <summary>
+    /// The lines, without their ends (<c>\n</c>, <c>\r</c> or <c>\r\n</c>, as for <see cref="StringReader"/>): views, made when looked at.
+    /// The number of lines and any line by number come from an index that is built once and shared by all slices.
+    /// </summary>
+    public TextList Lines => new(new LineCuts(this));
+
+    /// <summary>How often a character occurs.</summary>
+    public int Count(char value) => Scan.Count(this, value);
+
+    /// <summary>How often the words occur without overlapping, ordinal.</summary>
+    /// <exception cref="ArgumentException">The string is empty.</exception>
+    public int Count(string value) => Count(value, StringComparison.Ordinal);
+
+    /// <summary>How often the words occur without overlapping, under a comparison.</summary>
+    /// <exception cref="ArgumentException">The string is empty.</exception>
+    public int Count(string value, StringComparison comparisonType)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Scan.Count(this, value, comparisonType);
+    }
+
+    /// <summary>How many matches a regular expression has.</summary>
+    public int Count(Regex pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return Kept(pattern.Count(Span));
+    }
+
+    /// <summary>
+    /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain text and faster;
+    /// for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most ten seconds.
+    /// </summary>
+    /// <param name="pattern">The regular expression.</param>
+    /// <param name="around">How many characters to show before and after each match.</param>
+    /// <param name="max">How many hits to return; <see cref="Hits.Total"/> counts the others.</param>
+    /// <param name="ignoreCase">Whether case is ignored.</param>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
+    /// <exception cref="RegexMatchTimeoutException">One match took too long.</exception>
+    public Hits Grep(string pattern, int around = 80, int max = 100, bool ignoreCase = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        return Finder.IsPlain(pattern)
+            ? Finder.Find(this, pattern, around, max, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+            : Grep(Finder.Compile(pattern, ignoreCase, _length), around, max);
+    }
+
+    /// <summary>Finds a regular expression as it was made, with its own options and time limit.</summary>
+    /// <inheritdoc cref="Grep(string, int, int, bool)" path="/param"/>
+    /// <exception cref="RegexMatchTimeoutException">One match took longer than the expression allows.</exception>
+    public Hits Grep(Regex pattern, int around = 80, int max = 100)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return Finder.Find(this, pattern, around, max);
+    }
+
+    /// <summary>
+    /// Consecutive parts of at most <paramref name="tokens"/> estimated tokens (about four characters of English each), cut after a
+    /// paragraph, else a line, a sentence, a word, and never inside of what a reader sees as one character. Without overlap they
+    /// make up the whole text. A single character as a reader sees it may be larger than the limit.
+    /// </summary>
+    /// <param name="tokens">The largest size of a chunk.</param>
+    /// <param name="overlap">How much of a chunk's end the next repeats at most; less than half of <paramref name="tokens"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the overlap is not less than half of it.</exception>
+    public TextList Chunks(int tokens, int overlap = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(overlap);
+        if (overlap * 2L >= tokens && overlap > 0)
+            throw new ArgumentOutOfRangeException(nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
+        return new TextList(new StoredCuts(this, Kept(Chunker.Cut(Span, tokens, overlap))));
+    }
+
+    /// <summary>
+    /// The passages that fit the words of a query best, best first. Passages are some 800 characters, cut at paragraphs, lines or
+    /// sentences; words match regardless of case, diacritics and common English endings. It matches words, not meaning.
+    /// </summary>
+    /// <remarks>Ranking: Okapi BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), neighbouring query words that are neighbours in the passage
+    /// count as a further word. The text is scanned for each query, in parallel and without an index: a scan is faster than building
+    /// one, and needs no memory. Equal scores come in order of position.</remarks>
+    /// <param name="query">Words, or a whole question.</param>
+    /// <param name="k">How many passages to return at most.</param>
+    /// <returns>Fewer than <paramref name="k"/> if fewer passages have any of the words.</returns>
+    public IReadOnlyList<Passage> Search(string query, int k = 10)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        return PassageSearch.Run(this, query, k);
+    }
+
+    /// <summary>What is around a position: a view of up to <paramref name="radius"/> characters before and after it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not inside of the text, or the radius is negative.</exception>
+    public Text At(int position, int radius = 200)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(radius);
+        if ((uint)position > (uint)_length)
+            throw new ArgumentOutOfRangeException(nameof(position), position, $"The text has {_length:N0} characters.");
+        return Around(position, position, radius);
+    }
+
+    /// <summary>A part with up to so many characters before and after it, widened so that no surrogate pair is cut.</summary>
+    internal Text Around(int start, int end, int radius)
+    {
+        start = (int)Math.Max(0, (long)start - radius);
+        end = (int)Math.Min(_length, (long)end + radius);
+        if (start > 0 && char.IsLowSurrogate(this[start]) && char.IsHighSurrogate(this[start - 1]))
+            start--;
+        if (end > 0 && end < _length && char.IsLowSurrogate(this[end]) && char.IsHighSurrogate(this[end - 1]))
+            end++;
+        return View(start, end - start);
+    }
+}

@@ -1,0 +1,119 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Linux;
+
+namespace CaveRuntime.Inputs;
+
+/// <summary>Reads inputs one after another into a memory file and notes where each begins and ends.</summary>
+internal sealed class InputReader(MemoryFile file)
+{
+    /// <summary>One blank line for the eye; documents are told apart by their places, not by it.</summary>
+    private const string Separator = "\n\n";
+
+    private readonly TextDecoder _decoder = new(file);
+    private readonly List<DocumentSpan> _documents = [];
+    private readonly List<SkippedFile> _skipped = [];
+
+    public IReadOnlyList<DocumentSpan> Documents => _documents;
+
+    public IReadOnlyList<SkippedFile> Skipped => _skipped;
+
+    public async Task ReadAsync(Input input, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (input.Folder is { } folder)
+        {
+            await ReadFolderAsync(folder, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await AddAsync(input.Name, () => ReadOneAsync(input, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (NotTextException notText)
+        {
+            throw notText.For(input.Name);
+        }
+        catch (Exception failure) when (IsUnreadable(failure))
+        {
+            throw Refusals.Unreadable(input.Name, failure);
+        }
+    }
+
+    private async Task ReadFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        foreach (var found in Folder.Files(folder, _skipped))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await AddAsync(found.Name, () => ReadFileAsync(found.Name, found.Path, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (NotTextException notText)
+            {
+                _skipped.Add(new SkippedFile(found.Name, $"not text: {notText.Message}"));
+            }
+            catch (Exception failure) when (IsUnreadable(failure))
+            {
+                _skipped.Add(new SkippedFile(found.Name, failure.Message));
+            }
+        }
+    }
+
+    private Task ReadOneAsync(Input input, CancellationToken cancellationToken)
+    {
+        if (input.File is { } path)
+            return ReadFileAsync(input.Name, path, cancellationToken);
+        if (input.Stream is { } stream)
+            return _decoder.DecodeAsync(input.Name, stream, cancellationToken);
+        return Task.Run(() => Copy(input.Name, input.Text!, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReadFileAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path))
+            throw new InputException($"{name}: this is a folder. Name it with -d.");
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        });
+        await using (stream.ConfigureAwait(false))
+            await _decoder.DecodeAsync(name, stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Copy(string name, Text text, CancellationToken cancellationToken)
+    {
+        const int block = 1 << 20;
+        for (var at = 0; at < text.Length; at += block)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _decoder.Append(name, text.Span.Slice(at, Math.Min(block, text.Length - at)));
+            GC.KeepAlive(text);
+        }
+    }
+
+    /// <summary>Adds a document, or leaves no trace of it.</summary>
+    private async Task AddAsync(string name, Func<Task> read)
+    {
+        var before = file.Length;
+        try
+        {
+            if (_documents.Count > 0)
+                _decoder.Append(name, Separator);
+            var start = file.Length;
+            await read().ConfigureAwait(false);
+            _documents.Add(new DocumentSpan(name, (int)start, (int)(file.Length - start)));
+        }
+        catch
+        {
+            file.Rewind(before);
+            throw;
+        }
+    }
+
+    private static bool IsUnreadable(Exception failure) => failure is IOException or UnauthorizedAccessException or NotSupportedException;
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using CaveRuntime.Cells;
+using CaveRuntime.Inputs;
+
+namespace CaveRuntime.Tests.Inputs;
+
+public sealed class InputTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cave-test-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-32", true)]
+    [InlineData("utf-32BE", true)]
+    public async Task Encodings_are_told_by_their_mark(string name, bool marked)
+    {
+        // Longer than a block, and with characters of one to four bytes, so that some lie across block borders.
+        var value = string.Concat(Enumerable.Repeat("aé日\ud83d\ude00\r\n\0 ", 50_000)) + "end";
+        var encoding = Encoding.GetEncoding(name);
+        byte[] bytes = [.. marked ? encoding.GetPreamble() : [], .. encoding.GetBytes(value)];
+        using var loaded = await Load(Input.FromFile(Write("a.txt", bytes)));
+        Assert.True(value == loaded.ToText());
+    }
+
+    [Fact]
+    public async Task A_stream_that_trickles_decodes_the_same()
+    {
+        var value = "aé日\ud83d\ude00" + new string('x', 300_000) + "é";
+        using var stream = new TricklingStream(Encoding.UTF8.GetBytes(value));
+        using var loaded = await Load(Input.FromStream("stdin", stream));
+        Assert.True(value == loaded.ToText());
+        Assert.Equal("stdin", loaded.Documents.Single().Name);
+    }
+
+    [Fact]
+    public async Task Texts_keep_every_character()
+    {
+        const string odd = "a\r\nb\ud800c\0\udc00\ufeff";
+        using var loaded = await Load(Input.FromText("odd", odd));
+        Assert.Equal(odd, loaded.ToText().ToString());
+    }
+
+    [Fact]
+    public async Task Several_inputs_are_one_text_with_blank_lines_between()
+    {
+        using var loaded = await Load(Input.FromText("a", "first"), Input.FromText("none", ""), Input.FromText("b", "second"));
+        var text = loaded.ToText();
+        Assert.Equal("first\n\n\n\nsecond", text.ToString());
+        Assert.Equal(["a", "none", "b"], loaded.Documents.Select(d => d.Name));
+        Assert.Equal(["first", "", "second"], text.Documents().Select(d => d.Text.ToString()));
+    }
+
+    [Fact]
+    public async Task A_folder_gives_its_texts_in_ordinal_order_and_lists_the_rest()
+    {
+        Write("b.txt", "b"u8);
+        Write("B.txt", "B"u8);
+        Write("sub/a.md", "a"u8);
+        Write(".hidden", "x"u8);
+        Write("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 0]);
+        Write("empty.txt", []);
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "loop"), _folder.FullName);
+        using var loaded = await Load(Input.FromDirectory(_folder.FullName));
+        Assert.Equal(["B.txt", "b.txt", "sub/a.md"], loaded.Documents.Select(d => Path.GetRelativePath(_folder.FullName, d.Name)));
+        Assert.Equal("B\n\nb\n\na", loaded.ToText().ToString());
+        Assert.Equal([".hidden", "empty.txt", "loop", "picture.png"], loaded.Skipped.Select(s => Path.GetFileName(s.Name)).Order(StringComparer.Ordinal));
+        Assert.Contains(loaded.Skipped, s => s.Reason.Contains("0x89 at position 0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0x62, 0xFF, 0x63 }, "byte 0xFF at position 2 is not valid UTF-8")]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, 0x61, 0xC3 }, "byte 0xC3 at position 4 is not valid UTF-8")]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "byte 0xED at position 0 is not valid UTF-8")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00, 0x62 }, "byte 0x62 at position 4 is not valid UTF-16")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0, 0, 0, 0, 0x11, 0 }, "byte 0x00 at position 4 is not valid UTF-32")]
+    [InlineData(new byte[] { 0x68, 0, 0x69, 0, 0x20, 0, 0x61, 0 }, "4 of its first 8 bytes are zero, the first at position 1")]
+    public async Task What_is_not_text_is_refused_by_name_and_place(byte[] bytes, string reason)
+    {
+        var refusal = await Assert.ThrowsAsync<InputException>(() => Load(Input.FromFile(Write("bad.bin", bytes))));
+        Assert.Contains("bad.bin: not text: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_bad_byte_after_many_blocks_is_found_at_its_place()
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("日é", 100_000)));
+        bytes[400_000] = 0xFF;
+        var refusal = await Assert.ThrowsAsync<InputException>(() => Load(Input.FromFile(Write("bad.txt", bytes))));
+        Assert.Contains("byte 0xFF at position 400,000 ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_a_folder_as_file_and_nothing_at_all_are_one_line_with_the_remedy()
+    {
+        await Refuses("no such file or folder", Input.FromFile(Path.Combine(_folder.FullName, "missing.txt")));
+        await Refuses("no such file or folder", Input.FromDirectory(Path.Combine(_folder.FullName, "missing")));
+        await Refuses("Name it with -d", Input.FromFile(_folder.FullName));
+        await Refuses("Name it with -f", Input.FromDirectory(Write("file.txt", "x"u8)));
+        await Refuses("empty", Input.FromFile(Write("empty.txt", [])));
+        await Refuses("There is no input");
+    }
+
+    [Fact]
+    public async Task Cancelling_half_way_leaves_nothing_open()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var stream = new CancellingStream(cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MemoryInputs.LoadAsync([Input.FromStream("endless", stream)], cancel.Token));
+    }
+
+    private static Task<MemoryInputs> Load(params Input[] inputs) => MemoryInputs.LoadAsync(inputs, CancellationToken.None);
+
+    private static async Task Refuses(string remedy, params Input[] inputs)
+    {
+        var refusal = await Assert.ThrowsAsync<InputException>(() => Load(inputs));
+        Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    private string Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+}

@@ -1,0 +1,25 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Linux;
+
+namespace CaveRuntime.Tests.Texts;
+
+/// <summary>Makes the texts that tests need.</summary>
+internal static class Make
+{
+    /// <summary>A text over a sealed memory file, as ctx is.</summary>
+    public static Text Mapped(string value, params DocumentSpan[] documents)
+    {
+        using var file = MemoryFile.Create();
+        file.Append(value);
+        file.Seal();
+        return Text.FromMemory(file.Handle, file.Length, documents);
+    }
+
+    /// <summary>The same characters as a string, as a mapping, and as a slice out of the middle of one.</summary>
+    public static IEnumerable<Text> AllKinds(string value)
+    {
+        yield return new Text(value);
+        yield return Mapped(value);
+        yield return Mapped("\r" + value + "\n!")[1..^2];
+    }
+}
