@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CaveRuntime.Linux;
 using CaveRuntime.Probe;
@@ -33,6 +34,23 @@ switch (args[0])
         return 0;
     case "facts":
         Say(Facts.Lines());
+        return 0;
+    case "attempts":
+        // attempts seal|open NAME=TARGET … : tries everything on three kinds of thread.
+        return Trials.Run(worker, args[1] == "seal", args[2..], Say);
+    case "attest":
+        new Limits().Apply();
+        CaveRuntime.Linux.Seal.Warm();
+        var clock = Stopwatch.StartNew();
+        var seal = CaveRuntime.Linux.Seal.Apply(worker);
+        var applied = clock.Elapsed;
+        var attestation = seal.Attest();
+        var attested = clock.Elapsed;
+        Say([
+            $"holds {attestation.Holds}", $"tier {attestation.Tier}", $"failure {attestation.Failure}", $"landlock {attestation.LandlockAbi}",
+            $"user {attestation.User}", .. attestation.Tests.Select(test => test.ToString()),
+            $"applied {applied.TotalMilliseconds:F2} ms", $"attested {attested.TotalMilliseconds:F2} ms",
+        ]);
         return 0;
     default:
         Say([$"unknown mode {args[0]}"]);

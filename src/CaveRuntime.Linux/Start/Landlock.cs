@@ -28,6 +28,14 @@ internal static unsafe class Landlock
         return SystemCalls.Known ? Math.Max(0, (int)LibC.Syscall(SystemCalls.LandlockCreateRuleset, 0, 0, askVersion)) : 0;
     }
 
+    /// <summary>True if the calling thread cannot list the root folder, which every user may: nothing but a Landlock domain takes that away.</summary>
+    internal static bool IsInForce()
+    {
+        const int noAccess = 13;
+        using var root = new SafeFileHandle(LibC.Open("/", CloseOnExec), ownsHandle: true);
+        return root.IsInvalid && Marshal.GetLastPInvokeError() == noAccess;
+    }
+
     /// <summary>A ruleset that handles every right this kernel knows and grants reading under the paths given.</summary>
     internal static SafeFileHandle CreateRuleset(int abi, IEnumerable<string> readOnly)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using CaveRuntime.Linux;
 
-namespace CaveRuntime.Tests.Seal;
+namespace CaveRuntime.Tests.Sealing;
 
 public class ConfinedProcessTests
 {

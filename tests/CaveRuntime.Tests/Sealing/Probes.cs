@@ -1,7 +1,7 @@
 using System.Text;
 using CaveRuntime.Linux;
 
-namespace CaveRuntime.Tests.Seal;
+namespace CaveRuntime.Tests.Sealing;
 
 /// <summary>Starts the probe program, a worker that does one thing and says what it found.</summary>
 internal static class Probes

@@ -1,0 +1,34 @@
+namespace CaveRuntime.Tests.Sealing;
+
+public class SealTests(Xunit.Abstractions.ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_sealed_worker_attests_on_three_kinds_of_thread()
+    {
+        await using var probe = Probes.Start(true, "attest");
+        var said = await probe.Hear();
+        output.WriteLine(said + probe.LastWords);
+        Assert.Contains("holds True", said);
+        Assert.Contains("tier Confined", said);
+        foreach (var thread in new[] { "main", "pool", "finalizer" })
+        {
+            Assert.Equal(5, said.Split('\n').Count(line => line.StartsWith($"SelfTest {{ Thread = {thread},") && line.Contains("Denied = True")));
+        }
+    }
+
+    [Fact]
+    public async Task The_seal_alone_attests_without_Landlock()
+    {
+        await using var probe = Probes.Start(false, "attest");
+        var said = await probe.Hear();
+        if (Environment.IsPrivilegedProcess)
+        {
+            // A plain worker of a root host keeps root's capabilities: that is no seal, and it has to say so.
+            Assert.Contains("holds False", said);
+        }
+        else
+        {
+            Assert.Contains("tier Sealed", said);
+        }
+    }
+}
