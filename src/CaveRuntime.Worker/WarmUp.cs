@@ -1,3 +1,5 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Linux;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting;
 
@@ -24,7 +26,9 @@ internal static class WarmUp
 
     public static void Run()
     {
-        var scope = new Scope(new CellLimits(), "", [], _ => Task.FromException<CallResult>(new NotSupportedException()));
+        Seal.Warm();
+        Scope.Preload();
+        var scope = new Scope(new CellLimits(), Text.Empty, [], _ => Task.FromException<CallResult>(new NotSupportedException()));
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");

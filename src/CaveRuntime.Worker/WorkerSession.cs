@@ -21,22 +21,44 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         if (wire.Read() is not { } first)
             return;
-        CellThread cells = Open(first.Kind == FrameKind.Open
+        OpenScope open = first.Kind == FrameKind.Open
             ? first.Read(WireJson.Default.OpenScope)
-            : throw new WireException(WireFault.OutOfOrder, $"a {first.Kind} frame before the session was opened"));
+            : throw new WireException(WireFault.OutOfOrder, $"a {first.Kind} frame before the session was opened");
+        CellThread cells;
+        try
+        {
+            Text context = Map(open);
+            ScopeOpened opened = SealIfAsked(open);
+            cells = new CellThread(new Scope(open.Limits, context, context.Documents(), _calls.CallAsync), wire);
+            wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+        {
+            wire.Write(FrameKind.Opened, new ScopeOpened(e.Message, false, []), WireJson.Default.ScopeOpened);
+            return;
+        }
+
         while (wire.Read() is { } frame)
             Handle(frame, cells);
     }
 
-    private CellThread Open(OpenScope open)
+    private Text Map(OpenScope open)
     {
-        Text context = open.ContextChars > 0 ? Text.FromMemory(end.ReceiveFile(), open.ContextChars) : "";
+        Text context = open.ContextChars > 0
+            ? Text.FromMemory(end.ReceiveFile(), open.ContextChars, [.. open.Documents.Select(d => new Cells.DocumentSpan(d.Name, (int)d.Start, (int)d.Length))])
+            : Text.Empty;
         end.CloseFileChannel();
-        Document[] documents = [.. open.Documents.Select(d => new Document(d.Name, context.Slice((int)d.Start, (int)d.Length)))];
-        var scope = new Scope(open.Limits, context, documents, _calls.CallAsync);
-        var cells = new CellThread(scope, wire);
-        wire.Write(FrameKind.Opened, new ScopeOpened(null, false, []), WireJson.Default.ScopeOpened);
-        return cells;
+        return context;
+    }
+
+    private ScopeOpened SealIfAsked(OpenScope open)
+    {
+        new Limits().Apply();
+        if (!open.Seal)
+            return new ScopeOpened(null, false, []);
+        Attestation attestation = Seal.Apply(end).Attest();
+        string[] facts = [.. attestation.Tests.Select(t => $"{t.Attempt} on {t.Thread} thread: {t.Outcome}")];
+        return new ScopeOpened(attestation.Failure, attestation.Holds, facts);
     }
 
     private void Handle(Frame frame, CellThread cells)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using CaveRuntime.Cells;
 using Microsoft.CodeAnalysis;
@@ -33,6 +34,32 @@ internal static class CellReferences
     ];
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_all = new(Load);
+
+    /// <summary>Loads, with all that they need, the assemblies that cells may run code of: after the seal none can be opened any more.</summary>
+    /// <returns>Those that could not be loaded; a cell that needs one will fail with its name.</returns>
+    public static IReadOnlyList<string> Preload()
+    {
+        var failed = new List<string>();
+        var seen = new HashSet<string>();
+        var open = new Stack<AssemblyName>(s_assemblies.Select(name => new AssemblyName(name)));
+        open.Push(Assembly.GetEntryAssembly()?.GetName() ?? typeof(CellReferences).Assembly.GetName());
+        while (open.TryPop(out AssemblyName? name))
+        {
+            if (!seen.Add(name.Name!))
+                continue;
+            try
+            {
+                foreach (AssemblyName needed in Assembly.Load(name).GetReferencedAssemblies())
+                    open.Push(needed);
+            }
+            catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+            {
+                failed.Add(name.Name!);
+            }
+        }
+
+        return failed;
+    }
 
     /// <summary>The references of the first submission; later ones inherit them.</summary>
     public static ImmutableArray<MetadataReference> All => s_all.Value;

@@ -28,7 +28,7 @@ internal sealed class Run(string id, CaveOptions options, NamedModel model, Name
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
-            (StopReason reason, RunError error) = Explain(e, cancellation, deadline.Token, ledger);
+            (StopReason reason, RunError error) = Explain(e, ledger, cancellation, deadline.Token);
             outcome = new Outcome(reason, entries.LastWords(), error);
         }
 
@@ -48,7 +48,7 @@ internal sealed class Run(string id, CaveOptions options, NamedModel model, Name
         }));
     }
 
-    private (StopReason Reason, RunError Error) Explain(Exception e, CancellationToken cancelled, CancellationToken deadline, Ledger ledger) => e switch
+    private (StopReason Reason, RunError Error) Explain(Exception e, Ledger ledger, CancellationToken cancelled, CancellationToken deadline) => e switch
     {
         _ when cancelled.IsCancellationRequested => (StopReason.Cancelled, new RunError("cancelled", "The run was cancelled.")),
         _ when ledger.Ceiling is { } ceiling => (StopReason.Budget, new RunError("budget", $"The run was stopped: {ceiling}. Raise the ceiling or ask for less.")),
