@@ -97,18 +97,17 @@ public sealed class Scope : ICellHost
         if (ReservedNames.Refuse(submission) is { } reserved)
             return Finish(run, CellStatus.Rejected, CellLayer.Symbol, reserved);
 
-        Func<string?>? body = Load(submission);
+        Func<string?>? body = Load(submission, CellRewriter.Rewrite);
         _chain.Append(submission);
         return body is null ? Finish(run, CellStatus.Ok, null, null) : Execute(run, submission, body);
     }
 
     /// <summary>Loads a submission and returns what runs it and renders its value; null where it holds nothing to run.</summary>
-    private Func<string?>? Load(Submission submission)
+    private Func<string?>? Load(Submission submission, Func<byte[], byte[]> rewrite)
     {
         if (submission.Image.Length == 0)
             return null;
-        (byte[] image, byte[] symbols) = CellRewriter.Rewrite(submission.Image, submission.Symbols);
-        Assembly assembly = _assemblies.Load(submission.Source.Name, image, symbols);
+        Assembly assembly = _assemblies.Load(submission.Source.Name, rewrite(submission.Image));
         Type type = assembly.GetType("Cell", throwOnError: true)!;
         var factory = type.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
@@ -146,7 +145,7 @@ public sealed class Scope : ICellHost
         if (thrown is null)
             return Finish(run, CellStatus.Ok, null, null, value);
         var layer = thrown is OutOfMemoryException ? CellLayer.Limit : CellLayer.Runtime;
-        return Finish(run, CellStatus.Exception, layer, CellErrors.Of(thrown, submission.Source.Name), unassigned: _variables.Unassigned(submission.Variables));
+        return Finish(run, CellStatus.Exception, layer, CellErrors.Of(thrown, submission), unassigned: _variables.Unassigned(submission.Variables));
     }
 
     private CellFinished Finish(CellRun run, CellStatus status, CellLayer? layer, CellError? error, string? value = null, IReadOnlyList<string>? unassigned = null)
@@ -179,7 +178,8 @@ public sealed class Scope : ICellHost
     private void Define(string name, string type, object? value)
     {
         (Submission? submission, _) = _chain.Compile(CellSource.Parse($"definition-{_definitions++}", $"{type} {name};", CancellationToken.None), CancellationToken.None);
-        Load(submission!)!();
+        // Without ticks: a definition is ours, and has to work while the brake is on.
+        Load(submission!, image => image)!();
         _chain.Append(submission!);
         _variables.Set(name, value);
     }

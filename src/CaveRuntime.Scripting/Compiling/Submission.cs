@@ -8,8 +8,7 @@ namespace CaveRuntime.Scripting.Compiling;
 /// <param name="Source">What was compiled.</param>
 /// <param name="Compilation">Its compilation, which the next one may build on.</param>
 /// <param name="Image">The assembly; empty where the cell holds nothing to run.</param>
-/// <param name="Symbols">Its portable debug symbols.</param>
-internal sealed record Submission(CellSource Source, CSharpCompilation Compilation, byte[] Image, byte[] Symbols)
+internal sealed record Submission(CellSource Source, CSharpCompilation Compilation, byte[] Image)
 {
     /// <summary>Variables that the cell declares.</summary>
     public ImmutableArray<IFieldSymbol> Variables { get; } =

@@ -22,8 +22,6 @@ internal sealed class SubmissionChain
         concurrentBuild: false,
         nullableContextOptions: NullableContextOptions.Disable);
 
-    private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
-
     private readonly HashSet<string> _functions = [];
     private CSharpCompilation? _last;
 
@@ -44,14 +42,13 @@ internal sealed class SubmissionChain
 
         CSharpCompilation compilation = Link(source.Name, source.Tree, previous);
         using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        EmitResult result = compilation.Emit(image, cancellationToken: cancellation);
         ImmutableArray<Diagnostic> errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
         if (errors.Length > 0)
             return (null, errors);
 
         // A cell of usings only, or an empty one, is "no success" without an error: it belongs to the chain and has nothing to run.
-        return (new Submission(source, compilation, result.Success ? image.ToArray() : [], symbols.ToArray()), []);
+        return (new Submission(source, compilation, result.Success ? image.ToArray() : []), []);
     }
 
     /// <summary>Makes a submission part of the chain, so that later cells see what it declares.</summary>

@@ -13,15 +13,39 @@ internal static class CellRewriter
 {
     private const string Hooks = "CaveRuntime.Hooks";
 
-    public static (byte[] Image, byte[] Symbols) Rewrite(byte[] image, byte[] symbols)
+    /// <summary>Rewrites an image as it will run.</summary>
+    public static byte[] Rewrite(byte[] image)
+    {
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance });
+        Rewrite(module);
+        using var output = new MemoryStream(image.Length + 1024);
+        module.Write(output);
+        return output.ToArray();
+    }
+
+    /// <summary>Rewrites an image as <see cref="Rewrite(byte[])"/> does, and returns the debug symbols that fit the result.</summary>
+    public static byte[] Symbols(byte[] image, byte[] symbols)
     {
         using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred)
         {
+            AssemblyResolver = NoResolver.Instance,
             ReadSymbols = true,
             SymbolReaderProvider = new PortablePdbReaderProvider(),
             SymbolStream = new MemoryStream(symbols),
-            AssemblyResolver = NoResolver.Instance,
         });
+        Rewrite(module);
+        using var pdb = new MemoryStream(symbols.Length + 1024);
+        module.Write(new MemoryStream(), new WriterParameters
+        {
+            WriteSymbols = true,
+            SymbolWriterProvider = new PortablePdbWriterProvider(),
+            SymbolStream = pdb,
+        });
+        return pdb.ToArray();
+    }
+
+    private static void Rewrite(ModuleDefinition module)
+    {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
         module.AssemblyReferences.Add(hooks);
         RedirectConsole(module, hooks);
@@ -34,16 +58,6 @@ internal static class CellRewriter
                     ticks.Insert(method);
             }
         }
-
-        using var output = new MemoryStream(image.Length + 1024);
-        using var pdb = new MemoryStream(symbols.Length + 1024);
-        module.Write(output, new WriterParameters
-        {
-            WriteSymbols = true,
-            SymbolWriterProvider = new PortablePdbWriterProvider(),
-            SymbolStream = pdb,
-        });
-        return (output.ToArray(), pdb.ToArray());
     }
 
     private static void RedirectConsole(ModuleDefinition module, AssemblyNameReference hooks)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Rewriting;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Running;
@@ -21,7 +22,7 @@ internal static class CellErrors
     }
 
     /// <summary>Describes an exception that cell code threw.</summary>
-    public static CellError Of(Exception exception, string cell)
+    public static CellError Of(Exception exception, Submission submission)
     {
         Exception shown = Unwrap(exception);
         string message = shown switch
@@ -31,7 +32,7 @@ internal static class CellErrors
             AggregateException { InnerExceptions: var inner } => string.Join("; ", inner.Take(MostErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
             _ => shown.Message,
         };
-        return new CellError(shown.GetType().Name, message, LineOf(exception, cell));
+        return new CellError(shown.GetType().Name, message, SourceLines.LineOf(exception, submission));
     }
 
     private static Exception Unwrap(Exception exception) => exception switch
@@ -43,18 +44,4 @@ internal static class CellErrors
     };
 
     private static int Line(Diagnostic error) => error.Location.GetLineSpan().StartLinePosition.Line + 1;
-
-    private static int? LineOf(Exception? exception, string cell)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
-            {
-                if (frame.GetFileLineNumber() > 0 && frame.GetFileName() is { } file && file.StartsWith(cell, StringComparison.Ordinal))
-                    return frame.GetFileLineNumber();
-            }
-        }
-
-        return null;
-    }
 }

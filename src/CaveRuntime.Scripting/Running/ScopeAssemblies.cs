@@ -17,7 +17,7 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
 
     public ScopeAssemblies(TextWriter output) : base("scope", isCollectible: false)
     {
-        Assembly hooks = Load(typeof(Tick).Assembly.GetName().Name!, s_hooks.Value, null);
+        Assembly hooks = Load(typeof(Tick).Assembly.GetName().Name!, s_hooks.Value);
         _stop = hooks.GetType(typeof(Tick).FullName!)!.GetField(nameof(Tick.Stop))!;
         hooks.GetType(typeof(ScopeConsole).FullName!)!.GetMethod(nameof(ScopeConsole.Attach))!.Invoke(null, [output]);
     }
@@ -29,11 +29,10 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     }
 
     /// <summary>Loads an image under its name, so that later cells find it.</summary>
-    public Assembly Load(string name, byte[] image, byte[]? symbols)
+    public Assembly Load(string name, byte[] image)
     {
         using var stream = new MemoryStream(image);
-        using MemoryStream? pdb = symbols is null ? null : new MemoryStream(symbols);
-        return _loaded[name] = LoadFromStream(stream, pdb);
+        return _loaded[name] = LoadFromStream(stream);
     }
 
     /// <inheritdoc/>

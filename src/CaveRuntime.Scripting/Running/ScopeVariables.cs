@@ -28,7 +28,11 @@ internal sealed class ScopeVariables
         return found;
     }
 
-    public void Set(string name, object? value) => _byName[name].Value = value;
+    public void Set(string name, object? value)
+    {
+        Settle();
+        _byName[name].Value = value;
+    }
 
     /// <summary>Those that are new or changed since the last look, by name.</summary>
     public IEnumerable<ScopeVariable> Changes()
@@ -38,8 +42,11 @@ internal sealed class ScopeVariables
     }
 
     /// <summary>Those that a failed submission declared and did not reach.</summary>
-    public IReadOnlyList<string> Unassigned(IEnumerable<IFieldSymbol> fields) =>
-        [.. fields.Select(f => f.Name).Where(name => _byName.TryGetValue(name, out Variable? v) && v.IsDefault)];
+    public IReadOnlyList<string> Unassigned(IEnumerable<IFieldSymbol> fields)
+    {
+        Settle();
+        return [.. fields.Select(f => f.Name).Where(name => _byName.TryGetValue(name, out Variable? v) && v.IsDefault)];
+    }
 
     /// <summary>One line a variable: name, type, size.</summary>
     public string Table()
