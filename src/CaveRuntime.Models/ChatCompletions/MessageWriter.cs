@@ -7,6 +7,9 @@ namespace CaveRuntime.Models.ChatCompletions;
 /// <summary>Writes one message of a Chat Completions request.</summary>
 internal static class MessageWriter
 {
+    /// <summary>For values inside a message; the usual options would indent them, and every blank is paid for.</summary>
+    public static JsonSerializerOptions Compact { get; } = MakeCompact();
+
     public static void Write(Utf8JsonWriter json, ChatMessage message)
     {
         // One message with several results becomes one message each: that is how the protocol has it.
@@ -76,6 +79,13 @@ internal static class MessageWriter
         { Exception: { } failure, Result: null } => $"Error: {failure.Message}",
         { Result: string text } => text,
         { Result: null } => "",
-        _ => JsonSerializer.Serialize(result.Result, AIJsonUtilities.DefaultOptions),
+        _ => JsonSerializer.Serialize(result.Result, Compact),
     };
+
+    private static JsonSerializerOptions MakeCompact()
+    {
+        var options = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+        options.MakeReadOnly();
+        return options;
+    }
 }

@@ -11,11 +11,11 @@ internal static class ReplyReader
 {
     /// <summary>The reply in a body that came with a good status.</summary>
     /// <exception cref="ModelException">The body is an error, a refusal, or no reply at all.</exception>
-    public static ChatResponse Read(Endpoint at, string body)
+    public static ChatResponse Read(Endpoint at, ReadOnlyMemory<byte> body)
     {
         if (LenientJson.TryParse(body) is not { } reply || !reply.IsObject())
         {
-            throw Failures.Nonsense(at, body);
+            throw Failures.Nonsense(at, ReplyBytes.Text(body));
         }
 
         if (ProviderError.TryFindInReply(reply, out var error))
@@ -27,7 +27,7 @@ internal static class ReplyReader
         var message = choice.Member("message");
         if (!message.IsObject() && choice.Member("text").Text() is null)
         {
-            throw Failures.Nonsense(at, body);
+            throw Failures.Nonsense(at, ReplyBytes.Text(body));
         }
 
         List<AIContent> contents = [.. Contents(message)];

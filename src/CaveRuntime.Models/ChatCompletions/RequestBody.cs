@@ -11,9 +11,10 @@ internal static class RequestBody
     // CJK and emoji as they are: a third of the bytes. The body is never put into a page.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static BinaryData Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool stream, Dialect dialect)
+    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool stream, Dialect dialect)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        // Sized for plain text; anything else makes it grow once or twice.
+        var buffer = new ArrayBufferWriter<byte>(256 + messages.Sum(m => 64 + m.Contents.Sum(c => c is TextContent text ? text.Text.Length : 256)));
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();
@@ -49,7 +50,7 @@ internal static class RequestBody
             json.WriteEndObject();
         }
 
-        return new BinaryData(buffer.WrittenMemory);
+        return buffer.WrittenMemory;
     }
 
     private static void WriteOptions(Utf8JsonWriter json, ChatOptions options, Dialect dialect)

@@ -1,4 +1,3 @@
-using System.ClientModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -76,7 +75,7 @@ internal static class Failures
             return new ModelException(ModelErrorKind.BadReply, at.Say(exception.Message, "Check that --base-url is the address of a chat-completions server."), exception);
         }
 
-        if (exception is not (HttpRequestException or IOException or ClientResultException or SocketException))
+        if (exception is not (HttpRequestException or IOException or SocketException))
         {
             return null;
         }

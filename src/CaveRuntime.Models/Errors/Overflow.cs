@@ -85,7 +85,7 @@ internal static partial class Overflow
     private static partial Regex LimitPatterns();
 
     [GeneratedRegex("""
-        (requested(\ about)?|resulted\ in|contains|Requested:?|Given:|too\ long:)\ (?<n>\d[\d,]*)
+        (requested(\ about)?|resulted\ in|contains|Requested:?|Given:|too\ long:|keep\ the\ first)\ (?<n>\d[\d,]*)
         | (request|prompt|input\ token\ count)\ \((length\ |about\ )?(?<n>\d[\d,]*)
         | your\ request\ has\ (?<n>\d[\d,]*)
         | prompt\ has\ (?<n>\d[\d,]*)

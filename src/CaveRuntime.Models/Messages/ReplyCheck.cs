@@ -22,11 +22,9 @@ internal sealed class ReplyCheck(Endpoint at, TimeProvider time, HttpMessageHand
             var body = await HeadAsync(reply.Content, cancellationToken).ConfigureAwait(false);
             throw reply.IsSuccessStatusCode
                 ? Failures.Nonsense(at, body)
-                : Failures.FromReply(at, (int)reply.StatusCode, body, RetryAfter.Read(Value(reply, "retry-after-ms"), Value(reply, "Retry-After"), time.GetUtcNow()));
+                : Failures.FromReply(at, (int)reply.StatusCode, body, RetryAfter.Read(reply, time.GetUtcNow()));
         }
     }
-
-    private static string? Value(HttpResponseMessage reply, string name) => reply.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     private static async Task<string> HeadAsync(HttpContent content, CancellationToken cancellationToken)
     {

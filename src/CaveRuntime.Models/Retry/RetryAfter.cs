@@ -5,7 +5,14 @@ namespace CaveRuntime.Models.Retry;
 /// <summary>Reads how long a server asks to wait: <c>retry-after-ms</c>, or <c>Retry-After</c> as seconds or as a date (RFC 9110, 10.2.3).</summary>
 internal static class RetryAfter
 {
-    public static TimeSpan? Read(string? milliseconds, string? retryAfter, DateTimeOffset now)
+    public static TimeSpan? Read(HttpResponseMessage reply, DateTimeOffset now)
+    {
+        return Read(Value("retry-after-ms"), Value("Retry-After"), now);
+
+        string? Value(string name) => reply.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+    }
+
+    private static TimeSpan? Read(string? milliseconds, string? retryAfter, DateTimeOffset now)
     {
         if (Number(milliseconds) is { } ms)
         {

@@ -19,6 +19,20 @@ internal static class LenientJson
         }
     }
 
+    /// <inheritdoc cref="TryParse(string)"/>
+    public static JsonElement? TryParse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            // A byte-order mark is not JSON, but some servers send one.
+            return JsonElement.Parse(utf8.Span.StartsWith("\uFEFF"u8) ? utf8.Span[3..] : utf8.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The member, or an undefined element.</summary>
     public static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CaveRuntime.Models.Transport;
 
 /// <summary>The body of a reply while it arrives: read only, bounded, and each piece of it renews the patience.</summary>
@@ -7,6 +9,19 @@ internal sealed class ReplyBytes(Stream inner, Patience patience) : Stream
     public const long Most = 64L << 20;
 
     private long count;
+
+    /// <summary>The whole body.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, Patience patience)
+    {
+        var expected = content.Headers.ContentLength is { } length and > 0 and < 1 << 20 ? (int)length : 4096;
+        await using var body = new ReplyBytes(await content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false), patience);
+        using var all = new MemoryStream(expected);
+        await body.CopyToAsync(all, 16 << 10, patience.Token).ConfigureAwait(false);
+        return all.GetBuffer().AsMemory(0, (int)all.Length);
+    }
+
+    /// <summary>The body as text, for messages and error bodies. What is not UTF-8 becomes U+FFFD; a byte-order mark is dropped.</summary>
+    public static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span).TrimStart('\uFEFF');
 
     public override bool CanRead => true;
 

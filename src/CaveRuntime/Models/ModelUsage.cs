@@ -39,10 +39,14 @@ public static class ModelUsage
         (usage.AdditionalCounts ??= [])[CostKey] = (long)decimal.Round(dollars * NanosPerDollar);
     }
 
-    /// <summary>The warning that came with a reply, or null.</summary>
+    /// <summary>The warning that came with a reply, or null; also where the reply was put together from a stream.</summary>
     public static string? Warning(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.AdditionalProperties is { } properties && properties.TryGetValue(WarningKey, out var warning) ? warning as string : null;
+        // An update's properties become those of the message when a stream is put together.
+        return In(response.AdditionalProperties) ?? response.Messages.Select(m => In(m.AdditionalProperties)).FirstOrDefault(w => w is not null);
+
+        static string? In(AdditionalPropertiesDictionary? properties) =>
+            properties is not null && properties.TryGetValue(WarningKey, out var warning) ? warning as string : null;
     }
 }

@@ -1,0 +1,108 @@
+namespace CaveRuntime.Tests.Models;
+
+/// <summary>A clock that moves only when told to, and says when somebody set a timer on it. Thread-safe.</summary>
+public sealed class FakeTime : TimeProvider
+{
+    private readonly Lock padlock = new();
+    private readonly List<FakeTimer> timers = [];
+    private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen)> waiters = [];
+    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (padlock)
+        {
+            return now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Completes, with the time left, as soon as a timer is set whose time matches; at once if one is set already.</summary>
+    public Task<TimeSpan> TimerSetAsync(Func<TimeSpan, bool> matches)
+    {
+        lock (padlock)
+        {
+            if (timers.Where(t => t.Due is not null).Select(t => t.Due!.Value - now).Where(matches).Select(d => (TimeSpan?)d).FirstOrDefault() is { } due)
+            {
+                return Task.FromResult(due);
+            }
+
+            var seen = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiters.Add((matches, seen));
+            return seen.Task;
+        }
+    }
+
+    /// <summary>Moves the clock and fires what has become due.</summary>
+    public void Advance(TimeSpan by)
+    {
+        List<FakeTimer> due;
+        lock (padlock)
+        {
+            now += by;
+            due = [.. timers.Where(t => t.Due <= now)];
+            foreach (var timer in due)
+            {
+                timer.Due = null;
+            }
+        }
+
+        foreach (var timer in due)
+        {
+            timer.Fire();
+        }
+    }
+
+    private sealed class FakeTimer(FakeTime owner, Action fire) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            List<TaskCompletionSource<TimeSpan>> seen = [];
+            lock (owner.padlock)
+            {
+                Due = dueTime < TimeSpan.Zero ? null : owner.now + dueTime;
+                if (!owner.timers.Contains(this))
+                {
+                    owner.timers.Add(this);
+                }
+
+                if (Due is not null)
+                {
+                    seen = [.. owner.waiters.Where(w => w.Matches(dueTime)).Select(w => w.Seen)];
+                    owner.waiters.RemoveAll(w => w.Matches(dueTime));
+                }
+            }
+
+            seen.ForEach(s => s.TrySetResult(dueTime));
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner.padlock)
+            {
+                owner.timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using CaveRuntime.Models;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Tests.Models;
+
+public class RetryTests
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromHours(1); // told apart from the waits between attempts
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(529)]
+    public async Task A_passing_failure_is_tried_again(int status)
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(status, "later"), "four");
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var reply = client.GetResponseAsync("2+2?");
+        await PassWaitAsync(time);
+        Assert.Equal("four", (await reply).Text);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("overflow-429.http")]
+    [InlineData("overflow-llama-cpp.http")]
+    [InlineData("error-wrong-key.http")]
+    [InlineData("error-unknown-model.http")]
+    [InlineData("error-quota.http")]
+    [InlineData("error-content-filter.http")]
+    [InlineData("web-page.http")]
+    public async Task What_waiting_does_not_mend_is_sent_once(string fixture)
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        using var client = Client(server, new FakeTime());
+        await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("2+2?"));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Four_waits_are_spread_over_seconds_and_then_the_last_failure_is_told()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(500, "broken for good"));
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var call = client.GetResponseAsync("2+2?");
+        var waits = new List<TimeSpan>();
+        for (var attempt = 1; attempt < 5; attempt++)
+        {
+            waits.Add(await PassWaitAsync(time));
+        }
+
+        var failure = await Assert.ThrowsAsync<ModelException>(() => call);
+        Assert.Contains("broken for good", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(5, server.Requests.Count);
+        // Jitter moves the single waits, but by Polly's formula the sum of n lies between 2ⁿ⁻¹ and 2ⁿ times 0.71 s.
+        Assert.InRange(waits.Sum(w => w.TotalSeconds), 8 * 0.7, 16 * 0.72);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("Thu, 01 Jan 2026 00:00:07 GMT")]
+    public async Task A_Retry_After_is_obeyed(string retryAfter)
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(429, "slow down", "rate_limit_exceeded", retryAfter), "four");
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var call = client.GetResponseAsync("2+2?");
+        var wait = await time.TimerSetAsync(IsWait);
+        Assert.InRange(wait.TotalSeconds, 7, 7.8);
+        time.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("four", (await call).Text);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_more_than_the_bound_is_not_asked_again()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(429, "slow down", "rate_limit_exceeded", "3600"));
+        using var client = Client(server, new FakeTime());
+        var failure = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("2+2?"));
+        Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
+        Assert.Contains("Try again in 60 min.", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task One_429_holds_back_every_call_to_that_provider()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(429, "slow down", "rate_limit_exceeded", "7"), "four");
+        var time = new FakeTime();
+        var options = Options(server, time);
+        using var one = Model.Create("openai:m", options);
+        using var other = Model.Create("openai:n", options with { ApiKey = "another" });
+        var first = one.GetResponseAsync("2+2?");
+        await time.TimerSetAsync(IsWait);
+        var second = other.GetResponseAsync("3+3?");
+        await time.TimerSetAsync(wait => wait == TimeSpan.FromSeconds(7)); // the gate's own, without jitter
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromSeconds(8));
+        await Task.WhenAll(first, second);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_stream_is_tried_again_before_its_first_delta()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-error-at-once-overloaded.http"), "four");
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var reply = client.GetStreamingResponseAsync("2+2?").ToChatResponseAsync();
+        await PassWaitAsync(time);
+        Assert.Equal("four", (await reply).Text);
+    }
+
+    [Fact]
+    public async Task A_stream_is_not_tried_again_after_its_first_delta()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-error-in-the-middle.http"), "four");
+        using var client = Client(server, new FakeTime());
+        var seen = "";
+        var failure = await Assert.ThrowsAsync<ModelException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingResponseAsync("2+2?"))
+            {
+                seen += update.Text;
+            }
+        });
+        Assert.Equal(("Par", ModelErrorKind.Unavailable), (seen, failure.Kind));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_is_tried_again()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Drop(), "four");
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var reply = client.GetResponseAsync("2+2?");
+        await PassWaitAsync(time);
+        Assert.Equal("four", (await reply).Text);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_is_given_up_after_three_attempts_and_named()
+    {
+        Uri gone;
+        await using (var server = LocalModelServer.StartWith("x"))
+        {
+            gone = server.BaseUrl;
+        }
+
+        var time = new FakeTime();
+        using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = gone, TimeProvider = time, Timeout = CallTimeout });
+        var call = client.GetResponseAsync("2+2?");
+        await PassWaitAsync(time);
+        await PassWaitAsync(time);
+        var failure = await Assert.ThrowsAsync<ModelException>(() => call);
+        Assert.Equal(ModelErrorKind.Unavailable, failure.Kind);
+        Assert.Equal($"openai:m at 127.0.0.1:{gone.Port}: cannot connect: Connection refused. Check that the server runs, the address, and the network.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_silent_server_is_given_up_when_the_time_is_over()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = LocalModelServer.Start(async (_, token) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return "never";
+        });
+        var time = new FakeTime();
+        using var client = Model.Create("openai:m", Options(server, time) with { MaxAttempts = 1 });
+        var call = client.GetResponseAsync("2+2?");
+        await asked.Task;
+        time.Advance(CallTimeout);
+        var failure = await Assert.ThrowsAsync<ModelException>(() => call);
+        Assert.Equal((ModelErrorKind.Unavailable, true), (failure.Kind, failure.IsTransient));
+        Assert.Contains("no answer within 60 min", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static bool IsWait(TimeSpan time) => time < CallTimeout;
+
+    // Waits until an attempt has failed, then lets the time of the pause pass.
+    private static async Task<TimeSpan> PassWaitAsync(FakeTime time)
+    {
+        var wait = await time.TimerSetAsync(IsWait);
+        time.Advance(wait);
+        return wait;
+    }
+
+    private static ModelOptions Options(LocalModelServer server, FakeTime time) => new() { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = CallTimeout };
+
+    private static IChatClient Client(LocalModelServer server, FakeTime time) => Model.Create("openai:m", Options(server, time));
+}

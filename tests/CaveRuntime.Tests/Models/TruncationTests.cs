@@ -1,0 +1,27 @@
+using CaveRuntime.Models;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Tests.Models;
+
+public class TruncationTests
+{
+    private static readonly string Long = string.Join(' ', Enumerable.Repeat("the cat sat on the mat and", 1000));
+
+    [Theory]
+    [InlineData(2048, true)]
+    [InlineData(9100, false)]
+    [InlineData(null, false)]
+    public async Task A_server_that_silently_cuts_the_prompt_is_found_out(int? reported, bool warns)
+    {
+        await using var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { PromptTokens = reported, ReportsUsage = reported is not null });
+        using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
+        var whole = await client.GetResponseAsync(Long);
+        var streamed = await client.GetStreamingResponseAsync(Long).ToChatResponseAsync();
+        Assert.Equal(warns, whole.Warning() is not null);
+        Assert.Equal(warns, streamed.Warning() is not null);
+        if (warns)
+        {
+            Assert.Contains("reports 2048 prompt tokens for a prompt of 7000 words", whole.Warning(), StringComparison.Ordinal);
+        }
+    }
+}
