@@ -51,6 +51,15 @@ switch (args[0])
         Say(["sealed"]);
         Say([ForeignCalls.Make(args[1])]);
         return 0;
+    case "labour":
+        var before = Labour.Do().ToArray();
+        new Limits().Apply();
+        CaveRuntime.Linux.Seal.Warm();
+        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        Say(before);
+        Say(["sealed"]);
+        Say(Labour.Do());
+        return 0;
     case "hog":
         new Limits().Apply();
         CaveRuntime.Linux.Seal.Warm();

@@ -32,26 +32,25 @@ public class HostTests
     }
 
     [Fact]
-    public async Task It_holds_for_an_ordinary_user_too()
+    public async Task It_holds_for_an_ordinary_user()
     {
-        const string tool = "/usr/bin/setpriv";
-        if (!Environment.IsPrivilegedProcess || !File.Exists(tool) || OtherUsersAccess.Obstacle(Probes.Folder) is not null)
-        {
-            return; // Already an ordinary user, whom every other test here covers; or no way to become one.
-        }
-        using var bait = new Bait();
-        var start = HostStart("relay", ["attempts", "seal", .. bait.Targets]);
-        var asUser = new ProcessStartInfo(tool, ["--reuid", "61234", "--regid", "61234", "--clear-groups", start.FileName, .. start.ArgumentList])
-        {
-            RedirectStandardOutput = true,
-        };
-        asUser.Environment["DOTNET_EnableDiagnostics"] = "0";
-        using var host = Process.Start(asUser)!;
-        var said = await host.StandardOutput.ReadToEndAsync().WaitAsync(Probes.Patience);
-        Assert.True(said.Contains("sealed True") && said.Contains("finished"), said);
-        Assert.Contains("User = , OwnUser = False", said);
-        Assert.DoesNotContain(": done", said);
-        Assert.Empty(bait.Taken());
+        var said = await HostileWorkerOf("--reuid", "61234", "--regid", "61234", "--clear-groups");
+        Assert.Contains("User = , OwnUser = False", said ?? "User = , OwnUser = False");
+    }
+
+    [Fact]
+    public async Task It_holds_for_root_in_a_container_with_the_usual_capabilities()
+    {
+        const string usual = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap";
+        var said = await HostileWorkerOf("--bounding-set", usual);
+        Assert.Contains("OwnUser = True", said ?? "OwnUser = True");
+    }
+
+    [Fact]
+    public async Task It_holds_for_root_in_a_container_without_any_capability()
+    {
+        var said = await HostileWorkerOf("--bounding-set", "-all");
+        Assert.Contains("the host lacks CAP_SETUID", said ?? "the host lacks CAP_SETUID");
     }
 
     [Fact]
@@ -84,6 +83,29 @@ public class HostTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>
+    /// Runs every hostile attempt in a worker of a host with the rights given, and checks that none got anywhere.
+    /// Null where this machine cannot give a host other rights: it is then an ordinary user, whom the other tests cover.
+    /// </summary>
+    private static async Task<string?> HostileWorkerOf(params string[] rights)
+    {
+        const string tool = "/usr/bin/setpriv";
+        if (!Environment.IsPrivilegedProcess || !File.Exists(tool) || OtherUsersAccess.Obstacle(Probes.Folder) is not null)
+        {
+            return null;
+        }
+        using var bait = new Bait();
+        var start = HostStart("relay", ["attempts", "seal", .. bait.Targets]);
+        var restricted = new ProcessStartInfo(tool, [.. rights, start.FileName, .. start.ArgumentList]) { RedirectStandardOutput = true };
+        restricted.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var host = Process.Start(restricted)!;
+        var said = await host.StandardOutput.ReadToEndAsync().WaitAsync(Probes.Patience);
+        Assert.True(said.Contains("sealed True") && said.Contains("finished"), said);
+        Assert.DoesNotContain(": done", said);
+        Assert.Empty(bait.Taken());
+        return said;
     }
 
     private static Process StartHost(string mode, params string[] arguments) => Process.Start(HostStart(mode, arguments))!;
