@@ -48,8 +48,8 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         yield return ("become-root", () => Call(117, 147, 0, 0, 0));
         yield return ("new-session", () => Call(112, 157));
         yield return ("key-ring", () => Call(250, 219, 0, -3, 1));
-        yield return ("shared-memory", () => Call(29, 194, 0, 4096, 0x200 | 0x180));
-        yield return ("message-queue", () => Call(68, 186, 0, 0x200 | 0x180));
+        yield return ("shared-memory", () => Removed(Call(29, 194, 0, 4096, 0x200 | 0x180), 31, 195));
+        yield return ("message-queue", () => Removed(Call(68, 186, 0, 0x200 | 0x180), 71, 187));
         yield return ("inotify", () => Opened(Call(294, 26, 0)));
         yield return ("signal-descriptor", () => Opened(Call(289, 74, -1, Zero, 8, 0)));
         yield return ("process-descriptor", () => Opened(Call(434, 434, _parent, 0)));
@@ -74,6 +74,16 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         if (outcome.StartsWith("done "))
         {
             _ = LibC.Close(int.Parse(outcome.AsSpan(5)));
+        }
+        return outcome;
+    }
+
+    private static string Removed(string outcome, nint x64, nint arm64)
+    {
+        const int remove = 0;
+        if (outcome.StartsWith("done "))
+        {
+            _ = Call(x64, arm64, int.Parse(outcome.AsSpan(5)), remove, 0);
         }
         return outcome;
     }

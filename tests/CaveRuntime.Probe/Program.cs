@@ -3,6 +3,12 @@ using System.Text;
 using CaveRuntime.Linux;
 using CaveRuntime.Probe;
 
+// probe host …: plays the host, in a process of its own that a test can kill or give another user.
+if (args[0] == "host")
+{
+    return await HostModes.Run(args[1..]);
+}
+
 // probe MODE …: a worker that does one thing and answers on the wire, a line a finding.
 var worker = WorkerEnd.Open();
 switch (args[0])
@@ -38,6 +44,29 @@ switch (args[0])
     case "attempts":
         // attempts seal|open NAME=TARGET … : tries everything on three kinds of thread.
         return Trials.Run(worker, args[1] == "seal", args[2..], Say);
+    case "foreign-call":
+        // Sealed, then a call through another architecture's door. No return from that.
+        CaveRuntime.Linux.Seal.Warm();
+        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        Say(["sealed"]);
+        Say([ForeignCalls.Make(args[1])]);
+        return 0;
+    case "labour":
+        var before = Labour.Do().ToArray();
+        new Limits().Apply();
+        CaveRuntime.Linux.Seal.Warm();
+        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        Say(before);
+        Say(["sealed"]);
+        Say(Labour.Do());
+        return 0;
+    case "hog":
+        new Limits().Apply();
+        CaveRuntime.Linux.Seal.Warm();
+        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        Say(["sealed"]);
+        Say([Hogs.Try(args[1])]);
+        return 0;
     case "attest":
         new Limits().Apply();
         CaveRuntime.Linux.Seal.Warm();

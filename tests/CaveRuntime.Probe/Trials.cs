@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CaveRuntime.Linux;
 
@@ -60,11 +64,24 @@ internal static class Trials
     /// <summary>Loads what the managed attempts use, so that it is the seal that stops them and not a missing assembly.</summary>
     private static void Preload()
     {
-        using (new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, 0))
+        foreach (Action use in new Action[]
         {
+            () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, 0).Connect(new IPEndPoint(IPAddress.Loopback, 1)),
+            () => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0).SendTo([], new IPEndPoint(IPAddress.Loopback, 1)),
+            () => new Socket(AddressFamily.Unix, SocketType.Stream, 0).Connect(new UnixDomainSocketEndPoint("/nowhere")),
+            () => Process.Start("/nowhere"),
+            () => File.ReadAllText("/nowhere"),
+        })
+        {
+            try
+            {
+                use();
+            }
+            catch (Exception refusal) when (refusal is SocketException or Win32Exception or IOException or UnauthorizedAccessException)
+            {
+                _ = refusal.ToString();
+            }
         }
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        _ = new System.ComponentModel.Win32Exception(1).Message;
     }
 
     private sealed class Finalized(Action act)

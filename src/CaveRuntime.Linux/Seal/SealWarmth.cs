@@ -17,6 +17,7 @@ internal static class SealWarmth
         CallDynamicMethod();
         StartPool();
         _ = SelfTests.On("warm");                    // compiles the self-test; every attempt is harmless here
+        Fail();
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
     }
 
@@ -27,6 +28,19 @@ internal static class SealWarmth
         code.Emit(OpCodes.Ldc_I4_1);
         code.Emit(OpCodes.Ret);
         _ = method.CreateDelegate<Func<int>>()();
+    }
+
+    /// <summary>The first exception of a process loads and compiles a good deal.</summary>
+    private static void Fail()
+    {
+        try
+        {
+            using var nothing = File.OpenHandle("/no-such-file-in-the-root-folder");
+        }
+        catch (Exception expected) when (expected is IOException or UnauthorizedAccessException)
+        {
+            _ = expected.ToString();
+        }
     }
 
     private static void StartPool()

@@ -87,13 +87,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
         {
             return Confinement.None;
         }
-        shortfall ??= abi switch
-        {
-            0 => "This kernel has no Landlock, so until it is sealed the worker can read the host user's files; use Linux 5.13 or later with landlock among its security modules.",
-            < 4 => "This kernel's Landlock does not cover TCP, so until it is sealed the worker can open connections; use Linux 6.7 or later.",
-            < 6 => "This kernel's Landlock does not cover signals and abstract sockets, so until it is sealed the worker can use them; use Linux 6.12 or later.",
-            _ => null,
-        };
+        shortfall ??= Isolation.LandlockShortfall(abi);
         return new Confinement(true, abi, user?.Id, user?.Own ?? false, shortfall);
     }
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Linux;
@@ -8,20 +10,29 @@ internal sealed class PlainChild : ChildProcess
 {
     private const int Kept = 16 * 1024;
     private readonly Process _process;
-    private readonly System.Text.StringBuilder _lastWords = new();
-    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringBuilder _lastWords = new();
 
     private PlainChild(Process process)
     {
         _process = process;
         Id = process.Id;
         Wire = new TwoWayStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginErrorReadLine();
+        Exited = Watch();
     }
 
     internal override int Id { get; }
     internal override Stream Wire { get; }
     internal override Confinement Confinement => Confinement.None;
-    internal override Task<ExitStatus> Exited => _exited.Task;
+    internal override Task<ExitStatus> Exited { get; }
+    internal override TimeSpan CpuTime => WhileItLives(process => process.TotalProcessorTime);
+
+    internal override long MemoryBytes => WhileItLives(process =>
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    });
 
     internal override string LastWords
     {
@@ -31,17 +42,6 @@ internal sealed class PlainChild : ChildProcess
             {
                 return _lastWords.ToString();
             }
-        }
-    }
-
-    internal override TimeSpan CpuTime => _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
-
-    internal override long MemoryBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
         }
     }
 
@@ -62,17 +62,14 @@ internal sealed class PlainChild : ChildProcess
             start.Environment[name] = value;
         }
         start.Environment[WorkerEnd.WireVariable] = WorkerEnd.StandardStreams;
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Start();
-        var child = new PlainChild(process);
-        process.ErrorDataReceived += (_, line) => child.Hear(line.Data);
-        process.Exited += (_, _) => child._exited.TrySetResult(new ExitStatus(process.ExitCode, null));
-        process.BeginErrorReadLine();
-        if (process.HasExited)
+        try
         {
-            child._exited.TrySetResult(new ExitStatus(process.ExitCode, null));
+            return new PlainChild(Process.Start(start)!);
         }
-        return child;
+        catch (Win32Exception refusal)
+        {
+            throw new IOException($"The worker could not be started: {refusal.Message}. Check that {info.Executable} is there and executable.", refusal);
+        }
     }
 
     internal override void SendFile(SafeFileHandle file) =>
@@ -80,18 +77,35 @@ internal sealed class PlainChild : ChildProcess
 
     internal override bool SetCpuLimit(int seconds) => false;
 
-    internal override void Kill()
+    internal override void Kill() => _ = WhileItLives(process =>
     {
-        if (!_process.HasExited)
+        process.Kill(entireProcessTree: true);
+        return true;
+    });
+
+    public override void Dispose() => Wire.Dispose();
+
+    /// <summary>Completes when the process has ended and everything that it wrote to standard error is here.</summary>
+    private async Task<ExitStatus> Watch()
+    {
+        using (_process)
         {
-            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync().ConfigureAwait(false);
+            return new ExitStatus(_process.ExitCode, null);
         }
     }
 
-    public override void Dispose()
+    private T? WhileItLives<T>(Func<Process, T> ask)
     {
-        Wire.Dispose();
-        _process.Dispose();
+        try
+        {
+            return Exited.IsCompleted ? default : ask(_process);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended, or was collected, between the two.
+            return default;
+        }
     }
 
     private void Hear(string? line)

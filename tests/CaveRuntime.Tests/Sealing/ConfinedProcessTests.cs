@@ -128,4 +128,37 @@ public class ConfinedProcessTests
         var error = Assert.Throws<ArgumentException>(() => ConfinedProcess.Start(Probes.Info(true) with { ReadOnlyPaths = ["/"] }));
         Assert.Contains("every file", error.Message);
     }
+
+    [Fact]
+    public async Task Many_can_be_started_at_once_while_the_host_collects_garbage()
+    {
+        using var end = new CancellationTokenSource();
+        var litter = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                _ = new byte[1024];
+                GC.Collect(0);
+            }
+        });
+        await Parallel.ForAsync(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, stop) =>
+        {
+            await using var probe = Probes.Start(true, "exit", $"{number}");
+            Assert.Equal(number, (await probe.Exited.WaitAsync(Probes.Patience, stop)).Code);
+        });
+        await end.CancelAsync();
+        await litter;
+    }
+
+    [Fact]
+    public async Task A_disposed_worker_is_dead_and_can_be_disposed_and_killed_again()
+    {
+        var probe = Probes.Start(true, "deaf");
+        await probe.DisposeAsync();
+        Assert.True(probe.Exited.IsCompleted);
+        probe.Kill();
+        await probe.DisposeAsync();
+        Assert.Equal(0, probe.MemoryBytes);
+        Assert.False(probe.SetCpuLimit(1));
+    }
 }

@@ -1,13 +1,12 @@
 namespace CaveRuntime.Tests.Sealing;
 
-public class SealTests(Xunit.Abstractions.ITestOutputHelper output)
+public class SealTests
 {
     [Fact]
     public async Task A_sealed_worker_attests_on_three_kinds_of_thread()
     {
         await using var probe = Probes.Start(true, "attest");
         var said = await probe.Hear();
-        output.WriteLine(said + probe.LastWords);
         Assert.Contains("holds True", said);
         Assert.Contains("tier Confined", said);
         foreach (var thread in new[] { "main", "pool", "finalizer" })
@@ -30,5 +29,17 @@ public class SealTests(Xunit.Abstractions.ITestOutputHelper output)
         {
             Assert.Contains("tier Sealed", said);
         }
+    }
+
+    [Fact]
+    public async Task Honest_work_goes_on_under_the_seal()
+    {
+        await using var probe = Probes.Start(true, "labour");
+        var said = await probe.Hear();
+        Assert.True(said.Contains("\nsealed\n"), said + probe.LastWords);
+        var (before, after) = (said.Split("\nsealed\n")[0], said.Split("\nsealed\n")[1].TrimEnd());
+        Assert.DoesNotContain("FAILED", before);
+        Assert.Equal(before, after);
+        Assert.Equal(new CaveRuntime.Linux.ExitStatus(0, null), await probe.Exited.WaitAsync(Probes.Patience));
     }
 }

@@ -1,0 +1,68 @@
+namespace CaveRuntime.Linux;
+
+/// <summary>Finds out which <see cref="IsolationTier"/> this machine offers.</summary>
+/// <remarks>
+/// T3 is not reached yet: bubblewrap would take the place of Landlock (it cannot run below it), and the kernel kills
+/// what it starts when the thread that started it ends. The report says so.
+/// </remarks>
+public static unsafe class Isolation
+{
+    /// <summary>
+    /// Asks the kernel, without starting anything. Well under a millisecond.
+    /// </summary>
+    /// <param name="paths">The worker's folder and whatever else it reads, to judge whether another user could; none by default.</param>
+    public static TierReport Probe(params IEnumerable<string> paths)
+    {
+        if (!SystemCalls.Known)
+        {
+            return new TierReport(IsolationTier.Process,
+            [
+                new TierFinding("seccomp", false, "Workers can be sealed only on Linux (x86-64 or arm64): use Linux, a virtual machine or WSL 2, or accept --isolation process."),
+            ]);
+        }
+        var seccomp = Seccomp();
+        var abi = Landlock.Abi();
+        var tier = !seccomp.Present ? IsolationTier.Process : abi == 0 ? IsolationTier.Sealed : IsolationTier.Confined;
+        var user = WorkerUser.Choose(paths, out var shortfall);
+        return new TierReport(tier,
+        [
+            seccomp,
+            OfLandlock(abi),
+            OfUser(user, shortfall),
+            Namespaces(),
+        ]);
+    }
+
+    /// <summary>What a given Landlock version leaves open until the seal, or null if nothing; the remedy included.</summary>
+    internal static string? LandlockShortfall(int abi) => abi switch
+    {
+        0 => "This kernel has no Landlock, so until it is sealed a worker can read what its user can: use Linux 5.13 or later with lsm=landlock.",
+        < 4 => $"This kernel's Landlock (version {abi}) does not cover TCP, so until it is sealed a worker can connect: use Linux 6.7 or later.",
+        < 6 => $"This kernel's Landlock (version {abi}) does not cover signals and abstract sockets, so until it is sealed a worker can use them: use Linux 6.12 or later.",
+        _ => null,
+    };
+
+    private static TierFinding Seccomp()
+    {
+        const int isActionAvailable = 2;
+        var action = SystemCallFilter.KillProcess;
+        return LibC.Syscall(SystemCalls.Seccomp, isActionAvailable, 0, (nint)(&action)) == 0
+            ? new TierFinding("seccomp", true, "System call filters are available.")
+            : new TierFinding("seccomp", false, "This kernel or container refuses system call filters: use Linux 4.14 or later with CONFIG_SECCOMP_FILTER, or accept --isolation process.");
+    }
+
+    private static TierFinding OfLandlock(int abi) => LandlockShortfall(abi) is { } shortfall
+        ? new TierFinding("landlock", false, shortfall)
+        : new TierFinding("landlock", true, $"Landlock version {abi} takes away files, TCP, abstract sockets and signals.");
+
+    private static TierFinding OfUser(WorkerUser? user, string? shortfall) => (user, shortfall) switch
+    {
+        (_, { } weaker) => new TierFinding("user", false, weaker),
+        ({ Own: true }, _) => new TierFinding("user", true, "Each worker gets a user id of its own, without capabilities."),
+        ({ } shared, _) => new TierFinding("user", true, $"Workers share user id {shared.Id}, without capabilities; limits on threads are not applied."),
+        _ => new TierFinding("user", true, $"Workers keep user id {LibC.UserId()}, without capabilities; limits on threads are not applied."),
+    };
+
+    private static TierFinding Namespaces() =>
+        new("namespaces", false, "Workers share the host's namespaces; where tenants are hostile to each other, put a virtual machine around the host.");
+}

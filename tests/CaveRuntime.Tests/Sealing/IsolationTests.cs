@@ -1,0 +1,49 @@
+using CaveRuntime.Linux;
+
+namespace CaveRuntime.Tests.Sealing;
+
+public class IsolationTests
+{
+    [Fact]
+    public async Task The_tier_that_the_host_foretells_is_the_one_that_a_worker_attests()
+    {
+        var report = Isolation.Probe(Probes.Folder);
+        await using var probe = Probes.Start(true, "attest");
+        Assert.Contains($"tier {report.Tier}\n", await probe.Hear());
+        Assert.Equal($"T{(int)report.Tier}", report.Name);
+    }
+
+    [Fact]
+    public void What_is_missing_is_one_sentence_with_a_remedy()
+    {
+        for (var abi = 0; abi < 6; abi++)
+        {
+            Assert.Matches("^This kernel.*: use Linux [^.]+\\.[0-9]+ or later.*\\.$", Isolation.LandlockShortfall(abi));
+        }
+        Assert.Null(Isolation.LandlockShortfall(6));
+    }
+
+    [Theory]
+    [InlineData(IsolationTier.Process, false, false)]
+    [InlineData(IsolationTier.Sealed, true, false)]
+    [InlineData(IsolationTier.Confined, true, true)]
+    public void An_attestation_is_worth_what_it_proves(IsolationTier expected, bool denied, bool landlock)
+    {
+        var attestation = new Attestation
+        {
+            LandlockAbi = 7,
+            LandlockInForce = landlock,
+            NoNewPrivileges = true,
+            SeccompMode = 2,
+            User = 1000,
+            Capabilities = 0,
+            Tests = [new SelfTest("main", "open", true, "refused"), new SelfTest("pool", "open", denied, "it worked")],
+        };
+        Assert.Equal(expected, attestation.Tier);
+        Assert.Equal(denied, attestation.Failure is null);
+        Assert.False((attestation with { Tests = [] }).Holds);
+        Assert.False((attestation with { Capabilities = 1 }).Holds);
+        Assert.False((attestation with { SeccompMode = 0 }).Holds);
+        Assert.False((attestation with { NoNewPrivileges = false }).Holds);
+    }
+}
