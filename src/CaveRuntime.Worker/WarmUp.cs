@@ -1,3 +1,4 @@
+using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting;
 
@@ -24,7 +25,7 @@ internal static class WarmUp
 
     public static void Run()
     {
-        var scope = new Scope(new CellLimits(), "", [], _ => Task.FromException<CallResult>(new NotSupportedException()));
+        var scope = new Scope(new CellLimits(), Text.Empty, [], _ => Task.FromException<CallResult>(new NotSupportedException()));
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");

@@ -30,9 +30,16 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 
     private CellThread Open(OpenScope open)
     {
-        Text context = open.ContextChars > 0 ? Text.FromMemory(end.ReceiveFile(), open.ContextChars) : "";
+        DocumentPlace[] places = [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))];
+        var context = Text.Empty;
+        if (open.ContextChars > 0)
+        {
+            using var file = end.ReceiveFile();
+            context = Text.FromMemory(file, open.ContextChars, places);
+        }
+
         end.CloseFileChannel();
-        Document[] documents = [.. open.Documents.Select(d => new Document(d.Name, context.Slice((int)d.Start, (int)d.Length)))];
+        var documents = context.Documents();
         var scope = new Scope(open.Limits, context, documents, _calls.CallAsync);
         var cells = new CellThread(scope, wire);
         wire.Write(FrameKind.Opened, new ScopeOpened(null, false, []), WireJson.Default.ScopeOpened);
