@@ -131,12 +131,12 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
     IEnumerator IEnumerable.GetEnumerator() => new Enumerator(this);
 
     /// <summary>Maps a memory file of UTF-16 characters. The handle may be closed afterwards.</summary>
-    internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentSpan>? documents = null) =>
+    internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace>? documents = null) =>
         charCount == 0 ? Empty : new Text(TextBuffer.Map(file, charCount, documents ?? []), 0, (int)charCount);
 
     /// <summary>The documents of the mapping, as views; empty where nobody named any.</summary>
     internal IReadOnlyList<Document> Documents() =>
-        [.. _buffer.Documents.Select(d => new Document(d.Name, new Text(_buffer, d.Start, d.Length)))];
+        [.. _buffer.Documents.Select(d => new Document(d.Name, new Text(_buffer, 0, _buffer.Length).Slice(d.Start, d.Length)))];
 
     /// <summary>
     /// The characters, for code in this assembly. Whoever reads it passes what was read through <see cref="Kept{T}"/>, or

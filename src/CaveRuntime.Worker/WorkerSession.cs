@@ -44,9 +44,13 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 
     private Text Map(OpenScope open)
     {
-        Text context = open.ContextChars > 0
-            ? Text.FromMemory(end.ReceiveFile(), open.ContextChars, [.. open.Documents.Select(d => new Cells.DocumentSpan(d.Name, (int)d.Start, (int)d.Length))])
-            : Text.Empty;
+        Text context = Text.Empty;
+        if (open.ContextChars > 0)
+        {
+            using var file = end.ReceiveFile();
+            context = Text.FromMemory(file, open.ContextChars, [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))]);
+        }
+
         end.CloseFileChannel();
         return context;
     }

@@ -28,7 +28,7 @@ internal sealed unsafe class TextBuffer
         Length = value.Length;
     }
 
-    private TextBuffer(SafeMemoryMappedViewHandle mapping, long offset, int length, IReadOnlyList<DocumentSpan> documents)
+    private TextBuffer(SafeMemoryMappedViewHandle mapping, long offset, int length, IReadOnlyList<DocumentPlace> documents)
     {
         _mapping = mapping;
         _first = (char*)((byte*)mapping.DangerousGetHandle() + offset);
@@ -39,7 +39,7 @@ internal sealed unsafe class TextBuffer
     public int Length { get; }
 
     /// <summary>The documents in order of position; empty where nobody named any.</summary>
-    public IReadOnlyList<DocumentSpan> Documents { get; } = [];
+    public IReadOnlyList<DocumentPlace> Documents { get; } = [];
 
     public ReadOnlySpan<char> Span => _mapping is null ? _string : new ReadOnlySpan<char>(_first, Length);
 
@@ -62,7 +62,7 @@ internal sealed unsafe class TextBuffer
     }
 
     /// <summary>Maps <paramref name="charCount"/> UTF-16 characters from the start of a memory file, read-only.</summary>
-    public static TextBuffer Map(SafeFileHandle file, long charCount, IReadOnlyList<DocumentSpan> documents)
+    public static TextBuffer Map(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace> documents)
     {
         if (charCount is < 1 or > MaxLength)
             throw new ArgumentOutOfRangeException(nameof(charCount), charCount, $"A text holds 1 to {MaxLength:N0} characters.");

@@ -10,10 +10,10 @@ internal sealed class InputReader(MemoryFile file)
     private const string Separator = "\n\n";
 
     private readonly TextDecoder _decoder = new(file);
-    private readonly List<DocumentSpan> _documents = [];
+    private readonly List<DocumentPlace> _documents = [];
     private readonly List<SkippedFile> _skipped = [];
 
-    public IReadOnlyList<DocumentSpan> Documents => _documents;
+    public IReadOnlyList<DocumentPlace> Documents => _documents;
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
 
@@ -106,7 +106,7 @@ internal sealed class InputReader(MemoryFile file)
                 _decoder.Append(name, Separator);
             var start = file.Length;
             await read().ConfigureAwait(false);
-            _documents.Add(new DocumentSpan(name, (int)start, (int)(file.Length - start)));
+            _documents.Add(new DocumentPlace(name, (int)start, (int)(file.Length - start)));
         }
         catch
         {

@@ -12,7 +12,7 @@ internal sealed class MemoryInputs : IDisposable
 {
     private readonly MemoryFile _file;
 
-    internal MemoryInputs(MemoryFile file, IReadOnlyList<DocumentSpan> documents, IReadOnlyList<SkippedFile> skipped)
+    internal MemoryInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
     {
         _file = file;
         Documents = documents;
@@ -26,7 +26,7 @@ internal sealed class MemoryInputs : IDisposable
     public int Length => (int)_file.Length;
 
     /// <summary>In the order of the inputs. What lies between two documents belongs to none.</summary>
-    public IReadOnlyList<DocumentSpan> Documents { get; }
+    public IReadOnlyList<DocumentPlace> Documents { get; }
 
     /// <summary>What folders held that is not text or not to be read.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; }

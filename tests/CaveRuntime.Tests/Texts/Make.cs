@@ -7,7 +7,7 @@ namespace CaveRuntime.Tests.Texts;
 internal static class Make
 {
     /// <summary>A text over a sealed memory file, as ctx is.</summary>
-    public static Text Mapped(string value, params DocumentSpan[] documents)
+    public static Text Mapped(string value, params DocumentPlace[] documents)
     {
         using var file = MemoryFile.Create();
         file.Append(value);
