@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Cells;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Models;
@@ -60,7 +61,7 @@ public sealed class OfflineChatClient : IChatClient
         var conversation = Offline.Conversation.Of(messages);
         var reply = conversation.UnderOperatorPrompt ? Offline.Operator.Reply(conversation) : Offline.Leaf.Reply(conversation.LastUserText);
         cancellation.ThrowIfCancellationRequested();
-        var (sent, written) = (Offline.Usage.Tokens(messages.Select(message => message.Text)), Offline.Usage.Tokens([reply]));
+        var (sent, written) = (messages.Sum(message => TokenEstimate.Of(message.Text)), TokenEstimate.Of(reply));
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))
         {
             ModelId = ModelName,

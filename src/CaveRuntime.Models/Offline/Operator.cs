@@ -11,14 +11,17 @@ internal static partial class Operator
     public static string Reply(Conversation conversation)
     {
         var question = Question.Read(conversation.Question);
-        if (conversation.LastCell is null) return Look(question);
-        if (Cells.IsFrom(conversation.LastCell, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
-        var found = Findings().Match(conversation.LastUserText) is { Success: true } match && match.Groups[1].Value != "0";
-        if (found) return Answer(question, Cells.IsFrom(conversation.LastCell, "grep"));
-        if (Cells.IsFrom(conversation.LastCell, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
-        if (Cells.IsFrom(conversation.LastCell, "search")) return Search(question, "widen");
-        return Cells.Write("answer-nothing", null, ("NOTE", Note));
+        var found = !conversation.ScopeLost && Findings().Match(conversation.Since) is { Success: true } match && match.Groups[1].Value != "0";
+        var last = conversation.LastCell;
+        if (found) return Answer(question, Cells.IsFrom(last, "grep"));
+        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing();
+        if (last is null || conversation.ScopeLost) return Look(question);
+        if (Cells.IsFrom(last, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
+        if (Cells.IsFrom(last, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
+        return Cells.IsFrom(last, "search") ? Search(question, "widen") : Nothing();
     }
+
+    private static string Nothing() => Cells.Write("answer-nothing", null, ("NOTE", Note));
 
     private static string Note => Embedded.Read("cells.note.txt").Trim();
 
