@@ -58,7 +58,7 @@ public static class Model
     public static IChatClient Create(string name, ModelOptions? options = null) => Create(ModelName.Parse(name), options);
 
     // The one place where the built-in model is plugged in.
-    private static IChatClient CreateOffline() => throw new NotSupportedException("The offline model is not part of this build.");
+    private static IChatClient CreateOffline() => new OfflineChatClient();
 
     private static SocketsHttpHandler Connect() => new()
     {

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace CaveRuntime.Models.Offline;
+
+/// <summary>The model as the operator of a run: look, read, widen if need be, answer; each turn follows from the last cell and its observation.</summary>
+internal static partial class Operator
+{
+    private const int MostWords = 12;
+
+    /// <summary>The next turn.</summary>
+    public static string Reply(Conversation conversation)
+    {
+        var question = Question.Read(conversation.Question);
+        var found = !conversation.ScopeLost && Findings().Match(conversation.Since) is { Success: true } match && match.Groups[1].Value != "0";
+        var last = conversation.LastCell;
+        if (found) return Answer(question, Cells.IsFrom(last, "grep"));
+        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing();
+        if (last is null || conversation.ScopeLost) return Look(question);
+        if (Cells.IsFrom(last, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
+        if (Cells.IsFrom(last, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
+        return Cells.IsFrom(last, "search") ? Search(question, "widen") : Nothing();
+    }
+
+    private static string Nothing() => Cells.Write("answer-nothing", null, ("NOTE", Note));
+
+    private static string Note => Embedded.Read("cells.note.txt").Trim();
+
+    private static string Look(Question question) => Cells.Write("look", null,
+        ("QUESTION", Cells.Literal(question.Text)),
+        ("WORDS", string.Join(", ", question.Terms.Take(MostWords).Select(term => Cells.Literal(question.Core[term.Start..term.End])))));
+
+    private static string Grep(Question question) => Cells.Write("grep", "ask",
+        ("KEYCOUNT", question.Keys.Count == 1 ? $"“{question.Keys[0].Text}”" : $"{question.Keys.Count} keys"),
+        ("KEYS", string.Join(",\n    ", question.Keys.Select(key => $"({Cells.Literal(key.Text)}, {Cells.Literal(key.Pattern)})"))));
+
+    private static string Search(Question question, string template) =>
+        Cells.Write(template, "ask", ("QUERY", Cells.Literal(question.Core)));
+
+    private static string Answer(Question question, bool keyed)
+    {
+        var template = keyed && question.Keys.Count > 1 ? "answer-each"
+            : keyed && question.Shape.Many ? "answer-list"
+            : question.Shape.Bare || question.Shape.Kind == AnswerKind.Number ? "answer-one"
+            : "answer-quoted";
+        return Cells.Write(template, null, ("WHERE", Embedded.Read("cells.where.csx").TrimEnd()), ("NOTE", Note));
+    }
+
+    [GeneratedRegex(@"\b(\d+) findings in \d+ passages", RegexOptions.CultureInvariant)]
+    private static partial Regex Findings();
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+
+namespace CaveRuntime.Models.Offline;
+
+/// <summary>Reads what a text says of a key such as "eager lantern 47": only sentences with that very key count.</summary>
+/// <param name="question">The question.</param>
+/// <param name="relevance">How much a sentence talks about the rest of the question.</param>
+internal sealed partial class KeyedReader(Question question, Relevance relevance)
+{
+    private const double KeyScore = 100;
+
+    private readonly List<Word> attribute = [.. question.Attribute];
+
+    /// <summary>All values that the sentences give for the question's keys, best first, and the ones that they deny.</summary>
+    public List<Finding> Read(IReadOnlyList<Sentence> sentences)
+    {
+        var findings = new List<Finding>();
+        foreach (var key in question.Keys)
+        {
+            var pattern = new Regex(key.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+            for (var i = 0; i < sentences.Count; i++)
+            {
+                var keys = pattern.Matches(sentences[i].Text).Select(match => new Span(match.Index, match.Index + match.Length, match.Value)).ToList();
+                if (keys.Count == 0) continue;
+                var next = i + 1 < sentences.Count ? sentences[i + 1] : null;
+                var values = Values(sentences[i], keys);
+                if (values.Count > 0) Add(sentences[i], next?.Text, keys, values, 1);
+                else if (next is not null && Denial.TakesUp(next.Text) && Values(next, []) is { Count: > 0 } later)
+                    Add(next, i + 2 < sentences.Count ? sentences[i + 2].Text : null, [], later, 0.9);
+            }
+        }
+
+        return [.. findings.OrderBy(finding => finding.Standing).ThenByDescending(finding => finding.Score)];
+
+        void Add(Sentence sentence, string? next, List<Span> keys, List<Span> values, double share)
+        {
+            var standings = Denial.Judge(sentence.Text, next, values.ConvertAll(value => value.Range), question.Text);
+            var about = attribute.Count == 0 ? 1 : attribute.Sum(relevance.Weight) is > 0 and var all
+                ? attribute.Where(term => sentence.Words.Any(word => word.Stem == term.Stem)).Sum(relevance.Weight) / all : 0;
+            var right = Denial.PutsRight(sentence.Text) ? 5 : 0;
+            for (var v = 0; v < values.Count; v++)
+            {
+                var score = share * (KeyScore + 20 * about + right + values[v].Fit);
+                findings.Add(new Finding(values[v].Text, score, Quotation.Of(sentence, values[v], relevance), standings[v]));
+            }
+        }
+    }
+
+    /// <summary>The values in a sentence that belong to the key, not to another key beside it.</summary>
+    private List<Span> Values(Sentence sentence, List<Span> keys)
+    {
+        var kind = question.Shape.Kind is AnswerKind.Passage or AnswerKind.Name or AnswerKind.Quantity ? AnswerKind.Number : question.Shape.Kind;
+        var rivals = Rivals(sentence, keys);
+        var all = Spans.Of(sentence, question.Shape with { Kind = kind })
+            .Where(span => !keys.Concat(rivals).Any(key => span.Start < key.End && span.End > key.Start) && !Asked(span))
+            .ToList();
+        if (rivals.Count == 0 || keys.Count == 0 || all.Count == 0) return all;
+
+        // Several keys in one sentence: do the values follow their keys, or go before them?
+        var owners = keys.Concat(rivals).OrderBy(key => key.Start).ToList();
+        if (Respectively().IsMatch(sentence.Text) && owners.Count == all.Count) return [all[owners.IndexOf(keys[0])]];
+        var follow = owners[0].Start < all[0].Start;
+        return all.FindAll(value => keys.Contains(follow ? owners.Last(key => key.Start < value.Start) : owners.FirstOrDefault(key => key.Start > value.Start) ?? owners[^1]));
+    }
+
+    /// <summary>Other phrases of the key's form: as many words before a number of as many digits.</summary>
+    private static List<Span> Rivals(Sentence sentence, List<Span> keys)
+    {
+        if (keys.Count == 0) return [];
+        var digits = keys[0].Text.Length - keys[0].Text.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length;
+        if (digits == 0) return [];
+        return [.. Regex.Matches(sentence.Text, $@"\b\p{{L}}+[ -]\p{{L}}+[ -]\d{{{digits}}}(?!\w|[.,]\d)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))
+            .Select(match => new Span(match.Index, match.Index + match.Length, match.Value))
+            .Where(span => !Linking().IsMatch(Fold.Text(span.Text)) && !keys.Exists(key => key.Start < span.End && key.End > span.Start))];
+    }
+
+    private bool Asked(Span span) => question.Terms.Any(term => term.IsNumber && term.Exact == span.Text);
+
+    [GeneratedRegex(@"\b(?:is|was|are|were|be|been|as|to|by|of|the|and|or|not|at|reads?|says?|number|code|value|equals?)[ -]\d+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Linking();
+
+    [GeneratedRegex(@"\brespectively\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Respectively();
+}
