@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace CaveRuntime.Scripting.Policies;
+
+/// <summary>Walks the instructions of every method body of an image.</summary>
+internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageReferences references, ImageFindings findings)
+{
+    private const string Unsafe = "is unsafe code, and cells have none";
+
+    /// <summary>Checks one method's body.</summary>
+    /// <param name="handle">The method, which has a body.</param>
+    /// <param name="method">Its row.</param>
+    /// <param name="inDetails">True if the method belongs to the compiler's <c>&lt;PrivateImplementationDetails&gt;</c>.</param>
+    public void Check(MethodDefinitionHandle handle, MethodDefinition method, bool inDetails)
+    {
+        var body = image.GetMethodBody(method.RelativeVirtualAddress);
+        CheckLocals(handle, body);
+        var code = body.GetILReader();
+        while (code.RemainingBytes > 0)
+        {
+            var offset = code.Offset;
+            var first = code.ReadByte();
+            var instruction = (ILOpCode)(first == 0xFE ? 0xFE00 | code.ReadByte() : first);
+            switch (OpCodeTable.Operand(instruction))
+            {
+                case OpCodeTable.Refused:
+                    findings.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null, handle, offset);
+                    return;
+                case OpCodeTable.Token:
+                    CheckToken(instruction, MetadataTokens.EntityHandle(code.ReadInt32()), handle, offset, inDetails);
+                    break;
+                case OpCodeTable.Switch:
+                    var targets = code.ReadInt32();
+                    code.Offset += 4 * targets;
+                    break;
+                case var length:
+                    code.Offset += length;
+                    break;
+            }
+        }
+    }
+
+    private void CheckLocals(MethodDefinitionHandle handle, MethodBodyBlock body)
+    {
+        if (body.LocalSignature.IsNil)
+        {
+            return;
+        }
+
+        if (!body.LocalVariablesInitialized)
+        {
+            findings.Add("a method with uninitialised locals", "would read old memory", "Remove SkipLocalsInit.", handle);
+        }
+
+        if (reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(PointerScan.Instance, null).Contains(true))
+        {
+            findings.Add("a local variable that holds a pointer", Unsafe, null, handle);
+        }
+    }
+
+    private void CheckToken(ILOpCode instruction, EntityHandle token, MethodDefinitionHandle method, int offset, bool inDetails)
+    {
+        switch (references.Of(token))
+        {
+            case { Grant: Grant.Denied or Grant.AttributeOnly } verdict:
+                findings.Add(verdict, method, offset);
+                break;
+            case { Grant: Grant.DetailsOnly } verdict when !inDetails && token.Kind != HandleKind.TypeReference:
+                findings.Add(verdict, method, offset);
+                break;
+        }
+
+        if (instruction == ILOpCode.Ldtoken && !IsTypeOrField(token))
+        {
+            findings.Add("the handle of a method", "is reflection", null, method, offset);
+        }
+    }
+
+    private bool IsTypeOrField(EntityHandle token) =>
+        token.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification or HandleKind.FieldDefinition
+        || (token.Kind == HandleKind.MemberReference && reader.GetMemberReference((MemberReferenceHandle)token).GetKind() == MemberReferenceKind.Field);
+}

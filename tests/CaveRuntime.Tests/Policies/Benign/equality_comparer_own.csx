@@ -1,0 +1,2 @@
+class ByLength : IEqualityComparer<string>, IComparer<string> { public bool Equals(string a, string b) => a?.Length == b?.Length; public int GetHashCode(string s) => s.Length; public int Compare(string a, string b) => a.Length.CompareTo(b.Length); }
+(new[] { "a", "b", "cc" }.Distinct(new ByLength()).Count(), new[] { "ccc", "a" }.OrderBy(x => x, new ByLength()).First(), Comparer<int>.Create((a, b) => b - a).Compare(1, 2), EqualityComparer<string>.Default.Equals("a", "a"), HashCode.Combine(1, "x") != 0)

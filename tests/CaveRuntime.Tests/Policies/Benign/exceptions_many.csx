@@ -1,0 +1,2 @@
+foreach (var f in new Func<int>[] { () => throw new ArgumentException("a", "p"), () => throw new InvalidOperationException(), () => int.Parse("9999999999"), () => Array.Empty<int>()[1], () => throw new KeyNotFoundException(), () => throw new NotSupportedException(), () => throw new TimeoutException() })
+    try { f(); } catch (Exception e) when (e is not OutOfMemoryException) { Console.WriteLine(e.GetType().Name); }

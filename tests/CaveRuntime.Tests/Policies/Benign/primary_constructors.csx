@@ -1,0 +1,3 @@
+class Box<T>(T value, string label = "box") { public T Value => value; public override string ToString() => $"{label}: {value}"; }
+readonly struct Money(decimal amount, string unit) : IEquatable<Money> { public decimal Amount { get; } = amount; public bool Equals(Money o) => Amount == o.Amount; public override bool Equals(object o) => o is Money m && Equals(m); public override int GetHashCode() => HashCode.Combine(Amount, unit); public static bool operator ==(Money a, Money b) => a.Equals(b); public static bool operator !=(Money a, Money b) => !(a == b); public static implicit operator Money(int n) => new(n, "EUR"); }
+Money m = 5; (new Box<int>(3).ToString(), m == 5, m != new Money(6, "EUR"))

@@ -1,0 +1,1 @@
+(typeof(Dictionary<string, int>).Name, 1.5.GetType().FullName, typeof(int) == 5.GetType(), "x" is IEnumerable<char>, nameof(List<int>.Count), default(DateTime).GetType().ToString(), new int[0].GetType().IsArray)
