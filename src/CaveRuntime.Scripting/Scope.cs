@@ -2,19 +2,23 @@ using System.Reflection;
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Rewriting;
 using CaveRuntime.Scripting.Running;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CaveRuntime.Scripting;
 
 /// <summary>
 /// The live side of a session: variables, functions and types that survive from cell to cell, beside <c>ctx</c>.
-/// Runs one cell at a time; <see cref="Stop(int, CellError)"/> may be called from any thread. Confines nothing: that is the policy's and the seal's work.
+/// Runs one cell at a time; <see cref="Stop(int, CellError)"/> may be called from any thread. The policy says what cells may
+/// name; what the process may do is the seal's work.
 /// </summary>
-public sealed class Scope : ICellHost
+internal sealed class Scope : ICellHost
 {
     private readonly CellLimits _limits;
     private readonly Func<Call, Task<CallResult>> _call;
+    private readonly PolicyCheck? _policy;
     private readonly SubmissionChain _chain = new();
     private readonly ScopeAssemblies _assemblies;
     private readonly ScopeVariables _variables = new();
@@ -29,11 +33,11 @@ public sealed class Scope : ICellHost
     /// <param name="limits">What one cell may use.</param>
     /// <param name="context">What cells see as <c>ctx</c>.</param>
     /// <param name="documents">The parts of <paramref name="context"/>.</param>
+    /// <param name="policy">What cells may name; null for anything.</param>
     /// <param name="call">Carries a cell's call to whoever answers it. Must not throw except when cancelled.</param>
-    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, Func<Call, Task<CallResult>> call)
+    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call)
     {
-        _limits = limits;
-        _call = call;
+        (_limits, _policy, _call) = (limits, policy, call);
         _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow));
         _slots = [new CellApi(this, context, documents)];
     }
@@ -79,27 +83,39 @@ public sealed class Scope : ICellHost
         if (SourceGuard.Refuse(code, _limits) is { } refusal)
             return Finish(run, CellStatus.Rejected, CellLayer.Source, refusal);
 
-        Submission? submission;
         try
         {
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
             timer.CancelAfter(_limits.CompileMilliseconds);
-            (submission, var errors) = _chain.Compile(CellSource.Parse($"cell-{run.Number}", code, timer.Token), timer.Token);
+            (Submission? submission, CellFinished? refused) = Compile(run, code, timer.Token);
             if (submission is null)
-                return Finish(run, CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors));
+                return refused!;
+            Func<string?>? body = Load(submission, CellRewriter.Rewrite);
+            _chain.Append(submission);
+            return body is null ? Finish(run, CellStatus.Ok, null, null) : Execute(run, submission, body);
         }
         catch (OperationCanceledException)
         {
             return Finish(run, CellStatus.Timeout, CellLayer.Compile, run.StopReason
                 ?? new CellError("CompileLimit", $"the cell took more than {_limits.CompileMilliseconds:N0} ms to compile. Write simpler code.", null));
         }
+    }
 
+    /// <summary>Compiles a cell and puts it past every check; if one refuses it, says so instead.</summary>
+    private (Submission? Submission, CellFinished? Refused) Compile(CellRun run, string code, CancellationToken cancellation)
+    {
+        CellSource source = CellSource.Parse($"cell-{run.Number}", code, cancellation);
+        CSharpCompilation compilation = _chain.Link(source);
+        if (_policy?.Symbols(compilation, source.Tree, _chain.Names) is { Count: > 0 } symbols)
+            return (null, Finish(run, CellStatus.Rejected, CellLayer.Symbol, CellErrors.Of(symbols, _policy)));
+        (Submission? submission, var errors) = SubmissionChain.Emit(source, compilation, cancellation);
+        if (submission is null)
+            return (null, Finish(run, CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors)));
         if (ReservedNames.Refuse(submission) is { } reserved)
-            return Finish(run, CellStatus.Rejected, CellLayer.Symbol, reserved);
-
-        Func<string?>? body = Load(submission, CellRewriter.Rewrite);
-        _chain.Append(submission);
-        return body is null ? Finish(run, CellStatus.Ok, null, null) : Execute(run, submission, body);
+            return (null, Finish(run, CellStatus.Rejected, CellLayer.Symbol, reserved));
+        if (submission.Image.Length > 0 && _policy?.Image(submission.Image, default, _chain.Names) is { Count: > 0 } members)
+            return (null, Finish(run, CellStatus.Rejected, CellLayer.Metadata, CellErrors.Of(members, _policy)));
+        return (submission, null);
     }
 
     /// <summary>Loads a submission and returns what runs it and renders its value; null where it holds nothing to run.</summary>
@@ -177,7 +193,8 @@ public sealed class Scope : ICellHost
 
     private void Define(string name, string type, object? value)
     {
-        (Submission? submission, _) = _chain.Compile(CellSource.Parse($"definition-{_definitions++}", $"{type} {name};", CancellationToken.None), CancellationToken.None);
+        CellSource source = CellSource.Parse($"definition-{_definitions++}", $"{type} {name};", CancellationToken.None);
+        (Submission? submission, _) = SubmissionChain.Emit(source, _chain.Link(source), CancellationToken.None);
         // Without ticks: a definition is ours, and has to work while the brake is on.
         Load(submission!, image => image)!();
         _chain.Append(submission!);

@@ -3,6 +3,7 @@ using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting;
+using CaveRuntime.Scripting.Policies;
 
 namespace CaveRuntime.Worker;
 
@@ -13,11 +14,12 @@ namespace CaveRuntime.Worker;
 internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 {
     private readonly PendingCalls _calls = new(wire);
+    private readonly WorkerPolicies _policies = new();
 
     /// <summary>Serves until the host closes the wire.</summary>
     public void Serve()
     {
-        WarmUp.Run();
+        WarmUp.Run(_policies);
         wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         if (wire.Read() is not { } first)
             return;
@@ -28,11 +30,12 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         try
         {
             Text context = Map(open);
+            PolicyCheck? policy = _policies.Check(open.Policy, open.PolicyTexts);
             ScopeOpened opened = SealIfAsked(open);
-            cells = new CellThread(new Scope(open.Limits, context, context.Documents(), _calls.CallAsync), wire);
+            cells = new CellThread(new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync), wire);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
         }
-        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException or PolicyFormatException)
         {
             wire.Write(FrameKind.Opened, new ScopeOpened(e.Message, false, []), WireJson.Default.ScopeOpened);
             return;

@@ -95,5 +95,5 @@ internal static class CellBenchmark
         Measure.Print("tight loop, 300 million turns: ticks | none", ticked, free);
     }
 
-    private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], _ => Task.FromException<CallResult>(new NotSupportedException()));
+    private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<CallResult>(new NotSupportedException()));
 }

@@ -23,24 +23,30 @@ internal sealed class SubmissionChain
         nullableContextOptions: NullableContextOptions.Disable);
 
     private readonly HashSet<string> _functions = [];
+    private readonly HashSet<string> _names = [];
     private CSharpCompilation? _last;
 
     /// <summary>An upper bound of the slots that the submissions of this chain and one more cell use.</summary>
     public int Slots { get; private set; } = 2;
 
-    /// <summary>Compiles a cell on top of the chain, without making it part of it.</summary>
-    /// <param name="source">The cell.</param>
-    /// <param name="cancellation">Ends a compilation that takes too long.</param>
-    /// <returns>The submission, or the errors.</returns>
-    public (Submission? Submission, ImmutableArray<Diagnostic> Errors) Compile(CellSource source, CancellationToken cancellation)
+    /// <summary>Names of the submissions so far, which later ones may refer to.</summary>
+    public IReadOnlySet<string> Names => _names;
+
+    /// <summary>Puts a cell on top of the chain, without making it part of it and without compiling it yet.</summary>
+    public CSharpCompilation Link(CellSource source)
     {
         // Roslyn resolves F(5) against all F of the whole chain, so an older F(int) would win over a newer F(long).
         // A submission between that declares a variable of that name ends the search; it is never emitted.
         CSharpCompilation? previous = _last;
         foreach (string name in source.Functions.Where(_functions.Contains).Distinct())
-            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", cancellation).Tree, previous);
+            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", CancellationToken.None).Tree, previous);
+        return Link(source.Name, source.Tree, previous);
+    }
 
-        CSharpCompilation compilation = Link(source.Name, source.Tree, previous);
+    /// <summary>Compiles what <see cref="Link(CellSource)"/> has put together.</summary>
+    /// <returns>The submission, or the errors.</returns>
+    public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
+    {
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image, cancellationToken: cancellation);
         ImmutableArray<Diagnostic> errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
@@ -58,6 +64,7 @@ internal sealed class SubmissionChain
             return;
         Slots += 1 + submission.Source.Functions.Count(_functions.Contains);
         _functions.UnionWith(submission.Source.Functions);
+        _names.Add(submission.Source.Name);
         _last = submission.Compilation;
     }
 

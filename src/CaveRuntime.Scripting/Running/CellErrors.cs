@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Rewriting;
 using Microsoft.CodeAnalysis;
 
@@ -19,6 +20,14 @@ internal static class CellErrors
             .Select(e => string.Create(CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
         string more = errors.Length > MostErrors ? $"\n… and {errors.Length - MostErrors} more" : "";
         return new CellError(errors[0].Id, string.Join('\n', lines) + more, errors.Min(Line));
+    }
+
+    /// <summary>Describes what a policy refuses, the first few of it.</summary>
+    public static CellError Of(IReadOnlyList<PolicyViolation> violations, PolicyCheck policy)
+    {
+        string more = violations.Count > MostErrors ? $"\n… and {violations.Count - MostErrors} more" : "";
+        int? line = violations[0].Line > 0 ? violations[0].Line : null;
+        return new CellError("PolicyViolation", $"policy '{policy.Policy.Name}' refuses this cell:\n{string.Join('\n', violations.Take(MostErrors))}{more}", line);
     }
 
     /// <summary>Describes an exception that cell code threw.</summary>

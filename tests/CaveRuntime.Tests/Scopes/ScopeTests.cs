@@ -6,7 +6,7 @@ namespace CaveRuntime.Tests.Scopes;
 
 public sealed class ScopeTests
 {
-    private readonly Scope _scope = new(new CellLimits(), new Text("one fox, two foxes"), [], call => Task.FromResult(new CallResult(call.Id, true, "reply to " + call.Prompt, null)));
+    private readonly Scope _scope = new(new CellLimits(), new Text("one fox, two foxes"), [], null, call => Task.FromResult(new CallResult(call.Id, true, "reply to " + call.Prompt, null)));
     private int _cell;
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class ScopeTests
     [Fact]
     public void Two_scopes_keep_their_variables_and_their_output_apart()
     {
-        var other = new Scope(new CellLimits(), Text.Empty, [], _ => throw new NotSupportedException());
+        var other = new Scope(new CellLimits(), Text.Empty, [], null, _ => throw new NotSupportedException());
         Run("var x = 1; class C { public static void Say() => Console.Write(\"first\"); }");
         other.Run(1, "var x = 2; class C { public static void Say() => Console.Write(\"second\"); }");
         Assert.Equal("second", other.Run(2, "C.Say();").Output.Head);
