@@ -8,7 +8,13 @@ switch (args.FirstOrDefault())
     case "models":
         await ModelBenchmark.Run();
         return 0;
+    case "text":
+        await TextBenchmark.Run();
+        return 0;
+    case "receive":
+        TextReceiver.Receive(args[1]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | text");
         return 2;
 }

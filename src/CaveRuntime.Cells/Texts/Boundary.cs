@@ -89,7 +89,8 @@ internal static class Boundary
     {
         for (var at = latest; at >= earliest; at--)
         {
-            if (IsSurelyBetween(text, at) && (WideSentenceEnds.Contains(text[at - 1]) || (char.IsWhiteSpace(text[at - 1]) && EndsSentence(text[..at].TrimEnd()))))
+            var ends = char.IsWhiteSpace(text[at - 1]) ? EndsSentence(text[..at].TrimEnd()) : WideSentenceEnds.Contains(text[at - 1]);
+            if (ends && IsSurelyBetween(text, at))
                 return at;
         }
 

@@ -43,7 +43,7 @@ internal static class Folding
     public static ReadOnlySpan<char> Folded => Table;
 
     /// <summary>Chinese and Japanese are written without blanks: every character and every pair counts as a word.</summary>
-    public static bool IsWordByItself(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
+    public static bool IsWordByItself(char c) => c >= '\u3040' && c is <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
 
     private static char[] MakeTable()
     {

@@ -80,6 +80,6 @@ internal sealed class SearchQuery
     {
         public List<ulong> Stems => stems;
 
-        public void Word(ulong stem, int start, int end) => stems.Add(stem);
+        public void Word(ulong stem, int start) => stems.Add(stem);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class StripeMatches(Stripe stripe)
 
         public bool Any { get; private set; }
 
-        public void Word(ulong stem, int start, int end)
+        public void Word(ulong stem, int start)
         {
             Words++;
             var word = query.WordOf(stem);

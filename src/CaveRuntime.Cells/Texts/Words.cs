@@ -3,8 +3,8 @@ namespace CaveRuntime.Cells;
 /// <summary>Takes the words of a text as they come.</summary>
 internal interface IWordSink
 {
-    /// <summary>One word: the hash of its folded stem, and where it is.</summary>
-    void Word(ulong stem, int start, int end);
+    /// <summary>One word: the hash of its folded stem, and where it begins.</summary>
+    void Word(ulong stem, int start);
 }
 
 /// <summary>
@@ -16,57 +16,59 @@ internal static class Words
     private const ulong Seed = 0xCBF29CE484222325;
     private const ulong Prime = 0x9E3779B97F4A7C15;
 
-    public static void Walk<TSink>(ReadOnlySpan<char> text, ref TSink sink)
+    public static unsafe void Walk<TSink>(ReadOnlySpan<char> text, ref TSink sink)
         where TSink : struct, IWordSink, allows ref struct
     {
-        var folded = Folding.Folded;
-        // The hashes and characters of the last places of the word, to go back over an ending.
-        Span<ulong> hashes = stackalloc ulong[8];
-        Span<char> last = stackalloc char[8];
-        for (var i = 0; i < text.Length; i++)
+        // The hashes at the last places of the word, to go back over an ending.
+        const uint places = 4;
+        var hashes = stackalloc ulong[(int)places];
+        fixed (char* folded = Folding.Folded, first = text)
         {
-            var c = folded[text[i]];
-            if (c <= Folding.Mark)
-                continue;
-
-            var start = i;
-            if (Folding.IsWordByItself(c))
+            var end = first + text.Length;
+            for (var at = first; at < end; at++)
             {
-                sink.Word(Hash(Seed, c), i, i + 1);
-                if (i + 1 < text.Length && Folding.IsWordByItself(text[i + 1]))
-                    sink.Word(Hash(Hash(Seed, c), folded[text[i + 1]]), i, i + 2);
-                continue;
-            }
+                var c = folded[*at];
+                if (c <= Folding.Mark)
+                    continue;
 
-            var length = 0;
-            var hash = Seed;
-            do
-            {
-                if (c != Folding.Mark)
+                var start = at;
+                if (Folding.IsWordByItself(c))
                 {
-                    hash = Hash(hash, c);
-                    length++;
-                    hashes[length & 7] = hash;
-                    last[length & 7] = c;
+                    sink.Word(Finish(Add(Seed, c)), (int)(at - first));
+                    if (at + 1 < end && Folding.IsWordByItself(at[1]))
+                        sink.Word(Finish(Add(Add(Seed, c), folded[at[1]])), (int)(at - first));
+                    continue;
                 }
 
-                i++;
-            }
-            while (i < text.Length && (c = folded[text[i]]) != Folding.NoWord && !Folding.IsWordByItself(c));
+                var length = 0u;
+                var hash = Seed;
+                char last = '\0', second = '\0', third = '\0';
+                do
+                {
+                    if (c != Folding.Mark)
+                    {
+                        hash = Add(hash, c);
+                        length++;
+                        hashes[length % places] = hash;
+                        (third, second, last) = (second, last, c);
+                    }
 
-            var ending = EndingOf(length, last[length & 7], last[(length - 1) & 7], last[(length - 2) & 7]);
-            sink.Word(hashes[(length - ending) & 7], start, i);
-            i--;
+                    at++;
+                }
+                while (at < end && (c = folded[*at]) != Folding.NoWord && !Folding.IsWordByItself(c));
+
+                at--;
+                sink.Word(Finish(hashes[(length - EndingOf(length, last, second, third)) % places]), (int)(start - first));
+            }
         }
     }
 
-    private static ulong Hash(ulong hash, char c)
-    {
-        hash = (hash ^ c) * Prime;
-        return hash ^ (hash >> 29);
-    }
+    private static ulong Add(ulong hash, char c) => (hash + c) * Prime;
 
-    private static int EndingOf(int length, char last, char second, char third) => last switch
+    /// <summary>Lets the high bits, where multiplication gathers what distinguishes words, decide about the low ones.</summary>
+    private static ulong Finish(ulong hash) => hash ^ (hash >> 32);
+
+    private static uint EndingOf(uint length, char last, char second, char third) => last switch
     {
         's' when length >= 6 && second == 'e' && third == 'i' => 3,
         's' when length >= 5 && second == 'e' => 2,

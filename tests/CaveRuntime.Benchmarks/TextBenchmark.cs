@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CaveRuntime.Cells;
+using CaveRuntime.Inputs;
+
+namespace CaveRuntime.Benchmarks;
+
+/// <summary>
+/// <c>ctx</c> over 500 MB: made ready for a worker against a pipe and a JSON message, and read against Python over the same file in the
+/// same run. One line a figure: <c>name | ours | other | ratio</c>.
+/// </summary>
+internal static partial class TextBenchmark
+{
+    private const int Rounds = 3;
+    private const int SearchLength = 40_000_000;
+
+    public static async Task Run()
+    {
+        var folder = Directory.CreateTempSubdirectory("cave-bench-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "text.txt");
+            GeneratedText.Write(path, 500_000_000);
+            await ReadyAsync(path);
+            await ReadAgainstPythonAsync(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>From a file to a worker that can use the characters; peak memory of both processes together.</summary>
+    private static async Task ReadyAsync(string path)
+    {
+        var ways = new[] { TextReceiver.Mapped, TextReceiver.Pipe, TextReceiver.Json };
+        var times = ways.ToDictionary(w => w, _ => new List<double>());
+        var memory = ways.ToDictionary(w => w, _ => new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var way in ways)
+            {
+                var (time, megabytes) = await TextReceiver.MeasureAsync(way, path);
+                times[way].Add(time);
+                memory[way].Add(megabytes);
+            }
+        }
+
+        foreach (var other in ways[1..])
+        {
+            Measure.Print($"ready, against {other}: time", Measure.Median(times[ways[0]]), Measure.Median(times[other]));
+            Measure.Print($"ready, against {other}: memory", Measure.Median(memory[ways[0]]), Measure.Median(memory[other]), "MB");
+        }
+    }
+
+    private static async Task ReadAgainstPythonAsync(string path)
+    {
+        var python = await PythonTimes.MeasureAsync(path, Rounds);
+        using var inputs = await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None);
+        var text = inputs.ToText();
+        var loaded = GC.GetTotalMemory(forceFullCollection: true);
+
+        Compare("Count, against str.count", python, "count", () => text.Count("marker"));
+        Compare("IndexOf (at the end), against str.find", python, "find", () => text.IndexOf("the very last words"));
+        Compare("Count(Regex), against re.finditer", python, "finditer", () => text.Count(Numbers()));
+        Compare("Grep, against re.finditer", python, "finditer", () => text.Grep(@"\bmarker \d+ [a-f]").Total);
+        Compare("Lines: count, against str.splitlines", python, "splitlines", () => inputs.ToText().Lines.Count);
+        Compare("Lines: every line looked at, against the same", python, "walk", () => text.Lines.Sum(l => l.Length));
+        Compare("Split, against str.split", python, "split", () => text.Split('\n').Count);
+
+        var part = text[..SearchLength];
+        Measure.Print("Search over 40 MB: first", Measure.Milliseconds(() => part.Search("marker 123456 before the harbour", 10)));
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        Measure.Print("Search over 40 MB: later", Measure.Median(Enumerable.Range(0, 5).Select(_ => Measure.Milliseconds(() => part.Search("who painted the silver lantern near marker 99", 10)))));
+        Measure.Print("Search over 40 MB: allocated for a query", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 5e6, "MB");
+        Measure.Print("Kept for all indexes after this", (GC.GetTotalMemory(forceFullCollection: true) - loaded) / 1e6, "MB");
+        GC.KeepAlive(text);
+    }
+
+    private static void Compare(string name, IReadOnlyDictionary<string, (double Time, long Result)> python, string key, Func<long> ours)
+    {
+        long result = 0;
+        var times = Enumerable.Range(0, Rounds).Select(_ => Measure.Milliseconds(() => result = ours())).ToList();
+        var (time, expected) = python[key];
+        Measure.Print(result == expected ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({result} is not {expected})"), Measure.Median(times), time);
+    }
+
+    [GeneratedRegex(@"\bmarker \d+ [a-f]")]
+    private static partial Regex Numbers();
+}
