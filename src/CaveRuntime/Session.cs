@@ -118,6 +118,9 @@ public sealed class Session : IAsyncDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
+    internal void KillWorker() => _scope.KillWorker();
+
     private string ContextFacts(string question)
     {
         const int mostNames = 50;

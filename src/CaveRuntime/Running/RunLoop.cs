@@ -28,6 +28,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, Func<Call, Can
 
     private async Task<Final?> TurnAsync(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         string reply = await model.ReplyAsync(transcript.View(), ++Turns, cancellation).ConfigureAwait(false);
         transcript.Add(MessageKind.Reply, reply);
         ParsedReply parsed = ReplyParser.Parse(reply);

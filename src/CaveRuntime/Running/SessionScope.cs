@@ -58,6 +58,13 @@ internal sealed class SessionScope : IAsyncDisposable
         return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
     }
 
+    /// <summary>Kills the worker if there is one.</summary>
+    public void KillWorker()
+    {
+        if (_worker.IsCompletedSuccessfully)
+            _worker.Result.Worker.KillAsFault();
+    }
+
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031", Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
     public async ValueTask DisposeAsync()

@@ -139,6 +139,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _gone.Dispose();
     }
 
+    /// <summary>Kills the process as a fault would: without saying why.</summary>
+    public void KillAsFault() => _process.Kill();
+
     private async Task AbortAsync(int cell, string reason)
     {
         try
