@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Runtime.CompilerServices;
+using System.Reflection.Metadata;
 using CaveRuntime.Cells;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Compiling;
 
 /// <summary>
-/// What a cell is compiled against: a small explicit set of framework assemblies and <c>CaveRuntime.Cells</c>, read into
-/// memory once, so that a sealed worker compiles without opening a file. Immutable, shared by all scopes of the process.
+/// What a cell is compiled against: a small explicit set of framework assemblies and <c>CaveRuntime.Cells</c>, loaded
+/// once, so that a sealed worker compiles without opening a file. Immutable, shared by all scopes of the process.
 /// </summary>
 internal static class CellReferences
 {
@@ -36,10 +36,8 @@ internal static class CellReferences
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_all = new(Load);
 
     /// <summary>Loads, with all that they need, the assemblies that cells may run code of: after the seal none can be opened any more.</summary>
-    /// <returns>Those that could not be loaded; a cell that needs one will fail with its name.</returns>
-    public static IReadOnlyList<string> Preload()
+    public static void Preload()
     {
-        var failed = new List<string>();
         var seen = new HashSet<string>();
         var open = new Stack<AssemblyName>(s_assemblies.Select(name => new AssemblyName(name)));
         open.Push(Assembly.GetEntryAssembly()?.GetName() ?? typeof(CellReferences).Assembly.GetName());
@@ -47,29 +45,32 @@ internal static class CellReferences
         {
             if (!seen.Add(name.Name!))
                 continue;
-            try
-            {
-                foreach (AssemblyName needed in Assembly.Load(name).GetReferencedAssemblies())
-                    open.Push(needed);
-            }
-            catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
-            {
-                failed.Add(name.Name!);
-            }
+            foreach (AssemblyName needed in TryLoad(name.Name!)?.GetReferencedAssemblies() ?? [])
+                open.Push(needed);
         }
-
-        return failed;
     }
 
     /// <summary>The references of the first submission; later ones inherit them.</summary>
     public static ImmutableArray<MetadataReference> All => s_all.Value;
 
-    private static ImmutableArray<MetadataReference> Load()
+    private static ImmutableArray<MetadataReference> Load() =>
+        [.. s_assemblies.Select(TryLoad).OfType<Assembly>().Append(typeof(CellApi).Assembly).Select(Reference)];
+
+    // The metadata is read where the runtime has mapped it: no file is opened, and no byte is copied.
+    private static unsafe MetadataReference Reference(Assembly assembly) => assembly.TryGetRawMetadata(out byte* start, out int length)
+        ? AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)start, length)).GetReference(display: assembly.GetName().Name)
+        : throw new PlatformNotSupportedException($"The metadata of {assembly.GetName().Name} cannot be read. Cells need a runtime with a compiler and assemblies as they were built: do not trim the worker or publish it ahead of time.");
+
+    // Not every runtime has every one of them; a cell that names what is missing is told so by the compiler.
+    private static Assembly? TryLoad(string name)
     {
-        string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        if (string.IsNullOrEmpty(framework) || !RuntimeFeature.IsDynamicCodeSupported)
-            throw new PlatformNotSupportedException("Cells need a runtime with assemblies on disk and a compiler: do not publish the worker as a single file or ahead of time.");
-        var paths = s_assemblies.Select(name => Path.Combine(framework, name + ".dll")).Where(File.Exists);
-        return [.. paths.Append(typeof(CellApi).Assembly.Location).Select(path => (MetadataReference)MetadataReference.CreateFromImage(File.ReadAllBytes(path)))];
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 }
