@@ -43,6 +43,11 @@ public static class Model
                 $"{name}: there is no API key. Set {endpoint.KeyVariable}, or use the model 'offline', which needs none{(openAI ? ", or point --base-url at a server of your own" : "")}.");
         }
 
+        if (endpoint.Key is { } key && key.Any(c => c is <= ' ' or > '~'))
+        {
+            throw new ModelException(ModelErrorKind.Authentication, $"{name}: the API key holds a character that no key has, such as a blank, a line break or a curly quote. Copy it again into {endpoint.KeyVariable}.");
+        }
+
         var profile = options.Catalog.Find(name);
         var handler = options.HttpHandler ?? Connect();
         var own = options.HttpHandler is null;

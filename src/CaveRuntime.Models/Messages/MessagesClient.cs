@@ -51,7 +51,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
         try
         {
-            var reply = await base.GetResponseAsync(messages, options, patience.Token).ConfigureAwait(false);
+            var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, patience.Token).ConfigureAwait(false);
             MessagesUsage.Complete(reply.Usage);
             RefuseIfSilent(reply.Messages.SelectMany(m => m.Contents).Any(IsSaid), reply.FinishReason, reply.Usage);
             return reply;
@@ -66,7 +66,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(messages, options, patience.Token).GetAsyncEnumerator(patience.Token);
+        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, patience.Token).GetAsyncEnumerator(patience.Token);
         await using (updates.ConfigureAwait(false))
         {
             var said = false;
