@@ -84,9 +84,11 @@ internal sealed class MessagesClient : DelegatingChatClient
                 // An update with nothing in it tells the caller nothing, and would end the time in which a failed call can be sent again.
                 if (last.Contents.Count > 0)
                 {
+                    patience.Pause();
                     yield return last;
-                    patience.Renew();
                 }
+
+                patience.Renew();
             }
 
             if (finish is null || last is null)

@@ -228,6 +228,24 @@ public class RetryTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("openai:m", "stream-full.http", "Paris.")]
+    [InlineData("anthropic:claude-sonnet-4-5", "anthropic-stream.http", "Forty-two.")]
+    public async Task A_caller_that_takes_its_time_is_not_a_silent_server(string model, string fixture, string text)
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        var time = new FakeTime();
+        using var client = Model.Create(model, Options(server, time) with { ApiKey = "k" });
+        var seen = "";
+        await foreach (var update in client.GetStreamingResponseAsync("q"))
+        {
+            seen += update.Text;
+            time.Advance(CallTimeout * 2);
+        }
+
+        Assert.Equal(text, seen);
+    }
+
     [Fact]
     public async Task A_pause_that_is_too_long_to_wait_for_holds_nobody_else_back()
     {
