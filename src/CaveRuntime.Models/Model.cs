@@ -27,7 +27,7 @@ public static class Model
         Check(options);
         if (name.Provider == ModelProvider.Offline)
         {
-            return CreateOffline();
+            return new OfflineChatClient(); // the one place where the built-in model is plugged in
         }
 
         var openAI = name.Provider == ModelProvider.OpenAI;
@@ -61,9 +61,6 @@ public static class Model
     /// <inheritdoc cref="Create(ModelName, ModelOptions?)"/>
     /// <exception cref="ModelException">The text is not a model name (<see cref="ModelErrorKind.UnknownModel"/>), or there is no key.</exception>
     public static IChatClient Create(string name, ModelOptions? options = null) => Create(ModelName.Parse(name), options);
-
-    // The one place where the built-in model is plugged in.
-    private static IChatClient CreateOffline() => new OfflineChatClient();
 
     private static SocketsHttpHandler Connect() => new()
     {
