@@ -27,7 +27,7 @@ public static class Model
         Check(options);
         if (name.Provider == ModelProvider.Offline)
         {
-            return CreateOffline();
+            return new OfflineChatClient(); // the one place where the built-in model is plugged in
         }
 
         var openAI = name.Provider == ModelProvider.OpenAI;
@@ -43,6 +43,11 @@ public static class Model
                 $"{name}: there is no API key. Set {endpoint.KeyVariable}, or use the model 'offline', which needs none{(openAI ? ", or point --base-url at a server of your own" : "")}.");
         }
 
+        if (endpoint.Key is { } key && key.Any(c => c is <= ' ' or > '~'))
+        {
+            throw new ModelException(ModelErrorKind.Authentication, $"{name}: the API key holds a character that no key has, such as a blank, a line break or a curly quote. Copy it again into {endpoint.KeyVariable}.");
+        }
+
         var profile = options.Catalog.Find(name);
         var handler = options.HttpHandler ?? Connect();
         var own = options.HttpHandler is null;
@@ -56,9 +61,6 @@ public static class Model
     /// <inheritdoc cref="Create(ModelName, ModelOptions?)"/>
     /// <exception cref="ModelException">The text is not a model name (<see cref="ModelErrorKind.UnknownModel"/>), or there is no key.</exception>
     public static IChatClient Create(string name, ModelOptions? options = null) => Create(ModelName.Parse(name), options);
-
-    // The one place where the built-in model is plugged in.
-    private static IChatClient CreateOffline() => new OfflineChatClient();
 
     private static SocketsHttpHandler Connect() => new()
     {

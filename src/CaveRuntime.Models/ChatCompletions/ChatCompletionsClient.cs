@@ -57,8 +57,9 @@ internal sealed class ChatCompletionsClient : IChatClient
             // By hand, because an iterator cannot yield inside a try that catches.
             while (await NextAsync(updates, patience).ConfigureAwait(false))
             {
+                patience.Pause();
                 yield return updates.Current;
-                patience.Renew(); // how long the caller took is not the server's silence
+                patience.Renew();
             }
         }
     }

@@ -81,7 +81,12 @@ internal static class Failures
         }
 
         var cause = Innermost(exception);
-        if (cause is AuthenticationException)
+        if (Has(exception, HttpRequestError.InvalidResponse))
+        {
+            return new ModelException(ModelErrorKind.BadReply, at.Say($"the server does not speak HTTP: {cause.Message}", "Check that --base-url is the address of a chat-completions server."), exception);
+        }
+
+        if (cause is AuthenticationException || Has(exception, HttpRequestError.SecureConnectionError))
         {
             return new ModelException(ModelErrorKind.Unavailable, at.Say($"no secure connection: {cause.Message}", "Check the server's certificate and the address (http or https)."), exception);
         }
@@ -92,18 +97,7 @@ internal static class Failures
     }
 
     /// <summary>True where no connection came about at all: a server that is down, or a wrong address.</summary>
-    public static bool NeverConnected(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool NeverConnected(Exception? exception) => Has(exception, HttpRequestError.ConnectionError) || Has(exception, HttpRequestError.NameResolutionError);
 
     private static ModelErrorKind Classify(int? status, ProviderError error)
     {
@@ -166,6 +160,19 @@ internal static class Failures
     private static string Span(TimeSpan span) => span.TotalMinutes >= 2
         ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} min")
         : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+
+    private static bool Has(Exception? exception, HttpRequestError error)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is HttpRequestException http && http.HttpRequestError == error)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Exception Innermost(Exception exception)
     {

@@ -51,7 +51,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
         try
         {
-            var reply = await base.GetResponseAsync(messages, options, patience.Token).ConfigureAwait(false);
+            var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, patience.Token).ConfigureAwait(false);
             MessagesUsage.Complete(reply.Usage);
             RefuseIfSilent(reply.Messages.SelectMany(m => m.Contents).Any(IsSaid), reply.FinishReason, reply.Usage);
             return reply;
@@ -66,7 +66,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(messages, options, patience.Token).GetAsyncEnumerator(patience.Token);
+        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, patience.Token).GetAsyncEnumerator(patience.Token);
         await using (updates.ConfigureAwait(false))
         {
             var said = false;
@@ -84,9 +84,11 @@ internal sealed class MessagesClient : DelegatingChatClient
                 // An update with nothing in it tells the caller nothing, and would end the time in which a failed call can be sent again.
                 if (last.Contents.Count > 0)
                 {
+                    patience.Pause();
                     yield return last;
-                    patience.Renew();
                 }
+
+                patience.Renew();
             }
 
             if (finish is null || last is null)

@@ -14,6 +14,9 @@ internal sealed class RetrySchedule(ModelOptions options, Func<double>? random =
 
     public TimeProvider TimeProvider => options.TimeProvider;
 
+    /// <summary>A wait that is longer is not waited for.</summary>
+    public TimeSpan MaxWait => options.MaxRetryDelay;
+
     /// <summary>A pipeline that tries again as scheduled, telling the observer before each wait.</summary>
     public ResiliencePipeline Build(Action<ModelException, TimeSpan, int> retrying)
     {
@@ -31,7 +34,8 @@ internal sealed class RetrySchedule(ModelOptions options, Func<double>? random =
             MaxDelay = options.MaxRetryDelay,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ModelException failure && IsWorthIt(failure, args.AttemptNumber + 1)),
             // Null: the exponential schedule. The provider's own figure wins, with a little jitter so that a thousand callers do not come back in one instant.
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { RetryAfter: { } wait } ? wait + Jitter(wait) : (TimeSpan?)null),
+            // "0" says nothing of use: five attempts at once help nobody.
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { RetryAfter: { } wait } && wait > TimeSpan.Zero ? wait + Jitter(wait) : (TimeSpan?)null),
             OnRetry = args =>
             {
                 retrying((ModelException)args.Outcome.Exception!, args.RetryDelay, args.AttemptNumber + 1);

@@ -14,6 +14,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     private readonly ModelProfile? profile;
     private readonly RateLimitGate gate;
     private readonly TimeProvider time;
+    private readonly TimeSpan maxWait;
     private readonly ResiliencePipeline pipeline;
 
     public RetryingChatClient(IChatClient inner, ModelProfile? profile, RetrySchedule schedule, RateLimitGate gate, ILogger logger) : base(inner)
@@ -21,6 +22,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         this.profile = profile;
         this.gate = gate;
         time = schedule.TimeProvider;
+        maxWait = schedule.MaxWait;
         pipeline = schedule.Build((failure, wait, attempt) =>
             logger.LogWarning("Attempt {Attempt} failed, next in {Wait}: {Failure}", attempt, wait, failure.Message));
     }
@@ -92,8 +94,9 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         {
             return await call(InnerClient).ConfigureAwait(false);
         }
-        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait })
+        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait } && wait <= maxWait)
         {
+            // A longer wait (a daily quota, often of one model) fails the call that met it, and holds nobody else back for hours.
             gate.Pause(wait, time);
             throw;
         }

@@ -27,6 +27,9 @@ internal sealed class Patience : IDisposable
     /// <summary>The server gave a sign of life.</summary>
     public void Renew() => timer.Change(limit, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Until the next sign of life nobody is waiting for the server: the caller is busy with what came.</summary>
+    public void Pause() => timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         timer.Dispose();

@@ -59,6 +59,63 @@ public class AnthropicTests
         Assert.Contains("Overloaded", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_operators_prompt_is_cached_and_a_subcalls_is_not()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("anthropic-message.http"));
+        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key" });
+        ChatMessage question = new(ChatRole.User, "What?");
+        await client.GetResponseAsync([new(ChatRole.System, "S"), question]);
+        await client.GetResponseAsync([question]);
+        Assert.Equal([true, false], server.Requests.Select(r => r.Body.GetRawText().Contains("cache_control", StringComparison.Ordinal)));
+        Assert.Null(question.Contents[0].AdditionalProperties); // the caller's message is as it was
+    }
+
+    [Fact]
+    public async Task An_overloaded_server_is_asked_again()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("anthropic-overloaded.http"), LocalReply.Fixture("anthropic-stream.http"));
+        var time = new FakeTime();
+        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
+        var reply = client.GetStreamingResponseAsync("What?").ToChatResponseAsync();
+        time.Advance(await time.TimerSetAsync(wait => wait < TimeSpan.FromHours(1)));
+        Assert.Equal("Forty-two.", (await reply).Text);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_ends_as_cancelled()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = LocalModelServer.Start(async (_, token) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return "never";
+        });
+        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key" });
+        using var cancel = new CancellationTokenSource();
+        var call = client.GetResponseAsync("q", cancellationToken: cancel.Token);
+        await asked.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await server.HungUp;
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_is_named()
+    {
+        Uri gone;
+        await using (var server = LocalModelServer.StartWith("x"))
+        {
+            gone = server.BaseUrl;
+        }
+
+        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = gone, ApiKey = "test-key", MaxAttempts = 1 });
+        var failure = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("q"));
+        Assert.Equal(ModelErrorKind.Unavailable, failure.Kind);
+        Assert.Contains("cannot connect: Connection refused", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<(ChatResponse Reply, LocalModelServer Server)> AskAsync(string fixture, bool stream)
     {
         await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));

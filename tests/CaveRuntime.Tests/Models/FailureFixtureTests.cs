@@ -24,6 +24,7 @@ public class FailureFixtureTests
     [InlineData("reply-broken-off", ModelErrorKind.Unavailable, true, "the connection broke")]
     [InlineData("web-page", ModelErrorKind.BadReply, false, "it sent a web page")]
     [InlineData("other-json", ModelErrorKind.BadReply, false, "Check that --base-url")]
+    [InlineData("not-http", ModelErrorKind.BadReply, false, "does not speak HTTP")]
     public async Task A_failed_call_is_told_in_one_line_with_its_remedy(string fixture, ModelErrorKind kind, bool transient, string words)
     {
         var failure = await FixtureAsker.FailAsync(fixture);

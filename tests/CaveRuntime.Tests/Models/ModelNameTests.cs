@@ -45,6 +45,18 @@ public class ModelNameTests
         Assert.Contains($"Set {variable}", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sk abc")]
+    [InlineData("sk-a\nbc")]
+    [InlineData("“sk-abc”")]
+    public void A_key_that_cannot_be_one_is_refused_before_it_is_sent_and_not_shown(string key)
+    {
+        var failure = Assert.Throws<ModelException>(() => Model.Create("openai:m", new ModelOptions { ApiKey = key }));
+        Assert.Equal(ModelErrorKind.Authentication, failure.Kind);
+        Assert.DoesNotContain("abc", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
     [Fact]
     public void A_base_url_that_is_none_is_refused() =>
         Assert.Throws<ArgumentException>(() => Model.Create("openai:m", new ModelOptions { BaseUrl = new Uri("ftp://example.com") }));

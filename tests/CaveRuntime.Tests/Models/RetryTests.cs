@@ -33,6 +33,7 @@ public class RetryTests
     [InlineData("error-quota.http")]
     [InlineData("error-content-filter.http")]
     [InlineData("web-page.http")]
+    [InlineData("not-http.http")]
     public async Task What_waiting_does_not_mend_is_sent_once(string fixture)
     {
         await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
@@ -183,6 +184,75 @@ public class RetryTests
         var failure = await Assert.ThrowsAsync<ModelException>(() => call);
         Assert.Equal((ModelErrorKind.Unavailable, true), (failure.Kind, failure.IsTransient));
         Assert.Contains("no answer within 60 min", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_falls_silent_is_given_up_and_what_came_is_not_lost()
+    {
+        var silent = new TaskCompletionSource();
+        await using var server = LocalModelServer.Start(_ => LocalReply.Text("one two three") with
+        {
+            ChunkSize = 4,
+            BeforeChunk = (number, token) =>
+            {
+                if (number < 2)
+                {
+                    return Task.CompletedTask;
+                }
+
+                silent.TrySetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            },
+        });
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        var seen = "";
+        var failure = await Assert.ThrowsAsync<ModelException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingResponseAsync("q"))
+            {
+                seen += update.Text;
+                if (seen == "one two ")
+                {
+                    await silent.Task;
+                    _ = Task.Run(async () =>
+                    {
+                        await time.TimerSetAsync(wait => wait == CallTimeout); // renewed when the stream is read on
+                        time.Advance(CallTimeout);
+                    });
+                }
+            }
+        });
+        Assert.Equal(("one two ", ModelErrorKind.Unavailable), (seen, failure.Kind));
+        Assert.Contains("no answer within 60 min", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("openai:m", "stream-full.http", "Paris.")]
+    [InlineData("anthropic:claude-sonnet-4-5", "anthropic-stream.http", "Forty-two.")]
+    public async Task A_caller_that_takes_its_time_is_not_a_silent_server(string model, string fixture, string text)
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        var time = new FakeTime();
+        using var client = Model.Create(model, Options(server, time) with { ApiKey = "k" });
+        var seen = "";
+        await foreach (var update in client.GetStreamingResponseAsync("q"))
+        {
+            seen += update.Text;
+            time.Advance(CallTimeout * 2);
+        }
+
+        Assert.Equal(text, seen);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_too_long_to_wait_for_holds_nobody_else_back()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(429, "daily limit", "rate_limit_exceeded", "3600"), "four");
+        using var client = Client(server, new FakeTime());
+        await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("2+2?"));
+        Assert.Equal("four", (await client.GetResponseAsync("2+2?")).Text);
     }
 
     private static bool IsWait(TimeSpan time) => time < CallTimeout;
