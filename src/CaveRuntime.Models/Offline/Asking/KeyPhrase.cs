@@ -52,12 +52,12 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
 
     /// <summary>
     /// Takes "number unlocks" off "number unlocks eager lantern 47". A run that follows a preposition or an article is the key as it
-    /// stands; one that follows the question word begins with what is asked for.
+    /// stands; one that follows the question word begins with what is asked for, one that follows "to" with a verb ("to reach …").
     /// </summary>
     private static List<Word> WithoutLead(string core, List<Word> words, List<Word> run)
     {
         var before = words.IndexOf(run[0]) - 1;
-        var afterQuestionWord = before < 0 || WordList.QuestionWords.Contains(words[before].Exact);
+        var afterQuestionWord = before < 0 || words[before].Exact == "to" || WordList.QuestionWords.Contains(words[before].Exact);
         var noun = run.FindLastIndex(word => AnswerNouns().IsMatch(Fold.Text(core[word.Start..word.End])));
         if (noun >= 0 && run.Count - noun > 2) run = run[(noun + 1)..];
         else if (!afterQuestionWord) return run;
