@@ -51,7 +51,7 @@ internal static partial class Denial
 
             var clause = clauses.FindIndex(c => at >= c.Start.Value && at < c.End.Value);
             for (var i = 0; i < values.Count; i++)
-                if (Reaches(text, clauses, home, clause, i)) Worsen(ref standings[i], weight);
+                if (Reaches(text, clauses, home, clause, i) && (weight == Standing.Denied || clause >= home[i] - 1)) Worsen(ref standings[i], weight);
         }
 
         Correct(text, values, standings);
