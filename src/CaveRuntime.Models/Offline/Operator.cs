@@ -40,7 +40,7 @@ internal static partial class Operator
     {
         var template = keyed && question.Keys.Count > 1 ? "answer-each"
             : keyed && question.Shape.Many ? "answer-list"
-            : question.Shape.Bare || question.Shape.Kind == AnswerKind.Number ? "answer-one"
+            : keyed || question.Shape.Bare || question.Shape.Kind == AnswerKind.Number ? "answer-one"
             : "answer-quoted";
         return Cells.Write(template, null, ("WHERE", Embedded.Read("cells.where.csx").TrimEnd()), ("NOTE", Note));
     }

@@ -9,12 +9,13 @@ namespace CaveRuntime.Models.Offline;
 /// </param>
 internal sealed partial record KeyPhrase(string Text, string Pattern)
 {
-    /// <summary>The key phrases of a question, in order.</summary>
-    public static IReadOnlyList<KeyPhrase> Read(string core)
+    /// <summary>The key phrases of a question, in order. Quotations and last words count as keys only where a number is asked for.</summary>
+    public static IReadOnlyList<KeyPhrase> Read(string core, AnswerKind kind)
     {
-        var keys = Quoted().Matches(core).Select(match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => text.Length > 1).ToList();
-        if (keys.Count == 0) keys = [.. Numbered(core)];
-        if (keys.Count == 0 && Last(core) is { } last) keys = [last];
+        var keys = Numbered(core).ToList();
+        if (keys.Count == 0 && kind == AnswerKind.Number)
+            keys = Quoted().Matches(core).Select(match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => text.Length > 1).ToList();
+        if (keys.Count == 0 && kind == AnswerKind.Number && Last(core) is { } last) keys = [last];
         return [.. keys.Distinct(StringComparer.OrdinalIgnoreCase).Select(Of)];
     }
 
@@ -27,7 +28,7 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
         return new KeyPhrase(text, $@"(?i)(?<![\w])(?<!\w-){pattern}{longer}");
     }
 
-    /// <summary>Runs of content words that end in a number, such as "eager lantern 47".</summary>
+    /// <summary>Runs of at least two content words that end in a number, such as "eager lantern 47"; "Python 3" is an ordinary name.</summary>
     private static IEnumerable<string> Numbered(string core)
     {
         var words = Word.Read(core);
@@ -40,7 +41,7 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
             if (WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact)) continue;
             run.Add(word);
             if (!char.IsAsciiDigit(core[word.Start])) continue;
-            if (run.Count > 1)
+            if (run.Count > 2)
             {
                 var key = WithoutLead(core, words, run);
                 yield return core[key[0].Start..key[^1].End];
@@ -52,12 +53,12 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
 
     /// <summary>
     /// Takes "number unlocks" off "number unlocks eager lantern 47". A run that follows a preposition or an article is the key as it
-    /// stands; one that follows the question word begins with what is asked for.
+    /// stands; one that follows the question word begins with what is asked for, one that follows "to" with a verb ("to reach …").
     /// </summary>
     private static List<Word> WithoutLead(string core, List<Word> words, List<Word> run)
     {
         var before = words.IndexOf(run[0]) - 1;
-        var afterQuestionWord = before < 0 || WordList.QuestionWords.Contains(words[before].Exact);
+        var afterQuestionWord = before < 0 || words[before].Exact == "to" || WordList.QuestionWords.Contains(words[before].Exact);
         var noun = run.FindLastIndex(word => AnswerNouns().IsMatch(Fold.Text(core[word.Start..word.End])));
         if (noun >= 0 && run.Count - noun > 2) run = run[(noun + 1)..];
         else if (!afterQuestionWord) return run;

@@ -19,10 +19,9 @@ internal sealed partial record Question(string Text, string Core, IReadOnlyList<
         var core = string.Join(' ', sentences.Except(form));
         if (core.Length == 0) core = text.Trim();
 
-        var keys = KeyPhrase.Read(core);
         var terms = Word.Read(core).Where(word => !WordList.Stop.Contains(word.Exact)).DistinctBy(word => word.Stem).ToList();
         var shape = AnswerShape.Read(Fold.Text(core), Fold.Text(string.Join(' ', form)));
-        return new Question(text.Trim(), core, keys, terms, shape);
+        return new Question(text.Trim(), core, KeyPhrase.Read(core, shape.Kind), terms, shape);
     }
 
     /// <summary>The content words that belong to no key phrase: what is asked about the keys.</summary>

@@ -51,13 +51,23 @@ internal static partial class Denial
 
             var clause = clauses.FindIndex(c => at >= c.Start.Value && at < c.End.Value);
             for (var i = 0; i < values.Count; i++)
-                if (Reaches(text, clauses, home, clause, i)) Worsen(ref standings[i], weight);
+                if (Reaches(text, clauses, home, clause, i) && (weight == Standing.Denied || clause >= home[i] - 1)) Worsen(ref standings[i], weight);
         }
 
         Correct(text, values, standings);
         if (next is not null && TakesBack(Blank(Fold.Text(next), Neutral), asked) is { } later)
             for (var i = 0; i < standings.Length; i++) Worsen(ref standings[i], later);
         return standings;
+    }
+
+    /// <summary>For each value, how many clauses away from the position it stands.</summary>
+    public static int[] ClausesAway(string sentence, int position, IReadOnlyList<Range> values)
+    {
+        var clauses = Clauses(Fold.Text(sentence), values);
+        var here = Home(position);
+        return [.. values.Select(value => Math.Abs(Home(value.Start.Value) - here))];
+
+        int Home(int at) => clauses.FindIndex(clause => at >= clause.Start.Value && at < clause.End.Value);
     }
 
     /// <summary>Whether the sentence says that it puts something right ("the correct number is …").</summary>
@@ -69,16 +79,15 @@ internal static partial class Denial
     private static void Worsen(ref Standing standing, Standing to) => standing = standing > to ? standing : to;
 
     /// <summary>
-    /// Whether the next sentence withdraws what was said: it takes it up as its subject, and what it says of it at once is a
-    /// denial. A bare "not" is not enough there, for it may belong to anything.
+    /// Whether the next sentence withdraws what was said: it takes it up as its subject, and its verb at once is a denial
+    /// ("That entry has since been struck out"). A bare "not" is not enough there, for it may belong to anything.
     /// </summary>
     private static Standing? TakesBack(string next, string asked)
     {
         var subject = Anaphora.Match(next);
-        if (!subject.Success) return null;
-        var predicate = next[subject.Length..Math.Min(next.Length, subject.Length + 60)];
-        predicate = predicate[..(ClauseCut().Match(predicate) is { Success: true } cut ? cut.Index : predicate.Length)];
-        return Cues(predicate, asked).Exists(cue => cue.Weight == Standing.Denied && !BareNegation().IsMatch(predicate[cue.At..]))
+        if (!subject.Success || OwnStatement().IsMatch(next) || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb) return null;
+        var start = verb.Index + verb.Length;
+        return Cues(next, asked).Exists(cue => cue.Weight == Standing.Denied && cue.At >= subject.Length && cue.At <= start && !BareNegation().IsMatch(next[cue.At..]))
             ? Standing.Denied
             : null;
     }
@@ -103,13 +112,21 @@ internal static partial class Denial
         var start = 0;
         foreach (Match cut in ClauseCut().Matches(text))
         {
-            if (cut.Index == 0 || values.Any(value => cut.Index > value.Start.Value && cut.Index < value.End.Value)) continue;
+            if (cut.Index == 0 || values.Any(value => cut.Index > value.Start.Value && cut.Index < value.End.Value) || Enumerates(text, cut.Index, values)) continue;
             clauses.Add(start..cut.Index);
             start = cut.Index;
         }
 
         clauses.Add(start..text.Length);
         return clauses;
+    }
+
+    /// <summary>Whether nothing but a comma or "and" stands between the values on both sides: "17, 23 and 42".</summary>
+    private static bool Enumerates(string text, int cut, IReadOnlyList<Range> values)
+    {
+        for (var i = 0; i + 1 < values.Count; i++)
+            if (values[i].End.Value <= cut && values[i + 1].Start.Value > cut) return Enumeration().IsMatch(text[values[i].End..values[i + 1].Start]);
+        return false;
     }
 
     /// <summary>The one value that a cue right before it points at: "not 17", "instead of 17", "no longer 17".</summary>
@@ -159,7 +176,7 @@ internal static partial class Denial
 
     private static string Blank(string text, Regex what) => what.Replace(text, match => new string(' ', match.Length));
 
-    [GeneratedRegex(@"[;:()]|,(?!\d{3}\b)|\s-{1,2}\s|--|\b(?:but|although|though|whereas|while|however|yet|until|since|because|and then|when|so)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[;:()]|,(?!\d{3}\b)|\s-{1,2}\s|--|(?<!\b(?:anything|nothing|all|none) )\bbut\b|\b(?:although|though|whereas|while|however|yet|because|and then)\b", RegexOptions.CultureInvariant)]
     private static partial Regex ClauseCut();
 
     [GeneratedRegex(@"^\W*(?:but|however|yet|though|although|whereas|while|in fact|actually|really|now|today|the (?:right|correct|true|real|current|actual))\b|\b(?:in fact|actually|now)\b", RegexOptions.CultureInvariant)]
@@ -175,6 +192,13 @@ internal static partial class Denial
     [GeneratedRegex(@"^\W*(?:(?:was|were|is|has been|had been|has since been|have been|got|being) )?(?:\w+ly |later |then |since |soon )?(?:replaced|superseded|supplanted|corrected|changed|amended|revised|updated|altered|overwritten)(?: \w+)? (?:by|to|with|into|as|in favou?r of)\b|^\W*(?:became|gave way to|turned into)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Passive();
 
+    [GeneratedRegex(@"\G(?: \w+){0,2}? (?:was|is|were|are|has|have|had|turned out|proved|turns out|came)(?: (?:to|be|been|being|a|an|the|in|by|only|just|merely|simply|quite|since|later|soon|then|long|already|afterwards|out|entirely|completely|\w+ly))* ", RegexOptions.CultureInvariant)]
+    private static partial Regex Verb();
+
+    // It speaks in another voice, has a number of its own, or its "it" stands for nothing: "It was wrongly said that …".
+    [GeneratedRegex(@"^\W*[\""'(]|\d{2}|^\W*it (?:is|was|has been|had been) (?:\w+ )?(?:claimed|said|reported|believed|thought|rumou?red|assumed|stated|printed|suggested)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnStatement();
+
     [GeneratedRegex(@"^(?:not|never|neither|nor|cannot|hardly|isn't|wasn't|aren't|weren't|doesn't|didn't|don't|won't)\b(?! (?:so|true|right|correct|valid|the case|in force|accurate)\b)", RegexOptions.CultureInvariant)]
     private static partial Regex BareNegation();
 
@@ -183,6 +207,9 @@ internal static partial class Denial
 
     [GeneratedRegex(@"\b(?:instead of|rather than|in place of|in lieu of|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|supplant(?:s|ed|ing)|where (?:it|he|she|they) (?:meant|should))\W*(?:the )?(?:old |former |earlier |wrong |mistaken |original )?\W*$", RegexOptions.CultureInvariant)]
     private static partial Regex Instead();
+
+    [GeneratedRegex(@"^(?:\s|,|;|&|\band\b|\bor\b)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Enumeration();
 
     [GeneratedRegex(@"\b(?:wrongly|mistakenly|by mistake|in error|erroneously|falsely|incorrectly)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Wrongly();

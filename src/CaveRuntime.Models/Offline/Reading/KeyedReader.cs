@@ -22,11 +22,11 @@ internal sealed partial class KeyedReader(Question question, Relevance relevance
             {
                 var keys = pattern.Matches(sentences[i].Text).Select(match => new Span(match.Index, match.Index + match.Length, match.Value)).ToList();
                 if (keys.Count == 0) continue;
-                var next = i + 1 < sentences.Count ? sentences[i + 1] : null;
+                var next = After(sentences, i);
                 var values = Values(sentences[i], keys);
                 if (values.Count > 0) Add(sentences[i], next?.Text, keys, values, 1);
                 else if (next is not null && Denial.TakesUp(next.Text) && Values(next, []) is { Count: > 0 } later)
-                    Add(next, i + 2 < sentences.Count ? sentences[i + 2].Text : null, [], later, 0.9);
+                    Add(next, After(sentences, i + 1)?.Text, [], later, 0.9);
             }
         }
 
@@ -37,14 +37,21 @@ internal sealed partial class KeyedReader(Question question, Relevance relevance
             var standings = Denial.Judge(sentence.Text, next, values.ConvertAll(value => value.Range), question.Text);
             var about = attribute.Count == 0 ? 1 : attribute.Sum(relevance.Weight) is > 0 and var all
                 ? attribute.Where(term => sentence.Words.Any(word => word.Stem == term.Stem)).Sum(relevance.Weight) / all : 0;
+            var away = keys.Count == 0 ? new int[values.Count] : Denial.ClausesAway(sentence.Text, keys[0].Start, values.ConvertAll(value => value.Range));
+            var nearest = Enumerable.Range(0, values.Count).Where(v => standings[v] == Standing.Stated).Select(v => away[v]).DefaultIfEmpty(0).Min();
             var right = Denial.PutsRight(sentence.Text) ? 5 : 0;
             for (var v = 0; v < values.Count; v++)
             {
+                // Of several stated values the ones in the key's own clause, or nearest to it, are the key's.
+                if (standings[v] == Standing.Stated && away[v] > nearest) continue;
                 var score = share * (KeyScore + 20 * about + right + values[v].Fit);
                 findings.Add(new Finding(values[v].Text, score, Quotation.Of(sentence, values[v], relevance), standings[v]));
             }
         }
     }
+
+    private static Sentence? After(IReadOnlyList<Sentence> sentences, int i) =>
+        i + 1 < sentences.Count && sentences[i + 1].Paragraph == sentences[i].Paragraph ? sentences[i + 1] : null;
 
     /// <summary>The values in a sentence that belong to the key, not to another key beside it.</summary>
     private List<Span> Values(Sentence sentence, List<Span> keys)

@@ -72,6 +72,6 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
     [GeneratedRegex(@"\n(?=[ \t]*\r?\n)|\n(?=[ \t]*(?:[-*•·][ \t]|\d{1,3}[.)][ \t]|#|=====|\|))|\n(?=[^\n]*\S[ \t]{3,}\S)|(?<=\S[ \t]{3,}\S[^\n]*)\n|\n(?=[A-Z][\w-]*(?: [\w-]+){0,3}:[ \t])|(?<=[^\n]{120})\n|\n(?=[^\n]{120})", RegexOptions.CultureInvariant)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex("""[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{3})\.\s+(?=["'“‘«(\[]*\p{Ll})""" , RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{2})\.\s+(?=["'“‘«(\[]*\p{Ll})""" , RegexOptions.CultureInvariant)]
     private static partial Regex Stops();
 }

@@ -4,7 +4,7 @@ namespace CaveRuntime.Models.Offline;
 
 /// <summary>One word of a text.</summary>
 /// <param name="Start">Position of its first character.</param>
-/// <param name="End">Position after its last character.</param>
+/// <param name="End">Position after its last character, a possessive ending left out.</param>
 /// <param name="Exact">Folded form, possessive ending and thousands separators removed.</param>
 /// <param name="Stem">Form without inflection: "returned" and "returns" share it, and so do "fifteen" and "15".</param>
 internal readonly partial record struct Word(int Start, int End, string Exact, string Stem)
@@ -19,9 +19,10 @@ internal readonly partial record struct Word(int Start, int End, string Exact, s
         foreach (var found in Shape().EnumerateMatches(folded))
         {
             var exact = folded.Substring(found.Index, found.Length);
+            if (exact.EndsWith("'s", StringComparison.Ordinal)) exact = exact[..^2];
+            var end = found.Index + exact.Length;
             if (char.IsAsciiDigit(exact[0])) exact = exact.Replace(",", "", StringComparison.Ordinal);
-            else if (exact.EndsWith("'s", StringComparison.Ordinal)) exact = exact[..^2];
-            words.Add(new Word(found.Index, found.Index + found.Length, exact, Offline.Stem.Of(exact)));
+            words.Add(new Word(found.Index, end, exact, Offline.Stem.Of(exact)));
         }
 
         return words;

@@ -15,13 +15,15 @@ foreach (var (passage, reply) in passages.Zip(replies))
     }
 }
 
+// Windows overlap: the same sentence counts once, at its most doubtful, for there its surroundings were in view.
+findings = findings.OrderBy(f => f.Standing, StringComparer.Ordinal).DistinctBy(f => (f.Key, f.Value, f.Position)).ToList();
+
 // What the text states counts before what it reports as doubtful; what it denies does not count at all.
-var denied = findings.Where(f => f.Standing == "Denied").DistinctBy(f => f.Position).ToList();
+var denied = findings.Where(f => f.Standing == "Denied").ToList();
 findings = findings
     .Where(f => f.Standing != "Denied")
     .GroupBy(f => f.Key)
     .SelectMany(key => key.Any(f => f.Standing == "Found") ? key.Where(f => f.Standing == "Found") : key)
-    .DistinctBy(f => (f.Key, f.Value, f.Position))
     .OrderByDescending(f => f.Score).ThenBy(f => f.Position)
     .ToList();
 Console.WriteLine($"{findings.Count} findings in {passages.Count} passages, {denied.Count} denied by the text");
