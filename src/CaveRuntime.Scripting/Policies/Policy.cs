@@ -56,7 +56,7 @@ internal sealed class Policy
             var type = DocumentId.TypeOf(rule.Id);
             if (!rules.ContainsKey(type) && !(named.TryGetValue(type, out var known) && known.Verb == PolicyVerb.Allow))
             {
-                named[type] = rule with { Id = type, Message = null };
+                named[type] = rule with { Id = type, Context = PolicyContext.Anywhere, Message = null };
             }
         }
 

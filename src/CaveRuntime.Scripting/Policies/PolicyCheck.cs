@@ -18,13 +18,21 @@ internal sealed class PolicyCheck
     /// <summary>Applies a policy to the framework that cells are compiled against.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="references">The references of the first submission: implementation assemblies.</param>
-    public PolicyCheck(Policy policy, IEnumerable<MetadataReference> references) => _grants = new GrantTable(policy, new FrameworkCatalog(references));
+    public PolicyCheck(Policy policy, IEnumerable<MetadataReference> references)
+        : this(new GrantTable(policy, new FrameworkCatalog(references)))
+    {
+    }
+
+    private PolicyCheck(GrantTable grants) => _grants = grants;
 
     /// <summary>The policy.</summary>
     public Policy Policy => _grants.Policy;
 
     /// <summary>The verdicts that the checks go by.</summary>
     public GrantTable Grants => _grants;
+
+    /// <summary>The same framework under another policy; what was read of the framework is shared.</summary>
+    public PolicyCheck With(Policy policy) => new(new GrantTable(policy, _grants.Catalog));
 
     /// <summary>Checks what the compiler bound every name, operator and implicit call of a cell to.</summary>
     /// <param name="compilation">The submission. It may have errors: then names that it does not know but the policy does are reported too.</param>

@@ -139,7 +139,7 @@ internal sealed class SymbolFindings(GrantTable grants, IReadOnlySet<string> own
 
     private bool Judge(Verdict verdict, ISymbol symbol, SyntaxNode node, bool named)
     {
-        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.DetailsOnly);
+        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.InContext);
         if (refused)
         {
             Refuse(verdict, symbol, node);
