@@ -11,10 +11,13 @@ switch (args.FirstOrDefault())
     case "text":
         await TextBenchmark.Run();
         return 0;
+    case "policy":
+        PolicyBenchmark.Run();
+        return 0;
     case "receive":
         TextReceiver.Receive(args[1]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | text");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | policy | text");
         return 2;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,9 +9,6 @@ namespace CaveRuntime.Scripting.Policies;
 /// </summary>
 internal sealed class PolicyCheck
 {
-    /// <summary>The assembly that is granted whole: the cell API, whose public members are all made for cells.</summary>
-    public const string CellApi = "CaveRuntime.Cells";
-
     private readonly GrantTable _grants;
 
     /// <summary>Applies a policy to the framework that cells are compiled against.</summary>
@@ -40,7 +36,7 @@ internal sealed class PolicyCheck
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
     public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted) =>
-        SymbolCheck.Run(compilation, tree, _grants, Own(granted));
+        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted));
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>
@@ -48,8 +44,5 @@ internal sealed class PolicyCheck
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
     public IReadOnlyList<PolicyViolation> Image(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, IReadOnlySet<string> granted) =>
-        ImageCheck.Run(pe, pdb, _grants, Own(granted));
-
-    private static IReadOnlySet<string> Own(IReadOnlySet<string> granted) =>
-        granted.Contains(CellApi) ? granted : granted.Append(CellApi).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        ImageCheck.Run(pe, pdb, _grants, new OwnAssemblies(granted));
 }

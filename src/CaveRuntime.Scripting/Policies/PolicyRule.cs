@@ -14,7 +14,10 @@ namespace CaveRuntime.Scripting.Policies;
 internal sealed record PolicyRule(PolicyVerb Verb, string Id, string? Surface, PolicyContext Context, string? Message, string Policy, int Line)
 {
     /// <summary>True if the rule is about a type, false if it is about one member.</summary>
-    public bool IsType => Id.StartsWith("T:", StringComparison.Ordinal);
+    public bool IsType => Id[0] == 'T';
+
+    /// <summary>The id of the type that the rule is about, or whose member it is about.</summary>
+    public string Type { get; } = DocumentId.TypeOf(Id);
 
     /// <summary>The rule's place, such as <c>sealed.policy(12)</c>.</summary>
     public string Place => $"{Policy}.policy({Line})";
