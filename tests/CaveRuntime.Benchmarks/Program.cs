@@ -1,23 +1,27 @@
 using CaveRuntime.Benchmarks;
 
-switch (args.FirstOrDefault())
+var benchmarks = new Dictionary<string, Func<Task>>
 {
-    case "cells":
-        await CellBenchmark.Run();
-        return 0;
-    case "models":
-        await ModelBenchmark.Run();
-        return 0;
-    case "text":
-        await TextBenchmark.Run();
-        return 0;
-    case "receive":
-        TextReceiver.Receive(args[1]);
-        return 0;
-    case "workers":
-        await WorkerBenchmark.Run();
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells|workers | models | text");
-        return 2;
+    ["cells"] = CellBenchmark.Run,
+    ["workers"] = WorkerBenchmark.Run,
+    ["models"] = ModelBenchmark.Run,
+    ["text"] = TextBenchmark.Run,
+    ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },
+};
+
+// The text benchmark starts this program again as the receiving end of its pipe.
+if (args is ["receive", var file])
+{
+    TextReceiver.Receive(file);
+    return 0;
 }
+
+if (args is ["all"] || (args.Length > 0 && args.All(benchmarks.ContainsKey)))
+{
+    foreach (string name in args is ["all"] ? benchmarks.Keys : args.AsEnumerable())
+        await benchmarks[name]();
+    return 0;
+}
+
+Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- all | {string.Join(" | ", benchmarks.Keys)}");
+return 2;

@@ -23,11 +23,11 @@ internal static class CellReferences
     private static readonly string[] s_assemblies =
     [
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Concurrent",
-        "System.Collections.Immutable", "System.Console", "System.Linq", "System.Linq.Queryable", "System.Linq.Expressions",
+        "System.Collections.Immutable", "System.Collections.NonGeneric", "System.ComponentModel", "System.Console", "System.Linq", "System.Linq.Queryable", "System.Linq.Expressions",
         "System.Linq.AsyncEnumerable", "System.Linq.Parallel", "System.Memory", "System.Net.Primitives", "System.Net.Sockets", "System.Net.Http",
         "System.Private.Uri", "System.Runtime.Numerics", "System.Runtime.InteropServices", "System.Runtime.Loader",
         "System.Runtime.Extensions", "System.Runtime.Intrinsics", "System.Diagnostics.Process", "System.ComponentModel.Primitives", "System.ComponentModel.TypeConverter",
-        "System.ObjectModel", "System.Text.Json", "System.Text.RegularExpressions", "System.Text.Encoding.Extensions",
+        "System.ObjectModel", "System.Text.Json", "System.Text.RegularExpressions", "System.Text.Encoding.Extensions", "System.Text.Encodings.Web", "System.Web.HttpUtility",
         "System.Threading", "System.Threading.Channels", "System.Threading.Tasks.Parallel", "System.Threading.Thread", "System.Threading.ThreadPool",
         "System.Security.Cryptography", "System.Xml.ReaderWriter", "System.Private.Xml", "System.Xml.XDocument", "System.Private.Xml.Linq",
         "Microsoft.CSharp",

@@ -74,7 +74,7 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
     private Verdict ByRule(string id, PolicyRule rule) => rule switch
     {
         { Verb: PolicyVerb.Allow } => new Verdict(id, Grant.Explicit, "", rule),
-        { Verb: PolicyVerb.AllowImplicit, InDetails: true } => new Verdict(id, Grant.DetailsOnly, "is for the compiler's own code only", rule),
+        { Verb: PolicyVerb.AllowImplicit, Context: not PolicyContext.Anywhere } => new Verdict(id, Grant.InContext, "is for the compiler's own code only", rule),
         { Verb: PolicyVerb.AllowImplicit } => new Verdict(id, Grant.Implicit, "is for the compiler only", rule),
         { Verb: PolicyVerb.Attribute } => new Verdict(id, Grant.AttributeOnly, "may only be used as an attribute", rule),
         _ => new Verdict(id, Grant.Denied, Refusal, rule),

@@ -16,7 +16,7 @@ internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, 
                 case { Grant: Grant.Denied } verdict:
                     findings.Add(verdict);
                     break;
-                case { Grant: Grant.DetailsOnly } verdict when !IsCompilerMade(attribute.Parent):
+                case { Grant: Grant.InContext } verdict when !IsCompilerMade(attribute.Parent):
                     findings.Add(verdict);
                     break;
                 default:

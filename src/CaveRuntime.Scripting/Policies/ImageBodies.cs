@@ -9,6 +9,9 @@ namespace CaveRuntime.Scripting.Policies;
 internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageReferences references, ImageFindings findings)
 {
     private const string Unsafe = "is unsafe code, and cells have none";
+    private const string NewList = "M:System.Collections.Generic.List`1.#ctor(System.Int32)";
+
+    private readonly RecentInstructions _recent = new();
 
     /// <summary>Checks one method's body.</summary>
     /// <param name="handle">The method, which has a body.</param>
@@ -19,6 +22,7 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
         var body = image.GetMethodBody(method.RelativeVirtualAddress);
         CheckLocals(handle, body);
         var code = body.GetILReader();
+        _recent.Clear();
         while (code.RemainingBytes > 0)
         {
             var offset = code.Offset;
@@ -30,8 +34,10 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
                     findings.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null, handle, offset);
                     return;
                 case OpCodeTable.Token:
-                    CheckToken(instruction, MetadataTokens.EntityHandle(code.ReadInt32()), handle, offset, inDetails);
-                    break;
+                    var token = MetadataTokens.EntityHandle(code.ReadInt32());
+                    CheckToken(instruction, token, handle, offset, inDetails);
+                    _recent.Add(instruction, token);
+                    continue;
                 case OpCodeTable.Switch:
                     var targets = code.ReadInt32();
                     code.Offset += 4 * targets;
@@ -40,6 +46,8 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
                     code.Offset += length;
                     break;
             }
+
+            _recent.Add(instruction, default);
         }
     }
 
@@ -68,7 +76,7 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             case { Grant: Grant.Denied or Grant.AttributeOnly } verdict:
                 findings.Add(verdict, method, offset);
                 break;
-            case { Grant: Grant.DetailsOnly } verdict when !inDetails && token.Kind != HandleKind.TypeReference:
+            case { Grant: Grant.InContext, Rule.Context: var context } verdict when !(context == PolicyContext.Details ? inDetails : FollowsNewList()):
                 findings.Add(verdict, method, offset);
                 break;
         }
@@ -78,6 +86,13 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             findings.Add("the handle of a method", "is reflection", null, method, offset);
         }
     }
+
+    /// <summary>
+    /// True after "make a list of this capacity, keep it, load the count": the form that the compiler gives to
+    /// <c>List&lt;T&gt; x = [a, b]</c>. Such a list is fresh and zeroed, so nothing leaks when its count is set.
+    /// </summary>
+    private bool FollowsNewList() =>
+        _recent.Code(1) == ILOpCode.Dup && _recent.Code(2) == ILOpCode.Newobj && references.Of(_recent.Token(2))?.Id == NewList;
 
     private bool IsTypeOrField(EntityHandle token) =>
         token.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification or HandleKind.FieldDefinition

@@ -19,9 +19,9 @@ internal static class ImageCheck
     /// <param name="pe">The emitted assembly, before anything is rewritten in it.</param>
     /// <param name="pdb">Its portable debug information, for line numbers; may be empty.</param>
     /// <param name="grants">What is granted.</param>
-    /// <param name="own">Simple names of assemblies whose public surface is granted whole.</param>
+    /// <param name="own">The assemblies that are granted whole.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, IReadOnlySet<string> own)
+    public static IReadOnlyList<PolicyViolation> Run(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, OwnAssemblies own)
     {
         using var image = new PEReader(Bytes(pe));
         var reader = image.GetMetadataReader();

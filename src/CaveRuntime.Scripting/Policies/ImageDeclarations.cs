@@ -11,7 +11,6 @@ namespace CaveRuntime.Scripting.Policies;
 internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences references, ImageBodies bodies, ImageFindings findings)
 {
     private const string Details = "<PrivateImplementationDetails>";
-    private const string Submission = "Submission#";
     private const string Layout = "lays out memory by hand";
     private const MethodImplAttributes Inlining = MethodImplAttributes.NoInlining | MethodImplAttributes.AggressiveInlining
         | MethodImplAttributes.AggressiveOptimization | MethodImplAttributes.NoOptimization | MethodImplAttributes.Synchronized;
@@ -152,7 +151,9 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         {
             findings.Add("a module initialiser", "would run before any limit holds", "Write the statements in the cell itself.");
         }
-        else if ((type.Attributes & TypeAttributes.BeforeFieldInit) == 0 && !typeName.StartsWith(Submission, StringComparison.Ordinal))
+
+        // The submission itself is the one type that is not nested; its static variables are initialised in line.
+        else if ((type.Attributes & TypeAttributes.BeforeFieldInit) == 0 && !type.GetDeclaringType().IsNil)
         {
             findings.Add($"the static constructor of {typeName}", "runs at a moment that no cell controls", "Initialise the static fields where they are declared.");
         }

@@ -8,7 +8,7 @@ internal sealed class ImageReferences
 {
     private readonly MetadataReader _reader;
     private readonly GrantTable _grants;
-    private readonly IReadOnlySet<string> _own;
+    private readonly OwnAssemblies _own;
     private readonly ImageFindings _findings;
     private readonly string?[] _typeNames;
     private readonly Verdict?[] _types;
@@ -17,9 +17,9 @@ internal sealed class ImageReferences
     /// <summary>Judges all reference rows once; denied types are noted at once, denied members where they are used.</summary>
     /// <param name="reader">The image.</param>
     /// <param name="grants">What is granted.</param>
-    /// <param name="own">Simple names of assemblies whose public surface is granted whole.</param>
+    /// <param name="own">The assemblies that are granted whole.</param>
     /// <param name="findings">Where findings go.</param>
-    public ImageReferences(MetadataReader reader, GrantTable grants, IReadOnlySet<string> own, ImageFindings findings)
+    public ImageReferences(MetadataReader reader, GrantTable grants, OwnAssemblies own, ImageFindings findings)
     {
         _reader = reader;
         _grants = grants;

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace CaveRuntime.Scripting.Policies;
 
 /// <summary>
@@ -8,8 +6,9 @@ namespace CaveRuntime.Scripting.Policies;
 /// </summary>
 internal sealed class Policy
 {
-    private readonly FrozenDictionary<string, PolicyRule> _rules;
-    private readonly FrozenDictionary<string, PolicyRule> _namedByMember;
+    // Plain dictionaries: a worker reads a policy once at its start, and freezing costs more than all look-ups of a session.
+    private readonly Dictionary<string, PolicyRule> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyRule> _named = new(StringComparer.Ordinal);
 
     /// <summary>Makes a policy of its own rules and those of the policies it inherits; its own win.</summary>
     /// <param name="name">The policy's name, as in <c>--policy NAME</c>.</param>
@@ -18,48 +17,55 @@ internal sealed class Policy
     public Policy(string name, IReadOnlyList<Policy> inherited, IReadOnlyList<PolicyRule> rules)
     {
         Name = name;
-        var merged = new Dictionary<string, PolicyRule>(StringComparer.Ordinal);
-        var groups = inherited.Select(policy => policy.Rules).Append(rules);
-        foreach (var rule in groups.SelectMany(group => group.OrderByDescending(rule => rule.IsType)))
+        foreach (var group in inherited.Select(policy => policy.Rules).Append(rules))
         {
-            // A type-wide line speaks for all members: a denial takes back what was inherited, a grant takes in what was granted in part.
-            if (rule is { IsType: true, Verb: PolicyVerb.Deny } or { Surface: not null, Verb: PolicyVerb.Allow })
+            TakeBack(group);
+            foreach (var rule in group)
             {
-                foreach (var member in merged.Values.Where(known => known.Verb != PolicyVerb.Deny && DocumentId.TypeOf(known.Id) == rule.Id).ToList())
-                {
-                    merged.Remove(member.Id);
-                }
+                _rules[rule.Id] = rule;
             }
-
-            merged[rule.Id] = rule;
         }
 
-        _rules = merged.ToFrozenDictionary(StringComparer.Ordinal);
-        _namedByMember = NamedByMember(merged);
+        foreach (var rule in _rules.Values)
+        {
+            NameTypeOf(rule);
+        }
     }
 
     /// <summary>The policy's name.</summary>
     public string Name { get; }
 
     /// <summary>Every rule in force, inherited ones included, in no order.</summary>
-    public IReadOnlyList<PolicyRule> Rules => _rules.Values;
+    public IReadOnlyCollection<PolicyRule> Rules => _rules.Values;
 
     /// <summary>The rule for exactly this id, or null. The grant of a member also lets its type be named.</summary>
     public PolicyRule? Rule(string id) =>
-        _rules.TryGetValue(id, out var rule) || _namedByMember.TryGetValue(id, out rule) ? rule : null;
+        _rules.TryGetValue(id, out var rule) || _named.TryGetValue(id, out rule) ? rule : null;
 
-    private static FrozenDictionary<string, PolicyRule> NamedByMember(Dictionary<string, PolicyRule> rules)
+    /// <summary>
+    /// A type-wide line speaks for all members: a denial takes back what was inherited of them, a grant takes in what was granted in part.
+    /// </summary>
+    private void TakeBack(IReadOnlyCollection<PolicyRule> group)
     {
-        var named = new Dictionary<string, PolicyRule>(StringComparer.Ordinal);
-        foreach (var rule in rules.Values.Where(rule => !rule.IsType && rule.Verb is PolicyVerb.Allow or PolicyVerb.AllowImplicit))
+        if (_rules.Count == 0)
         {
-            var type = DocumentId.TypeOf(rule.Id);
-            if (!rules.ContainsKey(type) && !(named.TryGetValue(type, out var known) && known.Verb == PolicyVerb.Allow))
-            {
-                named[type] = rule with { Id = type, Message = null };
-            }
+            return;
         }
 
-        return named.ToFrozenDictionary(StringComparer.Ordinal);
+        var wide = group.Where(rule => rule is { IsType: true, Verb: PolicyVerb.Deny } or { Surface: not null, Verb: PolicyVerb.Allow }).Select(rule => rule.Id).ToHashSet();
+        foreach (var rule in _rules.Values.Where(rule => !rule.IsType && rule.Verb != PolicyVerb.Deny && wide.Contains(rule.Type)).ToList())
+        {
+            _rules.Remove(rule.Id);
+        }
+    }
+
+    private void NameTypeOf(PolicyRule rule)
+    {
+        if (rule is { IsType: false, Verb: PolicyVerb.Allow or PolicyVerb.AllowImplicit }
+            && !_rules.ContainsKey(rule.Type)
+            && !(_named.TryGetValue(rule.Type, out var known) && known.Verb == PolicyVerb.Allow))
+        {
+            _named[rule.Type] = rule with { Id = rule.Type, Context = PolicyContext.Anywhere, Message = null };
+        }
     }
 }

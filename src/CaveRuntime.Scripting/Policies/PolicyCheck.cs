@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,15 +9,17 @@ namespace CaveRuntime.Scripting.Policies;
 /// </summary>
 internal sealed class PolicyCheck
 {
-    /// <summary>The assembly that is granted whole: the cell API, whose public members are all made for cells.</summary>
-    public const string CellApi = "CaveRuntime.Cells";
-
     private readonly GrantTable _grants;
 
     /// <summary>Applies a policy to the framework that cells are compiled against.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="references">The references of the first submission: implementation assemblies.</param>
-    public PolicyCheck(Policy policy, IEnumerable<MetadataReference> references) => _grants = new GrantTable(policy, new FrameworkCatalog(references));
+    public PolicyCheck(Policy policy, IEnumerable<MetadataReference> references)
+        : this(new GrantTable(policy, new FrameworkCatalog(references)))
+    {
+    }
+
+    private PolicyCheck(GrantTable grants) => _grants = grants;
 
     /// <summary>The policy.</summary>
     public Policy Policy => _grants.Policy;
@@ -26,13 +27,16 @@ internal sealed class PolicyCheck
     /// <summary>The verdicts that the checks go by.</summary>
     public GrantTable Grants => _grants;
 
+    /// <summary>The same framework under another policy; what was read of the framework is shared.</summary>
+    public PolicyCheck With(Policy policy) => new(new GrantTable(policy, _grants.Catalog));
+
     /// <summary>Checks what the compiler bound every name, operator and implicit call of a cell to.</summary>
     /// <param name="compilation">The submission. It may have errors: then names that it does not know but the policy does are reported too.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
     public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted) =>
-        SymbolCheck.Run(compilation, tree, _grants, Own(granted));
+        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted));
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>
@@ -40,8 +44,5 @@ internal sealed class PolicyCheck
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
     public IReadOnlyList<PolicyViolation> Image(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, IReadOnlySet<string> granted) =>
-        ImageCheck.Run(pe, pdb, _grants, Own(granted));
-
-    private static IReadOnlySet<string> Own(IReadOnlySet<string> granted) =>
-        granted.Contains(CellApi) ? granted : granted.Append(CellApi).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        ImageCheck.Run(pe, pdb, _grants, new OwnAssemblies(granted));
 }

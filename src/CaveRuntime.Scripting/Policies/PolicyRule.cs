@@ -7,14 +7,17 @@ namespace CaveRuntime.Scripting.Policies;
 /// For a type-wide grant, the fingerprint of the members that were reviewed (see <see cref="MemberSurface"/>); otherwise null.
 /// The grant holds only while the type still has exactly that surface.
 /// </param>
-/// <param name="InDetails">True if the use is legitimate only inside the compiler's <c>&lt;PrivateImplementationDetails&gt;</c>.</param>
+/// <param name="Context">Where the compiler may use what is granted to it.</param>
 /// <param name="Message">What a model is told when the rule refuses something; null for the general sentence.</param>
 /// <param name="Policy">The name of the policy that holds the line.</param>
 /// <param name="Line">Its line number, from 1.</param>
-internal sealed record PolicyRule(PolicyVerb Verb, string Id, string? Surface, bool InDetails, string? Message, string Policy, int Line)
+internal sealed record PolicyRule(PolicyVerb Verb, string Id, string? Surface, PolicyContext Context, string? Message, string Policy, int Line)
 {
     /// <summary>True if the rule is about a type, false if it is about one member.</summary>
-    public bool IsType => Id.StartsWith("T:", StringComparison.Ordinal);
+    public bool IsType => Id[0] == 'T';
+
+    /// <summary>The id of the type that the rule is about, or whose member it is about.</summary>
+    public string Type { get; } = DocumentId.TypeOf(Id);
 
     /// <summary>The rule's place, such as <c>sealed.policy(12)</c>.</summary>
     public string Place => $"{Policy}.policy({Line})";

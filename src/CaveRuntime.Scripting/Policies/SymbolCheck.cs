@@ -27,9 +27,9 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     /// <param name="compilation">The submission.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="grants">What is granted.</param>
-    /// <param name="own">Simple names of assemblies whose public surface is granted whole.</param>
+    /// <param name="own">The assemblies that are granted whole.</param>
     /// <returns>What is refused, in the order of the text.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, IReadOnlySet<string> own)
+    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, OwnAssemblies own)
     {
         var findings = new SymbolFindings(grants, own);
         var root = (CompilationUnitSyntax)tree.GetRoot();

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace CaveRuntime.Scripting.Policies;
 
 /// <summary>Judges bound symbols and gathers what is refused, each subject once and at its first place.</summary>
-internal sealed class SymbolFindings(GrantTable grants, IReadOnlySet<string> own)
+internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
 {
     // A type argument can double with every level, so that a short cell names a type of a million parts.
     private const int MostParts = 20_000;
@@ -139,7 +139,7 @@ internal sealed class SymbolFindings(GrantTable grants, IReadOnlySet<string> own
 
     private bool Judge(Verdict verdict, ISymbol symbol, SyntaxNode node, bool named)
     {
-        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.DetailsOnly);
+        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.InContext);
         if (refused)
         {
             Refuse(verdict, symbol, node);

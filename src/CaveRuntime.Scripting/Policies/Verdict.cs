@@ -9,8 +9,8 @@ internal enum Grant
     /// <summary>Only as an attribute on a declaration.</summary>
     AttributeOnly,
 
-    /// <summary>Only by the compiler's own code in <c>&lt;PrivateImplementationDetails&gt;</c>.</summary>
-    DetailsOnly,
+    /// <summary>Only by the compiler, and only where the rule's <see cref="PolicyContext"/> says.</summary>
+    InContext,
 
     /// <summary>Only by the compiler, on the cell's behalf.</summary>
     Implicit,

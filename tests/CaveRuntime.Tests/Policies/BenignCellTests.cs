@@ -15,9 +15,8 @@ public sealed class BenignCellTests
     [MemberData(nameof(Sample))]
     public void The_benign_sample_passes_but_for_what_is_refused_on_purpose(string file)
     {
-        if (Corpus.Shared("benign") is not { } folder || file == "cancel_cooperative.csx")
+        if (Corpus.Shared("benign") is not { } folder)
         {
-            // No sample beside the repository; or the cell needs the globals of the scope, which its own tests cover.
             return;
         }
 

@@ -1,0 +1,2 @@
+// refused by: symbol
+new System.IO.Pipes.AnonymousPipeClientStream("21").ReadByte()

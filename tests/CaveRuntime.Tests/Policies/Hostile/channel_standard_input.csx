@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Console.OpenStandardInput().ReadByte()

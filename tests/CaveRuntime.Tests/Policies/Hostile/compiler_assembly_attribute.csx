@@ -1,0 +1,3 @@
+// refused by: compile
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("x")]
+1

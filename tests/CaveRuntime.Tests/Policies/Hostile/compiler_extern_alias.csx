@@ -1,0 +1,3 @@
+// refused by: compile
+extern alias x;
+1

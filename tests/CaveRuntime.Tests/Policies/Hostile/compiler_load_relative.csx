@@ -1,0 +1,3 @@
+// refused by: compile
+#load "../../etc/hostname"
+1

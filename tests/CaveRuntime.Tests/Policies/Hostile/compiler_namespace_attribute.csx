@@ -1,0 +1,2 @@
+// refused by: compile
+namespace System.Runtime.CompilerServices { [AttributeUsage(AttributeTargets.Assembly)] public class IgnoresAccessChecksToAttribute : Attribute { } }

@@ -1,0 +1,3 @@
+// refused by: compile
+#r "System.Diagnostics.Process.dll"
+1

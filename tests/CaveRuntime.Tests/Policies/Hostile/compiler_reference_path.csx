@@ -1,0 +1,3 @@
+// refused by: compile
+#r "/etc/passwd"
+1

@@ -1,0 +1,2 @@
+// refused by: symbol
+System.IO.DriveInfo.GetDrives().Length

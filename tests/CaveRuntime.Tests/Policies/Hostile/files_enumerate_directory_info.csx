@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new DirectoryInfo("/").EnumerateFileSystemInfos().Select(f => f.FullName).ToList()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new FileInfo("/etc/shadow").Exists

@@ -1,0 +1,2 @@
+// refused by: symbol
+System.IO.IsolatedStorage.IsolatedStorageFile.GetUserStoreForApplication().ToString()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new[] { "/a" }.Select(File.Exists).ToList()

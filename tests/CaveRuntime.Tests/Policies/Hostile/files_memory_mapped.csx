@@ -1,0 +1,2 @@
+// refused by: symbol
+System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile("/etc/passwd").ToString()

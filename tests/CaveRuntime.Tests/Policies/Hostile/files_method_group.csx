@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Func<string, string> f = File.ReadAllText; f("/etc/passwd")

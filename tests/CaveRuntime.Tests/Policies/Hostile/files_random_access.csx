@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+RandomAccess.GetLength(File.OpenHandle("/etc/passwd"))

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+File.ReadLines("/etc/hosts").First()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+File.ReadAllText("/etc/passwd")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+var w = new StreamWriter("/tmp/x.txt"); w.Write("x"); w.Dispose();

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTime.UtcNow, "../../../etc/passwd")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+TimeZoneInfo.TryFindSystemTimeZoneById("../../etc/passwd", out var tz)

@@ -1,0 +1,3 @@
+// refused by: symbol+metadata
+using static System.IO.File;
+ReadAllText("/etc/passwd")

@@ -1,0 +1,2 @@
+// refused by: symbol
+new System.IO.FileSystemWatcher("/tmp").EnableRaisingEvents

@@ -1,0 +1,2 @@
+// refused by: symbol
+System.Xml.Linq.XDocument.Load("/etc/passwd").ToString()

@@ -1,0 +1,2 @@
+// refused by: symbol
+System.Xml.XmlReader.Create("/etc/passwd").Read()

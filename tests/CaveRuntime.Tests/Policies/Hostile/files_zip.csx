@@ -1,0 +1,2 @@
+// refused by: symbol
+System.IO.Compression.ZipFile.ExtractToDirectory("/tmp/a.zip", "/tmp/b");

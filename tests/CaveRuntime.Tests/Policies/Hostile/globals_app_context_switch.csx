@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+AppContext.SetSwitch("System.Globalization.Invariant", true);

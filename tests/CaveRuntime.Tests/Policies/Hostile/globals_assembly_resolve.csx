@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+AppDomain.CurrentDomain.AssemblyResolve += (_, _) => null;

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+CultureInfo.CurrentCulture = new CultureInfo("tr-TR");

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+int n; (CultureInfo.CurrentCulture, n) = (CultureInfo.InvariantCulture, 1);

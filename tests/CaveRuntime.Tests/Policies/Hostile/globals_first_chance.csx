@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+AppDomain.CurrentDomain.FirstChanceException += (_, _) => Console.WriteLine("seen");

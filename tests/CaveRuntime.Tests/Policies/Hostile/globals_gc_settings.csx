@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;

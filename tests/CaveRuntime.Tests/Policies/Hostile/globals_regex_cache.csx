@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Regex.CacheSize = int.MaxValue;

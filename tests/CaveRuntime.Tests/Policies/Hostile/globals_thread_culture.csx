@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Thread.CurrentThread.CurrentCulture = CultureInfo.InvariantCulture;

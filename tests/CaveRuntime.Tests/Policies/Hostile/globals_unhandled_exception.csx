@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+AppDomain.CurrentDomain.UnhandledException += (_, _) => { };

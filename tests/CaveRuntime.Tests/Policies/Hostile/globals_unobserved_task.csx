@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+TaskScheduler.UnobservedTaskException += (_, e) => e.SetObserved();

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+System.Diagnostics.Process.GetProcessById(1).Kill();

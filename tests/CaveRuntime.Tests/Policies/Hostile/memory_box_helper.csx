@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode("x")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new Memory<byte>(new byte[1]).Pin().ToString()

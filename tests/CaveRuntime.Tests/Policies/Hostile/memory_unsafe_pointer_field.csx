@@ -1,0 +1,3 @@
+// refused by: symbol+metadata
+// unsafe
+unsafe struct S { public int* P; } 1

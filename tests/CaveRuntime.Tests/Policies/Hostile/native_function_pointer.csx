@@ -1,0 +1,3 @@
+// refused by: symbol+metadata
+// unsafe
+unsafe { delegate*<int, int> p = &Math.Abs; Console.WriteLine(p(-1)); }

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+[System.Runtime.InteropServices.DllImport("libc")] static extern int getuid(); getuid()

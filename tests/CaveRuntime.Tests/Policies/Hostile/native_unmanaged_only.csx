@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+[System.Runtime.InteropServices.UnmanagedCallersOnly] static int F(int x) => x; 1

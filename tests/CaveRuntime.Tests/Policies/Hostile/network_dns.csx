@@ -1,0 +1,2 @@
+// refused by: symbol
+System.Net.Dns.GetHostAddresses("localhost").Length

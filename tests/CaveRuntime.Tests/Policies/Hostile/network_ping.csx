@@ -1,0 +1,2 @@
+// refused by: symbol
+new System.Net.NetworkInformation.Ping().Send("127.0.0.1").Status

@@ -1,0 +1,3 @@
+// refused by: symbol+metadata
+using System.Net.Sockets;
+var s = new Socket(SocketType.Dgram, ProtocolType.Udp); s.Available

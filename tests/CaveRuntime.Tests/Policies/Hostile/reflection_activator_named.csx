@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Activator.CreateInstance("System.Diagnostics.Process", "System.Diagnostics.Process")

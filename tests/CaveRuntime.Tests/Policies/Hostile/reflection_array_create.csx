@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Array.CreateInstance("x".GetType(), 3).Length

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+"x".GetType().Assembly.Location

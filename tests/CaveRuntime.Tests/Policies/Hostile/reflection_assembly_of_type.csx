@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+typeof(object).Assembly.GetType("System.IO.File").Name

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Delegate.CreateDelegate(typeof(Action), "x", "Trim")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+((Func<int, int>)Math.Abs).Method.Name

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new System.Diagnostics.Process[1].Length

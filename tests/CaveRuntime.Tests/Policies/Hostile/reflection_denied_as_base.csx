@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+class Mine : System.Diagnostics.Process { } new Mine() != null

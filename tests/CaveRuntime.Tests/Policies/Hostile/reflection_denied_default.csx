@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+static T Id<T>(T t) => t; Id(default(System.Runtime.InteropServices.GCHandle)).ToString()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+object o = "x"; o is System.Diagnostics.Process

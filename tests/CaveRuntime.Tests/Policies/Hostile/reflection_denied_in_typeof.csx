@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+typeof(System.Diagnostics.Process).Name

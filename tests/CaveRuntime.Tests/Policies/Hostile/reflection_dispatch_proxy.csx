@@ -1,0 +1,2 @@
+// refused by: symbol
+System.Reflection.DispatchProxy.Create<IDisposable, System.Reflection.DispatchProxy>() != null

@@ -1,0 +1,2 @@
+// refused by: symbol
+dynamic d = "x"; d.Length

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new System.Reflection.Emit.DynamicMethod("m", typeof(int), null).Name

@@ -1,0 +1,2 @@
+// refused by: symbol
+dynamic d = new System.Dynamic.ExpandoObject(); d.X = 1; (int)d.X

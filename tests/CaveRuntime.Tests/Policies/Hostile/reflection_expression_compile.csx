@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+System.Linq.Expressions.Expression<Func<int>> e = () => 1 + 1; e.Compile()()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+System.Linq.Expressions.Expression<Func<string, int>> e = s => s.Length; e.ToString()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+global::System.IO.File.ReadAllText("/etc/passwd")

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Action a = () => { }; a.GetInvocationList().Length

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+JsonSerializer.Deserialize<Dictionary<string, List<System.Diagnostics.ProcessStartInfo>>>("{}").Count

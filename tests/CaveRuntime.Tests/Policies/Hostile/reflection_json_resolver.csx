@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new JsonSerializerOptions { TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() }.MaxDepth

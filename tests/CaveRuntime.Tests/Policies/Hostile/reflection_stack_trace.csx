@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new System.Diagnostics.StackTrace(true).GetFrame(0).GetMethod().DeclaringType.Assembly.ToString()

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+class C : System.Reflection.TypeDelegator { } 1

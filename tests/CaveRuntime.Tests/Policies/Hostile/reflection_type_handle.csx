@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+typeof(int).TypeHandle.Value != 0

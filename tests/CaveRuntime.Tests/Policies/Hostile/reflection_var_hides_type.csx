@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+var m = ((Action)(() => { })).Method; m != null

@@ -1,0 +1,2 @@
+// refused by: symbol
+System.Diagnostics.Debug.Assert(false); 1

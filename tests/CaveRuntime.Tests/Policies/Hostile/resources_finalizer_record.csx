@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+class Z : IDisposable { public void Dispose() { } ~Z() => Dispose(); } new Z()

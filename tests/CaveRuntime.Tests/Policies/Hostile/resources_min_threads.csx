@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+ThreadPool.SetMinThreads(1000, 1000)

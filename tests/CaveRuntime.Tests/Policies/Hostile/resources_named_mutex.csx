@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+new Mutex(true, "Global\\x").Dispose();

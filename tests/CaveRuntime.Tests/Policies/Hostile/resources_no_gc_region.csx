@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+GC.TryStartNoGCRegion(1 << 20)

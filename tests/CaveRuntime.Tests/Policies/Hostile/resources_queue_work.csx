@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+ThreadPool.UnsafeQueueUserWorkItem(_ => throw new Exception(), null)
