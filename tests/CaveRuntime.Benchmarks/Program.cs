@@ -14,7 +14,10 @@ switch (args.FirstOrDefault())
     case "receive":
         TextReceiver.Receive(args[1]);
         return 0;
+    case "seal":
+        await SealBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | text");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | text | seal");
         return 2;
 }

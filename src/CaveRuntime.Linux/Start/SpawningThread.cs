@@ -23,11 +23,33 @@ internal static unsafe class SpawningThread
         var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
         thread.Start();
         thread.Join();
+        AwaitEnd(order.ThreadId);
         if (dumpable == 1 && plan.Restriction?.User is { Own: true })
         {
             _ = LibC.Prctl(SetDumpable, 1);
         }
         return order.Step == Step.Done ? order.Process : throw order.Refusal();
+    }
+
+    /// <summary>
+    /// Waits until the kernel knows the thread no more. A joined thread has left managed code but may still be on its
+    /// way out, and until it is gone it is the worker's parent: a death signal asked for by then would hit the worker.
+    /// </summary>
+    private static void AwaitEnd(int thread)
+    {
+        const int noSignal = 0;
+        var process = LibC.ProcessId();
+        for (var tries = 0; LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
+        {
+            if (tries > 100)
+            {
+                _ = LibC.Poll(null, 0, 1);
+            }
+            else
+            {
+                _ = Thread.Yield();
+            }
+        }
     }
 
     private enum Step { CloseDescriptors, LeaveGroups, ChangeGroup, ChangeUser, DropCapabilities, NoNewPrivileges, Landlock, Spawn, Done }
@@ -58,9 +80,11 @@ internal static unsafe class SpawningThread
         internal Step Step { get; private set; }
         internal int Error { get; private set; }
         internal int Process { get; private set; }
+        internal int ThreadId { get; private set; }
 
         internal void CarryOut()
         {
+            ThreadId = (int)LibC.Syscall(SystemCalls.GetTid);
             // Nothing but blittable calls between the first restriction and the spawn: an allocation could start a
             // collection, and some kernels let a Landlocked thread signal no other thread of its own process.
             var header = Capabilities.NewHeader();
