@@ -9,25 +9,19 @@ namespace CaveRuntime.Linux;
 /// user id to every thread), so the host stays as it is while the process inherits the whole restriction.
 /// </summary>
 /// <remarks>
-/// The kernel marks a process whose thread changes its user id as not dumpable; that mark is put back afterwards.
+/// One trace stays: the kernel marks a process whose thread has changed its user id as not dumpable, so that a root
+/// host writes no core and only a capable debugger can attach. It is left so, since a host holds keys.
 /// </remarks>
 internal static unsafe class SpawningThread
 {
-    private const int GetDumpable = 3, SetDumpable = 4;
-
     /// <summary>Starts the process and returns its id. Throws <see cref="IOException"/> naming the step that was refused.</summary>
     internal static int Start(SpawnPlan plan)
     {
         var order = new Order(plan);
-        var dumpable = LibC.Prctl(GetDumpable);
         var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
         thread.Start();
         thread.Join();
         AwaitEnd(order.ThreadId);
-        if (dumpable == 1 && plan.Restriction?.User is { Own: true })
-        {
-            _ = LibC.Prctl(SetDumpable, 1);
-        }
         return order.Step == Step.Done ? order.Process : throw order.Refusal();
     }
 
@@ -39,9 +33,11 @@ internal static unsafe class SpawningThread
     {
         const int noSignal = 0;
         var process = LibC.ProcessId();
-        for (var tries = 0; LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
+        // Bounded, in case the number has gone to another thread of the host in the meantime.
+        const int yields = 100, most = 2_000;
+        for (var tries = 0; tries < most && LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
         {
-            if (tries > 100)
+            if (tries > yields)
             {
                 _ = LibC.Poll(null, 0, 1);
             }
