@@ -19,7 +19,7 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     private ConfinedProcess(ChildProcess child) => _child = child;
 
     /// <summary>
-    /// Starts the program. Takes one to two milliseconds, on the calling thread and a thread of its own.
+    /// Starts the program. About a millisecond on an idle machine, on the calling thread and a thread of its own.
     /// Throws <see cref="IOException"/> naming the step that the kernel refused, <see cref="ArgumentException"/> for a
     /// path that is not absolute or would open the whole file system, and <see cref="PlatformNotSupportedException"/>
     /// if confinement is asked for where it does not exist.

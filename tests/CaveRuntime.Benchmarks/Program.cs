@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["models"] = ModelBenchmark.Run,
     ["text"] = TextBenchmark.Run,
     ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },
+    ["seal"] = SealBenchmark.Run,
 };
 
 // The text benchmark starts this program again as the receiving end of its pipe.

@@ -23,6 +23,7 @@ internal static class SystemCalls
     internal static int OpenAt => Pick(257, 56);
     internal static int Clone => Pick(56, 220);
     internal static int Execve => Pick(59, 221);
+    internal static int TgKill => Pick(234, 131);
     internal static int GetTid => Pick(186, 178);
 
     /// <summary>True where the tables below hold: Linux on x86-64 or arm64.</summary>

@@ -5,7 +5,7 @@ namespace CaveRuntime.Linux;
 /// <summary>The capability sets of the calling thread, as the kernel keeps them (version 3: two words of 32 bits).</summary>
 internal static unsafe class Capabilities
 {
-    internal const int Kill = 5, SetGid = 6, SetUid = 7, SetPcap = 8;
+    internal const int Kill = 5, SetGid = 6, SetUid = 7, SystemResource = 24;
     private const uint Version3 = 0x20080522;
 
     /// <summary>The effective set as bits; 0 if there is none or it cannot be read.</summary>

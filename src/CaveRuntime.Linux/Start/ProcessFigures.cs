@@ -35,11 +35,11 @@ internal static unsafe class ProcessFigures
 
     internal static bool LimitCpu(int id, int seconds)
     {
-        const int cpuSeconds = 0, sysResource = 24;
+        const int cpuSeconds = 0;
         var used = CpuTime(id) ?? TimeSpan.Zero;
         var limit = (ulong)Math.Ceiling(used.TotalSeconds) + (ulong)seconds;
         // The hard limit kills and cannot be caught, but only a capable host can raise it again for the next cell.
-        var hard = Capabilities.Has(Capabilities.Effective(), sysResource) ? limit + 1 : ResourceLimit.Unlimited;
+        var hard = Capabilities.Has(Capabilities.Effective(), Capabilities.SystemResource) ? limit + 1 : ResourceLimit.Unlimited;
         var next = new ResourceLimit { Soft = limit, Hard = hard };
         return LibC.LimitResource(id, cpuSeconds, &next, null) == 0;
     }

@@ -9,25 +9,43 @@ namespace CaveRuntime.Linux;
 /// user id to every thread), so the host stays as it is while the process inherits the whole restriction.
 /// </summary>
 /// <remarks>
-/// The kernel marks a process whose thread changes its user id as not dumpable; that mark is put back afterwards.
+/// One trace stays: the kernel marks a process whose thread has changed its user id as not dumpable, so that a root
+/// host writes no core and only a capable debugger can attach. It is left so, since a host holds keys.
 /// </remarks>
 internal static unsafe class SpawningThread
 {
-    private const int GetDumpable = 3, SetDumpable = 4;
-
     /// <summary>Starts the process and returns its id. Throws <see cref="IOException"/> naming the step that was refused.</summary>
     internal static int Start(SpawnPlan plan)
     {
         var order = new Order(plan);
-        var dumpable = LibC.Prctl(GetDumpable);
         var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
         thread.Start();
         thread.Join();
-        if (dumpable == 1 && plan.Restriction?.User is { Own: true })
-        {
-            _ = LibC.Prctl(SetDumpable, 1);
-        }
+        AwaitEnd(order.ThreadId);
         return order.Step == Step.Done ? order.Process : throw order.Refusal();
+    }
+
+    /// <summary>
+    /// Waits until the kernel knows the thread no more. A joined thread has left managed code but may still be on its
+    /// way out, and until it is gone it is the worker's parent: a death signal asked for by then would hit the worker.
+    /// </summary>
+    private static void AwaitEnd(int thread)
+    {
+        const int noSignal = 0;
+        var process = LibC.ProcessId();
+        // Bounded, in case the number has gone to another thread of the host in the meantime.
+        const int yields = 100, most = 2_000;
+        for (var tries = 0; tries < most && LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
+        {
+            if (tries > yields)
+            {
+                _ = LibC.Poll(null, 0, 1);
+            }
+            else
+            {
+                _ = Thread.Yield();
+            }
+        }
     }
 
     private enum Step { CloseDescriptors, LeaveGroups, ChangeGroup, ChangeUser, DropCapabilities, NoNewPrivileges, Landlock, Spawn, Done }
@@ -58,9 +76,11 @@ internal static unsafe class SpawningThread
         internal Step Step { get; private set; }
         internal int Error { get; private set; }
         internal int Process { get; private set; }
+        internal int ThreadId { get; private set; }
 
         internal void CarryOut()
         {
+            ThreadId = (int)LibC.Syscall(SystemCalls.GetTid);
             // Nothing but blittable calls between the first restriction and the spawn: an allocation could start a
             // collection, and some kernels let a Landlocked thread signal no other thread of its own process.
             var header = Capabilities.NewHeader();

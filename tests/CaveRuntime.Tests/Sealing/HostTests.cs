@@ -25,8 +25,9 @@ public class HostTests
     public async Task A_hundred_workers_in_a_row_a_third_of_them_killed_leave_nothing_behind()
     {
         using var host = StartHost("turnover", "100");
+        var complaint = host.StandardError.ReadToEndAsync();
         var lines = (await host.StandardOutput.ReadToEndAsync().WaitAsync(2 * Probes.Patience)).Split('\n');
-        Assert.StartsWith("before descriptors", lines[0]);
+        Assert.True(lines[0].StartsWith("before descriptors"), lines[0] + await complaint);
         Assert.Contains("children 0", lines[0]);
         Assert.Equal(lines[0]["before ".Length..], lines[1]["after ".Length..]);
     }
@@ -113,7 +114,7 @@ public class HostTests
     private static ProcessStartInfo HostStart(string mode, string[] arguments)
     {
         var info = Probes.Info(false);
-        return new ProcessStartInfo(info.Executable, [.. info.Arguments, "host", mode, .. arguments]) { RedirectStandardOutput = true };
+        return new ProcessStartInfo(info.Executable, [.. info.Arguments, "host", mode, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
     private static unsafe bool EndsWithin(SafeFileHandle life, TimeSpan patience)
