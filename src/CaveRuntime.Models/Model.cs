@@ -27,7 +27,7 @@ public static class Model
         Check(options);
         if (name.Provider == ModelProvider.Offline)
         {
-            return CreateOffline();
+            return new OfflineChatClient();
         }
 
         var openAI = name.Provider == ModelProvider.OpenAI;
@@ -56,9 +56,6 @@ public static class Model
     /// <inheritdoc cref="Create(ModelName, ModelOptions?)"/>
     /// <exception cref="ModelException">The text is not a model name (<see cref="ModelErrorKind.UnknownModel"/>), or there is no key.</exception>
     public static IChatClient Create(string name, ModelOptions? options = null) => Create(ModelName.Parse(name), options);
-
-    // The one place where the built-in model is plugged in.
-    private static IChatClient CreateOffline() => new OfflineChatClient();
 
     private static SocketsHttpHandler Connect() => new()
     {

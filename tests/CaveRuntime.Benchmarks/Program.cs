@@ -14,10 +14,7 @@ switch (args.FirstOrDefault())
     case "receive":
         TextReceiver.Receive(args[1]);
         return 0;
-    case "workers":
-        await WorkerBenchmark.Run();
-        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells|workers | models | text");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- cells | models | text");
         return 2;
 }
