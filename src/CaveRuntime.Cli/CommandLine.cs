@@ -22,7 +22,9 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             string name = parsed.CommandResult.Command is RootCommand ? "cave" : $"cave {parsed.CommandResult.Command.Name}";
-            terminal.Fail($"{parsed.Errors[0].Message.TrimEnd('.')}. See '{name} --help'.");
+            // What was not recognised explains what is missing, not the other way round.
+            string problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}" : parsed.Errors[0].Message.TrimEnd('.');
+            terminal.Fail($"{problem}. See '{name} --help'.");
             return ExitCode.WrongUsage;
         }
 

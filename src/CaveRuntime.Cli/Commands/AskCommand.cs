@@ -40,6 +40,7 @@ internal static class AskCommand
                 Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
+                    InputFlags.Warn(session.Skipped, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path ? TranscriptFile.Create(path, terminal.Warn) : null;
                     Answer answer = await ShownRun.AskAsync(session, asked, parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);

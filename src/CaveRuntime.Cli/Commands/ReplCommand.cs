@@ -59,7 +59,7 @@ internal static class ReplCommand
             if (command == "/help")
                 terminal.Error.WriteLine(Help);
             else if (command == "/vars")
-                output.Show(await session.RunCellAsync("SHOW_VARS()", cancellation).ConfigureAwait(false), "vars");
+                output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
             else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
                 await ShownRun.AskAsync(session, question, AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
             else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))

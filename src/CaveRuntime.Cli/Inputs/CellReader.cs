@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CaveRuntime.Running;
 
 namespace CaveRuntime.Cli.Inputs;
 
 /// <summary>Reads cells line by line: a cell ends where its brackets are closed and its statement looks finished, or at an empty line.</summary>
-internal sealed class CellReader(TextReader lines, Terminal terminal)
+internal sealed partial class CellReader(TextReader lines, Terminal terminal)
 {
     /// <summary>The next cell or command; null at the end.</summary>
     public async Task<string?> ReadAsync(CancellationToken cancellation)
@@ -45,5 +46,9 @@ internal sealed class CellReader(TextReader lines, Terminal terminal)
         line.EndsWith(')') && line.Split(' ', '(')[0] is "if" or "for" or "foreach" or "while" or "using" or "lock" or "switch"
         || line is "do" or "else" or "try"
         || line[^1] is '=' or ',' or '+' or '-' or '*' or '/' or '&' or '|' or '?' or ':' or '.' or '<' or '>'
+        || MethodHead().IsMatch(line)
         || line.Split(' ')[0] is "class" or "record" or "struct" or "interface" or "enum" or "static" or "public" or "void";
+
+    [GeneratedRegex(@"^(?!(await|new|return|throw|not|typeof)\b)[\w<>\[\],.?]+\s+\w+(<[\w, ]+>)?\s*\(.*\)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MethodHead();
 }

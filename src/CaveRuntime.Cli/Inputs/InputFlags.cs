@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Cli.Inputs;
 
@@ -29,6 +30,14 @@ internal sealed class InputFlags
         if (takesStandardInput && await StandardInput.FindAsync(terminal, cancellation).ConfigureAwait(false) is { } piped)
             inputs.Add(piped);
         return inputs;
+    }
+
+    /// <summary>Says what folders held that is not asked about, hidden files apart: nobody expects those.</summary>
+    public static void Warn(IReadOnlyList<SkippedFile> skipped, Terminal terminal)
+    {
+        SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != "hidden")];
+        if (unexpected.Length > 0)
+            terminal.Warn(FormattableString.Invariant($"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Reason})."));
     }
 
     private static IEnumerable<string> Named(ParseResult parsed, Option<string[]> option, string flag) => (parsed.GetValue(option) ?? [])
