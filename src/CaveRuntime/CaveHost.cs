@@ -34,25 +34,14 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
-        return new Session(_options, _pool, memory);
+        return new Session(_options, _pool, memory, ownsInputs: true);
     }
+
+    /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
+    internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);
 
     /// <summary>Opens a session without inputs.</summary>
-    public Session Open() => new(_options, _pool, null);
-
-    /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
-    /// <exception cref="CaveException">No worker could be started.</exception>
-    public async Task WarmAsync(CancellationToken cancellation = default)
-    {
-        try
-        {
-            await _pool.WarmAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (WorkerLostException e)
-        {
-            throw new CaveException(e.Message, e);
-        }
-    }
+    public Session Open() => new(_options, _pool, null, ownsInputs: false);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();

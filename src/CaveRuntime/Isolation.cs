@@ -1,3 +1,5 @@
+using CaveRuntime.Protocol.Messages;
+
 namespace CaveRuntime;
 
 /// <summary>How far a session's cells are kept from the host.</summary>
@@ -15,10 +17,16 @@ public enum IsolationMode
 /// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process or less).</param>
 public sealed record IsolationReport(IsolationMode Mode, string Tier)
 {
-    internal static IsolationReport Of(IsolationMode mode, Linux.Confinement confinement, bool isSealed) => new(mode, mode switch
+    /// <summary>What the worker tried after sealing itself, and how each attempt ended, in words; empty where it is not sealed.</summary>
+    public IReadOnlyList<string> SelfTests { get; init; } = [];
+
+    internal static IsolationReport Of(IsolationMode mode, Linux.Confinement confinement, ScopeOpened opened) => new(mode, mode switch
     {
-        IsolationMode.Sealed when isSealed && confinement.LandlockAbi > 0 => "T2",
-        IsolationMode.Sealed when isSealed => "T1",
+        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => "T2",
+        IsolationMode.Sealed when opened.Sealed => "T1",
         _ => "T0",
-    });
+    })
+    {
+        SelfTests = opened.Attestation,
+    };
 }

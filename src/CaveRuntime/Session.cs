@@ -19,15 +19,16 @@ public sealed class Session : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly MemoryInputs? _inputs;
+    private readonly bool _ownsInputs;
     private readonly SessionScope _scope;
     private readonly NamedModel _model;
     private readonly NamedModel _subModel;
     private readonly Transcript _transcript = new(Prompt.Of("operator"));
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs)
+    internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
     {
-        (_options, _inputs) = (options, inputs);
+        (_options, _inputs, _ownsInputs) = (options, inputs, ownsInputs);
         _scope = new SessionScope(options, pool, inputs, options.LoggerFactory.CreateLogger<Session>());
         _model = NamedModel.Of(options.Model);
         _subModel = options.SubModel is { } sub ? NamedModel.Of(sub) : _model;
@@ -35,6 +36,9 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
     public int ContextLength => _inputs?.Length ?? 0;
+
+    /// <summary>What folders held that is not in ctx.</summary>
+    internal IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
 
     /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not thrown.</summary>
     /// <param name="question">What to find out. Not empty.</param>
@@ -115,11 +119,10 @@ public sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync().ConfigureAwait(false);
+        if (_ownsInputs)
+            _inputs?.Dispose();
         _turn.Dispose();
     }
-
-    /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
-    internal long WorkerMemoryBytes => _scope.WorkerMemoryBytes;
 
     /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
     internal void KillWorker() => _scope.KillWorker();

@@ -58,9 +58,6 @@ internal sealed class SessionScope : IAsyncDisposable
         return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
     }
 
-    /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
-    public long WorkerMemoryBytes => _worker.IsCompletedSuccessfully ? _worker.Result.Worker.MemoryBytes : 0;
-
     /// <summary>Kills the worker if there is one.</summary>
     public void KillWorker()
     {
@@ -80,8 +77,6 @@ internal sealed class SessionScope : IAsyncDisposable
         {
             _log.LogDebug(e, "The session's worker had not started.");
         }
-
-        _inputs?.Dispose();
     }
 
     private async Task<OpenWorker> ReadyAsync(CancellationToken cancellation)
@@ -102,7 +97,7 @@ internal sealed class SessionScope : IAsyncDisposable
             var limits = new CellLimits(ObservationChars: _options.Limits.ObservationChars, ParallelCalls: _options.Limits.MaxParallel);
             var open = new OpenScope(_inputs?.Length ?? 0, _inputs?.Documents.Select(d => new Protocol.Messages.DocumentSpan(d.Name, d.Start, d.Length)).ToArray() ?? [], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
             ScopeOpened opened = await worker.OpenAsync(open, _inputs?.Handle, CancellationToken.None).ConfigureAwait(false);
-            return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened.Sealed));
+            return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened));
         }
         catch
         {

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using CaveRuntime.Cli.Commands;
+
+namespace CaveRuntime.Cli;
+
+/// <summary>From arguments to an exit code. Every failure that is not a defect is one line on standard error.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
+    {
+        var root = new RootCommand("Ask questions of inputs far larger than a model's window: the model operates on them with C# cells in a sealed worker.")
+        {
+            AskCommand.Create(terminal),
+            ExecCommand.Create(terminal),
+            ReplCommand.Create(terminal),
+            EvalCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+        };
+        // A question that begins with @ is a question, not the name of a file with more arguments.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            string name = parsed.CommandResult.Command is RootCommand ? "cave" : $"cave {parsed.CommandResult.Command.Name}";
+            // What was not recognised explains what is missing, not the other way round.
+            string problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}" : parsed.Errors[0].Message.TrimEnd('.');
+            terminal.Fail($"{problem}. See '{name} --help'.");
+            return ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Out, Error = terminal.Error };
+            return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (ExitCode.Of(failure) is { } code)
+        {
+            terminal.Fail(failure is OperationCanceledException ? "cancelled." : failure.Message);
+            return code;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Inputs;
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Transcripts;
+using CaveRuntime.Models;
+
+namespace CaveRuntime.Cli.Commands;
+
+/// <summary><c>cave ask</c>: one question about the inputs, one answer.</summary>
+internal static class AskCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var question = new Argument<string>("QUESTION") { Description = "What to find out." };
+        var inputs = new InputFlags();
+        var settings = new SettingsFlags(cellTimeout: "30s");
+        Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
+        Option<string?> transcript = Flags.Text("--transcript", "FILE", "Write every event and message of the run to this file, one JSON object a line.");
+        Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
+        var command = new Command("ask", "Ask a question about files, folders or standard input.") { question };
+        inputs.AddTo(command);
+        settings.AddModels(command);
+        settings.AddCeilings(command);
+        settings.AddCells(command);
+        command.Add(form);
+        command.Add(transcript);
+        command.Add(verbose);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string asked = parsed.GetRequiredValue(question);
+            if (string.IsNullOrWhiteSpace(asked))
+                throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
+            OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
+            await using (cave.ConfigureAwait(false))
+            {
+                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, takesStandardInput: true, cancellation).ConfigureAwait(false);
+                Check(given, cave.Models, terminal);
+                Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                await using (session.ConfigureAwait(false))
+                {
+                    InputFlags.Warn(session.Skipped, terminal);
+                    using TranscriptFile? file = parsed.GetValue(transcript) is { } path ? TranscriptFile.Create(path, terminal.Warn) : null;
+                    Answer answer = await ShownRun.AskAsync(session, asked, parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
+                    return ExitCode.Of(answer.Stop);
+                }
+            }
+        });
+        return command;
+    }
+
+    private static void Check(IReadOnlyList<Input> given, OpenModels models, Terminal terminal)
+    {
+        if (given.Count > 0)
+            return;
+        // The built-in model knows nothing but what it is given.
+        if (models.Name == ModelName.Offline)
+            throw new UsageException("there is nothing to ask about. Name a file (-f) or a folder (-d), or send text to standard input.");
+        terminal.Warn("no input was given, so ctx is empty and the model answers from what it knows.");
+    }
+}

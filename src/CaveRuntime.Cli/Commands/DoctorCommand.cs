@@ -1,0 +1,25 @@
+using System.CommandLine;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Output;
+
+namespace CaveRuntime.Cli.Commands;
+
+/// <summary><c>cave doctor</c>: what works here.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> form = Flags.OneOf("--output", "Form of the report.", AnswerOutput.Text, AnswerOutput.Json);
+        var command = new Command("doctor", "Say what works here: isolation and its self-tests, models, versions.") { form };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Checkup checkup = await Checkup.MakeAsync(terminal, cancellation).ConfigureAwait(false);
+            if (parsed.GetRequiredValue(form) == AnswerOutput.Json)
+                terminal.Out.WriteLine(JsonLine.Of(checkup));
+            else
+                checkup.Show(terminal.Out);
+            return checkup.Isolation.Works ? ExitCode.Answered : ExitCode.Worker;
+        });
+        return command;
+    }
+}

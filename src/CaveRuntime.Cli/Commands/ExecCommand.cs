@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Inputs;
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Running;
+
+namespace CaveRuntime.Cli.Commands;
+
+/// <summary><c>cave exec</c>: cells of the user's own in one session, without a model.</summary>
+internal static class ExecCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var cells = new Argument<string[]>("CELL.csx") { Description = "Files, each one cell; - is standard input, which is also read where no file is named.", Arity = ArgumentArity.ZeroOrMore };
+        var inputs = new InputFlags();
+        var settings = new SettingsFlags(cellTimeout: "10s");
+        Option<string> form = Flags.OneOf("--output", "Form of the report.", AnswerOutput.Text, AnswerOutput.Json);
+        Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
+        var command = new Command("exec", "Run C# cells in one session, as a model would.") { cells };
+        inputs.AddTo(command);
+        settings.AddModels(command);
+        settings.AddCells(command);
+        command.Add(form);
+        command.Add(verbose);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Settings flags = settings.Read(parsed);
+            IReadOnlyList<CellSource> sources = await CellSource.ReadAsync(parsed.GetValue(cells) ?? [], terminal, cancellation).ConfigureAwait(false);
+            OpenHost cave = OpenHost.Open(flags with { CellTimeout = flags.CellTimeout ?? TimeSpan.FromSeconds(10) }, parsed.GetValue(verbose), terminal);
+            await using (cave.ConfigureAwait(false))
+            {
+                bool inputIsFree = sources.All(s => s.File != CellSource.StandardInput);
+                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellation).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                await using (session.ConfigureAwait(false))
+                    return await RunAsync(session, sources, new CellOutput(terminal, parsed.GetValue(form) == AnswerOutput.Json), cancellation).ConfigureAwait(false);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Session session, IReadOnlyList<CellSource> sources, CellOutput output, CancellationToken cancellation)
+    {
+        bool allOk = true;
+        foreach (CellSource source in sources)
+        {
+            CellReport report = await session.RunCellAsync(source.Code, cancellation).ConfigureAwait(false);
+            output.Show(report, source.File);
+            allOk &= report.Status == "ok";
+            if (cancellation.IsCancellationRequested)
+                return ExitCode.Cancelled;
+        }
+
+        return allOk ? ExitCode.Answered : ExitCode.CellFailed;
+    }
+}

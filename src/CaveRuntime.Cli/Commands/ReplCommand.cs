@@ -1,0 +1,71 @@
+using System.CommandLine;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Inputs;
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Running;
+
+namespace CaveRuntime.Cli.Commands;
+
+/// <summary><c>cave repl</c>: cells from the terminal, one after the other, in one session; questions, too.</summary>
+internal static class ReplCommand
+{
+    private const string Help = """
+        Write C#. A cell runs when its brackets are closed and its statement has ended, or at an empty line.
+        /vars            variables of the session
+        /ask QUESTION    let the model answer, in this session
+        /help            this text
+        /quit            end (so does Ctrl-D)
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        var inputs = new InputFlags();
+        var settings = new SettingsFlags(cellTimeout: "30s");
+        Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
+        var command = new Command("repl", "Work in a session by hand: cells, variables, questions.") { verbose };
+        inputs.AddTo(command);
+        settings.AddModels(command);
+        settings.AddCeilings(command);
+        settings.AddCells(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
+            await using (cave.ConfigureAwait(false))
+            {
+                // Standard input is where the cells come from.
+                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, takesStandardInput: false, cancellation).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellation).ConfigureAwait(false);
+                await using (session.ConfigureAwait(false))
+                    await RunAsync(session, terminal, cancellation).ConfigureAwait(false);
+            }
+
+            return cancellation.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(Session session, Terminal terminal, CancellationToken cancellation)
+    {
+        using var typed = new StreamReader(terminal.Input);
+        var reader = new CellReader(typed, terminal);
+        var output = new CellOutput(terminal, json: false);
+        if (!terminal.HasPipedInput)
+            terminal.Error.WriteLine(Help);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } entry)
+        {
+            string command = entry.Trim();
+            if (command == "/quit")
+                return;
+            if (command == "/help")
+                terminal.Error.WriteLine(Help);
+            else if (command == "/vars")
+                output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
+            else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
+                await ShownRun.AskAsync(session, question, AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
+            else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
+                terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
+            else
+                output.Show(await session.RunCellAsync(entry, cancellation).ConfigureAwait(false), "cell");
+        }
+    }
+}

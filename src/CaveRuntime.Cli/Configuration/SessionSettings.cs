@@ -1,0 +1,89 @@
+using CaveRuntime.Cli.Running;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime.Cli.Configuration;
+
+/// <summary>From settings to what a host is made of.</summary>
+internal static class SessionSettings
+{
+    private static readonly string[] s_contextPolicies = ["auto", "none", "fold", "manus", "claude-code", "gemini-cli"];
+
+    /// <exception cref="UsageException">A value is out of its range, or not available.</exception>
+    public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
+    {
+        string context = settings.Context ?? "auto";
+        if (!s_contextPolicies.Contains(context))
+            throw new UsageException($"--context: there is no policy '{context}'. Write one of {string.Join(", ", s_contextPolicies)}.");
+        if (context is not ("auto" or "none"))
+            throw new UsageException($"--context {context} is not available in this version. Use auto or none.");
+        if (settings.MaxDepth < 0)
+            throw new UsageException("--max-depth: write 0 or more.");
+
+        (string? policy, var texts) = Policy(settings.Policy);
+        var defaults = new CaveOptions { Model = models.Main };
+        return defaults with
+        {
+            SubModel = models.Sub,
+            ModelByName = models.Find,
+            Limits = Limits(settings),
+            Isolation = Isolation(settings.Isolation ?? "sealed"),
+            Policy = policy ?? defaults.Policy,
+            PolicyTexts = texts,
+            // One session: its own worker starts with it, and a second one would only take its time.
+            WarmWorkers = 0,
+            LoggerFactory = logs,
+        };
+    }
+
+    private static RunLimits Limits(Settings settings)
+    {
+        Check(settings.MaxTurns is null or > 0, "--max-turns", "1 or more");
+        Check(settings.MaxTokens is null or > 0, "--max-tokens", "1 or more");
+        Check(settings.MaxCost is null or > 0, "--max-cost", "more than 0");
+        Check(settings.MaxSubcalls is null or >= 0, "--max-subcalls", "0 or more");
+        Check(settings.MaxParallel is null or (> 0 and <= 10_000), "--max-parallel", "a number from 1 to 10000");
+        Check(settings.ContextWindow is null or >= 1_000, "--context-window", "1000 tokens or more");
+        Check(settings.MaxAttempts is null or > 0, "max_attempts", "1 or more");
+        var defaults = new RunLimits();
+        return defaults with
+        {
+            MaxTurns = settings.MaxTurns ?? defaults.MaxTurns,
+            MaxTokens = settings.MaxTokens,
+            MaxCostUsd = settings.MaxCost,
+            MaxSubcalls = settings.MaxSubcalls ?? defaults.MaxSubcalls,
+            MaxParallel = settings.MaxParallel ?? defaults.MaxParallel,
+            Timeout = settings.Timeout ?? defaults.Timeout,
+            CellTimeout = settings.CellTimeout ?? defaults.CellTimeout,
+        };
+    }
+
+    private static IsolationMode Isolation(string name) => name switch
+    {
+        "sealed" => IsolationMode.Sealed,
+        "process" => IsolationMode.Process,
+        "in-process" => throw new UsageException("--isolation in-process is not available in this version. Use sealed, or process for code that you trust."),
+        _ => throw new UsageException($"--isolation: there is no isolation '{name}'. Write sealed or process."),
+    };
+
+    /// <summary>A policy is a name, or a file <c>….policy</c> of the user's own.</summary>
+    private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(string? policy)
+    {
+        if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
+            return (policy, new Dictionary<string, string>());
+        try
+        {
+            string name = Path.GetFileNameWithoutExtension(policy);
+            return (name, new Dictionary<string, string> { [name] = File.ReadAllText(policy) });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--policy {policy}: reading failed: {e.Message.TrimEnd('.')}. Name a policy, or a readable file.", e);
+        }
+    }
+
+    private static void Check(bool valid, string what, string range)
+    {
+        if (!valid)
+            throw new UsageException($"{what}: write {range}.");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace CaveRuntime.Cli.Configuration;
+
+/// <summary>What the flags, the environment or one configuration file says; null for what it does not say. Immutable. The names in <c>cave.json</c> are these in snake case.</summary>
+internal sealed record Settings
+{
+    public string? Model { get; init; }
+
+    public string? SubModel { get; init; }
+
+    public string? BaseUrl { get; init; }
+
+    public int? MaxTurns { get; init; }
+
+    public long? MaxTokens { get; init; }
+
+    public decimal? MaxCost { get; init; }
+
+    public int? MaxSubcalls { get; init; }
+
+    public int? MaxDepth { get; init; }
+
+    public int? MaxParallel { get; init; }
+
+    /// <summary>How often a request to a model is sent at most; only in configuration files.</summary>
+    public int? MaxAttempts { get; init; }
+
+    [JsonConverter(typeof(DurationConverter))]
+    public TimeSpan? Timeout { get; init; }
+
+    [JsonConverter(typeof(DurationConverter))]
+    public TimeSpan? CellTimeout { get; init; }
+
+    public string? Context { get; init; }
+
+    public int? ContextWindow { get; init; }
+
+    public string? Policy { get; init; }
+
+    public string? Isolation { get; init; }
+
+    /// <summary>These settings, and where they say nothing, those below.</summary>
+    public Settings Over(Settings below) => new()
+    {
+        Model = Model ?? below.Model,
+        SubModel = SubModel ?? below.SubModel,
+        BaseUrl = BaseUrl ?? below.BaseUrl,
+        MaxTurns = MaxTurns ?? below.MaxTurns,
+        MaxTokens = MaxTokens ?? below.MaxTokens,
+        MaxCost = MaxCost ?? below.MaxCost,
+        MaxSubcalls = MaxSubcalls ?? below.MaxSubcalls,
+        MaxDepth = MaxDepth ?? below.MaxDepth,
+        MaxParallel = MaxParallel ?? below.MaxParallel,
+        MaxAttempts = MaxAttempts ?? below.MaxAttempts,
+        Timeout = Timeout ?? below.Timeout,
+        CellTimeout = CellTimeout ?? below.CellTimeout,
+        Context = Context ?? below.Context,
+        ContextWindow = ContextWindow ?? below.ContextWindow,
+        Policy = Policy ?? below.Policy,
+        Isolation = Isolation ?? below.Isolation,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CaveRuntime.Cli.Configuration;
+
+/// <summary>Reads <c>cave.json</c>.</summary>
+internal static class SettingsFile
+{
+    /// <summary>What the file says; nothing where there is no such file.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or one of its keys is wrong; the message names both.</exception>
+    public static Settings Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SettingsJson.Default.Settings) ?? new Settings();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new Settings();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: reading failed: {e.Message.TrimEnd('.')}. Make it readable, or take it away.", e);
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException(Problem(path, e), e);
+        }
+    }
+
+    private static string Problem(string path, JsonException e)
+    {
+        string key = e.Path?.TrimStart('$', '.') is { Length: > 0 } name ? $"key '{name}'" : $"line {(e.LineNumber ?? 0) + 1}";
+        if (key.Contains("api_key", StringComparison.OrdinalIgnoreCase))
+            return $"{path}: {key}: keys do not belong into a file; set OPENAI_API_KEY or ANTHROPIC_API_KEY in the environment.";
+        // What System.Text.Json says beyond the first sentence is about places that were named already.
+        string reason = e.Message.StartsWith("The JSON property", StringComparison.Ordinal) ? "there is no such setting"
+            : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "the value has the wrong type"
+            : e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.', ' ');
+        return $"{path}: {key}: {reason}. Mend the file; its keys are the names of the flags, such as \"max_turns\".";
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true)]
+[JsonSerializable(typeof(Settings))]
+internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using CaveRuntime.Models;
+
+namespace CaveRuntime.Cli.Configuration;
+
+/// <summary>The flags that are settings, too. A command takes the groups that mean something to it.</summary>
+internal sealed class SettingsFlags
+{
+    private readonly Option<string?> _model = Flags.Text("--model", "MODEL", $"{ModelName.Forms}. Default: offline.", "-m");
+    private readonly Option<string?> _subModel = Flags.Text("--sub-model", "MODEL", "The model that cells ask. Default: the model itself.");
+    private readonly Option<string?> _baseUrl = Flags.Text("--base-url", "URL", "Address of an OpenAI-compatible server, for openai:NAME.");
+    private readonly Option<int?> _maxTurns = Flags.Number<int>("--max-turns", "N", "Most turns. Default: 20.");
+    private readonly Option<long?> _maxTokens = Flags.Number<long>("--max-tokens", "N", "Most tokens, sent and received.");
+    private readonly Option<decimal?> _maxCost = Flags.Number<decimal>("--max-cost", "USD", "Most money in US dollars.");
+    private readonly Option<int?> _maxSubcalls = Flags.Number<int>("--max-subcalls", "N", "Most model calls from inside cells. Default: 1000.");
+    private readonly Option<int?> _maxDepth = Flags.Number<int>("--max-depth", "N", "Most levels of child runs. Child runs are not available in this version, so it has no effect yet.");
+    private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
+    private readonly Option<TimeSpan?> _cellTimeout;
+    private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most subcalls at once. Default: 16.");
+    private readonly Option<string?> _context = Flags.Text("--context", "POLICY", "How the view is kept small: auto or none in this version.");
+    private readonly Option<int?> _contextWindow = Flags.Number<int>("--context-window", "TOKENS", "The model's window, where it is not known.");
+    private readonly Option<string?> _policy = Flags.Text("--policy", "NAME|off", "What cells may name: a policy, a file NAME.policy, or off. Default: sealed.");
+    private readonly Option<string?> _isolation = Flags.Text("--isolation", "sealed|process", "How far cells are kept from this machine. Default: sealed.");
+
+    /// <param name="cellTimeout">What the command's help says of the time limit of a cell.</param>
+    public SettingsFlags(string cellTimeout) =>
+        _cellTimeout = Flags.Time("--cell-timeout", cellTimeout, $"Time that one cell may use for itself. Default: {cellTimeout}.");
+
+    /// <summary>Which models there are, and where.</summary>
+    public void AddModels(Command command) => Add(command, _model, _subModel, _baseUrl);
+
+    /// <summary>What cells may do.</summary>
+    public void AddCells(Command command) => Add(command, _policy, _isolation, _cellTimeout);
+
+    /// <summary>Where a run ends at the latest.</summary>
+    public void AddCeilings(Command command) =>
+        Add(command, _maxTurns, _maxTokens, _maxCost, _maxSubcalls, _maxDepth, _timeout, _maxParallel, _context, _contextWindow);
+
+    public Settings Read(ParseResult parsed) => new()
+    {
+        Model = parsed.GetValue(_model),
+        SubModel = parsed.GetValue(_subModel),
+        BaseUrl = parsed.GetValue(_baseUrl),
+        MaxTurns = parsed.GetValue(_maxTurns),
+        MaxTokens = parsed.GetValue(_maxTokens),
+        MaxCost = parsed.GetValue(_maxCost),
+        MaxSubcalls = parsed.GetValue(_maxSubcalls),
+        MaxDepth = parsed.GetValue(_maxDepth),
+        Timeout = parsed.GetValue(_timeout),
+        CellTimeout = parsed.GetValue(_cellTimeout),
+        MaxParallel = parsed.GetValue(_maxParallel),
+        Context = parsed.GetValue(_context),
+        ContextWindow = parsed.GetValue(_contextWindow),
+        Policy = parsed.GetValue(_policy),
+        Isolation = parsed.GetValue(_isolation),
+    };
+
+    private static void Add(Command command, params Option[] options)
+    {
+        foreach (Option option in options)
+            command.Add(option);
+    }
+}

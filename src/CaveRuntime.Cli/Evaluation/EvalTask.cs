@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CaveRuntime.Cli.Evaluation;
+
+/// <summary>One question over one file. Whatever else a row has, such as the right answer, is not read.</summary>
+/// <param name="Id">Names the row in the predictions.</param>
+/// <param name="Question">The question.</param>
+/// <param name="ContextFile">The input, as a full path.</param>
+internal sealed record EvalTask(string Id, string Question, string ContextFile)
+{
+    /// <summary>The rows of a file of JSON lines.</summary>
+    /// <exception cref="UsageException">It cannot be read, or a row lacks something; the message names file and line.</exception>
+    public static async Task<IReadOnlyList<EvalTask>> ReadAsync(string file, CancellationToken cancellation)
+    {
+        string[] lines;
+        try
+        {
+            lines = await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: reading failed: {e.Message.TrimEnd('.')}. Name a file of tasks, one JSON object a line.", e);
+        }
+
+        var tasks = new List<EvalTask>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(lines[i]))
+                continue;
+            EvalTask task = Parse(lines[i], file, i + 1);
+            tasks.Add(names.Add(task.Id) ? task : throw new UsageException($"{file}: line {i + 1}: the id '{task.Id}' was there before. Give each task its own."));
+        }
+
+        return tasks.Count > 0 ? tasks : throw new UsageException($"{file}: there is no task in it. Write one JSON object a line, with id, question and context_file.");
+    }
+
+    private static EvalTask Parse(string line, string file, int number)
+    {
+        try
+        {
+            EvalRow? row = JsonSerializer.Deserialize(line, EvalJson.Default.EvalRow);
+            return row is { Id.Length: > 0, Question.Length: > 0, ContextFile.Length: > 0 }
+                ? new EvalTask(row.Id, row.Question, Path.GetFullPath(row.ContextFile, Path.GetDirectoryName(Path.GetFullPath(file))!))
+                : throw new UsageException($"{file}: line {number}: id, question or context_file is missing. Each task needs all three.");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"{file}: line {number}: this is not a task. Write one JSON object a line, with id, question and context_file as texts.", e);
+        }
+    }
+}
+
+internal sealed record EvalRow(string? Id, string? Question, string? ContextFile);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(EvalRow))]
+internal sealed partial class EvalJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Globalization;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Events;
+
+namespace CaveRuntime.Cli.Output;
+
+/// <summary>The answer on standard output, in one of three forms; on standard error what it rests on, or why there is none.</summary>
+internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
+{
+    public const string Text = "text", Json = "json", StreamJson = "stream-json";
+
+    private string _model = "";
+
+    public void Take(RunEvent happened, string line)
+    {
+        if (form == StreamJson && happened is not MessageAdded)
+            terminal.Out.WriteLine(line);
+        if (happened is RunStarted started)
+            _model = started.Model;
+    }
+
+    /// <summary>Shows how the run ended; called when nothing is drawn any more.</summary>
+    public void Show(Answer answer)
+    {
+        if (form == Json)
+            terminal.Out.WriteLine(JsonLine.Of(AnswerShape.Of(answer)));
+        else if (form == Text && answer.Text is { } text)
+            terminal.Out.WriteLine(terminal.Shown(text));
+
+        if (answer.Error is { } error)
+            terminal.Fail(error.Message);
+        else if (answer.Stop != StopReason.Answered)
+            terminal.Fail(string.Create(CultureInfo.InvariantCulture, $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less."));
+        else if (form == Text)
+            terminal.Error.WriteLine(RestsOn(answer));
+    }
+
+    private string RestsOn(Answer answer)
+    {
+        string subcalls = answer.Usage.Subcalls == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {answer.Usage.Subcalls:N0} subcalls");
+        string cost = answer.Usage.CostUsd is { } dollars and > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {dollars:0.####} USD") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_model} · {answer.Turns} turns{subcalls} · {answer.Usage.InputTokens:N0} tokens in, {answer.Usage.OutputTokens:N0} out{cost} · {Words.Of(answer.Isolation.Mode)} {answer.Isolation.Tier} · {Duration.Words(answer.Elapsed)} · run {answer.RunId}");
+    }
+}

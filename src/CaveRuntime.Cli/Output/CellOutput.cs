@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace CaveRuntime.Cli.Output;
+
+/// <summary>How a cell ended: its output and value on standard output and what went wrong on standard error, or all of it as one line of JSON.</summary>
+internal sealed class CellOutput(Terminal terminal, bool json)
+{
+    public void Show(CellReport report, string file)
+    {
+        if (json)
+        {
+            terminal.Out.WriteLine(JsonLine.Of(CellShape.Of(report, file)));
+            return;
+        }
+
+        if (report.Output.Length > 0)
+            terminal.Out.Write(terminal.Shown(report.Output.EndsWith('\n') ? report.Output : report.Output + "\n"));
+        if ((report.Value ?? report.Final) is { } value)
+            terminal.Out.WriteLine(terminal.Shown(value));
+        if (report.Error is not { } error)
+            return;
+        string line = error.Line is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n})") : "";
+        terminal.Fail(Terminal.Harmless($"{file}{line}: {report.Status.Replace('_', ' ')}: {error.Type}: {error.Message}"));
+        if (report.State != "kept")
+            terminal.Warn($"the session's state is {report.State}; the next cell starts in a new worker.");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using CaveRuntime.Events;
+
+namespace CaveRuntime.Cli.Output;
+
+/// <summary>
+/// Writes the events of one run as lines. The lines that a stream shows are numbered without gaps; a message, which only a
+/// transcript shows, carries the number of the line before it, so that the common lines of both are the same.
+/// </summary>
+internal sealed class EventLines
+{
+    private long _seq;
+
+    public string Of(RunEvent happened)
+    {
+        if (happened is not MessageAdded)
+            _seq++;
+        (string run, long seq, DateTimeOffset time) = (happened.RunId, _seq, happened.Time);
+        return JsonLine.Of((EventLine)(happened switch
+        {
+            RunStarted e => new RunStartedLine("run_started", run, seq, time, e.Question, e.Model, e.ContextChars),
+            MessageAdded e => new MessageAddedLine("message_added", run, seq, time, e.Role, e.Cell, e.Text),
+            ModelCalled e => new ModelCalledLine("model_called", run, seq, time, e.Turn, e.Model, e.ViewTokens, UsageShape.Of(e.Usage)),
+            TextDelta e => new TextDeltaLine("text_delta", run, seq, time, e.Text),
+            CellStarted e => new CellStartedLine("cell_started", run, seq, time, e.Cell, e.Code),
+            CellFinished e => Finished(run, seq, time, CellShape.Of(e.Report, "")),
+            SubcallStarted e => new SubcallStartedLine("subcall_started", run, seq, time, e.Call, e.Cell, e.Model, e.PromptChars, e.BatchSize),
+            SubcallFinished e => new SubcallFinishedLine("subcall_finished", run, seq, time, e.Call, e.Ok, e.Error, UsageShape.Of(e.Usage), (long)e.Elapsed.TotalMilliseconds),
+            WarningRaised e => new WarningLine("warning", run, seq, time, e.Message),
+            RunFinished e => Finished(run, seq, time, AnswerShape.Of(e.Answer)),
+            _ => throw new UnreachableException($"{happened.GetType().Name} has no line"),
+        }));
+    }
+
+    private static CellFinishedLine Finished(string run, long seq, DateTimeOffset time, CellShape c) =>
+        new("cell_finished", run, seq, time, c.Cell, c.Status, c.Layer, c.Output, c.Value, c.Error, c.State, c.New, c.ElapsedMs);
+
+    private static RunFinishedLine Finished(string run, long seq, DateTimeOffset time, AnswerShape a) =>
+        new("run_finished", run, seq, time, a.Answer, a.Stop, a.Turns, a.Usage, a.ByModel, a.PeakViewTokens, a.Isolation, a.ElapsedMs, a.Error);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using CaveRuntime.Events;
+using Spectre.Console;
+
+namespace CaveRuntime.Cli.Output;
+
+/// <summary>What the run is doing, drawn on standard error while it runs; where that is not a terminal, only its warnings.</summary>
+internal static class Progress
+{
+    /// <summary>Shows progress while the work runs.</summary>
+    public static Task<T> WhileAsync<T>(Terminal terminal, bool draws, Func<IRunOutput, Task<T>> work)
+    {
+        if (!draws || !terminal.DrawsOnError)
+            return work(new Warnings(terminal.Warn));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        return console.Status().Spinner(Spinner.Known.Line).StartAsync("starting", status => work(new Drawn(console, status)));
+    }
+
+    private sealed class Warnings(Action<string> warn) : IRunOutput
+    {
+        public void Take(RunEvent happened, string line)
+        {
+            if (happened is WarningRaised warning)
+                warn(warning.Message);
+        }
+    }
+
+    private sealed class Drawn(IAnsiConsole console, StatusContext status) : IRunOutput
+    {
+        private int _turn = 1;
+        private int _asked;
+        private int _replied;
+        private long _written;
+
+        public void Take(RunEvent happened, string line)
+        {
+            string? now = happened switch
+            {
+                RunStarted started => $"asking {started.Model}",
+                TextDelta delta => $"turn {_turn}: writing, {_written += delta.Text.Length} characters",
+                ModelCalled called => $"turn {_turn = called.Turn}: replied",
+                CellStarted cell => $"turn {_turn}: cell {cell.Cell} runs",
+                SubcallStarted => Subcalls(++_asked, _replied),
+                SubcallFinished => Subcalls(_asked, ++_replied),
+                _ => null,
+            };
+            if (happened is CellFinished)
+                (_turn, _written) = (_turn + 1, 0);
+            if (happened is WarningRaised warning)
+                console.WriteLine($"cave: warning: {Terminal.Harmless(warning.Message)}");
+            if (now is not null)
+                status.Status(Markup.Escape(now));
+        }
+
+        private string Subcalls(int asked, int replied) => string.Create(CultureInfo.InvariantCulture, $"turn {_turn}: {replied} of {asked} subcalls replied");
+    }
+}

@@ -1,0 +1,77 @@
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime.Cli.Running;
+
+/// <summary>The models that the settings name. A model that cannot be had is an error, never another model.</summary>
+internal sealed class OpenModels : IDisposable
+{
+    private readonly Dictionary<string, IChatClient> _clients;
+
+    private OpenModels(ModelName main, ModelName sub, Dictionary<string, IChatClient> clients) => (Name, SubName, _clients) = (main, sub, clients);
+
+    public ModelName Name { get; }
+
+    public ModelName SubName { get; }
+
+    public IChatClient Main => _clients[Name.ToString()];
+
+    public IChatClient Sub => _clients[SubName.ToString()];
+
+    /// <summary>Opens the models; nothing is sent yet.</summary>
+    /// <exception cref="ModelException">A name is none, or its key is missing.</exception>
+    /// <exception cref="UsageException">The base URL is no address, or belongs to no model.</exception>
+    public static OpenModels Open(Configuration.Configuration configuration, Terminal terminal, ILoggerFactory logs)
+    {
+        Settings settings = configuration.Settings;
+        (ModelName main, ModelName sub) = Names(settings);
+        var options = new ModelOptions { LoggerFactory = logs, TimeProvider = terminal.Time };
+        options = options with { MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts) };
+        var clients = new Dictionary<string, IChatClient>();
+        foreach (ModelName name in new[] { main, sub }.Distinct())
+        {
+            ModelOptions own = settings.ContextWindow is { } window ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) } : options;
+            clients.Add(name.ToString(), Model.Create(name, Reach(name, own, configuration, terminal)));
+        }
+
+        return new OpenModels(main, sub, clients);
+    }
+
+    /// <summary>The names that the settings give; <c>offline</c> where nothing is configured.</summary>
+    public static (ModelName Main, ModelName Sub) Names(Settings settings)
+    {
+        ModelName main = ModelName.Parse(settings.Model ?? ModelName.Offline.Name);
+        return (main, settings.SubModel is { } sub ? ModelName.Parse(sub) : main);
+    }
+
+    /// <summary>A model that a cell names: one of those that the user has chosen, since its use is on the user's bill.</summary>
+    public IChatClient? Find(string name) => _clients.GetValueOrDefault(name);
+
+    public void Dispose()
+    {
+        foreach (IChatClient client in _clients.Values)
+            client.Dispose();
+    }
+
+    private static ModelOptions Reach(ModelName name, ModelOptions options, Configuration.Configuration configuration, Terminal terminal)
+    {
+        if (name.Provider != ModelProvider.OpenAI)
+            return name.Provider == ModelProvider.Anthropic ? options with { ApiKey = terminal.Variable("ANTHROPIC_API_KEY") } : options;
+        string? key = terminal.Variable("OPENAI_API_KEY");
+        if (Address(configuration.Settings.BaseUrl) is not { } url)
+            return options with { ApiKey = key };
+        if (key is not null && configuration.BaseUrlIsTheFolders && !url.IsLoopback)
+        {
+            terminal.Warn($"the base URL comes from the cave.json of this folder, so OPENAI_API_KEY is not sent to {url.Host}; name it with --base-url or OPENAI_BASE_URL if you trust it.");
+            key = null;
+        }
+
+        return options with { BaseUrl = url, ApiKey = key };
+    }
+
+    private static Uri? Address(string? url) => url is null ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address
+        : throw new UsageException($"--base-url: '{url}' is not an http or https address. Write it like http://localhost:8080/v1.");
+}

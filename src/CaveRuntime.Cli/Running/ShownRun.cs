@@ -1,0 +1,44 @@
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Transcripts;
+using CaveRuntime.Events;
+
+namespace CaveRuntime.Cli.Running;
+
+/// <summary>Asks a session a question and lets every output see what happens.</summary>
+internal static class ShownRun
+{
+    /// <param name="session">The session that is asked.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="form">Form of the answer: <c>text</c>, <c>json</c> or <c>stream-json</c>.</param>
+    /// <param name="transcript">The user's transcript; null for none.</param>
+    /// <param name="terminal">The surroundings.</param>
+    /// <param name="cancellation">Stops the run; the answer says so.</param>
+    public static async Task<Answer> AskAsync(Session session, string question, string form, TranscriptFile? transcript, Terminal terminal, CancellationToken cancellation)
+    {
+        using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
+        var output = new AnswerOutput(terminal, form);
+        List<IRunOutput> outputs = transcript is null ? [output, recorded] : [output, recorded, transcript];
+        // A stream on standard output shows the progress already.
+        RunFinished finished = await Progress.WhileAsync(
+            terminal,
+            draws: form != AnswerOutput.StreamJson,
+            progress => FollowAsync(session.StreamAsync(question, cancellation), [.. outputs, progress])).ConfigureAwait(false);
+        output.Show(finished.Answer);
+        return finished.Answer;
+    }
+
+    private static async Task<RunFinished> FollowAsync(IAsyncEnumerable<RunEvent> events, IReadOnlyList<IRunOutput> outputs)
+    {
+        var lines = new EventLines();
+        RunFinished? finished = null;
+        await foreach (RunEvent happened in events.ConfigureAwait(false))
+        {
+            string line = lines.Of(happened);
+            foreach (IRunOutput output in outputs)
+                output.Take(happened, line);
+            finished = happened as RunFinished;
+        }
+
+        return finished!;
+    }
+}
