@@ -106,7 +106,7 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Seq));
 
         using var cancel = new CancellationTokenSource();
-        var waiting = new ScriptedModel(Cell("llm_query(\"x\")")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task.Delay(-1, token); return ""; } };
+        var waiting = new ScriptedModel(Cell("llm_query(\"x\")")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token); return ""; } };
         await using var second = new CaveHost(shared.Options with { Model = waiting, WarmWorkers = 0 });
         await using Session cancelled = second.Open();
         Assert.Equal(StopReason.Cancelled, (await cancelled.AskAsync("what?", cancel.Token)).Stop);
