@@ -4,8 +4,14 @@ using CaveRuntime.Protocol.Messages;
 
 namespace CaveRuntime.Protocol;
 
-/// <summary>The closed set of messages, with serialisers made at compile time: no type is ever looked up by a name from the wire.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
+/// <summary>The closed set of messages, with serialisers made at compile time: no type is ever looked up by a name from the wire,
+/// and a message that lacks a member, has one too many, or has null where none belongs is refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = 8,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(OpenScope))]
 [JsonSerializable(typeof(WorkerReady))]
 [JsonSerializable(typeof(ScopeOpened))]

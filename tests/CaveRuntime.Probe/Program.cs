@@ -20,6 +20,9 @@ switch (args[0])
             worker.Wire.Write(buffer.AsSpan(0, count));
         }
         return 0;
+    case "hostile":
+        HostileWorker.Run(worker.Wire, args[1]);
+        return 0;
     case "exit":
         return int.Parse(args[1]);
     case "abort":

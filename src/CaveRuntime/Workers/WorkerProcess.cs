@@ -48,16 +48,24 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Confine = confine,
             ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
         };
-        WorkerProcess worker;
+        ConfinedProcess process;
         try
         {
-            worker = new WorkerProcess(ConfinedProcess.Start(info), time);
+            process = ConfinedProcess.Start(info);
         }
         catch (IOException e)
         {
             throw new WorkerLostException($"The worker could not be started: {e.Message}", inner: e);
         }
 
+        return await AttachAsync(process, time, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a process that was just started, and waits until it says that it is warm.</summary>
+    /// <exception cref="WorkerLostException">It does not say so.</exception>
+    internal static async Task<WorkerProcess> AttachAsync(ConfinedProcess process, TimeProvider time, CancellationToken cancellation)
+    {
+        var worker = new WorkerProcess(process, time);
         try
         {
             await worker._ready.Task.WaitAsync(s_startLimit, time, cancellation).ConfigureAwait(false);

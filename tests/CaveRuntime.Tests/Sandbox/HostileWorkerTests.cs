@@ -1,0 +1,65 @@
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Tests.Sealing;
+using CaveRuntime.Workers;
+
+namespace CaveRuntime.Tests.Sandbox;
+
+/// <summary>A worker that has fallen breaks the rules of the wire: the host drops it with a named reason, and lives.</summary>
+public sealed class HostileWorkerTests
+{
+    [Theory]
+    [InlineData("malformed", "Malformed")]
+    [InlineData("wrong-shape", "Malformed")]
+    [InlineData("wrong-type", "Malformed")]
+    [InlineData("missing-member", "Malformed")]
+    [InlineData("null-member", "Malformed")]
+    [InlineData("oversized", "Oversized")]
+    [InlineData("truncated", "Truncated")]
+    [InlineData("unknown-kind", "UnknownKind")]
+    [InlineData("wrong-direction", "UnknownKind")]
+    [InlineData("second-opening", "OutOfOrder")]
+    [InlineData("forged-cell", "OutOfOrder")]
+    [InlineData("forged-call", "Forged")]
+    [InlineData("flood", "Flood")]
+    [InlineData("deep", "Malformed")]
+    public async Task A_worker_that_breaks_a_rule_is_dropped_with_its_name(string rule, string fault)
+    {
+        await using WorkerProcess worker = await Open(rule);
+        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
+            worker.RunAsync(new RunCell(1, "1"), TestContext.Patience, Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        Assert.Contains(fault, lost.Message, StringComparison.Ordinal);
+        Assert.True(worker.IsLost);
+    }
+
+    [Fact]
+    public async Task A_second_end_of_one_cell_drops_the_worker()
+    {
+        await using WorkerProcess worker = await Open("twice");
+        await worker.RunAsync(new RunCell(1, "1"), TestContext.Patience, Wait, CancellationToken.None);
+        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
+            worker.RunAsync(new RunCell(2, "1"), TestContext.Patience, Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        Assert.Contains("OutOfOrder", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_says_nothing_more_is_killed_one_second_after_the_limit()
+    {
+        await using WorkerProcess worker = await Open("silence");
+        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
+            worker.RunAsync(new RunCell(1, "1"), TimeSpan.FromMilliseconds(100), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        Assert.True(lost.TimedOut);
+    }
+
+    private static async Task<WorkerProcess> Open(string rule)
+    {
+        WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", rule), TimeProvider.System, CancellationToken.None);
+        await worker.OpenAsync(new OpenScope(0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
+        return worker;
+    }
+
+    private static async Task<CallResult> Wait(Call call, CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        return new CallResult(call.Id, false, "", null);
+    }
+}
