@@ -133,7 +133,8 @@ internal sealed class Scope : ICellHost
         {
             _variables.Expect(submission.Variables, type, _slots);
             object? value = factory(_slots).GetAwaiter().GetResult();
-            return submission.Source.EndsWithExpression && value is not null ? Preview.Of(value, _limits.ObservationChars) : null;
+            // Null where the cell ends neither with an expression nor with a return.
+            return value is null ? null : Preview.Of(value, _limits.ObservationChars);
         };
     }
 

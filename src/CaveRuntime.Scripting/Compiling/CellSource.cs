@@ -32,10 +32,6 @@ internal sealed class CellSource
         _ => null,
     }).OfType<string>();
 
-    /// <summary>Whether the cell ends with an expression whose value is shown.</summary>
-    public bool EndsWithExpression =>
-        Root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } };
-
     public static CellSource Parse(string name, string code, CancellationToken cancellation) =>
         new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellation));
 }
