@@ -143,8 +143,16 @@ public sealed class InputTests : IDisposable
         {
             if (descriptor.LinkTarget?.Contains("cave-ctx", StringComparison.Ordinal) != true)
                 continue;
-            using var file = File.OpenHandle(descriptor.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            lengths.Add(RandomAccess.GetLength(file));
+            try
+            {
+                using var file = File.OpenHandle(descriptor.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                lengths.Add(RandomAccess.GetLength(file));
+            }
+            catch (FileNotFoundException)
+            {
+                // Another test has closed its file in the meantime: not one that was left behind.
+                continue;
+            }
         }
 
         return lengths;
