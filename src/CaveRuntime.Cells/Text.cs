@@ -134,9 +134,20 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
     internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace>? documents = null) =>
         charCount == 0 ? Empty : new Text(TextBuffer.Map(file, charCount, documents ?? []), 0, (int)charCount);
 
-    /// <summary>The documents of the mapping, as views; empty where nobody named any.</summary>
-    internal IReadOnlyList<Document> Documents() =>
-        [.. _buffer.Documents.Select(d => new Document(d.Name, new Text(_buffer, 0, _buffer.Length).Slice(d.Start, d.Length)))];
+    /// <summary>The documents that lie in this text, as views and cut off where it ends; empty where nobody named any.</summary>
+    internal IReadOnlyList<Document> Documents()
+    {
+        var documents = new List<Document>();
+        foreach (var place in _buffer.Documents)
+        {
+            var start = Math.Max(place.Start - _start, 0);
+            var end = Math.Min(place.End - _start, _length);
+            if (start < end || (start == end && place.Length == 0))
+                documents.Add(new Document(place.Name, Slice(start, end - start)));
+        }
+
+        return documents;
+    }
 
     /// <summary>
     /// The characters, for code in this assembly. Whoever reads it passes what was read through <see cref="Kept{T}"/>, or

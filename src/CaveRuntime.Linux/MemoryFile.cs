@@ -16,7 +16,8 @@ internal sealed class MemoryFile : IDisposable
     private readonly bool _isMemory;
     private SafeFileHandle? _readable;
 
-    private MemoryFile(SafeFileHandle writable, SafeFileHandle? readable)
+    /// <summary>Over a file that is open: a memory file if there is no second handle for reading.</summary>
+    internal MemoryFile(SafeFileHandle writable, SafeFileHandle? readable)
     {
         _writable = writable;
         _readable = readable;

@@ -33,7 +33,7 @@ internal static partial class TextBenchmark
     /// <summary>From a file to a worker that can use the characters; peak memory of both processes together.</summary>
     private static async Task ReadyAsync(string path)
     {
-        var ways = new[] { TextReceiver.Mapped, TextReceiver.Pipe, TextReceiver.Json };
+        var ways = new[] { TextReceiver.Mapped, TextReceiver.Pipe, TextReceiver.Json, TextReceiver.Streamed };
         var times = ways.ToDictionary(w => w, _ => new List<double>());
         var memory = ways.ToDictionary(w => w, _ => new List<double>());
         for (var round = 0; round < Rounds; round++)

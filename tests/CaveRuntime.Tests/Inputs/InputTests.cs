@@ -1,6 +1,7 @@
 using System.Text;
 using CaveRuntime.Cells;
 using CaveRuntime.Inputs;
+using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Inputs;
 
@@ -113,6 +114,48 @@ public sealed class InputTests : IDisposable
         using var cancel = new CancellationTokenSource();
         using var stream = new CancellingStream(cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MemoryInputs.LoadAsync([Input.FromStream("endless", stream)], cancel.Token));
+        Assert.Equal(CancellingStream.Characters, stream.Given);
+        Assert.DoesNotContain(CancellingStream.Characters * sizeof(char), MemoryFileLengths());
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_one_line_with_the_remedy()
+    {
+        using var full = new MemoryFile(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), null);
+        var refusal = await Assert.ThrowsAsync<InputException>(() => new InputReader(full).ReadAsync(Input.FromText("big", "text"), CancellationToken.None));
+        Assert.StartsWith("big: there is no room", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Equal(0, full.Length);
+    }
+
+    [Fact]
+    public void A_slice_knows_its_part_of_the_documents()
+    {
+        var text = Texts.Make.Mapped("first\n\nsecond\n\nthird", new("1", 0, 5), new("2", 7, 6), new("3", 15, 5));
+        Assert.Equal([("1", "rst"), ("2", "sec")], text[2..10].Documents().Select(d => (d.Name, d.Text.ToString())));
+        Assert.Empty(text[5..7].Documents());
+    }
+
+    private static List<long> MemoryFileLengths()
+    {
+        var lengths = new List<long>();
+        foreach (var descriptor in new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos())
+        {
+            if (descriptor.LinkTarget?.Contains("cave-ctx", StringComparison.Ordinal) != true)
+                continue;
+            try
+            {
+                using var file = File.OpenHandle(descriptor.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                lengths.Add(RandomAccess.GetLength(file));
+            }
+            catch (FileNotFoundException)
+            {
+                // Another test has closed its file in the meantime: not one that was left behind.
+                continue;
+            }
+        }
+
+        return lengths;
     }
 
     private static Task<MemoryInputs> Load(params Input[] inputs) => MemoryInputs.LoadAsync(inputs, CancellationToken.None);

@@ -7,18 +7,22 @@ internal sealed class TricklingStream(byte[] bytes) : MemoryStream(bytes)
         base.ReadAsync(buffer[..Math.Min(7, buffer.Length)], cancellationToken);
 }
 
-/// <summary>Never ends, and cancels the reader after a few blocks.</summary>
+/// <summary>Has no end, and cancels its reader after a number of characters that no other test writes.</summary>
 internal sealed class CancellingStream(CancellationTokenSource cancel) : MemoryStream
 {
-    private int _reads;
+    public const long Characters = 3 * 131_072;
+
+    public long Given { get; private set; }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (++_reads == 5)
+        if (Given >= Characters)
             cancel.Cancel();
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<int>(cancellationToken);
-        buffer.Span.Fill((byte)'x');
-        return ValueTask.FromResult(buffer.Length);
+        var length = (int)Math.Min(buffer.Length, Characters - Given);
+        buffer.Span[..length].Fill((byte)'x');
+        Given += length;
+        return ValueTask.FromResult(length);
     }
 }

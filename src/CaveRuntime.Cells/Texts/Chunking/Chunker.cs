@@ -17,7 +17,7 @@ internal static class Chunker
 
             // A chunk of less than half of what fits would be dear for the sake of a paragraph.
             var latest = Math.Max(start + fits, start + 1);
-            var end = Boundary.Best(text, Math.Max(start + (fits / 2), start + 1), latest);
+            var end = Boundary.Best(text, start, Math.Max(start + (fits / 2), start + 1), latest);
             chunks.Add((start, end - start));
             start = overlap == 0 || end == text.Length ? end : NextStart(text, start, end, overlap);
         }
@@ -31,8 +31,8 @@ internal static class Chunker
         var earliest = Math.Max(end - TokenEstimate.CharactersWithinFromEnd(text[start..end], overlap), start + 1);
         if (earliest >= end)
             return end;
-        // The first boundary after `earliest` would be best; the last one in the first half keeps at least half of the overlap.
-        var next = Boundary.Best(text, earliest, earliest + ((end - earliest) / 2));
+        // In the first half, so that at least half of the overlap is kept.
+        var next = Boundary.Best(text, earliest - 1, earliest, earliest + ((end - earliest) / 2));
         return next < end ? next : end;
     }
 }

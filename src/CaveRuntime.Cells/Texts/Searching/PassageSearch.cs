@@ -51,7 +51,7 @@ internal static class PassageSearch
     {
         while (end - start > StripeLength + LongestPassage)
         {
-            var cut = text.Kept(Boundary.Best(text.Span, start + StripeLength - LongestPassage, start + StripeLength));
+            var cut = text.Kept(Boundary.Best(text.Span, start, start + StripeLength - LongestPassage, start + StripeLength));
             stripes.Add(new Stripe(start, cut, document));
             start = cut;
         }
@@ -68,7 +68,7 @@ internal static class PassageSearch
         {
             var end = span.Length - start <= LongestPassage + (ShortestPassage / 2)
                 ? span.Length
-                : Boundary.Best(span, start + ShortestPassage, start + LongestPassage);
+                : Boundary.Best(span, start, start + ShortestPassage, start + LongestPassage);
             counts.Clear();
             matches.Add(span[start..end], stripe.Start + start, query, counts);
             start = end;

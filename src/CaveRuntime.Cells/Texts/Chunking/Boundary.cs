@@ -15,8 +15,11 @@ internal static class Boundary
     private const string WideSentenceEnds = "。！？";
     private const string Closers = "\"'”’»)]";
 
-    /// <summary>The best cut in [earliest, latest]; earliest &gt; 0, latest &lt; length. If even a cluster does not fit, the cut comes after that cluster.</summary>
-    public static int Best(ReadOnlySpan<char> text, int earliest, int latest)
+    /// <summary>
+    /// The best cut in [earliest, latest], where 0 &lt; earliest and latest &lt; length. Where there is none, a cut between start and earliest that
+    /// splits no cluster; if even the cluster at the start does not fit, the cut after it.
+    /// </summary>
+    public static int Best(ReadOnlySpan<char> text, int start, int earliest, int latest)
     {
         var at = AfterParagraph(text, earliest, latest);
         if (at < 0)
@@ -25,7 +28,7 @@ internal static class Boundary
             at = AfterSentence(text, earliest, latest);
         if (at < 0)
             at = AfterWord(text, earliest, latest);
-        return at < 0 ? BetweenClusters(text, earliest, latest) : at;
+        return at < 0 ? BetweenClusters(text, start + 1, latest) : at;
     }
 
     /// <summary>The last cut that splits no cluster in [earliest, latest]; the end of the cluster at <paramref name="latest"/> if there is none.</summary>
