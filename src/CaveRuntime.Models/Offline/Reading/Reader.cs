@@ -8,6 +8,9 @@ internal static partial class Reader
     /// <summary>The least share of the question's weight that a sentence must carry to count as about it.</summary>
     private const double LeastShare = 0.18;
 
+    /// <summary>How far behind a name its explanation reaches, in characters.</summary>
+    private const int LongestApposition = 80;
+
     /// <summary>What the passage says in answer, best first; a value that it denies comes with that standing.</summary>
     public static IReadOnlyList<Finding> Read(Question question, Weights weights, string passage)
     {
@@ -84,7 +87,8 @@ internal static partial class Reader
         var before = sentence.Words.Where(word => word.End <= span.Start && !WordList.Stop.Contains(word.Exact)).LastOrDefault();
         var explained = after.Exact is not null && relevance.Weight(after) > 0 && Explains().IsMatch(sentence.Text[span.End..after.Start]);
         var announced = before.Exact is not null && relevance.Weight(before) > 0 && Announces().IsMatch(sentence.Text[before.End..span.Start]);
-        return (explained ? 1.8 : 1) * (announced ? 1.6 : 1);
+        var explaining = sentence.Words.Where(word => word.Start >= span.End && word.Start < span.End + LongestApposition).DistinctBy(word => word.Stem).Sum(relevance.Weight);
+        return (explained ? 1.2 + 2 * explaining / relevance.Most : 1) * (announced ? 1.6 : 1);
     }
 
     [GeneratedRegex(@"^(?:,? (?:a|an|the|who|whom|which|whose|is|was|were|has|had)\b[\w ]*|[,( ]+|: *| - )$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
