@@ -55,7 +55,7 @@ internal static class DocumentId
                 : $"'{id}' is not a documentation-comment id: begin with T: (type), M: (method or constructor), F: (field), P: (property) or E: (event)";
         }
 
-        if (id.Contains('*', StringComparison.Ordinal))
+        if (id.EndsWith('*') || id.Contains(".*", StringComparison.Ordinal))
         {
             return "a rule has no wildcards: name the members one by one, or a type with 'all FINGERPRINT'";
         }

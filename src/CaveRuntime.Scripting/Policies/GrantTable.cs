@@ -40,7 +40,7 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
             return new Verdict(id, Grant.Denied, "is not a public member of what cells are compiled against", policy.Rule("T:" + typeName));
         }
 
-        if (id.Contains(DocumentIdDecoder.Pointer, StringComparison.Ordinal))
+        if (id.Contains(DocumentIdDecoder.Pointer, StringComparison.Ordinal) && policy.Rule(id) is not { Context: PolicyContext.Constant })
         {
             return new Verdict(id, Grant.Denied, "takes a pointer, and cells have none", null);
         }

@@ -76,7 +76,7 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             case { Grant: Grant.Denied or Grant.AttributeOnly } verdict:
                 findings.Add(verdict, method, offset);
                 break;
-            case { Grant: Grant.InContext, Rule.Context: var context } verdict when !(context == PolicyContext.Details ? inDetails : FollowsNewList()):
+            case { Grant: Grant.InContext, Rule.Context: var context } verdict when !Holds(context, inDetails):
                 findings.Add(verdict, method, offset);
                 break;
         }
@@ -86,6 +86,20 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             findings.Add("the handle of a method", "is reflection", null, method, offset);
         }
     }
+
+    private bool Holds(PolicyContext context, bool inDetails) => context switch
+    {
+        PolicyContext.Details => inDetails,
+        PolicyContext.NewList => FollowsNewList(),
+        PolicyContext.Constant => FollowsConstant(),
+        _ => true,
+    };
+
+    /// <summary>True after "load the address of bytes in the image, load their count".</summary>
+    private bool FollowsConstant() =>
+        _recent.Code(1) == ILOpCode.Ldsflda
+        && _recent.Token(1) is { Kind: HandleKind.FieldDefinition } field
+        && (reader.GetFieldDefinition((FieldDefinitionHandle)field).Attributes & FieldAttributes.HasFieldRVA) != 0;
 
     /// <summary>
     /// True after "make a list of this capacity, keep it, load the count": the form that the compiler gives to

@@ -13,7 +13,7 @@ internal sealed class ImageFindings(MetadataReader? symbols)
 
     /// <summary>Notes a refused type or member.</summary>
     public void Add(Verdict verdict, MethodDefinitionHandle method = default, int offset = 0) =>
-        Add(DocumentId.Display(verdict.Id), verdict.Why, verdict.Hint, method, offset);
+        Add(DocumentId.Display(verdict.Id), verdict.Why, verdict.Hint, method, offset, verdict.Rule);
 
     /// <summary>Notes anything else.</summary>
     /// <param name="subject">What is refused.</param>
@@ -21,12 +21,13 @@ internal sealed class ImageFindings(MetadataReader? symbols)
     /// <param name="hint">What to do instead, or null.</param>
     /// <param name="method">The method in whose body it stands, if any.</param>
     /// <param name="offset">Where in the body.</param>
-    public void Add(string subject, string why, string? hint = null, MethodDefinitionHandle method = default, int offset = 0)
+    /// <param name="rule">The rule that decided, if one did.</param>
+    public void Add(string subject, string why, string? hint = null, MethodDefinitionHandle method = default, int offset = 0, PolicyRule? rule = null)
     {
         if (_subjects.Add(subject))
         {
             var (line, column) = Place(method, offset);
-            _found.Add(new PolicyViolation(PolicyViolation.Metadata, line, column, subject, why, hint));
+            _found.Add(new PolicyViolation(PolicyViolation.Metadata, line, column, subject, why, hint, rule?.Place));
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class ImageReferences
     {
         if (member.GetKind() == MemberReferenceKind.Method && PointerScan.In(member.DecodeMethodSignature(PointerScan.Instance, null)))
         {
-            return Unsafe(member, "takes pointers or a variable list of arguments");
+            return OnConstant(member) ?? Unsafe(member, "takes pointers or a variable list of arguments");
         }
 
         switch (member.Parent.Kind)
@@ -173,6 +173,12 @@ internal sealed class ImageReferences
             }
         }
     }
+
+    /// <summary>The verdict on a member with a pointer that is granted for the compiler's constants; null if it is none.</summary>
+    private Verdict? OnConstant(MemberReference member) =>
+        member.Parent.Kind == HandleKind.TypeSpecification && JudgeMember(member, NameOf(GenericType((TypeSpecificationHandle)member.Parent))) is { Grant: Grant.InContext } verdict
+            ? verdict
+            : null;
 
     private Verdict Unsafe(MemberReference member, string why) => new($"M:{_reader.GetString(member.Name)}", Grant.Denied, why, null);
 }

@@ -45,4 +45,17 @@ internal sealed class PolicyCheck
     /// <returns>What is refused; empty if the image may run.</returns>
     public IReadOnlyList<PolicyViolation> Image(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, IReadOnlySet<string> granted) =>
         ImageCheck.Run(pe, pdb, _grants, new OwnAssemblies(granted));
+
+    /// <summary>Both checks of one cell at once, for a command that says why a cell is refused; each finding names its rule.</summary>
+    /// <param name="compilation">The submission.</param>
+    /// <param name="tree">The cell's tree in it.</param>
+    /// <param name="granted">Simple names of more assemblies that are granted whole.</param>
+    /// <returns>What the symbol check finds, then what the metadata check finds; the latter is empty where the cell does not compile.</returns>
+    public IReadOnlyList<PolicyViolation> Explain(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted)
+    {
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var compiled = compilation.Emit(image, symbols).Success;
+        return [.. Symbols(compilation, tree, granted), .. compiled ? Image(image.ToArray(), symbols.ToArray(), granted) : []];
+    }
 }

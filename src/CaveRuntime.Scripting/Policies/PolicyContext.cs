@@ -11,4 +11,10 @@ internal enum PolicyContext
 
     /// <summary>Only on a list that the same expression has just made, as a collection expression does; written <c>on-new-list</c>.</summary>
     NewList,
+
+    /// <summary>
+    /// Only on the bytes of a constant that the compiler has put into the image, as for <c>"text"u8</c>; written <c>on-constant</c>.
+    /// The one place where a pointer occurs in safe code.
+    /// </summary>
+    Constant,
 }

@@ -124,11 +124,14 @@ internal sealed class PolicyParser
             case ["in-details"] when verb == PolicyVerb.AllowImplicit:
                 Add(verb, id, null, PolicyContext.Details, message, number);
                 break;
+            case ["on-constant"] when verb == PolicyVerb.AllowImplicit:
+                Add(verb, id, null, PolicyContext.Constant, message, number);
+                break;
             case ["on-new-list"] when verb == PolicyVerb.AllowImplicit:
                 Add(verb, id, null, PolicyContext.NewList, message, number);
                 break;
             default:
-                Fault(number, $"'{string.Join(' ', rest)}' is not understood after the id: 'all FINGERPRINT' goes with allow or allow-implicit of a type (T:), 'in-details' and 'on-new-list' with allow-implicit, and a message for the model after ' | '");
+                Fault(number, $"'{string.Join(' ', rest)}' is not understood after the id: 'all FINGERPRINT' goes with allow or allow-implicit of a type (T:), 'in-details', 'on-new-list' and 'on-constant' with allow-implicit, and a message for the model after ' | '");
                 break;
         }
 

@@ -7,7 +7,8 @@ namespace CaveRuntime.Scripting.Policies;
 /// <param name="Subject">What is refused, as a person writes it.</param>
 /// <param name="Why">Why it is refused, as half a sentence after the subject.</param>
 /// <param name="Hint">What to do instead, as a sentence; null if nothing is known.</param>
-internal sealed record PolicyViolation(string Layer, int Line, int Column, string Subject, string Why, string? Hint)
+/// <param name="Rule">The line of the policy that decided, such as <c>pure.policy(12)</c>; null if no line did.</param>
+internal sealed record PolicyViolation(string Layer, int Line, int Column, string Subject, string Why, string? Hint, string? Rule = null)
 {
     /// <summary>The layer of the check on bound symbols.</summary>
     public const string Symbol = "symbol";

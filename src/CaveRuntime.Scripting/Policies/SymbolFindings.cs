@@ -112,12 +112,12 @@ internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
         symbol.ContainingAssembly is null or ISourceAssemblySymbol || own.Contains(symbol.ContainingAssembly.Name);
 
     /// <summary>Notes something that is refused for its form, not for its name.</summary>
-    public void Add(SyntaxNode node, string subject, string why, string? hint)
+    public void Add(SyntaxNode node, string subject, string why, string? hint, PolicyRule? rule = null)
     {
         if (_subjects.Add(subject))
         {
             var place = node.GetLocation().GetLineSpan().StartLinePosition;
-            _found.Add(new PolicyViolation(PolicyViolation.Symbol, place.Line + 1, place.Character + 1, subject, why, hint));
+            _found.Add(new PolicyViolation(PolicyViolation.Symbol, place.Line + 1, place.Character + 1, subject, why, hint, rule?.Place));
         }
     }
 
@@ -149,5 +149,5 @@ internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
     }
 
     private void Refuse(Verdict verdict, ISymbol symbol, SyntaxNode node) =>
-        Add(node, symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), verdict.Why, verdict.Hint ?? NearestGrant.Hint(grants, verdict.Id));
+        Add(node, symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), verdict.Why, verdict.Hint ?? NearestGrant.Hint(grants, verdict.Id), verdict.Rule);
 }

@@ -41,7 +41,7 @@ internal sealed class UnknownNames
             {
                 if (_policy.Rule($"T:{space}{prefix}{arity}") is { Verb: PolicyVerb.Deny } rule)
                 {
-                    _findings.Add(whole, space + prefix, $"is refused by the policy '{_policy.Name}'", rule.Message);
+                    _findings.Add(whole, space + prefix, $"is refused by the policy '{_policy.Name}'", rule.Message, rule);
                     return;
                 }
             }

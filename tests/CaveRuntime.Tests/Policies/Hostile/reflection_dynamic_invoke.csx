@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Func<int, int> f = Math.Abs; f.DynamicInvoke(-3)
