@@ -83,7 +83,7 @@ public sealed partial class AskTests
     [InlineData("""{ "timeout": "3" }""", "'timeout'")]
     [InlineData("""{ "openai_api_key": "sk-0" }""", "environment")]
     [InlineData("""{ "policy": "off" }""", "'policy'")]
-    [InlineData("""{ "model": """, "line 1")]
+    [InlineData("""{ "model": """, "'model'")]
     public async Task A_wrong_key_of_a_configuration_file_is_named(string json, string words)
     {
         using Cave cave = With(Tale);
@@ -151,8 +151,8 @@ public sealed partial class AskTests
     private static LocalModelServer Counting() => LocalModelServer.Start(request => (request.FromOperator, request.Messages.Count) switch
     {
         (false, _) => LocalReply.Text("yes"),
-        (true, 2) => LocalReply.Text(Cell("var n = ctx.Count(\"fox\");\nConsole.WriteLine($\"foxes: {n}, red: {llm_query(\"is it red?\")}\");")) with { PromptTokens = 100, ChunkSize = 1_000 },
-        _ => LocalReply.Text(Cell("FINAL(n)")) with { PromptTokens = 200, CachedTokens = 100, ChunkSize = 1_000, Cost = 0.25m },
+        (true, 2) => LocalReply.Text(Cell("var n = ctx.Count(\"fox\");\nConsole.WriteLine($\"foxes: {n}, red: {llm_query(\"is it red?\")}\");")) with { PromptTokens = 1_000, ChunkSize = 1_000 },
+        _ => LocalReply.Text(Cell("FINAL(n)")) with { PromptTokens = 2_000, CachedTokens = 100, ChunkSize = 1_000, Cost = 0.25m },
     });
 
     private static Cave With(string tale)

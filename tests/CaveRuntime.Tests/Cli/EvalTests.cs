@@ -9,7 +9,7 @@ public sealed class EvalTests
     [Fact]
     public async Task Every_task_becomes_one_line_and_resume_asks_only_what_is_left()
     {
-        await using var server = LocalModelServer.Start(_ => LocalReply.Text(Cell("FINAL(ctx.Length)")) with { PromptTokens = 10 });
+        await using var server = LocalModelServer.Start(_ => LocalReply.Text(Cell("FINAL(ctx.Length)")) with { PromptTokens = 1_000 });
         using var cave = new Cave();
         cave.Write("tasks/contexts/a.txt", "12345");
         cave.Write("tasks/questions.jsonl", """
