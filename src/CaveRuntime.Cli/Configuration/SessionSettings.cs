@@ -65,11 +65,18 @@ internal static class SessionSettings
         _ => throw new UsageException($"--isolation: there is no isolation '{name}'. Write sealed or process."),
     };
 
-    /// <summary>A policy is a name, or a file <c>….policy</c> of the user's own.</summary>
+    /// <summary>A policy is one of those that ship with the worker, a file <c>….policy</c> of the user's own, or <c>off</c>.</summary>
     private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(string? policy)
     {
+        const string resources = "policies/";
         if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
-            return (policy, new Dictionary<string, string>());
+        {
+            string[] names = [.. typeof(SessionSettings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(resources, StringComparison.Ordinal)).Select(n => n[resources.Length..]), "off"];
+            return policy is null || names.Contains(policy)
+                ? (policy, new Dictionary<string, string>())
+                : throw new UsageException($"--policy: there is no policy '{policy}'. Write {string.Join(", ", names)}, or the name of a file NAME.policy.");
+        }
+
         try
         {
             string name = Path.GetFileNameWithoutExtension(policy);

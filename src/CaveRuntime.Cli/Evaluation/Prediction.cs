@@ -6,7 +6,7 @@ namespace CaveRuntime.Cli.Evaluation;
 internal sealed record Prediction(
     string Id,
     string? Answer,
-    string Stop,
+    string? Stop,
     int Turns,
     UsageShape Usage,
     long PeakViewTokens,
@@ -19,7 +19,7 @@ internal sealed record Prediction(
         return new Prediction(id, shape.Answer, shape.Stop, shape.Turns, shape.Usage, shape.PeakViewTokens, shape.ElapsedMs, shape.Error);
     }
 
-    /// <summary>A task that could not even be asked.</summary>
+    /// <summary>A task that could not even be asked: there is no reason why its run ended.</summary>
     public static Prediction Failed(string id, string code, string message) =>
-        new(id, null, Words.Of(StopReason.InternalError), 0, UsageShape.Of(new Usage()), 0, 0, new ErrorShape(code, message));
+        new(id, null, null, 0, UsageShape.Of(new Usage()), 0, 0, new ErrorShape(code, message));
 }

@@ -1,0 +1,53 @@
+using CaveRuntime.Cli;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Events;
+
+namespace CaveRuntime.Tests.Cli;
+
+public sealed class OutputTests
+{
+    [Fact]
+    public void Every_event_has_a_line()
+    {
+        var answer = new Answer
+        {
+            RunId = "r", Stop = StopReason.Answered, Turns = 1, Usage = new Usage(), ByModel = new Dictionary<string, Usage>(),
+            PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, "T2"), Elapsed = TimeSpan.Zero,
+        };
+        var report = new CellReport { Cell = 1, Status = "ok", Output = "", State = "kept", Variables = [], Elapsed = TimeSpan.Zero, Observation = "" };
+        RunEvent[] made =
+        [
+            new RunStarted("q", "m", 1), new MessageAdded("reply", "t", null), new ModelCalled(1, "m", 1, new Usage()), new TextDelta("t"),
+            new CellStarted(1, "c"), new CellFinished(report), new SubcallStarted(1, 1, "m", 1, 1),
+            new SubcallFinished(1, true, null, new Usage(), TimeSpan.Zero), new WarningRaised("w"), new RunFinished(answer),
+        ];
+        Type[] all = [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)))];
+        Assert.Equal(all.OrderBy(t => t.Name), made.Select(e => e.GetType()).OrderBy(t => t.Name));
+        var lines = new EventLines();
+        Assert.All(made, e => Assert.StartsWith("{\"event\":\"", lines.Of(e), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("30s", 30_000)]
+    [InlineData("1.5m", 90_000)]
+    [InlineData("1h", 3_600_000)]
+    public void A_duration_is_a_number_and_a_unit(string text, int milliseconds)
+    {
+        Assert.True(Duration.TryParse(text, out TimeSpan duration, out _));
+        Assert.Equal(milliseconds, duration.TotalMilliseconds);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10")]
+    [InlineData("-1s")]
+    [InlineData("1 s")]
+    [InlineData("1d")]
+    [InlineData("9999999h")]
+    public void Anything_else_is_no_duration(string text) => Assert.False(Duration.TryParse(text, out _, out _));
+
+    [Fact]
+    public void A_terminal_is_not_sent_control_sequences_of_others() => Assert.Equal("\uFFFD[2Jred\n", Terminal.Harmless("\u001b[2Jred\n"));
+}
