@@ -43,6 +43,20 @@ public sealed class CaveHost : IAsyncDisposable
     /// <summary>Opens a session without inputs.</summary>
     public Session Open() => new(_options, _pool, null, ownsInputs: false);
 
+    /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
+    /// <exception cref="CaveException">No worker could be started.</exception>
+    public async Task WarmAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await _pool.WarmAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (WorkerLostException e)
+        {
+            throw new CaveException(e.Message, e);
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 }

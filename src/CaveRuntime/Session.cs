@@ -124,6 +124,9 @@ public sealed class Session : IAsyncDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
+    internal long WorkerMemoryBytes => _scope.WorkerMemoryBytes;
+
     /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
     internal void KillWorker() => _scope.KillWorker();
 

@@ -58,6 +58,9 @@ internal sealed class SessionScope : IAsyncDisposable
         return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
     }
 
+    /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
+    public long WorkerMemoryBytes => _worker.IsCompletedSuccessfully ? _worker.Result.Worker.MemoryBytes : 0;
+
     /// <summary>Kills the worker if there is one.</summary>
     public void KillWorker()
     {

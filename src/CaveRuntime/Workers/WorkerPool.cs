@@ -40,6 +40,11 @@ internal sealed class WorkerPool : IAsyncDisposable
         return await _start(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Waits until the worker that would be taken next is warm; returns at once where the pool keeps none.</summary>
+    /// <exception cref="WorkerLostException">It did not start.</exception>
+    public Task WarmAsync(CancellationToken cancellation) =>
+        _warm.Reader.TryPeek(out Task<WorkerProcess>? next) ? next.WaitAsync(cancellation) : Task.CompletedTask;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using CaveRuntime.Workers;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Benchmarks;
+
+/// <summary>Workers: start to first cell, cold and from the pool; subcall round trip; memory when idle.</summary>
+internal static class WorkerBenchmark
+{
+    private const int Rounds = 9;
+
+    public static async Task Run()
+    {
+        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 0 };
+        var cold = new List<double>();
+        var plain = new List<double>();
+        var baseline = new List<double>();
+        for (int i = 0; i < Rounds; i++)
+        {
+            cold.Add(await StartToFirstCell(options));
+            plain.Add(await StartToFirstCell(options with { Isolation = IsolationMode.Process }));
+            if (Environment.GetEnvironmentVariable("CAVE_WORKER_JIT") is { } jitOnly)
+                baseline.Add(await Elsewhere(jitOnly, () => StartToFirstCell(options)));
+        }
+
+        Measure.Print("start to first cell: sealed | plain process", Measure.Median(cold), Measure.Median(plain));
+        if (baseline.Count > 0)
+            Measure.Print("start to first cell: as published | JIT only", Measure.Median(cold), Measure.Median(baseline));
+
+        await using var host = new CaveHost(options with { WarmWorkers = 1 });
+        var warm = new List<double>();
+        for (int i = 0; i < Rounds; i++)
+        {
+            // The pool refills in the background; a taken worker is what is measured, not the wait for the refill.
+            await host.WarmAsync();
+            long start = Stopwatch.GetTimestamp();
+            await using Session session = host.Open();
+            await session.RunCellAsync("var x = 40 + 2; x");
+            warm.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        Measure.Print("warm pool to first cell, seal included", Measure.Median(warm));
+
+        await using Session calls = host.Open();
+        await calls.RunCellAsync("for (int i = 0; i < 2000; i++) llm_query(\"x\");");
+        CellReport trips = await calls.RunCellAsync("""
+            var times = new List<double>();
+            for (int i = 0; i < 2000; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); llm_query("x"); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
+            times.Sort();
+            times[times.Count / 2]
+            """);
+        Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? "NaN", System.Globalization.CultureInfo.InvariantCulture));
+        Measure.Print("memory of an idle session's worker (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+    }
+
+    private static async Task<double> StartToFirstCell(CaveOptions options)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await using var host = new CaveHost(options);
+        await using Session session = host.Open();
+        CellReport cell = await session.RunCellAsync("var x = 40 + 2; x");
+        return cell.Value == "42" ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException(cell.Observation);
+    }
+
+    private static async Task<double> Elsewhere(string folder, Func<Task<double>> measure)
+    {
+        Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, folder);
+        try
+        {
+            return await measure();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, null);
+        }
+    }
+
+    private sealed class InstantModel : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "ok")));
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "ok");
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+
+namespace CaveRuntime.Tests.House;
+
+/// <summary>Holds the arrows of docs/architecture.md.</summary>
+public sealed class DependencyTests
+{
+    private static readonly Dictionary<string, string[]> s_mayKnow = new()
+    {
+        ["CaveRuntime.Protocol"] = [],
+        ["CaveRuntime.Cells"] = [],
+        ["CaveRuntime.Hooks"] = [],
+        ["CaveRuntime.Linux"] = [],
+        ["CaveRuntime.Scripting"] = ["CaveRuntime.Cells", "CaveRuntime.Hooks", "CaveRuntime.Protocol"],
+        ["CaveRuntime.Worker"] = ["CaveRuntime.Scripting", "CaveRuntime.Linux"],
+        ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Linux"],
+        ["CaveRuntime.Models"] = ["CaveRuntime"],
+        ["CaveRuntime.Cli"] = ["CaveRuntime.Models"],
+    };
+
+    private static readonly (string Package, string[] MayUse)[] s_packages =
+    [
+        ("Microsoft.CodeAnalysis.CSharp.Scripting", ["CaveRuntime.Scripting"]),
+        ("Mono.Cecil", ["CaveRuntime.Scripting"]),
+        ("Polly.Core", ["CaveRuntime.Models"]),
+        ("OpenAI", ["CaveRuntime.Models"]),
+        ("Anthropic", ["CaveRuntime.Models"]),
+        ("Serilog", ["CaveRuntime.Cli"]),
+        ("Spectre.Console", ["CaveRuntime.Cli"]),
+        ("System.CommandLine", ["CaveRuntime.Cli"]),
+    ];
+
+    public static TheoryData<string> Projects => [.. s_mayKnow.Keys];
+
+    [Fact]
+    public void Every_project_in_src_has_its_arrows_written_down()
+    {
+        Assert.Equal(s_mayKnow.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_knows_only_what_it_may(string project)
+    {
+        // A reference for build order alone (the library brings the worker along) gives no access to its types.
+        var known = Items(project, "ProjectReference")
+            .Where(item => (string?)item.Attribute("ReferenceOutputAssembly") != "false")
+            .Select(item => Path.GetFileNameWithoutExtension((string)item.Attribute("Include")!));
+        Assert.Empty(known.Except(s_mayKnow[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_package_is_used_only_where_it_belongs(string project)
+    {
+        var used = Items(project, "PackageReference").Select(item => (string)item.Attribute("Include")!).ToList();
+        var misplaced = s_packages.Where(p => !p.MayUse.Contains(project) && used.Exists(u => u == p.Package || u.StartsWith(p.Package + ".", StringComparison.Ordinal)));
+        Assert.Empty(misplaced.Select(p => p.Package));
+    }
+
+    [Fact]
+    public void The_host_loads_no_compiler()
+    {
+        string[] names = [.. typeof(CaveHost).Assembly.GetReferencedAssemblies().Select(a => a.Name!)];
+        Assert.DoesNotContain(names, name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.StartsWith("Mono.Cecil", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_one_place_talks_to_the_kernel()
+    {
+        var imports = Sources().Where(file => File.ReadLines(file).Any(line => line.Contains("[LibraryImport(", StringComparison.Ordinal) || line.Contains("[DllImport(", StringComparison.Ordinal)));
+        Assert.All(imports, file => Assert.StartsWith(Path.Combine(Repository.Root, "src", "CaveRuntime.Linux"), file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_room_is_too_large_to_read()
+    {
+        Assert.Empty(Sources().Where(file => File.ReadLines(file).Count() > 400).Select(file => Path.GetRelativePath(Repository.Root, file)));
+    }
+
+    [Fact]
+    public void The_run_loop_fits_on_one_screen()
+    {
+        Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "src", "CaveRuntime", "Running", "RunLoop.cs")).Count(), 1, 70);
+    }
+
+    private static IEnumerable<XElement> Items(string project, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, project + ".csproj")).Descendants(kind);
+
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+}
