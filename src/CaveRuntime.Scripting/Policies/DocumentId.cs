@@ -42,7 +42,7 @@ internal static class DocumentId
             }
         }
 
-        return text.Append(end < 0 ? "" : name[end..]).Replace("#ctor", "new").Replace("System.String", "string").ToString();
+        return text.Append(end < 0 ? "" : name[end..]).Replace("#ctor", "new").ToString();
     }
 
     /// <summary>What is wrong with an id in a policy, with the remedy; null if nothing is.</summary>

@@ -28,7 +28,7 @@ public sealed class MessageTests
     {
         var policy = new PolicyLibrary(new Dictionary<string, string> { ["mine"] = "version 1\ninherit sealed\ndeny M:System.String.ToUpper" }).Find("mine");
         var refused = Assert.Single(CompiledCell.Of("\"x\".ToUpper()").Symbols(Corpus.Sealed.With(policy)));
-        Assert.Contains("Allowed are: string.ToUpper(System.Globalization.CultureInfo)", refused.Hint, StringComparison.Ordinal);
+        Assert.Contains("Allowed are: System.String.ToUpper(System.Globalization.CultureInfo)", refused.Hint, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -68,7 +68,8 @@ public sealed class MutationTests
 
         // A rule is written for the root of an override.
         var catalog = Corpus.Sealed.Grants.Catalog;
-        return used.Select(id => id[0] == 'T' ? id : catalog.Find(DocumentId.TypeOf(id)[2..])!.Members[id].Root ?? id).Distinct().ToList();
+        // The cell API is granted whole: no rule is asked about it.
+        return used.Where(id => !id.Contains(":CaveRuntime.Cells.", StringComparison.Ordinal)).Select(id => id[0] == 'T' ? id : catalog.Find(DocumentId.TypeOf(id)[2..])!.Members[id].Root ?? id).Distinct().ToList();
     }
 
     private static string? TypeOf(MetadataReader reader, EntityHandle parent)
