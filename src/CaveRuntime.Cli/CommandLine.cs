@@ -16,6 +16,7 @@ internal static class CommandLine
             EvalCommand.Create(terminal),
             ShowCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            PolicyCommand.Create(terminal),
         };
         // A question that begins with @ is a question, not the name of a file with more arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

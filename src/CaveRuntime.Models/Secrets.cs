@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CaveRuntime.Events;
 
 namespace CaveRuntime.Models;
 
@@ -17,16 +18,9 @@ internal static partial class Secrets
             head = head.Replace(key, "***", StringComparison.Ordinal);
         }
 
-        head = Controls().Replace(Bearer().Replace(Keys().Replace(head, "***"), "$1 ***"), " ").Trim();
+        head = Controls().Replace(Mask.Secrets(head), " ").Trim();
         return head.Length <= Longest ? head : string.Concat(head.AsSpan(0, char.IsHighSurrogate(head[Longest - 1]) ? Longest - 1 : Longest), "…");
     }
-
-    // sk-…, sk-proj-…, sk-ant-…, gsk_…, xai-…, AIza…, hf_…, also where the provider has starred out the middle.
-    [GeneratedRegex(@"\b(?:sk|rk|gsk|xai|hf|pk|key)[-_][A-Za-z0-9_\-*]{8,}|\bAIza[A-Za-z0-9_\-]{10,}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-.]+", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Keys();
-
-    [GeneratedRegex(@"\b(bearer)\s+[A-Za-z0-9._~+/=\-]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Bearer();
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Controls();

@@ -6,6 +6,7 @@ namespace CaveRuntime.Cli.Output;
 /// <summary>
 /// Writes the events of one run as lines. The lines that a stream shows are numbered without gaps; a message, which only a
 /// transcript shows, carries the number of the line before it, so that the common lines of both are the same.
+/// What looks like a key or a token is masked.
 /// </summary>
 internal sealed class EventLines
 {
@@ -16,7 +17,7 @@ internal sealed class EventLines
         if (happened is not MessageAdded)
             _seq++;
         (string run, long seq, DateTimeOffset time) = (happened.RunId, _seq, happened.Time);
-        return JsonLine.Of((EventLine)(happened switch
+        return Mask.Secrets(JsonLine.Of((EventLine)(happened switch
         {
             RunStarted e => new RunStartedLine("run_started", run, seq, time, e.Question, e.Model, e.ContextChars),
             MessageAdded e => new MessageAddedLine("message_added", run, seq, time, e.Role, e.Cell, e.Text),
@@ -29,7 +30,7 @@ internal sealed class EventLines
             WarningRaised e => new WarningLine("warning", run, seq, time, e.Message),
             RunFinished e => Finished(run, seq, time, AnswerShape.Of(e.Answer)),
             _ => throw new UnreachableException($"{happened.GetType().Name} has no line"),
-        }));
+        })));
     }
 
     private static CellFinishedLine Finished(string run, long seq, DateTimeOffset time, CellShape c) =>

@@ -38,6 +38,8 @@ internal static class WorkerFiles
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
+        // A young generation of 8 MB instead of the processor's cache size: an idle worker holds that much less.
+        ["DOTNET_GCgen0size"] = "800000",
         ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture),
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_TC_CallCountingDelayMs"] = "0",

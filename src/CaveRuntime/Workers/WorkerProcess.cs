@@ -120,6 +120,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         using var clock = new CellClock(_time, limit, () => _ = AbortAsync(cell.Cell, $"the cell ran longer than {limit.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
+        // The last line behind ticks and kill: the kernel itself ends a worker that computes on all processors past its limit.
+        _process.SetCpuLimit((int)Math.Ceiling((limit + s_grace).TotalSeconds * Environment.ProcessorCount) + 1);
         try
         {
             await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
