@@ -14,7 +14,7 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
     {
         var keys = Numbered(core).ToList();
         if (keys.Count == 0 && kind == AnswerKind.Number)
-            keys = Quoted().Matches(core).Select(match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => text.Length > 1).ToList();
+            keys = Quoted().Matches(core).Select(match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => Word.Read(text).Count > 0).ToList();
         if (keys.Count == 0 && kind == AnswerKind.Number && Last(core) is { } last) keys = [last];
         return [.. keys.Distinct(StringComparer.OrdinalIgnoreCase).Select(Of)];
     }
@@ -23,6 +23,7 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
     public static KeyPhrase Of(string text)
     {
         var words = Word.Read(text);
+        if (words.Count == 0) return new KeyPhrase(text, Regex.Escape(text));
         var pattern = string.Join(@"[\s_-]+", words.Select(word => Regex.Escape(text[word.Start..word.End])));
         var longer = words[^1].IsNumber ? @"(?![\w]|[.,]\d)" : @"(?!\w|[\s_-]+\d)";
         return new KeyPhrase(text, $@"(?i)(?<![\w])(?<!\w-){pattern}{longer}");
