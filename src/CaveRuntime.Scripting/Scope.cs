@@ -124,7 +124,7 @@ internal sealed class Scope : ICellHost
         if (submission.Image.Length == 0)
             return null;
         Assembly assembly = _assemblies.Load(submission.Source.Name, rewrite(submission.Image));
-        Type type = assembly.GetType("Cell", throwOnError: true)!;
+        Type type = assembly.GetType(Ticks.CellTypeName, throwOnError: true)!;
         var factory = type.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
         if (_slots.Length < _chain.Slots + 1)

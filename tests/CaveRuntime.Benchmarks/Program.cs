@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CaveRuntime.Benchmarks;
+using CaveRuntime.Workers;
 
 var benchmarks = new Dictionary<string, Func<Task>>
 {
@@ -9,6 +11,19 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },
     ["seal"] = SealBenchmark.Run,
 };
+
+// Everything runs with a worker's settings of the runtime, whoever is measured; they can only be given to a new process.
+const string Marker = "CAVE_BENCHMARK";
+if (Environment.GetEnvironmentVariable(Marker) is null && args is not ["receive", _])
+{
+    var again = new ProcessStartInfo(Environment.ProcessPath!, args);
+    foreach (string knob in new[] { "DOTNET_TieredPGO", "DOTNET_TC_CallCountingDelayMs", "DOTNET_gcConcurrent", "DOTNET_gcServer" })
+        again.Environment[knob] = WorkerFiles.StartEnvironment(heapBytes: 1L << 30)[knob];
+    again.Environment[Marker] = "1";
+    using Process process = Process.Start(again)!;
+    await process.WaitForExitAsync();
+    return process.ExitCode;
+}
 
 // The text benchmark starts this program again as the receiving end of its pipe.
 if (args is ["receive", var file])

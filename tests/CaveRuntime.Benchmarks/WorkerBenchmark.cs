@@ -12,7 +12,7 @@ internal static class WorkerBenchmark
 
     public static async Task Run()
     {
-        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 0 };
+        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
         var cold = new List<double>();
         var plain = new List<double>();
         var baseline = new List<double>();
@@ -50,7 +50,7 @@ internal static class WorkerBenchmark
             times.Sort();
             times[times.Count / 2]
             """);
-        Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? "NaN", System.Globalization.CultureInfo.InvariantCulture));
+        Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture));
         Measure.Print("memory of an idle session's worker (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
     }
 

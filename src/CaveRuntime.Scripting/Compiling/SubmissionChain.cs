@@ -19,7 +19,7 @@ internal sealed class SubmissionChain
         usings: CellReferences.Usings,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: false,
-        concurrentBuild: false,
+        concurrentBuild: true,
         nullableContextOptions: NullableContextOptions.Disable);
 
     private readonly HashSet<string> _functions = [];
@@ -73,7 +73,7 @@ internal sealed class SubmissionChain
             name,
             tree,
             previous is null ? CellReferences.All : null,
-            s_options.WithScriptClassName("Cell"),
+            s_options.WithScriptClassName(Rewriting.Ticks.CellTypeName),
             previous,
             typeof(object),
             typeof(CellApi));

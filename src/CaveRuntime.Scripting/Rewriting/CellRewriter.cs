@@ -17,7 +17,8 @@ internal static class CellRewriter
     public static byte[] Rewrite(byte[] image)
     {
         using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance });
-        Rewrite(module);
+        if (!Rewrite(module))
+            return image;
         using var output = new MemoryStream(image.Length + 1024);
         module.Write(output);
         return output.ToArray();
@@ -33,7 +34,8 @@ internal static class CellRewriter
             SymbolReaderProvider = new PortablePdbReaderProvider(),
             SymbolStream = new MemoryStream(symbols),
         });
-        Rewrite(module);
+        if (!Rewrite(module))
+            return symbols;
         using var pdb = new MemoryStream(symbols.Length + 1024);
         module.Write(new MemoryStream(), new WriterParameters
         {
@@ -44,24 +46,26 @@ internal static class CellRewriter
         return pdb.ToArray();
     }
 
-    private static void Rewrite(ModuleDefinition module)
+    /// <returns>False where nothing had to be changed.</returns>
+    private static bool Rewrite(ModuleDefinition module)
     {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
-        module.AssemblyReferences.Add(hooks);
-        RedirectConsole(module, hooks);
+        bool changed = RedirectConsole(module, hooks);
         var ticks = new Ticks(module, hooks);
         foreach (TypeDefinition type in module.GetTypes())
         {
             foreach (MethodDefinition method in type.Methods)
-            {
-                if (method.HasBody)
-                    ticks.Insert(method);
-            }
+                changed |= method.HasBody && ticks.Insert(method);
         }
+
+        if (changed)
+            module.AssemblyReferences.Add(hooks);
+        return changed;
     }
 
-    private static void RedirectConsole(ModuleDefinition module, AssemblyNameReference hooks)
+    private static bool RedirectConsole(ModuleDefinition module, AssemblyNameReference hooks)
     {
+        bool changed = false;
         foreach (TypeReference type in module.GetTypeReferences())
         {
             if (type is { Namespace: "System", Name: "Console", DeclaringType: null })
@@ -69,7 +73,10 @@ internal static class CellRewriter
                 type.Scope = hooks;
                 type.Namespace = Hooks;
                 type.Name = "ScopeConsole";
+                changed = true;
             }
         }
+
+        return changed;
     }
 }

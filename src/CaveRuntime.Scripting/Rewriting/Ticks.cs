@@ -7,6 +7,9 @@ namespace CaveRuntime.Scripting.Rewriting;
 /// <summary>Inserts ticks into the methods of one module.</summary>
 internal sealed class Ticks
 {
+    /// <summary>The class that the compiler makes of a cell.</summary>
+    public const string CellTypeName = "Cell";
+
     private readonly FieldReference _stop;
     private readonly MethodReference _halt;
     private readonly MethodReference _enter;
@@ -22,13 +25,17 @@ internal sealed class Ticks
         _enter = new MethodReference("Enter", module.TypeSystem.Void, tick);
     }
 
-    public void Insert(MethodDefinition method)
+    /// <summary>Inserts what this method needs.</summary>
+    /// <returns>False where it needs nothing.</returns>
+    public bool Insert(MethodDefinition method)
     {
         MethodBody body = method.Body;
         List<Instruction> backEdges = BackEdges(body);
-        bool calls = body.Instructions.Any(i => i.OpCode.FlowControl == FlowControl.Call);
-        if (backEdges.Count == 0 && !calls && !IsLambda(method))
-            return;
+        bool isPlumbing = IsPlumbing(method);
+        bool calls = !isPlumbing && body.Instructions.Any(i => i.OpCode.FlowControl == FlowControl.Call);
+        bool isLambda = !isPlumbing && method.Name.StartsWith('<');
+        if (backEdges.Count == 0 && !calls && !isLambda)
+            return false;
 
         // Inserting lengthens the code, and a short branch may then not reach.
         body.SimplifyMacros();
@@ -38,12 +45,18 @@ internal sealed class Ticks
         // The stack can only be used up by what calls; a lambda that calls nothing can still be called for ever.
         if (calls)
             il.InsertBefore(body.Instructions[0], il.Create(OpCodes.Call, _enter));
-        else if (IsLambda(method))
+        else if (isLambda)
             Look(il, body.Instructions[0]);
         body.OptimizeMacros();
+        return true;
     }
 
-    private static bool IsLambda(MethodDefinition method) => method.Name.StartsWith('<');
+    // What the compiler puts around a cell, and the bodies of its state machines: the former run once, the latter are
+    // entered through the method that made them, which has its own tick. Most small cells then need no tick at all.
+    private static bool IsPlumbing(MethodDefinition method) =>
+        method.Name is "<Factory>" or "<Initialize>" ||
+        (method.IsConstructor && method.DeclaringType is { Name: CellTypeName, DeclaringType: null }) ||
+        (method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith('<'));
 
     // A tick goes in front of the branch, not in front of its target: the target may be the first instruction of a
     // protected region that the branch lies in, and a jump to just outside that region would be invalid.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Loader;
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
 
@@ -44,15 +45,20 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     /// <summary>Characters of a text, items of a collection. Asks types of the framework only: a cell's own Count could do anything.</summary>
     private static long? SizeOf(object? value) => value switch
     {
-        null => null,
+        null or ValueType => null,
         string s => s.Length,
         Text t => t.Length,
         Array a => a.LongLength,
-        _ when value.GetType().Assembly.IsCollectible || value.GetType().Assembly.GetName().Name!.StartsWith("cell-", StringComparison.Ordinal) => null,
-        System.Collections.ICollection c => c.Count,
-        System.Collections.IEnumerable => value.GetType().GetProperty("Count")?.GetValue(value) is int count ? count : null,
+        System.Collections.IEnumerable when IsOfTheFramework(value.GetType()) => value switch
+        {
+            System.Collections.ICollection c => c.Count,
+            _ => value.GetType().GetProperty("Count")?.GetValue(value) is int count ? count : null,
+        },
         _ => null,
     };
+
+    private static bool IsOfTheFramework(Type type) =>
+        AssemblyLoadContext.GetLoadContext(type.Assembly) == AssemblyLoadContext.Default;
 
     // Values that a cell's own Equals would compare count as unchanged: a look must not run foreign code.
     private static bool IsSame(object? now, object? then) =>
