@@ -13,6 +13,9 @@ internal static class SourceGuard
         if (code.Length > limits.SourceChars)
             return new CellError("SourceTooLong", string.Create(CultureInfo.InvariantCulture, $"the cell has {code.Length:N0} characters; the limit is {limits.SourceChars:N0}. Keep data in variables and write shorter cells."), null);
 
+        // Most cells are too short to be too deep.
+        if (code.Length <= limits.SourceDepth)
+            return null;
         int depth = 0;
         // The lexer does not recurse, so it is safe on any input; the parser is not.
         foreach (var token in SyntaxFactory.ParseTokens(code))

@@ -56,7 +56,7 @@ internal sealed class Ticks
     private static bool IsPlumbing(MethodDefinition method) =>
         method.Name is "<Factory>" or "<Initialize>" ||
         (method.IsConstructor && method.DeclaringType is { Name: CellTypeName, DeclaringType: null }) ||
-        (method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith('<'));
+        (method.DeclaringType.Name.StartsWith('<') && method.Name is "MoveNext" or "SetStateMachine");
 
     // A tick goes in front of the branch, not in front of its target: the target may be the first instruction of a
     // protected region that the branch lies in, and a jump to just outside that region would be invalid.
