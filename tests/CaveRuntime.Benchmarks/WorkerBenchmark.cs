@@ -51,7 +51,23 @@ internal static class WorkerBenchmark
             times[times.Count / 2]
             """);
         Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture));
-        Measure.Print("memory of an idle session's worker (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+        Measure.Print("memory of one worker by itself (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+        await PrintIdleMemory(host);
+    }
+
+    /// <summary>Eight sessions at once, each with one small cell behind it: what their workers share is counted once.</summary>
+    private static async Task PrintIdleMemory(CaveHost host)
+    {
+        var sessions = new List<Session>();
+        for (int i = 0; i < 8; i++)
+        {
+            sessions.Add(host.Open());
+            await sessions[^1].RunCellAsync("var x = 40 + 2; x");
+        }
+
+        Measure.Print("memory of an idle session's worker, of eight (prop.)", sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0, "MiB");
+        foreach (Session session in sessions)
+            await session.DisposeAsync();
     }
 
     private static async Task<double> StartToFirstCell(CaveOptions options)
