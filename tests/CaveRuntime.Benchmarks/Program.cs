@@ -17,7 +17,7 @@ const string Marker = "CAVE_BENCHMARK";
 if (Environment.GetEnvironmentVariable(Marker) is null && args is not ["receive", _])
 {
     var again = new ProcessStartInfo(Environment.ProcessPath!, args);
-    foreach (string knob in new[] { "DOTNET_TieredPGO", "DOTNET_TC_CallCountingDelayMs", "DOTNET_gcConcurrent", "DOTNET_gcServer" })
+    foreach (string knob in new[] { "DOTNET_TieredPGO", "DOTNET_TC_CallCountingDelayMs", "DOTNET_TC_QuickJitForLoops", "DOTNET_gcConcurrent", "DOTNET_gcServer" })
         again.Environment[knob] = WorkerFiles.StartEnvironment(heapBytes: 1L << 30)[knob];
     again.Environment[Marker] = "1";
     using Process process = Process.Start(again)!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using CaveRuntime.Inputs;
 using CaveRuntime.Workers;
 using Microsoft.Extensions.AI;
 
@@ -53,6 +54,7 @@ internal static class WorkerBenchmark
         Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture));
         Measure.Print("memory of one worker by itself (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
         await PrintIdleMemory(host);
+        await PrintCellOverSize(host);
     }
 
     /// <summary>Eight sessions at once, each with one small cell behind it: what their workers share is counted once.</summary>
@@ -70,6 +72,28 @@ internal static class WorkerBenchmark
             await session.DisposeAsync();
     }
 
+    /// <summary>The same small cells beside a ctx of a thousand characters and one of a hundred million.</summary>
+    private static async Task PrintCellOverSize(CaveHost host)
+    {
+        await using Session large = await host.OpenAsync([Input.FromText("large", new string('x', 100_000_000))]);
+        await using Session small = await host.OpenAsync([Input.FromText("small", new string('x', 1_000))]);
+        var times = (Large: new List<double>(), Small: new List<double>());
+        for (int i = 0; i < 60; i++)
+        {
+            times.Large.Add(await Cell(large, i));
+            times.Small.Add(await Cell(small, i));
+        }
+
+        Measure.Print("small cell: ctx of 100 million characters | of 1,000", Measure.Median(times.Large), Measure.Median(times.Small));
+
+        static async Task<double> Cell(Session session, int number)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await session.RunCellAsync($"var n{number} = ctx.Length + ctx[{number}];");
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+    }
+
     private static async Task<double> StartToFirstCell(CaveOptions options)
     {
         long start = Stopwatch.GetTimestamp();
@@ -81,6 +105,7 @@ internal static class WorkerBenchmark
 
     private static async Task<double> Elsewhere(string folder, Func<Task<double>> measure)
     {
+        string? before = Environment.GetEnvironmentVariable(WorkerFiles.FolderVariable);
         Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, folder);
         try
         {
@@ -88,7 +113,7 @@ internal static class WorkerBenchmark
         }
         finally
         {
-            Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, null);
+            Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, before);
         }
     }
 

@@ -42,7 +42,10 @@ internal static class WorkerFiles
         ["DOTNET_GCgen0size"] = "800000",
         ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture),
         ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_TC_CallCountingDelayMs"] = "0",
+        // Hot code is compiled again after 10 quiet milliseconds (not 100): at once would slow the warm-up, when all code is new.
+        ["DOTNET_TC_CallCountingDelayMs"] = "a",
+        // A loop in a cell mostly runs once: it is compiled well at once, which also makes its ticks cheap.
+        ["DOTNET_TC_QuickJitForLoops"] = "0",
         ["DOTNET_DbgEnableMiniDump"] = "0",
         ["DOTNET_Thread_DefaultStackSize"] = "100000",
         ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
