@@ -35,7 +35,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_page_that_the_readme_names_is_there()
     {
-        Assert.Empty(Link().Matches(s_readme).Select(link => link.Groups[1].Value).Where(page => !Path.Exists(Path.Combine(Repository.Root, page))));
+        Assert.All(Link().Matches(s_readme).Select(link => link.Groups[1].Value), page => Assert.True(Path.Exists(Path.Combine(Repository.Root, page)), page));
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
