@@ -18,12 +18,6 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.CallResult"/>: the host's reply to a <see cref="Call"/>.</summary>
     CallResult = 4,
 
-    /// <summary><see cref="Messages.DefineVariable"/>: the host injects a value.</summary>
-    Define = 5,
-
-    /// <summary><see cref="Messages.RetrieveVariable"/></summary>
-    Retrieve = 6,
-
     /// <summary><see cref="Messages.WorkerReady"/>: warm, and not yet taken.</summary>
     Ready = 64,
 
@@ -35,7 +29,4 @@ public enum FrameKind : byte
 
     /// <summary><see cref="Messages.Call"/>: a cell asks the host for something.</summary>
     Call = 67,
-
-    /// <summary><see cref="Messages.VariableResult"/>: the reply to <see cref="Define"/> and <see cref="Retrieve"/>.</summary>
-    Variable = 68,
 }

@@ -20,7 +20,4 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(CellFinished))]
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(CallResult))]
-[JsonSerializable(typeof(DefineVariable))]
-[JsonSerializable(typeof(RetrieveVariable))]
-[JsonSerializable(typeof(VariableResult))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -93,7 +93,7 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     }
 
     /// <summary>One host, so that its workers are warm.</summary>
-    public sealed class SharedHost : IAsyncDisposable
+    public sealed class SharedHost : IAsyncLifetime
     {
         private readonly OfflineChatClient _model = new();
 
@@ -101,7 +101,9 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
 
         public CaveHost Host { get; }
 
-        public async ValueTask DisposeAsync()
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public async Task DisposeAsync()
         {
             await Host.DisposeAsync();
             _model.Dispose();
