@@ -95,18 +95,12 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     /// <summary>One host, so that its workers are warm.</summary>
     public sealed class SharedHost : IAsyncLifetime
     {
-        private readonly OfflineChatClient _model = new();
-
-        public SharedHost() => Host = new CaveHost(new CaveOptions { Model = _model });
+        public SharedHost() => Host = new CaveHost(new CaveOptions { Model = new OfflineChatClient() });
 
         public CaveHost Host { get; }
 
         public Task InitializeAsync() => Task.CompletedTask;
 
-        public async Task DisposeAsync()
-        {
-            await Host.DisposeAsync();
-            _model.Dispose();
-        }
+        public Task DisposeAsync() => Host.DisposeAsync().AsTask();
     }
 }
