@@ -53,7 +53,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             process = ConfinedProcess.Start(info);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
         {
             throw new WorkerLostException($"The worker could not be started: {e.Message}", inner: e);
         }
