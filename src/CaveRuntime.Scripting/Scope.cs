@@ -69,14 +69,8 @@ internal sealed class Scope : ICellHost
     public bool Stop(int number, CellError reason) =>
         _current is { } run && run.Number == number && Stop(run, reason);
 
-    /// <summary>The value of a variable.</summary>
-    public bool TryGet(string name, out object? value) => _variables.TryGet(name, out value);
-
     /// <summary>Loads whatever later cells may need from disk. To be called before a process gives up its files.</summary>
     public static void Preload() => CellReferences.Preload();
-
-    /// <summary>The names that cells cannot rebind.</summary>
-    public static IReadOnlySet<string> ReservedWords => ReservedNames.All;
 
     private CellFinished RunToEnd(CellRun run, string code)
     {
