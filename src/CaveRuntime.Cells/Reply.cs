@@ -11,7 +11,7 @@ public sealed record Reply
     /// <summary>Whether there is a text.</summary>
     public bool Ok => Error is null;
 
-    /// <summary>The reply; empty where the call failed.</summary>
+    /// <summary>The reply. Where the call failed, what there was of it by then: a child that a ceiling stopped may have found something.</summary>
     public string Text { get; }
 
     /// <summary>Why the call failed; null where it did not.</summary>
@@ -30,5 +30,5 @@ public sealed record Reply
 
     internal static Reply Of(string text) => new(text, null);
 
-    internal static Reply Failed(string reason) => new("", reason);
+    internal static Reply Failed(string reason, string partial = "") => new(partial, reason);
 }

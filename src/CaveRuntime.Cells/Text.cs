@@ -130,9 +130,9 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
 
     IEnumerator IEnumerable.GetEnumerator() => new Enumerator(this);
 
-    /// <summary>Maps a memory file of UTF-16 characters. The handle may be closed afterwards.</summary>
-    internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace>? documents = null) =>
-        charCount == 0 ? Empty : new Text(TextBuffer.Map(file, charCount, documents ?? []), 0, (int)charCount);
+    /// <summary>Maps UTF-16 characters of a memory file, from its start or from a later place. The handle may be closed afterwards.</summary>
+    internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace>? documents = null, long start = 0) =>
+        charCount == 0 ? Empty : new Text(TextBuffer.Map(file, start, charCount, documents ?? []), 0, (int)charCount);
 
     /// <summary>The documents that lie in this text, as views and cut off where it ends; empty where nobody named any.</summary>
     internal IReadOnlyList<Document> Documents()

@@ -17,6 +17,7 @@ namespace CaveRuntime.Scripting;
 internal sealed class Scope : ICellHost
 {
     private readonly CellLimits _limits;
+    private readonly Text _context;
     private readonly Func<Call, Task<CallResult>> _call;
     private readonly PolicyCheck? _policy;
     private readonly SubmissionChain _chain = new();
@@ -37,7 +38,7 @@ internal sealed class Scope : ICellHost
     /// <param name="call">Carries a cell's call to whoever answers it. Must not throw except when cancelled.</param>
     public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call)
     {
-        (_limits, _policy, _call) = (limits, policy, call);
+        (_limits, _context, _policy, _call) = (limits, context, policy, call);
         _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow));
         _slots = [new CellApi(this, context, documents)];
     }
@@ -210,21 +211,37 @@ internal sealed class Scope : ICellHost
         throw new OperationCanceledException(OutputLimit.Message);
     }
 
-    int ICellHost.ParallelCalls => _limits.ParallelCalls;
+    int ISubcalls.ParallelCalls => _limits.ParallelCalls;
+
+    int ISubcalls.ReduceTokens => _limits.ReduceTokens;
 
     CancellationToken ICellHost.Cancellation => Own.Cancellation;
 
     // Work that an ended cell left behind has no say any more.
     private CellRun Own => (_own.Value ?? _current) is { } run && run == _current ? run : throw new OperationCanceledException("The cell has ended.");
 
-    long ICellHost.NextBatch() => Interlocked.Increment(ref _batches);
+    long ISubcalls.NextBatch() => Interlocked.Increment(ref _batches);
 
-    async Task<Reply> ICellHost.QueryAsync(Subcall call)
+    async Task<Reply> ISubcalls.CallAsync(Subcall call)
+    {
+        CallResult result = await AskAsync((id, cell) => CallMessage.Of(id, cell, call, _context)).ConfigureAwait(false);
+        return result.Ok ? Reply.Of(result.Text) : Reply.Failed(result.Error ?? "no reason given", result.Text);
+    }
+
+    async Task<Budget> ICellHost.BudgetAsync()
+    {
+        CallResult result = await AskAsync((id, cell) => new Call(id, cell, CallKind.Budget, "")).ConfigureAwait(false);
+        return result.Left is { } left
+            ? new Budget(left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth)
+            : throw new CallFailedException(result.Error ?? "the budget is not known here");
+    }
+
+    void ICellHost.Note(string line) => Own.Print(line + "\n");
+
+    private Task<CallResult> AskAsync(Func<long, int, Call> request)
     {
         CellRun run = Own;
-        var request = new Call(Interlocked.Increment(ref _calls), run.Number, CallKind.Query, call.Prompt, call.System, call.Model, call.Batch, call.BatchSize);
-        CallResult result = await _call(request).WaitAsync(run.Cancellation).ConfigureAwait(false);
-        return result.Ok ? Reply.Of(result.Text) : Reply.Failed(result.Error ?? "no reason given");
+        return _call(request(Interlocked.Increment(ref _calls), run.Number)).WaitAsync(run.Cancellation);
     }
 
     void ICellHost.Final(object? value)

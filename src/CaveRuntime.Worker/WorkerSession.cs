@@ -51,7 +51,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         if (open.ContextChars > 0)
         {
             using var file = end.ReceiveFile();
-            context = Text.FromMemory(file, open.ContextChars, [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))]);
+            context = Text.FromMemory(file, open.ContextChars, [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))], open.ContextStart);
         }
 
         end.CloseFileChannel();

@@ -24,6 +24,9 @@ public sealed record Answer
     /// <summary>What each model used.</summary>
     public required IReadOnlyDictionary<string, Usage> ByModel { get; init; }
 
+    /// <summary>What the runs of each depth used themselves: first the run that was asked, then its children, and so on.</summary>
+    public required IReadOnlyList<Usage> ByDepth { get; init; }
+
     /// <summary>Estimated tokens of the largest view that the model was sent.</summary>
     public required long PeakViewTokens { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record Answer
     /// <summary>Time from question to answer.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Calls that came from a cell after it had ended; they were dropped.</summary>
+    public int LateCalls { get; init; }
+
     /// <summary>What failed; null where nothing did.</summary>
     public RunError? Error { get; init; }
 }
@@ -40,4 +46,15 @@ public sealed record Answer
 /// <summary>What failed in a run.</summary>
 /// <param name="Code">A word for programs.</param>
 /// <param name="Message">A sentence for people: what happened, where, and what to do.</param>
-public sealed record RunError(string Code, string Message);
+public sealed record RunError(string Code, string Message)
+{
+    internal static RunError TooManyErrors(int errors) => new(
+        "consecutive_errors", FormattableString.Invariant($"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
+}
+
+/// <summary>An answer that is a value of a type.</summary>
+/// <typeparam name="T">The type that was asked for.</typeparam>
+/// <param name="Value">The value; default where there is none.</param>
+/// <param name="HasValue">Whether there is one: the run was answered, and the answer fits the type.</param>
+/// <param name="Run">How the run ended, and what it used.</param>
+public sealed record Answer<T>(T? Value, bool HasValue, Answer Run);

@@ -16,6 +16,18 @@ public sealed record CaveOptions
     /// <summary>Finds the model that a cell names. Null: cells can name none but the two above.</summary>
     public Func<string, IChatClient?>? ModelByName { get; init; }
 
+    /// <summary>What is different for children, the first for those of the run that is asked, the last for all that are deeper. None: children are as their parent.</summary>
+    public IReadOnlyList<ChildOptions> Children { get; init; } = [];
+
+    /// <summary>What the model that writes cells is told; null for the prompt that comes with the library.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>The way to the answer. <see cref="Route.Loop"/>.</summary>
+    public Route Route { get; init; } = Route.Loop;
+
+    /// <summary>Replies to earlier subcalls, shared between runs; null for each run to have its own.</summary>
+    public ReplyCache? Replies { get; init; }
+
     /// <summary>Ceilings of each run.</summary>
     public RunLimits Limits { get; init; } = new();
 
@@ -40,10 +52,29 @@ public sealed record CaveOptions
     /// <summary>The clock. The system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The options of a child of this depth.</summary>
+    internal CaveOptions AtDepth(int depth)
+    {
+        // A child has a part of the input to look at, and nobody who asked for the short way.
+        CaveOptions options = this with { Route = Route.Loop };
+        if (Children.Count == 0)
+            return options;
+        ChildOptions child = Children[Math.Min(depth, Children.Count) - 1];
+        return options with
+        {
+            Model = child.Model ?? Model,
+            SubModel = child.SubModel ?? (child.Model is null ? SubModel : null),
+            SystemPrompt = child.SystemPrompt ?? SystemPrompt,
+            Limits = child.Limits ?? Limits,
+        };
+    }
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Model);
         Limits.Validate();
+        foreach (ChildOptions child in Children)
+            child.Limits?.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(WarmWorkers);
         ArgumentOutOfRangeException.ThrowIfLessThan(ScopeBytes, 64L << 20, nameof(ScopeBytes));
         ArgumentException.ThrowIfNullOrEmpty(Policy);

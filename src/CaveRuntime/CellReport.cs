@@ -38,6 +38,10 @@ public sealed record CellReport
 
     /// <summary>The same as JSON, where it has such a form.</summary>
     public string? FinalJson { get; init; }
+
+    /// <summary>The report with what the host has to say of the cell's calls.</summary>
+    internal CellReport With(IReadOnlyList<string> notes) =>
+        notes.Count == 0 ? this : this with { Observation = $"{Observation}\nNote: {string.Join("\nNote: ", notes)}" };
 }
 
 /// <summary>What went wrong in a cell.</summary>

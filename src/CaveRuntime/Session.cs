@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using CaveRuntime.Budgets;
+using System.Text.Json;
 using CaveRuntime.Cells;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.MapReducing;
+using CaveRuntime.Recursion;
 using CaveRuntime.Running;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Workers;
@@ -18,24 +19,23 @@ namespace CaveRuntime;
 public sealed class Session : IAsyncDisposable
 {
     private readonly CaveOptions _options;
+    private readonly WorkerPool _pool;
     private readonly MemoryInputs? _inputs;
+    private readonly ContextView _context;
     private readonly bool _ownsInputs;
     private readonly SessionScope _scope;
-    private readonly NamedModel _model;
-    private readonly NamedModel _subModel;
-    private readonly Transcript _transcript = new(Prompt.Of("operator"));
+    private readonly Transcript _transcript;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
     {
-        (_options, _inputs, _ownsInputs) = (options, inputs, ownsInputs);
-        _scope = new SessionScope(options, pool, inputs, options.LoggerFactory.CreateLogger<Session>());
-        _model = NamedModel.Of(options.Model);
-        _subModel = options.SubModel is { } sub ? NamedModel.Of(sub) : _model;
+        (_options, _pool, _inputs, _context, _ownsInputs) = (options, pool, inputs, new ContextView(inputs), ownsInputs);
+        _scope = new SessionScope(options, pool, _context, options.LoggerFactory.CreateLogger<Session>());
+        _transcript = new Transcript(options.SystemPrompt ?? Prompt.Of("operator"));
     }
 
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
-    public int ContextLength => _inputs?.Length ?? 0;
+    public int ContextLength => _context.Length;
 
     /// <summary>What folders held that is not in ctx.</summary>
     internal IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
@@ -43,38 +43,57 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not thrown.</summary>
     /// <param name="question">What to find out. Not empty.</param>
     /// <param name="cancellation">Stops the run; the answer then says so.</param>
-    public async Task<Answer> AskAsync(string question, CancellationToken cancellation = default)
+    public Task<Answer> AskAsync(string question, CancellationToken cancellation = default) =>
+        LastAsync(StreamAsync(question, cancellation));
+
+    /// <summary>
+    /// Asks a question whose answer is a value of a type. The model is told the type's JSON schema; an answer that does not
+    /// fit is sent back with what is wrong, and the run goes on.
+    /// </summary>
+    /// <typeparam name="T">Any type with a JSON form.</typeparam>
+    /// <param name="question">What to find out. Not empty.</param>
+    /// <param name="cancellation">Stops the run; the answer then says so.</param>
+    public async Task<Answer<T>> AskAsync<T>(string question, CancellationToken cancellation = default)
     {
-        Answer? answer = null;
-        await foreach (RunEvent happened in StreamAsync(question, cancellation).ConfigureAwait(false))
-            answer = (happened as RunFinished)?.Answer;
-        return answer!;
+        Answer answer = await LastAsync(AskedAsync(question, new AnswerShape<T>(), cancellation)).ConfigureAwait(false);
+        T? value = default;
+        bool fits = answer is { Stop: StopReason.Answered, Text: { } text } && AnswerShape<T>.Read(new Final(text, answer.Json), out value) is null;
+        return new Answer<T>(value, fits, answer);
     }
 
     /// <summary>Asks a question and tells what happens until the answer. The last event is <see cref="RunFinished"/>, always and once.</summary>
     /// <param name="question">What to find out. Not empty.</param>
     /// <param name="cancellation">Stops the run; the last event then says so.</param>
-    public async IAsyncEnumerable<RunEvent> StreamAsync(string question, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellation = default) =>
+        AskedAsync(question, null, cancellation);
+
+    /// <summary>
+    /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
+    /// whose plan is known beforehand.
+    /// </summary>
+    /// <typeparam name="TPart">What a chunk gives.</typeparam>
+    /// <typeparam name="TResult">What all chunks together give.</typeparam>
+    /// <param name="map">What to find out about a chunk. Not empty.</param>
+    /// <param name="reduce">How to make one result of several. Not empty.</param>
+    /// <param name="options">How to cut, and what to do about failures; null for the defaults.</param>
+    /// <param name="cancellation">Stops the run; the answer then says so.</param>
+    public async Task<Answer<TResult>> MapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(question);
-        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        string runId = Guid.CreateVersion7(_options.TimeProvider.GetUtcNow()).ToString("N");
-        var events = new EventLog(runId, _options.TimeProvider);
-        var run = new Run(runId, _options, _model, _subModel, _scope, _transcript, events);
-        Task running = run.RunAsync(question, ContextFacts(question), ContextLength, abandoned.Token);
-        try
-        {
-            await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-                yield return happened;
-        }
-        finally
-        {
-            // A reader that leaves early leaves no run behind.
-            await abandoned.CancelAsync().ConfigureAwait(false);
-            await running.ConfigureAwait(false);
-            _turn.Release();
-        }
+        Answer answer = await LastAsync(StreamMapReduceAsync<TPart, TResult>(map, reduce, options, cancellation)).ConfigureAwait(false);
+        TResult? value = default;
+        bool fits = answer is { Stop: StopReason.Answered, Json: { } json } && (value = JsonSerializer.Deserialize<TResult>(json, ReplyJson.Options)) is not null;
+        return new Answer<TResult>(value, fits, answer);
+    }
+
+    /// <summary>As <see cref="MapReduceAsync{TPart, TResult}"/>, and tells what happens; the last event carries the result as JSON.</summary>
+    /// <inheritdoc cref="MapReduceAsync{TPart, TResult}" path="/param|/typeparam"/>
+    public IAsyncEnumerable<RunEvent> StreamMapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(map);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reduce);
+        options ??= new MapReduceOptions();
+        options.Validate();
+        return RunAsync(map, (node, stop) => new Run(node, _scope, _transcript).DoAsync(new ContextMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync, stop), cancellation);
     }
 
     /// <summary>Runs a cell of your own in the session's scope, without a model. Calls for a model from inside it are answered as in a run.</summary>
@@ -87,9 +106,10 @@ public sealed class Session : IAsyncDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var ledger = new Ledger(_options.Limits);
-            using var subcalls = new Subcalls(_options, _subModel, ledger, new EventLog("", _options.TimeProvider));
-            return await _scope.RunAsync(code, subcalls.AnswerAsync, cancellation).ConfigureAwait(false);
+            using var tree = new RunTree(_options, _pool);
+            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, new EventLog("", _options.TimeProvider), _context));
+            CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+            return cell.With(calls.EndCell(cell.Cell));
         }
         catch (WorkerLostException e)
         {
@@ -130,18 +150,43 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
     internal void KillWorker() => _scope.KillWorker();
 
-    private string ContextFacts(string question)
+    private IAsyncEnumerable<RunEvent> AskedAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
-        const int mostNames = 50;
-        var documents = _inputs?.Documents ?? [];
-        var lines = documents.Take(mostNames).Select(d => FormattableString.Invariant($"- {d.Name}: {d.Length:N0} characters"));
-        string list = string.Join('\n', lines) + (documents.Count > mostNames ? FormattableString.Invariant($"\n- … and {documents.Count - mostNames:N0} more: see docs") : "");
-        return Prompt.Of(
-            "question",
-            ("question", question),
-            ("chars", FormattableString.Invariant($"{ContextLength:N0}")),
-            ("tokens", FormattableString.Invariant($"{ContextLength / 4:N0}")),
-            ("documents", documents.Count == 1 ? "1 document" : FormattableString.Invariant($"{documents.Count:N0} documents")),
-            ("list", list));
+        ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellation);
+    }
+
+    private async IAsyncEnumerable<RunEvent> RunAsync(string question, Func<RunNode, CancellationToken, Task<Answer>> work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var tree = new RunTree(_options, _pool);
+        string id = RunNode.NewId(_options.TimeProvider);
+        var events = new EventLog(id, _options.TimeProvider);
+        RunNode node = RunNode.Root(id, tree, events, _context);
+        events.Add(new RunStarted(question, node.Model.Name, ContextLength));
+        Task running = FinishAsync(work(node, abandoned.Token), events);
+        try
+        {
+            await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return happened;
+        }
+        finally
+        {
+            // A reader that leaves early leaves no run behind.
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+            _turn.Release();
+        }
+    }
+
+    private static async Task FinishAsync(Task<Answer> run, EventLog events) => events.Add(new RunFinished(await run.ConfigureAwait(false)));
+
+    private static async Task<Answer> LastAsync(IAsyncEnumerable<RunEvent> run)
+    {
+        Answer? answer = null;
+        await foreach (RunEvent happened in run.ConfigureAwait(false))
+            answer = (happened as RunFinished)?.Answer;
+        return answer!;
     }
 }

@@ -57,14 +57,14 @@ internal static partial class TextBenchmark
     {
         var python = await PythonTimes.MeasureAsync(path, Rounds);
         using var inputs = await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None);
-        var text = inputs.ToText();
+        var text = inputs.Text;
         var loaded = GC.GetTotalMemory(forceFullCollection: true);
 
         Compare("Count, against str.count", python, "count", () => text.Count("marker"));
         Compare("IndexOf (at the end), against str.find", python, "find", () => text.IndexOf("the very last words"));
         Compare("Count(Regex), against re.finditer", python, "finditer", () => text.Count(Numbers()));
         Compare("Grep, against re.finditer", python, "finditer", () => text.Grep(@"\bmarker \d+ [a-f]").Total);
-        Compare("Lines: count, against str.splitlines", python, "splitlines", () => inputs.ToText().Lines.Count);
+        Compare("Lines: count, against str.splitlines", python, "splitlines", () => inputs.Text.Lines.Count);
         Compare("Lines: every line looked at, against the same", python, "walk", () => text.Lines.Sum(l => l.Length));
         Compare("Split, against str.split", python, "split", () => text.Split('\n').Count);
 

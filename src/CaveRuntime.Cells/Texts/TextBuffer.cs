@@ -61,16 +61,17 @@ internal sealed unsafe class TextBuffer
         _mapping.DangerousAddRef(ref added);
     }
 
-    /// <summary>Maps <paramref name="charCount"/> UTF-16 characters from the start of a memory file, read-only.</summary>
-    public static TextBuffer Map(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace> documents)
+    /// <summary>Maps <paramref name="charCount"/> UTF-16 characters of a memory file, read-only: those pages and no others.</summary>
+    public static TextBuffer Map(SafeFileHandle file, long start, long charCount, IReadOnlyList<DocumentPlace> documents)
     {
         if (charCount is < 1 or > MaxLength)
             throw new ArgumentOutOfRangeException(nameof(charCount), charCount, $"A text holds 1 to {MaxLength:N0} characters.");
-        if (RandomAccess.GetLength(file) < charCount * sizeof(char))
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        if (RandomAccess.GetLength(file) < (start + charCount) * sizeof(char))
             throw new ArgumentException("The memory file is shorter than the text it is said to hold.", nameof(file));
 
         using var mapped = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        var view = mapped.CreateViewAccessor(0, charCount * sizeof(char), MemoryMappedFileAccess.Read);
+        var view = mapped.CreateViewAccessor(start * sizeof(char), charCount * sizeof(char), MemoryMappedFileAccess.Read);
         return new TextBuffer(view.SafeMemoryMappedViewHandle, view.PointerOffset, (int)charCount, documents);
     }
 }

@@ -17,6 +17,7 @@ internal static class AskCommand
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
         Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
+        var mapReduce = new MapReduceFlags();
         Option<string?> transcript = Flags.Text("--transcript", "FILE", "Write every event and message of the run to this file, one JSON object a line.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         var command = new Command("ask", "Ask a question about files, folders or standard input.") { question };
@@ -24,6 +25,7 @@ internal static class AskCommand
         settings.AddModels(command);
         settings.AddCeilings(command);
         settings.AddCells(command);
+        mapReduce.AddTo(command);
         command.Add(form);
         command.Add(transcript);
         command.Add(verbose);
@@ -42,7 +44,7 @@ internal static class AskCommand
                 {
                     InputFlags.Warn(session.Skipped, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path ? TranscriptFile.Create(path, terminal.Warn) : null;
-                    Answer answer = await ShownRun.AskAsync(session, asked, parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
+                    Answer answer = await ShownRun.AskAsync(mapReduce.Way(parsed, session, asked), parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }
             }

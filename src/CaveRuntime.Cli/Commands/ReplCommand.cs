@@ -61,7 +61,7 @@ internal static class ReplCommand
             else if (command == "/vars")
                 output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
             else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
-                await ShownRun.AskAsync(session, question, AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
+                await ShownRun.AskAsync(stop => session.StreamAsync(question, stop), AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
             else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
                 terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
             else

@@ -16,8 +16,6 @@ internal static class SessionSettings
             throw new UsageException($"--context: there is no policy '{context}'. Write one of {string.Join(", ", s_contextPolicies)}.");
         if (context is not ("auto" or "none"))
             throw new UsageException($"--context {context} is not available in this version. Use auto or none.");
-        if (settings.MaxDepth < 0)
-            throw new UsageException("--max-depth: write 0 or more.");
 
         (string? policy, var texts) = Policy(settings.Policy);
         var defaults = new CaveOptions { Model = models.Main };
@@ -26,6 +24,12 @@ internal static class SessionSettings
             SubModel = models.Sub,
             ModelByName = models.Find,
             Limits = Limits(settings),
+            Route = settings.Route switch
+            {
+                null or "loop" => Route.Loop,
+                "auto" => Route.Auto,
+                _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop or auto."),
+            },
             Isolation = Isolation(settings.Isolation ?? "sealed"),
             Policy = policy ?? defaults.Policy,
             PolicyTexts = texts,
@@ -41,6 +45,9 @@ internal static class SessionSettings
         Check(settings.MaxTokens is null or > 0, "--max-tokens", "1 or more");
         Check(settings.MaxCost is null or > 0, "--max-cost", "more than 0");
         Check(settings.MaxSubcalls is null or >= 0, "--max-subcalls", "0 or more");
+        Check(settings.MaxDepth is null or (>= 0 and <= 20), "--max-depth", "a number from 0 to 20");
+        Check(settings.MaxChildren is null or >= 0, "--max-children", "0 or more");
+        Check(settings.MaxParallelChildren is null or (> 0 and <= 1_000), "--max-parallel-children", "a number from 1 to 1000");
         Check(settings.MaxParallel is null or (> 0 and <= 10_000), "--max-parallel", "a number from 1 to 10000");
         Check(settings.ContextWindow is null or >= 1_000, "--context-window", "1000 tokens or more");
         Check(settings.MaxAttempts is null or > 0, "max_attempts", "1 or more");
@@ -51,6 +58,9 @@ internal static class SessionSettings
             MaxTokens = settings.MaxTokens,
             MaxCostUsd = settings.MaxCost,
             MaxSubcalls = settings.MaxSubcalls ?? defaults.MaxSubcalls,
+            MaxDepth = settings.MaxDepth ?? defaults.MaxDepth,
+            MaxChildren = settings.MaxChildren ?? defaults.MaxChildren,
+            MaxParallelChildren = settings.MaxParallelChildren ?? defaults.MaxParallelChildren,
             MaxParallel = settings.MaxParallel ?? defaults.MaxParallel,
             Timeout = settings.Timeout ?? defaults.Timeout,
             CellTimeout = settings.CellTimeout ?? defaults.CellTimeout,

@@ -21,7 +21,16 @@ internal sealed record Settings
 
     public int? MaxDepth { get; init; }
 
+    public int? MaxChildren { get; init; }
+
     public int? MaxParallel { get; init; }
+
+    public int? MaxParallelChildren { get; init; }
+
+    public string? Route { get; init; }
+
+    /// <summary>Windows and prices of models, by name, over those that are built in; only in configuration files.</summary>
+    public IReadOnlyDictionary<string, ModelProfile>? Models { get; init; }
 
     /// <summary>How often a request to a model is sent at most; only in configuration files.</summary>
     public int? MaxAttempts { get; init; }
@@ -51,7 +60,11 @@ internal sealed record Settings
         MaxCost = MaxCost ?? below.MaxCost,
         MaxSubcalls = MaxSubcalls ?? below.MaxSubcalls,
         MaxDepth = MaxDepth ?? below.MaxDepth,
+        MaxChildren = MaxChildren ?? below.MaxChildren,
         MaxParallel = MaxParallel ?? below.MaxParallel,
+        MaxParallelChildren = MaxParallelChildren ?? below.MaxParallelChildren,
+        Route = Route ?? below.Route,
+        Models = Models ?? below.Models,
         MaxAttempts = MaxAttempts ?? below.MaxAttempts,
         Timeout = Timeout ?? below.Timeout,
         CellTimeout = CellTimeout ?? below.CellTimeout,

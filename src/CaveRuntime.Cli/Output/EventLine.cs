@@ -32,7 +32,16 @@ internal sealed record CellFinishedLine(
 internal sealed record SubcallStartedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, int Cell, string Model, int PromptChars, int BatchSize)
     : EventLine(Event, RunId, Seq, Time);
 
-internal sealed record SubcallFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, bool Ok, string? Error, UsageShape Usage, long ElapsedMs)
+internal sealed record SubcallFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, bool Ok, string? Error, UsageShape Usage, bool Cached, long ElapsedMs)
+    : EventLine(Event, RunId, Seq, Time);
+
+internal sealed record ChildStartedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, int Cell, string Child, int Depth, string Model, string Question, long ContextChars)
+    : EventLine(Event, RunId, Seq, Time);
+
+internal sealed record ChildFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, string Child, string Stop, string? Error, int Turns, UsageShape Usage, long ElapsedMs)
+    : EventLine(Event, RunId, Seq, Time);
+
+internal sealed record MapReduceProgressLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Stage, int Done, int Failed, int Total)
     : EventLine(Event, RunId, Seq, Time);
 
 internal sealed record WarningLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Message)
@@ -40,5 +49,5 @@ internal sealed record WarningLine(string Event, string RunId, long Seq, DateTim
 
 internal sealed record RunFinishedLine(
     string Event, string RunId, long Seq, DateTimeOffset Time,
-    string? Answer, string Stop, int Turns, UsageShape Usage, IReadOnlyDictionary<string, UsageShape> ByModel, long PeakViewTokens, IsolationShape Isolation, long ElapsedMs, ErrorShape? Error)
+    string? Answer, string Stop, int Turns, UsageShape Usage, IReadOnlyDictionary<string, UsageShape> ByModel, IReadOnlyList<UsageShape> ByDepth, long PeakViewTokens, IsolationShape Isolation, long ElapsedMs, ErrorShape? Error)
     : EventLine(Event, RunId, Seq, Time);

@@ -26,7 +26,10 @@ internal sealed class EventLines
             CellStarted e => new CellStartedLine("cell_started", run, seq, time, e.Cell, e.Code),
             CellFinished e => Finished(run, seq, time, CellShape.Of(e.Report, "")),
             SubcallStarted e => new SubcallStartedLine("subcall_started", run, seq, time, e.Call, e.Cell, e.Model, e.PromptChars, e.BatchSize),
-            SubcallFinished e => new SubcallFinishedLine("subcall_finished", run, seq, time, e.Call, e.Ok, e.Error, UsageShape.Of(e.Usage), (long)e.Elapsed.TotalMilliseconds),
+            SubcallFinished e => new SubcallFinishedLine("subcall_finished", run, seq, time, e.Call, e.Ok, e.Error, UsageShape.Of(e.Usage), e.Cached, (long)e.Elapsed.TotalMilliseconds),
+            ChildStarted e => new ChildStartedLine("child_started", run, seq, time, e.Call, e.Cell, e.Child, e.Depth, e.Model, e.Question, e.ContextChars),
+            ChildFinished e => new ChildFinishedLine("child_finished", run, seq, time, e.Call, e.Child, Words.Of(e.Stop), e.Error, e.Turns, UsageShape.Of(e.Usage), (long)e.Elapsed.TotalMilliseconds),
+            MapReduceProgress e => new MapReduceProgressLine("map_reduce_progress", run, seq, time, e.Stage, e.Done, e.Failed, e.Total),
             WarningRaised e => new WarningLine("warning", run, seq, time, e.Message),
             RunFinished e => Finished(run, seq, time, AnswerShape.Of(e.Answer)),
             _ => throw new UnreachableException($"{happened.GetType().Name} has no line"),
@@ -37,5 +40,5 @@ internal sealed class EventLines
         new("cell_finished", run, seq, time, c.Cell, c.Status, c.Layer, c.Output, c.Value, c.Error, c.State, c.New, c.ElapsedMs);
 
     private static RunFinishedLine Finished(string run, long seq, DateTimeOffset time, AnswerShape a) =>
-        new("run_finished", run, seq, time, a.Answer, a.Stop, a.Turns, a.Usage, a.ByModel, a.PeakViewTokens, a.Isolation, a.ElapsedMs, a.Error);
+        new("run_finished", run, seq, time, a.Answer, a.Stop, a.Turns, a.Usage, a.ByModel, a.ByDepth, a.PeakViewTokens, a.Isolation, a.ElapsedMs, a.Error);
 }

@@ -41,7 +41,9 @@ internal static class Progress
                 ModelCalled called => $"turn {_turn = called.Turn}: replied",
                 CellStarted cell => $"turn {_turn}: cell {cell.Cell} runs",
                 SubcallStarted => Subcalls(++_asked, _replied),
-                SubcallFinished => Subcalls(_asked, ++_replied),
+                SubcallFinished { Cached: false } => Subcalls(_asked, ++_replied),
+                ChildStarted child => $"turn {_turn}: a child of depth {child.Depth} runs",
+                MapReduceProgress steps => $"{steps.Stage}: {steps.Done} of {steps.Total}{(steps.Failed > 0 ? $", {steps.Failed} failed" : "")}",
                 _ => null,
             };
             if (happened is CellFinished)

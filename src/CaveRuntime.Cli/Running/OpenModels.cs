@@ -29,6 +29,8 @@ internal sealed class OpenModels : IDisposable
         (ModelName main, ModelName sub) = Names(settings);
         var options = new ModelOptions { LoggerFactory = logs, TimeProvider = terminal.Time };
         options = options with { MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts) };
+        foreach ((string model, ModelProfile profile) in settings.Models ?? new Dictionary<string, ModelProfile>())
+            options = options with { Catalog = options.Catalog.With(ModelName.Parse(model), profile) };
         var clients = new Dictionary<string, IChatClient>();
         foreach (ModelName name in new[] { main, sub }.Distinct())
         {

@@ -4,16 +4,15 @@ using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Running;
 
-/// <summary>Asks a session a question and lets every output see what happens.</summary>
+/// <summary>Asks a question and lets every output see what happens.</summary>
 internal static class ShownRun
 {
-    /// <param name="session">The session that is asked.</param>
-    /// <param name="question">The question.</param>
+    /// <param name="ask">Puts the question to the session.</param>
     /// <param name="form">Form of the answer: <c>text</c>, <c>json</c> or <c>stream-json</c>.</param>
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="cancellation">Stops the run; the answer says so.</param>
-    public static async Task<Answer> AskAsync(Session session, string question, string form, TranscriptFile? transcript, Terminal terminal, CancellationToken cancellation)
+    public static async Task<Answer> AskAsync(Func<CancellationToken, IAsyncEnumerable<RunEvent>> ask, string form, TranscriptFile? transcript, Terminal terminal, CancellationToken cancellation)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
         var output = new AnswerOutput(terminal, form);
@@ -22,7 +21,7 @@ internal static class ShownRun
         RunFinished finished = await Progress.WhileAsync(
             terminal,
             draws: form != AnswerOutput.StreamJson,
-            progress => FollowAsync(session.StreamAsync(question, cancellation), [.. outputs, progress])).ConfigureAwait(false);
+            progress => FollowAsync(ask(cancellation), [.. outputs, progress])).ConfigureAwait(false);
         output.Show(finished.Answer);
         return finished.Answer;
     }

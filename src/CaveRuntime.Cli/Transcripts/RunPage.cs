@@ -6,6 +6,8 @@ namespace CaveRuntime.Cli.Transcripts;
 /// <summary>Renders recorded lines for people. Takes lines of newer versions, too: an event that it does not know is passed over.</summary>
 internal sealed class RunPage(Terminal terminal)
 {
+    private string? _run;
+
     /// <summary>Shows one line; false where it is no event.</summary>
     public bool Add(string line)
     {
@@ -28,20 +30,31 @@ internal sealed class RunPage(Terminal terminal)
         switch (name)
         {
             case "run_started":
+                _run = Text(e, "run_id");
                 Head($"run {Text(e, "run_id")} · {Text(e, "model")} · ctx {Number(e, "context_chars")} characters · {Text(e, "time")}");
                 Body(Text(e, "question"));
                 break;
             // The question was shown, with its facts left out.
             case "message_added" when Text(e, "role") != "question":
-                Head(Text(e, "role") + (e.TryGetProperty("cell", out JsonElement cell) && cell.ValueKind == JsonValueKind.Number ? $" of cell {cell}" : ""));
+                Head(Of(e) + Text(e, "role") + (e.TryGetProperty("cell", out JsonElement cell) && cell.ValueKind == JsonValueKind.Number ? $" of cell {cell}" : ""));
                 Body(Text(e, "text"));
                 break;
             case "model_called":
                 JsonElement usage = e.GetProperty("usage");
-                Line($"  turn {Number(e, "turn")}: view of {Number(e, "view_tokens")} tokens; {Number(usage, "input_tokens")} in, {Number(usage, "output_tokens")} out");
+                Line($"  {Of(e)}turn {Number(e, "turn")}: view of {Number(e, "view_tokens")} tokens; {Number(usage, "input_tokens")} in, {Number(usage, "output_tokens")} out");
                 break;
             case "subcall_finished":
                 Line($"  subcall {Number(e, "call")}: {(e.GetProperty("ok").GetBoolean() ? "replied" : "failed: " + Text(e, "error"))} after {Number(e, "elapsed_ms")} ms");
+                break;
+            case "child_started":
+                Head($"{Of(e)}child {Short(Text(e, "child"))} of depth {Number(e, "depth")} · {Text(e, "model")} · ctx {Number(e, "context_chars")} characters");
+                Body(Text(e, "question"));
+                break;
+            case "child_finished":
+                Line($"  child {Short(Text(e, "child"))}: {Text(e, "error") ?? Text(e, "stop")} after {Number(e, "turns")} turns, {Number(e, "elapsed_ms")} ms");
+                break;
+            case "map_reduce_progress":
+                Line($"  {Text(e, "stage")}: {Number(e, "done")} of {Number(e, "total")}, {Number(e, "failed")} failed");
                 break;
             case "warning":
                 Line($"  warning: {Text(e, "message")}");
@@ -54,6 +67,11 @@ internal sealed class RunPage(Terminal terminal)
                 break;
         }
     }
+
+    // What a child says is marked: the lines of children that run side by side are mixed.
+    private string Of(JsonElement e) => Text(e, "run_id") is { } run && run != _run ? $"child {Short(run)}: " : "";
+
+    private static string? Short(string? run) => run?[^8..];
 
     private void Head(string text) => Line($"\n── {text}");
 

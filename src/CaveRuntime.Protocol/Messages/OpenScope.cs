@@ -1,6 +1,7 @@
 namespace CaveRuntime.Protocol.Messages;
 
 /// <summary>Host to worker: a session takes this worker. The memory file of <c>ctx</c>, if any, travels beside the wire.</summary>
+/// <param name="ContextStart">Where <c>ctx</c> begins in the memory file, in UTF-16 code units: a child sees a part of it.</param>
 /// <param name="ContextChars">Length of <c>ctx</c> in UTF-16 code units; 0 where no memory file is sent.</param>
 /// <param name="Documents">The parts of <c>ctx</c>, in order.</param>
 /// <param name="Policy">Name of the policy that cells must keep, or <c>off</c>.</param>
@@ -8,6 +9,7 @@ namespace CaveRuntime.Protocol.Messages;
 /// <param name="Seal">Whether the worker must seal itself and attest before it reports <see cref="ScopeOpened"/>.</param>
 /// <param name="Limits">What one cell may use.</param>
 public sealed record OpenScope(
+    long ContextStart,
     long ContextChars,
     IReadOnlyList<DocumentSpan> Documents,
     string Policy,
@@ -17,7 +19,7 @@ public sealed record OpenScope(
 
 /// <summary>One input inside <c>ctx</c>.</summary>
 /// <param name="Name">Its name, as the user gave it.</param>
-/// <param name="Start">Offset in UTF-16 code units.</param>
+/// <param name="Start">Offset in <c>ctx</c>, in UTF-16 code units.</param>
 /// <param name="Length">Length in UTF-16 code units.</param>
 public sealed record DocumentSpan(string Name, long Start, long Length);
 
@@ -28,10 +30,12 @@ public sealed record DocumentSpan(string Name, long Start, long Length);
 /// <param name="ObservationChars">Output beyond this is cut to head and tail, and kept whole as a variable.</param>
 /// <param name="OutputChars">Most output that is kept; a cell that prints more is stopped.</param>
 /// <param name="ParallelCalls">Most calls in flight from one batch.</param>
+/// <param name="ReduceTokens">Tokens of partial results that one reduce step takes at most.</param>
 public sealed record CellLimits(
     int SourceChars = 200_000,
     int SourceDepth = 200,
     int CompileMilliseconds = 10_000,
     int ObservationChars = 8_000,
     int OutputChars = 16_000_000,
-    int ParallelCalls = 16);
+    int ParallelCalls = 16,
+    int ReduceTokens = 16_000);

@@ -1,80 +1,46 @@
 namespace CaveRuntime.Budgets;
 
 /// <summary>
-/// What a run has reserved and spent. A call reserves before it is sent and settles with what the provider reported, so that
-/// calls in flight together cannot overrun a ceiling that each of them alone would keep. Thread-safe.
+/// What a whole tree of runs has reserved and spent: one gate for all its accounts, so that a reservation holds on every
+/// level or on none. Thread-safe.
 /// </summary>
-internal sealed class Ledger(RunLimits limits) : IDisposable
+internal sealed class Ledger
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Usage> _byModel = [];
-    private readonly CancellationTokenSource _exhausted = new();
-    private Usage _total = new();
-    private int _subcalls;
+    private readonly List<Usage> _byDepth = [];
+    private readonly CallSizes _sizes = new();
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Cancelled when a ceiling on tokens or money is reached: whatever runs has to stop.</summary>
-    public CancellationToken Exhausted => _exhausted.Token;
+    /// <summary>Held while any account of the tree is read or changed.</summary>
+    public Lock Gate { get; } = new();
 
-    /// <summary>Which ceiling was reached; null while none is.</summary>
-    public string? Ceiling { get; private set; }
-
-    /// <summary>What all models together have used.</summary>
-    public Usage Total
+    /// <summary>What the runs of each depth have used themselves, without their children; the first is the run that was asked.</summary>
+    public IReadOnlyList<Usage> ByDepth
     {
         get
         {
-            lock (_gate)
-                return _total;
+            lock (Gate)
+                return [.. _byDepth];
         }
     }
 
-    /// <summary>What each model has used.</summary>
-    public IReadOnlyDictionary<string, Usage> ByModel
+    /// <summary>Opens the account of the run that was asked.</summary>
+    public Account Open(RunLimits limits) => new(this, limits, 0, null);
+
+    /// <summary>What the model's next call will use at most, as far as its calls so far tell; null while there were none. Under the gate.</summary>
+    public CallSize? Expect(string model, long promptTokens) => _sizes.Expect(model, promptTokens);
+
+    /// <summary>Learns from a call and wakes whoever waits for room. Under the gate.</summary>
+    public void Settle(string model, long promptTokens, int depth, Usage usage)
     {
-        get
-        {
-            lock (_gate)
-                return new Dictionary<string, Usage>(_byModel);
-        }
+        while (_byDepth.Count <= depth)
+            _byDepth.Add(new Usage());
+        _byDepth[depth] += usage;
+        _sizes.Learn(model, promptTokens, usage);
+        TaskCompletionSource settled = _settled;
+        _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        settled.SetResult();
     }
 
-    /// <summary>Takes one subcall out of the budget.</summary>
-    /// <returns>False, with the ceiling in words, where none is left.</returns>
-    public bool TryReserveSubcall(out string? refusal)
-    {
-        lock (_gate)
-        {
-            refusal = Ceiling ?? (_subcalls < limits.MaxSubcalls ? null
-                : $"the ceiling of {limits.MaxSubcalls:N0} subcalls is reached; answer from what you have, or work with code");
-            if (refusal is null)
-                _subcalls++;
-            return refusal is null;
-        }
-    }
-
-    /// <summary>Adds what a call has used.</summary>
-    public void Settle(string model, Usage usage)
-    {
-        string? ceiling;
-        lock (_gate)
-        {
-            _byModel[model] = _byModel.GetValueOrDefault(model, new Usage()) + usage;
-            _total += usage;
-            ceiling = Ceiling ??= Reached();
-        }
-
-        if (ceiling is not null)
-            _exhausted.Cancel();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _exhausted.Dispose();
-
-    private string? Reached()
-    {
-        long tokens = _total.InputTokens + _total.OutputTokens;
-        return tokens >= limits.MaxTokens ? $"the ceiling of {limits.MaxTokens:N0} tokens is reached ({tokens:N0} used)"
-            : _total.CostUsd >= limits.MaxCostUsd ? FormattableString.Invariant($"the ceiling of {limits.MaxCostUsd} USD is reached ({_total.CostUsd} spent)")
-            : null;
-    }
+    /// <summary>Completes when the next call is settled. Under the gate.</summary>
+    public Task NextSettlement => _settled.Task;
 }

@@ -1,6 +1,6 @@
 namespace CaveRuntime.Events;
 
-/// <summary>One thing that happened in a run. A closed family; events of one run come in the order of <see cref="Seq"/>.</summary>
+/// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the child's <see cref="RunId"/>.</summary>
 public abstract record RunEvent
 {
     private protected RunEvent()
@@ -10,7 +10,7 @@ public abstract record RunEvent
     /// <summary>The run.</summary>
     public string RunId { get; init; } = "";
 
-    /// <summary>Number of the event in its run, from 1, without gaps.</summary>
+    /// <summary>Number of the event, from 1, without gaps. The events of children are numbered with those of the run that was asked.</summary>
     public long Seq { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -63,7 +63,38 @@ public sealed record SubcallStarted(long Call, int Cell, string Model, int Promp
 /// <param name="Error">Why not.</param>
 /// <param name="Usage">What the provider reported.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Usage, TimeSpan Elapsed) : RunEvent;
+public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Usage, TimeSpan Elapsed) : RunEvent
+{
+    /// <summary>Whether an earlier reply answered; then nobody was asked, and there was no <see cref="SubcallStarted"/>.</summary>
+    public bool Cached { get; init; }
+}
+
+/// <summary>A cell starts a child run. Until it ends, events with the child's id come, too.</summary>
+/// <param name="Call">Number of the call.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="Child">The child's id.</param>
+/// <param name="Depth">The child's depth, from 1.</param>
+/// <param name="Model">The model that writes the child's cells.</param>
+/// <param name="Question">What the child is asked.</param>
+/// <param name="ContextChars">Length of the child's ctx.</param>
+public sealed record ChildStarted(long Call, int Cell, string Child, int Depth, string Model, string Question, long ContextChars) : RunEvent;
+
+/// <summary>A child run has ended.</summary>
+/// <param name="Call">Number of the call.</param>
+/// <param name="Child">The child's id.</param>
+/// <param name="Stop">Why it ended.</param>
+/// <param name="Error">Why there is no answer; null where there is one.</param>
+/// <param name="Turns">Turns taken.</param>
+/// <param name="Usage">What it and its own children used.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record ChildFinished(long Call, string Child, StopReason Stop, string? Error, int Turns, Usage Usage, TimeSpan Elapsed) : RunEvent;
+
+/// <summary>Steps of a map-reduce have ended.</summary>
+/// <param name="Stage"><c>map</c> or <c>reduce</c>.</param>
+/// <param name="Done">Steps of this stage that have ended.</param>
+/// <param name="Failed">Those of them that failed.</param>
+/// <param name="Total">Steps of this stage.</param>
+public sealed record MapReduceProgress(string Stage, int Done, int Failed, int Total) : RunEvent;
 
 /// <summary>Something that the user should know; the run goes on.</summary>
 /// <param name="Message">What, and what to do about it.</param>

@@ -11,12 +11,14 @@ internal readonly record struct SkippedFile(string Name, string Reason);
 internal sealed class MemoryInputs : IDisposable
 {
     private readonly MemoryFile _file;
+    private readonly Lazy<Text> _text;
 
     internal MemoryInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
     {
         _file = file;
         Documents = documents;
         Skipped = skipped;
+        _text = new Lazy<Text>(() => Text.FromMemory(Handle, Length, Documents));
     }
 
     /// <summary>Reads only, closed on exec. Valid until this object is disposed.</summary>
@@ -30,6 +32,23 @@ internal sealed class MemoryInputs : IDisposable
 
     /// <summary>What folders held that is not text or not to be read.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; }
+
+    /// <summary>Puts a text that exists already into a memory file. Not empty.</summary>
+    public static MemoryInputs Of(string name, string text)
+    {
+        var file = MemoryFile.Create();
+        try
+        {
+            file.Append(text);
+            file.Seal();
+            return new MemoryInputs(file, [new DocumentPlace(name, 0, text.Length)], []);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Reads all inputs into a memory file.</summary>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
@@ -57,7 +76,7 @@ internal sealed class MemoryInputs : IDisposable
     }
 
     /// <summary>The characters mapped into this process; they outlive this object.</summary>
-    public Text ToText() => Text.FromMemory(Handle, Length, Documents);
+    public Text Text => _text.Value;
 
     public void Dispose() => _file.Dispose();
 }

@@ -13,12 +13,17 @@ internal sealed record NamedModel(string Name, IChatClient Client)
         return new NamedModel(about?.DefaultModelId is { } model && model != provider ? $"{provider}:{model}" : provider, client);
     }
 
+    /// <summary>Input and output together, in tokens; null where nobody knows.</summary>
+    public int? Window => Profile?.Window;
+
+    private ModelProfile? Profile => Client.GetService(typeof(ModelProfile)) as ModelProfile;
+
     /// <summary>What one call has used, as the provider reported it.</summary>
     public Usage UsageOf(UsageDetails? details, bool isSubcall) => new(
         details?.InputTokenCount ?? 0,
         details?.OutputTokenCount ?? 0,
         details?.CachedInputTokenCount ?? 0,
         details?.ReasoningTokenCount ?? 0,
-        details is null ? null : (Client.GetService(typeof(ModelProfile)) as ModelProfile)?.Cost(details) ?? details.Cost(),
+        details is null ? null : Profile?.Cost(details) ?? details.Cost(),
         isSubcall ? 1 : 0);
 }

@@ -1,13 +1,13 @@
 using System.Text;
-using CaveRuntime.Budgets;
 using CaveRuntime.Cells;
 using CaveRuntime.Events;
+using CaveRuntime.Recursion;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Running;
 
 /// <summary>The model that writes cells: asks it for the next reply, and joins a reply that was cut off by length.</summary>
-internal sealed class Operator(NamedModel model, Ledger ledger, EventLog events)
+internal sealed class Operator(RunNode node)
 {
     private const int MostContinuations = 2;
 
@@ -36,20 +36,24 @@ internal sealed class Operator(NamedModel model, Ledger ledger, EventLog events)
     {
         long tokens = view.Sum(message => (long)TokenEstimate.Of(message.Text));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
+        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(node, node.Model, tokens, isSubcall: false, stop => StreamAsync(view, stop), cancellation).ConfigureAwait(false)
+            ?? throw new OperationCanceledException("A ceiling is reached.");
+        node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
+        if (response.Warning() is { } warning)
+            node.Events.Add(new WarningRaised(warning));
+        return response;
+    }
+
+    private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellation)
+    {
         var updates = new List<ChatResponseUpdate>();
-        await foreach (ChatResponseUpdate update in model.Client.GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in node.Model.Client.GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
         {
             updates.Add(update);
             if (update.Text.Length > 0)
-                events.Add(new TextDelta(update.Text));
+                node.Events.Add(new TextDelta(update.Text));
         }
 
-        ChatResponse response = updates.ToChatResponse();
-        Usage usage = model.UsageOf(response.Usage, isSubcall: false);
-        ledger.Settle(model.Name, usage);
-        events.Add(new ModelCalled(turn, model.Name, tokens, usage));
-        if (response.Warning() is { } warning)
-            events.Add(new WarningRaised(warning));
-        return response;
+        return updates.ToChatResponse();
     }
 }

@@ -1,59 +1,86 @@
-using CaveRuntime.Budgets;
-using CaveRuntime.Events;
+using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Workers;
 
 namespace CaveRuntime.Running;
 
-/// <summary>One question to one answer: sets the loop up, holds its ceilings, and turns whatever ends it into an answer.</summary>
-internal sealed class Run(string id, CaveOptions options, NamedModel model, NamedModel subModel, SessionScope scope, Transcript transcript, EventLog events)
+/// <summary>One question to one answer, for the run that was asked as for every child: sets the loop up, holds its ceilings, and turns whatever ends it into an answer.</summary>
+internal sealed class Run(RunNode node, SessionScope scope, Transcript transcript)
 {
-    /// <summary>Runs to the end; the last event carries the answer. Throws nothing.</summary>
-    public async Task RunAsync(string question, string firstMessage, int contextChars, CancellationToken cancellation)
+    private readonly Operator _operator = new(node);
+    private readonly CellCalls _calls = new(node);
+
+    /// <summary>Runs the loop to its end. Throws nothing.</summary>
+    /// <param name="question">What to find out.</param>
+    /// <param name="shape">The form that the answer must have; null for any.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
-        long start = options.TimeProvider.GetTimestamp();
-        using var ledger = new Ledger(options.Limits);
-        using var deadline = new CancellationTokenSource(options.Limits.Timeout, options.TimeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token, ledger.Exhausted);
-        using var subcalls = new Subcalls(options, subModel, ledger, events);
-        var entries = new RunTranscript(transcript, events);
-        var operating = new Operator(model, ledger, events);
-        var loop = new RunLoop(operating, scope, subcalls.AnswerAsync, entries, options.Limits);
-        events.Add(new RunStarted(question, model.Name, contextChars));
-        entries.Add(MessageKind.Question, firstMessage);
+        var entries = new RunTranscript(transcript, node.Events);
+        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape);
+        return ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation);
+
+        async Task<Outcome> WorkAsync(CancellationToken stop)
+        {
+            if (node.Options.Route == Route.Auto && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
+                return direct;
+            entries.Add(MessageKind.Question, Question.Of(question, node.Context, shape));
+            return await loop.RunAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does other work than the loop under the same ceilings. Throws nothing.</summary>
+    /// <param name="work">The work; it may make calls as a cell would.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<Answer> DoAsync(Func<CellCalls, CancellationToken, Task<Outcome>> work, CancellationToken cancellation) =>
+        ToAnswerAsync(stop => work(_calls, stop), () => 0, () => null, cancellation);
+
+    private async Task<Answer> ToAnswerAsync(Func<CancellationToken, Task<Outcome>> work, Func<int> turns, Func<Final?> lastWords, CancellationToken cancellation)
+    {
+        long start = node.Options.TimeProvider.GetTimestamp();
+        TimeSpan time = node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;
+        using var deadline = new CancellationTokenSource(time, node.Options.TimeProvider);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, node.Account.Exhausted);
         Outcome outcome;
         try
         {
-            outcome = await loop.RunAsync(stop.Token).ConfigureAwait(false);
+            outcome = await work(stop.Token).ConfigureAwait(false);
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
-            (StopReason reason, RunError error) = Explain(e, ledger, cancellation, deadline.Token);
-            outcome = new Outcome(reason, entries.LastWords(), error);
+            (StopReason reason, RunError error) = Explain(e, time, cancellation, late.Token);
+            outcome = new Outcome(reason, lastWords(), error);
         }
 
-        events.Add(new RunFinished(new Answer
+        await stop.CancelAsync().ConfigureAwait(false);
+        await _calls.SettleAsync().ConfigureAwait(false);
+        return new Answer
         {
-            RunId = id,
+            RunId = node.Id,
             Text = outcome.Final?.Text,
             Json = outcome.Final?.Json,
             Stop = outcome.Stop,
-            Turns = loop.Turns,
-            Usage = ledger.Total,
-            ByModel = ledger.ByModel,
-            PeakViewTokens = operating.PeakViewTokens,
+            Turns = turns(),
+            Usage = node.Account.Total,
+            ByModel = node.Account.ByModel,
+            ByDepth = node.Account.ByDepth,
+            PeakViewTokens = _operator.PeakViewTokens,
             Isolation = await IsolationAsync().ConfigureAwait(false),
-            Elapsed = options.TimeProvider.GetElapsedTime(start),
+            Elapsed = node.Options.TimeProvider.GetElapsedTime(start),
+            LateCalls = scope.LateCalls,
             Error = outcome.Error,
-        }));
+        };
     }
 
-    private (StopReason Reason, RunError Error) Explain(Exception e, Ledger ledger, CancellationToken cancelled, CancellationToken deadline) => e switch
+    private (StopReason Reason, RunError Error) Explain(Exception e, TimeSpan time, CancellationToken cancelled, CancellationToken late) => e switch
     {
+        // A ceiling of the whole tree cancels its children: theirs is the first reason that is known.
+        _ when node.Account.Ceiling is { } ceiling => (StopReason.Budget, new RunError("budget", $"The run was stopped: {ceiling}. Raise the ceiling or ask for less.")),
+        _ when late.IsCancellationRequested => (StopReason.Deadline, new RunError("deadline", FormattableString.Invariant($"The run was stopped after {time.TotalSeconds:0.#} s, its time limit. Raise the limit or ask for less."))),
         _ when cancelled.IsCancellationRequested => (StopReason.Cancelled, new RunError("cancelled", "The run was cancelled.")),
-        _ when ledger.Ceiling is { } ceiling => (StopReason.Budget, new RunError("budget", $"The run was stopped: {ceiling}. Raise the ceiling or ask for less.")),
-        _ when deadline.IsCancellationRequested => (StopReason.Deadline, new RunError("deadline", FormattableString.Invariant($"The run was stopped after {options.Limits.Timeout.TotalSeconds:0.#} s, its time limit. Raise the limit or ask for less."))),
         ModelException model => (StopReason.ModelError, new RunError(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(model.Kind.ToString()), model.Message)),
+        Cells.CallFailedException => (StopReason.ModelError, new RunError("call_failed", e.Message)),
         WorkerLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
         HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),
         _ => (StopReason.InternalError, new RunError("internal", $"CaveRuntime failed: {e.GetType().Name}: {e.Message}. This is a defect; please report it.")),
@@ -67,7 +94,7 @@ internal sealed class Run(string id, CaveOptions options, NamedModel model, Name
         }
         catch (Exception e) when (e is WorkerLostException or CaveException)
         {
-            return new IsolationReport(options.Isolation, "T0");
+            return new IsolationReport(node.Options.Isolation, "T0");
         }
     }
 }

@@ -1,4 +1,4 @@
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 
 namespace CaveRuntime.Running;
@@ -7,8 +7,10 @@ namespace CaveRuntime.Running;
 /// The whole idea on one screen: the model writes a cell, the scope runs it, an observation goes back, until a cell answers.
 /// What a cell or a reply does wrong is an observation; only a ceiling, a failing model or a lost host leaves the loop otherwise.
 /// </summary>
-internal sealed class RunLoop(Operator model, SessionScope scope, Func<Call, CancellationToken, Task<CallResult>> answer, RunTranscript transcript, RunLimits limits)
+internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls calls, RunTranscript transcript, RunLimits limits, IAnswerShape? shape)
 {
+    private int _errors;
+
     /// <summary>Turns taken so far.</summary>
     public int Turns { get; private set; }
 
@@ -19,6 +21,8 @@ internal sealed class RunLoop(Operator model, SessionScope scope, Func<Call, Can
         {
             if (await TurnAsync(cancellation).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
+            if (_errors >= limits.MaxConsecutiveErrors)
+                return new Outcome(StopReason.Budget, transcript.LastWords(), RunError.TooManyErrors(_errors));
         }
 
         transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"));
@@ -33,17 +37,28 @@ internal sealed class RunLoop(Operator model, SessionScope scope, Func<Call, Can
         transcript.Add(MessageKind.Reply, reply);
         ParsedReply parsed = ReplyParser.Parse(reply);
         if (parsed.Final is { } said)
-            return new Final(said, null);
+            return Fits(new Final(said, null));
         if (parsed.Cell is not { } code)
         {
+            _errors++;
             transcript.Add(MessageKind.Notice, Prompt.Of("no-cell", ("problem", parsed.Problem)));
             return null;
         }
 
         transcript.CellStarts(scope.NextCell, code);
-        CellReport cell = await scope.RunAsync(code, answer, cancellation).ConfigureAwait(false);
-        transcript.CellEnds(cell);
-        return cell.Final is { } value ? new Final(value, cell.FinalJson) : null;
+        CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+        transcript.CellEnds(cell.With(calls.EndCell(cell.Cell)));
+        _errors = cell.Status == "ok" ? 0 : _errors + 1;
+        return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
+    }
+
+    // An answer of the wrong form is an observation, and the run goes on.
+    private Final? Fits(Final final)
+    {
+        if (shape?.Problem(final) is not { } problem)
+            return final;
+        transcript.Add(MessageKind.Notice, Prompt.Of("answer-misfit", ("problem", problem)));
+        return null;
     }
 }
 

@@ -16,15 +16,16 @@ internal sealed class SessionScope : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
-    private readonly MemoryInputs? _inputs;
+    private readonly ContextView _context;
     private readonly ILogger _log;
     private Task<OpenWorker> _worker;
     private int _cell;
+    private int _late;
 
     /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
-    public SessionScope(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, ILogger log)
+    public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, ILogger log)
     {
-        (_options, _pool, _inputs, _log) = (options, pool, inputs, log);
+        (_options, _pool, _context, _log) = (options, pool, context, log);
         _worker = Task.Run(OpenAsync);
     }
 
@@ -32,6 +33,9 @@ internal sealed class SessionScope : IAsyncDisposable
     /// <exception cref="WorkerLostException">No worker could be had.</exception>
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
         (await _worker.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
+
+    /// <summary>Calls that came after their cell had ended, and were dropped.</summary>
+    public int LateCalls => _late + (_worker.IsCompletedSuccessfully ? _worker.Result.Worker.LateCalls : 0);
 
     /// <summary>The number that the next cell will have.</summary>
     public int NextCell => _cell + 1;
@@ -87,6 +91,7 @@ internal sealed class SessionScope : IAsyncDisposable
         OpenWorker open = await _worker.WaitAsync(cancellation).ConfigureAwait(false);
         if (!open.Worker.IsLost)
             return open;
+        _late += open.Worker.LateCalls;
         await open.Worker.DisposeAsync().ConfigureAwait(false);
         _worker = OpenAsync();
         return await _worker.WaitAsync(cancellation).ConfigureAwait(false);
@@ -97,9 +102,9 @@ internal sealed class SessionScope : IAsyncDisposable
         WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var limits = new CellLimits(ObservationChars: _options.Limits.ObservationChars, ParallelCalls: _options.Limits.MaxParallel);
-            var open = new OpenScope(_inputs?.Length ?? 0, _inputs?.Documents.Select(d => new Protocol.Messages.DocumentSpan(d.Name, d.Start, d.Length)).ToArray() ?? [], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
-            ScopeOpened opened = await worker.OpenAsync(open, _inputs?.Handle, CancellationToken.None).ConfigureAwait(false);
+            var limits = new CellLimits(ObservationChars: _options.Limits.ObservationChars, ParallelCalls: Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren), ReduceTokens: ReduceTokens(_options));
+            var open = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
+            ScopeOpened opened = await worker.OpenAsync(open, _context.Handle, CancellationToken.None).ConfigureAwait(false);
             return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened));
         }
         catch
@@ -108,6 +113,9 @@ internal sealed class SessionScope : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
+    internal static int ReduceTokens(CaveOptions options) => NamedModel.Of(options.SubModel ?? options.Model).Window is { } window ? Math.Max(500, window / 2) : 16_000;
 
     private static CellFinished Lost(int cell, WorkerLostException e) => new(
         cell,

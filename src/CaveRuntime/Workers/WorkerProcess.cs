@@ -84,6 +84,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Whether it has ended or was dropped.</summary>
     public bool IsLost => _gone.IsCancellationRequested;
 
+    /// <summary>Calls that came after their cell had ended, and were dropped.</summary>
+    public int LateCalls { get; private set; }
+
     /// <summary>What the process gave up before its first instruction.</summary>
     public Confinement Confinement => _process.Confinement;
 
@@ -223,6 +226,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 // A call of a cell that has ended is late, not forged: it is dropped.
                 if (_cell is { } asking && asking.Number == call.Cell)
                     Accept(asking, call);
+                else
+                    LateCalls++;
                 break;
             default:
                 throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a host");

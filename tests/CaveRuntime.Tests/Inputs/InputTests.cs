@@ -25,7 +25,7 @@ public sealed class InputTests : IDisposable
         var encoding = Encoding.GetEncoding(name);
         byte[] bytes = [.. marked ? encoding.GetPreamble() : [], .. encoding.GetBytes(value)];
         using var loaded = await Load(Input.FromFile(Write("a.txt", bytes)));
-        Assert.True(value == loaded.ToText());
+        Assert.True(value == loaded.Text);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class InputTests : IDisposable
         var value = "aé日\ud83d\ude00" + new string('x', 300_000) + "é";
         using var stream = new TricklingStream(Encoding.UTF8.GetBytes(value));
         using var loaded = await Load(Input.FromStream("stdin", stream));
-        Assert.True(value == loaded.ToText());
+        Assert.True(value == loaded.Text);
         Assert.Equal("stdin", loaded.Documents.Single().Name);
     }
 
@@ -43,14 +43,14 @@ public sealed class InputTests : IDisposable
     {
         const string odd = "a\r\nb\ud800c\0\udc00\ufeff";
         using var loaded = await Load(Input.FromText("odd", odd));
-        Assert.Equal(odd, loaded.ToText().ToString());
+        Assert.Equal(odd, loaded.Text.ToString());
     }
 
     [Fact]
     public async Task Several_inputs_are_one_text_with_blank_lines_between()
     {
         using var loaded = await Load(Input.FromText("a", "first"), Input.FromText("none", ""), Input.FromText("b", "second"));
-        var text = loaded.ToText();
+        var text = loaded.Text;
         Assert.Equal("first\n\n\n\nsecond", text.ToString());
         Assert.Equal(["a", "none", "b"], loaded.Documents.Select(d => d.Name));
         Assert.Equal(["first", "", "second"], text.Documents().Select(d => d.Text.ToString()));
@@ -68,7 +68,7 @@ public sealed class InputTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "loop"), _folder.FullName);
         using var loaded = await Load(Input.FromDirectory(_folder.FullName));
         Assert.Equal(["B.txt", "b.txt", "sub/a.md"], loaded.Documents.Select(d => Path.GetRelativePath(_folder.FullName, d.Name)));
-        Assert.Equal("B\n\nb\n\na", loaded.ToText().ToString());
+        Assert.Equal("B\n\nb\n\na", loaded.Text.ToString());
         Assert.Equal([".hidden", "empty.txt", "loop", "picture.png"], loaded.Skipped.Select(s => Path.GetFileName(s.Name)).Order(StringComparer.Ordinal));
         Assert.Contains(loaded.Skipped, s => s.Reason.Contains("0x89 at position 0", StringComparison.Ordinal));
     }

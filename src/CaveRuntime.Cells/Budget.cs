@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace CaveRuntime.Cells;
+
+/// <summary>What is left of the run's budget at the moment of asking. A ceiling that nobody set is null. Immutable.</summary>
+/// <param name="Tokens">Tokens, sent and received, over all models.</param>
+/// <param name="Cost">US dollars.</param>
+/// <param name="Subcalls">Model calls from inside cells.</param>
+/// <param name="Children">Child runs.</param>
+/// <param name="Time">Time until the run's deadline.</param>
+/// <param name="Depth">Levels of children that may still be started below this run; at 0 <c>rlm_query</c> is a plain subcall.</param>
+public sealed record Budget(long? Tokens, decimal? Cost, int Subcalls, int Children, TimeSpan Time, int Depth)
+{
+    /// <summary>All of it on one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"tokens: {Tokens?.ToString("N0", CultureInfo.InvariantCulture) ?? "no ceiling"}; cost: {(Cost is { } cost ? $"{cost} USD" : "no ceiling")}; subcalls: {Subcalls:N0}; children: {Children:N0}; time: {Time.TotalSeconds:0.#} s; depth: {Depth}");
+}

@@ -1,0 +1,51 @@
+namespace CaveRuntime.Cells;
+
+/// <content>Children: whole runs over a part of the input.</content>
+public sealed partial class CellApi
+{
+    /// <summary>
+    /// Starts a run of its own, whose <c>ctx</c> is <paramref name="text"/>, and waits for its answer. A slice of ctx is
+    /// mapped, not copied. Where no deeper level is allowed, one plain subcall answers instead, and the observation says so.
+    /// </summary>
+    /// <param name="question">What the child has to find out.</param>
+    /// <param name="text">All that the child can see.</param>
+    /// <returns>The answer, or why there is none; never throws for a child that fails.</returns>
+    public Reply rlm_query(string question, Text text) => Wait(rlm_query_async(question, text));
+
+    /// <inheritdoc cref="rlm_query(string, Text)"/>
+    public Reply rlm_query(string question, string text) => rlm_query(question, new Text(text));
+
+    /// <summary>As <see cref="rlm_query(string, Text)"/>, without waiting.</summary>
+    public Task<Reply> rlm_query_async(string question, Text text) => _host.CallAsync(Child(question, text));
+
+    /// <inheritdoc cref="rlm_query_async(string, Text)"/>
+    public Task<Reply> rlm_query_async(string question, string text) => rlm_query_async(question, new Text(text));
+
+    /// <summary>Starts many children at once, in parallel up to the host's limit.</summary>
+    /// <returns>One reply a task, in the order of the tasks. A child that fails, fails alone and says why.</returns>
+    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async(tasks));
+
+    /// <inheritdoc cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>
+    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, string text)> tasks) => Wait(rlm_query_batched_async(tasks));
+
+    /// <summary>As <see cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>, without waiting.</summary>
+    public async Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, Text text)> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return await Batch.RunAsync(_host, [.. tasks.Select(task => Child(task.question, task.text))], _host.CallAsync).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="rlm_query_batched_async(IEnumerable{ValueTuple{string, Text}})"/>
+    public Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, string text)> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return rlm_query_batched_async(tasks.Select(task => (task.question, new Text(task.text))));
+    }
+
+    private static Subcall Child(string question, Text text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        ArgumentNullException.ThrowIfNull(text);
+        return new Subcall(SubcallKind.Child, question) { Text = text };
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+
+namespace CaveRuntime.Cells;
+
+/// <summary>
+/// The JSON schema of a C# type, and the way back from a reply to a value of that type. A type whose JSON is no object is
+/// wrapped as <c>{"value": …}</c>, because constrained decoding takes objects only. Immutable, thread-safe.
+/// </summary>
+/// <typeparam name="T">Any type with a JSON form; records declared in a cell included.</typeparam>
+internal sealed class ReplySchema<T>
+{
+    private readonly JsonObject _schema;
+    private readonly bool _wrapped;
+
+    private ReplySchema()
+    {
+        JsonNode schema = ReplyJson.Options.GetJsonSchemaAsNode(typeof(T), ReplyJson.SchemaOptions);
+        _wrapped = schema is not JsonObject { } root || root["properties"] is not JsonObject;
+        _schema = _wrapped ? ReplyJson.Wrap(schema) : (JsonObject)schema;
+        Text = ReplyJson.WithoutDefaults(_schema).ToJsonString(ReplyJson.Options);
+    }
+
+    /// <summary>The schema of this type.</summary>
+    /// <exception cref="NotSupportedException">The type has no JSON form.</exception>
+    [SuppressMessage("Design", "CA1000", Justification = "Internal; the type argument is the point.")]
+    public static ReplySchema<T> Instance => field ??= new ReplySchema<T>();
+
+    /// <summary>The schema as a model is sent it.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads a reply: the first JSON value in it that fits the schema, alone or among other words.</summary>
+    /// <returns>Null on success, else what is wrong, with the place in the JSON.</returns>
+    public string? Read(string reply, out T? value)
+    {
+        value = default;
+        string? problem = null;
+        foreach (JsonElement found in JsonIn.Text(reply))
+        {
+            JsonElement json = _wrapped && !IsWrapped(found) ? JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(found.GetRawText()) }) : found;
+            string? wrong = SchemaCheck.Problem(_schema, json) ?? Bind(_wrapped ? json.GetProperty("value") : json, out value);
+            if (wrong is null)
+                return null;
+            problem ??= wrong;
+        }
+
+        return problem ?? "there is no JSON in the reply";
+    }
+
+    private static bool IsWrapped(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _);
+
+    private static string? Bind(JsonElement json, out T? value)
+    {
+        value = default;
+        try
+        {
+            value = json.Deserialize<T>(ReplyJson.Options);
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            return e.Message;
+        }
+    }
+}
+
+/// <summary>How replies and answers are written as JSON: the same names, enums as words, nothing missing and nothing unknown.</summary>
+internal static class ReplyJson
+{
+    /// <summary>Names in camel case, read without regard to case; missing constructor arguments and nulls where none belong are errors.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter(), new TextConverter() },
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+    };
+
+    /// <summary>Every member is asked for and none beyond them, as constrained decoding wants it; what may be left out may also be null.</summary>
+    public static JsonSchemaExporterOptions SchemaOptions { get; } = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, node) =>
+        {
+            if (node is JsonObject schema && schema["properties"] is JsonObject properties)
+            {
+                schema["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]);
+                schema["additionalProperties"] = false;
+            }
+
+            return node;
+        },
+    };
+
+    /// <summary>An object whose one member holds what the schema describes.</summary>
+    public static JsonObject Wrap(JsonNode schema)
+    {
+        JsonNode inner = schema.DeepClone();
+        Move(inner);
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["value"] = inner },
+            ["required"] = new JsonArray("value"),
+            ["additionalProperties"] = false,
+        };
+    }
+
+    /// <summary>The schema without default values, which constrained decoding does not know.</summary>
+    public static JsonObject WithoutDefaults(JsonObject schema)
+    {
+        var copy = (JsonObject)schema.DeepClone();
+        Visit(copy, node =>
+        {
+            // A property may be called "default", too: that one is a schema.
+            if (node["default"] is not JsonObject)
+                node.Remove("default");
+        });
+        return copy;
+    }
+
+    private static void Move(JsonNode schema) => Visit(schema, node =>
+    {
+        if (node["$ref"] is JsonValue value && value.TryGetValue(out string? path) && path.StartsWith('#'))
+            node["$ref"] = "#/properties/value" + path[1..];
+    });
+
+    private static void Visit(JsonNode? node, Action<JsonObject> visit)
+    {
+        if (node is JsonObject o)
+            visit(o);
+        foreach (JsonNode? child in node switch { JsonObject { } members => members.Select(m => m.Value).ToArray(), JsonArray items => [.. items], _ => [] })
+            Visit(child, visit);
+    }
+
+    private sealed class TextConverter : JsonConverter<Text>
+    {
+        public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,233 @@
+using CaveRuntime.Protocol.Messages;
+
+namespace CaveRuntime.Budgets;
+
+/// <summary>
+/// One run's part of the ledger: its own ceilings, and every ceiling above it. A call reserves before it is sent and settles
+/// with what the provider reported, so that calls in flight together cannot overrun a ceiling that each of them alone would
+/// keep: at most one call is ever sent that a ceiling turns out to be too low for. Thread-safe.
+/// </summary>
+internal sealed class Account
+{
+    private readonly Ledger _ledger;
+    private readonly RunLimits _limits;
+    private readonly int _depth;
+    private readonly Account? _parent;
+    private readonly CancellationTokenSource _exhausted = new();
+    private readonly Dictionary<string, Usage> _byModel = [];
+    private readonly Dictionary<(int Cell, long Batch), Cut> _batches = [];
+    private Usage _total = new();
+    private (long Tokens, decimal Cost, int Calls) _held;
+    private int _subcalls;
+    private int _children;
+
+    internal Account(Ledger ledger, RunLimits limits, int depth, Account? parent) =>
+        (_ledger, _limits, _depth, _parent) = (ledger, limits, depth, parent);
+
+    /// <summary>Cancelled when one of this account's own ceilings is reached: whatever runs has to stop.</summary>
+    public CancellationToken Exhausted => _exhausted.Token;
+
+    /// <summary>Which ceiling was reached; null while none is.</summary>
+    public string? Ceiling { get; private set; }
+
+    /// <summary>What the run and its children have used.</summary>
+    public Usage Total
+    {
+        get
+        {
+            lock (_ledger.Gate)
+                return _total;
+        }
+    }
+
+    /// <summary>The same for each model.</summary>
+    public IReadOnlyDictionary<string, Usage> ByModel
+    {
+        get
+        {
+            lock (_ledger.Gate)
+                return new Dictionary<string, Usage>(_byModel);
+        }
+    }
+
+    /// <summary>What the runs of each depth have used themselves.</summary>
+    public IReadOnlyList<Usage> ByDepth => _ledger.ByDepth;
+
+    /// <summary>Opens the account of a child.</summary>
+    public Account OpenChild(RunLimits limits) => new(_ledger, limits, _depth + 1, this);
+
+    /// <summary>Reserves what a call may use, waiting while calls in flight may still need what is left.</summary>
+    /// <param name="model">The model that will be asked.</param>
+    /// <param name="promptTokens">Estimated tokens of what it will be sent.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>What has to be settled once the call has ended; null where a ceiling has been reached.</returns>
+    public async Task<Reservation?> ReserveAsync(string model, long promptTokens, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_ledger.Gate)
+            {
+                if (Path().Any(a => a.Ceiling is not null))
+                    return null;
+                CallSize size = _ledger.Expect(model, promptTokens) ?? new CallSize(long.MaxValue / 4, decimal.MaxValue / 4);
+                if (Path().All(a => a.HasRoom(size)))
+                {
+                    foreach (Account a in Path())
+                        a.Hold(size, 1);
+                    return new Reservation(this, model, promptTokens, size);
+                }
+
+                next = _ledger.NextSettlement;
+            }
+
+            await next.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes one subcall out of the budget. The first call of a batch reserves for all of it, or for as many slots as are left.</summary>
+    /// <returns>Null, or the reason why the call may not be made.</returns>
+    public string? ReserveSubcall(Call call)
+    {
+        lock (_ledger.Gate)
+        {
+            if (Path().FirstOrDefault(a => a.Ceiling is not null) is { } ended)
+                return ended.Ceiling;
+            int left = Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
+            if (call.Batch is not { Slots: > 1 } place)
+                return Take(left, 1);
+            if (!_batches.TryGetValue((call.Cell, place.Batch), out Cut? cut))
+            {
+                if (Take(left, Math.Min(left, place.Slots)) is { } refusal)
+                    return refusal;
+                _batches[(call.Cell, place.Batch)] = cut = new Cut(Math.Min(left, place.Slots));
+            }
+
+            return place.Slot < cut.Granted && cut.Used++ < cut.Granted
+                ? null
+                : $"the batch of {place.Slots:N0} was cut to its first {cut.Granted:N0} calls: no more subcalls are left";
+        }
+    }
+
+    /// <summary>Takes one child out of the budget.</summary>
+    /// <returns>Null, or the reason why it may not be started.</returns>
+    public string? ReserveChild()
+    {
+        lock (_ledger.Gate)
+        {
+            if (Path().FirstOrDefault(a => a.Ceiling is not null) is { } ended)
+                return ended.Ceiling;
+            if (Path().FirstOrDefault(a => a._children >= a._limits.MaxChildren) is { } full)
+                return $"the ceiling of {full._limits.MaxChildren:N0} child runs is reached; use llm_query, or work with code";
+            foreach (Account a in Path())
+            {
+                a._children++;
+                a._total += new Usage(Children: 1);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Gives back what the batches of a cell reserved and did not use.</summary>
+    public void EndCell(int cell)
+    {
+        lock (_ledger.Gate)
+        {
+            foreach (var ((_, batch), cut) in _batches.Where(b => b.Key.Cell == cell).ToArray())
+            {
+                foreach (Account a in Path())
+                    a._subcalls -= Math.Max(0, cut.Granted - cut.Used);
+                _batches.Remove((cell, batch));
+            }
+        }
+    }
+
+    /// <summary>What is left below every ceiling.</summary>
+    public BudgetLeft Left(TimeSpan time, int depth)
+    {
+        lock (_ledger.Gate)
+        {
+            return new BudgetLeft(
+                Path().Min(a => a._limits.MaxTokens - a.Tokens) is { } tokens ? Math.Max(0, tokens) : null,
+                Path().Min(a => a._limits.MaxCostUsd - (a._total.CostUsd ?? 0)) is { } cost ? Math.Max(0, cost) : null,
+                Math.Max(0, Path().Min(a => a._limits.MaxSubcalls - a._subcalls)),
+                Math.Max(0, Path().Min(a => a._limits.MaxChildren - a._children)),
+                Math.Max(0, time.TotalMilliseconds),
+                depth);
+        }
+    }
+
+    internal void Settle(string model, long promptTokens, CallSize reserved, Usage usage)
+    {
+        List<Account> reached = [];
+        lock (_ledger.Gate)
+        {
+            foreach (Account a in Path())
+            {
+                a.Hold(new CallSize(-reserved.Tokens, -reserved.Cost), -1);
+                a._byModel[model] = a._byModel.GetValueOrDefault(model, new Usage()) + usage;
+                a._total += usage;
+                if (a.Ceiling is null && (a.Ceiling = a.Reached(model, usage)) is not null)
+                    reached.Add(a);
+            }
+
+            _ledger.Settle(model, promptTokens, _depth, usage);
+        }
+
+        foreach (Account a in reached)
+            a._exhausted.Cancel();
+    }
+
+    private long Tokens => _total.InputTokens + _total.OutputTokens;
+
+    private IEnumerable<Account> Path()
+    {
+        for (Account? a = this; a is not null; a = a._parent)
+            yield return a;
+    }
+
+    // The last call may turn out larger than what is left: nobody can know before. Only one such call is ever in flight.
+    private bool HasRoom(CallSize size) =>
+        _held.Calls == 0
+        || ((_limits.MaxTokens is not { } tokens || Tokens + _held.Tokens + size.Tokens <= tokens)
+            && (_limits.MaxCostUsd is not { } cost || (_total.CostUsd ?? 0) + _held.Cost + size.Cost <= cost));
+
+    // Where there is no ceiling, nothing is held: sums of unknown sizes would overflow.
+    private void Hold(CallSize size, int calls) => _held = (
+        _limits.MaxTokens is null ? 0 : _held.Tokens + size.Tokens,
+        _limits.MaxCostUsd is null ? 0 : _held.Cost + size.Cost,
+        _held.Calls + calls);
+
+    private string? Take(int left, int calls)
+    {
+        if (left <= 0)
+        {
+            Account full = Path().First(a => a._subcalls >= a._limits.MaxSubcalls);
+            if (full._limits.MaxSubcalls == 0)
+                return "subcalls are not allowed in this run; work with code";
+            full.Ceiling = $"the ceiling of {full._limits.MaxSubcalls:N0} subcalls is reached";
+            // Not under the gate: what is cancelled may ask the ledger.
+            _ = full._exhausted.CancelAsync();
+            return full.Ceiling;
+        }
+
+        foreach (Account a in Path())
+            a._subcalls += calls;
+        return null;
+    }
+
+    private string? Reached(string model, Usage usage) =>
+        Tokens >= _limits.MaxTokens ? $"the ceiling of {_limits.MaxTokens:N0} tokens is reached ({Tokens:N0} used)"
+        : _limits.MaxCostUsd is not { } cost ? null
+        : _total.CostUsd >= cost ? FormattableString.Invariant($"the ceiling of {cost} USD is reached ({_total.CostUsd} spent)")
+        : usage.CostUsd is null && usage.InputTokens + usage.OutputTokens > 0 ? FormattableString.Invariant($"the ceiling of {cost} USD cannot be held, because nothing says what {model} costs. Give its prices in the table of models, or leave the ceiling out")
+        : null;
+
+    private sealed class Cut(int granted)
+    {
+        public int Granted => granted;
+
+        public int Used { get; set; }
+    }
+}

@@ -1,0 +1,11 @@
+namespace CaveRuntime;
+
+/// <summary>The way from a question to its answer.</summary>
+public enum Route
+{
+    /// <summary>Always the loop: the model operates on ctx.</summary>
+    Loop,
+
+    /// <summary>One direct call where ctx fits comfortably (half of the window) into the model's window; the loop where it does not, or where that reply is none.</summary>
+    Auto,
+}
