@@ -1,19 +1,30 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace CaveRuntime.Models.Offline;
 
-/// <summary>The model as the leaf of a run: reads one passage for one question.</summary>
+/// <summary>The model as the leaf of a run: reads one passage for one question, or makes one answer of several.</summary>
 internal static class Leaf
 {
+    private const string FormMarker = "\n\nReply with JSON alone";
+
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
     /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
+    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it.
     /// </summary>
-    public static string Reply(string prompt)
+    public static string Reply(string prompt, JsonElement? schema)
     {
-        var asked = LeafPrompt.Read(prompt);
+        if (PartialAnswers.In(prompt) is { Count: > 0 } parts)
+            return PartialAnswers.Merge(parts, schema);
+        // What the runtime adds on the form of the reply is no part of the passage.
+        var asked = LeafPrompt.Read(schema is null ? prompt : prompt.Split(FormMarker)[0]);
+        if (schema is null && Tally.Read(asked.Question.Text) is { } tally)
+            return tally.Line is null ? tally.Count(asked.Passage).ToString(CultureInfo.InvariantCulture) : string.Join('\n', tally.Lines(asked.Passage));
         var findings = Reader.Read(asked.Question, asked.Weights, asked.Passage);
-        return findings.Count == 0 ? Embedded.Read("cells.not-found.txt").Trim() : string.Join('\n', findings.Select(Line));
+        return schema is { } form ? SchemaReply.Of(form, asked, findings)
+            : findings.Count == 0 ? Embedded.Read("cells.not-found.txt").Trim()
+            : string.Join('\n', findings.Select(Line));
     }
 
     private static string Line(Finding finding)

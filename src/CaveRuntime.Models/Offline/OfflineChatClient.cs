@@ -19,6 +19,9 @@ public sealed class OfflineChatClient : IChatClient
     /// <summary>The name of the model in options, usage figures and transcripts.</summary>
     public const string ModelName = "offline";
 
+    // It costs nothing, and says so: a ceiling on money can then be held.
+    private static readonly ModelProfile Profile = new() { Window = 128_000, InputPrice = 0, OutputPrice = 0 };
+
     private static readonly ChatClientMetadata Metadata = new(ModelName, null, ModelName);
 
     /// <summary>Replies to a conversation.</summary>
@@ -26,7 +29,7 @@ public sealed class OfflineChatClient : IChatClient
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return Task.Run(() => Respond([.. messages], cancellationToken), cancellationToken);
+        return Task.Run(() => Respond([.. messages], options, cancellationToken), cancellationToken);
     }
 
     /// <summary>Replies to a conversation in pieces, line by line, the usage last.</summary>
@@ -48,7 +51,7 @@ public sealed class OfflineChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        return serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType == typeof(ModelProfile) ? Profile : serviceType.IsInstanceOfType(this) ? this : null;
     }
 
     /// <summary>Does nothing: the model holds nothing.</summary>
@@ -56,10 +59,10 @@ public sealed class OfflineChatClient : IChatClient
     {
     }
 
-    private static ChatResponse Respond(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation)
+    private static ChatResponse Respond(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
     {
         var conversation = Offline.Conversation.Of(messages);
-        var reply = conversation.UnderOperatorPrompt ? Offline.Operator.Reply(conversation) : Offline.Leaf.Reply(conversation.LastUserText);
+        var reply = conversation.UnderOperatorPrompt ? Offline.Operator.Reply(conversation) : Offline.Leaf.Reply(conversation.LastUserText, (options?.ResponseFormat as ChatResponseFormatJson)?.Schema);
         cancellation.ThrowIfCancellationRequested();
         var (sent, written) = (messages.Sum(message => TokenEstimate.Of(message.Text)), TokenEstimate.Of(reply));
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))

@@ -13,14 +13,15 @@ public sealed class OutputTests
         var answer = new Answer
         {
             RunId = "r", Stop = StopReason.Answered, Turns = 1, Usage = new Usage(), ByModel = new Dictionary<string, Usage>(),
-            PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, "T2"), Elapsed = TimeSpan.Zero,
+            ByDepth = [], PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, "T2"), Elapsed = TimeSpan.Zero,
         };
         var report = new CellReport { Cell = 1, Status = "ok", Output = "", State = "kept", Variables = [], Elapsed = TimeSpan.Zero, Observation = "" };
         RunEvent[] made =
         [
             new RunStarted("q", "m", 1), new MessageAdded("reply", "t", null), new ModelCalled(1, "m", 1, new Usage()), new TextDelta("t"),
             new CellStarted(1, "c"), new CellFinished(report), new SubcallStarted(1, 1, "m", 1, 1),
-            new SubcallFinished(1, true, null, new Usage(), TimeSpan.Zero), new WarningRaised("w"), new RunFinished(answer),
+            new SubcallFinished(1, true, null, new Usage(), TimeSpan.Zero), new ChildStarted(1, 1, "c", 1, "m", "q", 1),
+            new ChildFinished(1, "c", StopReason.Answered, null, 1, new Usage(), TimeSpan.Zero), new MapReduceProgress("map", 1, 0, 1), new WarningRaised("w"), new RunFinished(answer),
         ];
         Type[] all = [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)))];
         Assert.Equal(all.OrderBy(t => t.Name), made.Select(e => e.GetType()).OrderBy(t => t.Name));

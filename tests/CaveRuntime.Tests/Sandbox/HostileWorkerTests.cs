@@ -53,7 +53,7 @@ public sealed class HostileWorkerTests
     private static async Task<WorkerProcess> Open(string rule)
     {
         WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", rule), TimeProvider.System, CancellationToken.None);
-        await worker.OpenAsync(new OpenScope(0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
+        await worker.OpenAsync(new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
         return worker;
     }
 
