@@ -20,7 +20,7 @@ internal sealed class SubmissionChain
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: false,
         concurrentBuild: true,
-        nullableContextOptions: NullableContextOptions.Disable);
+        nullableContextOptions: NullableContextOptions.Annotations);
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _names = [];

@@ -203,13 +203,17 @@ internal sealed class Account
     {
         if (left <= 0)
         {
-            Account full = Path().First(a => a._subcalls >= a._limits.MaxSubcalls);
-            if (full._limits.MaxSubcalls == 0)
+            if (Path().Any(a => a._limits.MaxSubcalls == 0))
                 return "subcalls are not allowed in this run; work with code";
-            full.Ceiling = $"the ceiling of {full._limits.MaxSubcalls:N0} subcalls is reached";
-            // Not under the gate: what is cancelled may ask the ledger.
-            _ = full._exhausted.CancelAsync();
-            return full.Ceiling;
+            string? ceiling = null;
+            foreach (Account full in Path().Where(a => a._subcalls >= a._limits.MaxSubcalls))
+            {
+                ceiling = full.Ceiling = $"the ceiling of {full._limits.MaxSubcalls:N0} subcalls is reached";
+                // Not under the gate: what is cancelled may ask the ledger.
+                _ = full._exhausted.CancelAsync();
+            }
+
+            return ceiling;
         }
 
         foreach (Account a in Path())

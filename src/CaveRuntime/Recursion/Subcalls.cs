@@ -28,6 +28,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             return Failed(call, $"the schema of the reply is none: {e.Message}");
         }
 
+        // Who sends a reply back wants another one, not the same again.
+        if (call.Shape?.Problem is not null)
+            return await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
         string key = request.Key(model.Name);
         if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
         {
@@ -38,9 +41,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string? reply = null;
         try
         {
-            CallResult result = node.Account.ReserveSubcall(call) is { } refusal
-                ? Refused(call, refusal)
-                : await AskAsync(call, model, request, cancellation).ConfigureAwait(false);
+            CallResult result = await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
             reply = result.Ok ? result.Text : null;
             return result;
         }
@@ -52,6 +53,11 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
                 node.Tree.Replies.Keep(key, reply);
         }
     }
+
+    private Task<CallResult> PaidAsync(Call call, NamedModel model, SubcallRequest request, CancellationToken cancellation) =>
+        node.Account.ReserveSubcall(call) is { } refusal
+            ? Task.FromResult(Refused(call, refusal))
+            : AskAsync(call, model, request, cancellation);
 
     private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);
 

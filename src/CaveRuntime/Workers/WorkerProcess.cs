@@ -134,7 +134,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             await _reading.ConfigureAwait(false);
-            throw Lost(e);
+            // A worker that dies right after its cell has ended has still told how it ended.
+            return running.Finished.Task.IsCompletedSuccessfully ? await running.Finished.Task.ConfigureAwait(false) : throw Lost(e);
         }
         finally
         {

@@ -76,12 +76,13 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     }
 
     [Fact]
-    public async Task The_ceiling_of_subcalls_is_told_to_the_cell()
+    public async Task A_batch_that_is_larger_than_what_is_left_is_cut_and_says_so()
     {
         await using var host = new CaveHost(shared.Options with { Limits = shared.Options.Limits with { MaxSubcalls = 2 }, WarmWorkers = 0 });
         await using Session session = host.Open();
         CellReport cell = await session.RunCellAsync("var r = llm_query_batched(Enumerable.Range(0, 5).Select(i => $\"{i}\")); $\"{r.Count(x => x.Ok)} {r.First(x => !x.Ok).Error}\"");
-        Assert.StartsWith("2 the ceiling of 2 subcalls is reached", cell.Value, StringComparison.Ordinal);
+        Assert.StartsWith("2 the batch of 5 was cut to its first 2 calls", cell.Value, StringComparison.Ordinal);
+        Assert.Contains("Note: the batch of 5 was cut", cell.Observation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         await using Session cancelled = second.Open();
         Assert.Equal(StopReason.Cancelled, (await cancelled.AskAsync("what?", cancel.Token)).Stop);
 
-        var expensive = new ScriptedModel(Cell("while (true) llm_query(\"x\");"));
+        var expensive = new ScriptedModel(Cell("for (int i = 0; ; i++) llm_query($\"{i:00000}\");"));
         await using var third = new CaveHost(shared.Options with { Model = expensive, Limits = shared.Options.Limits with { MaxTokens = 8_000, MaxSubcalls = 1_000_000, CellTimeout = TimeSpan.FromSeconds(30) }, WarmWorkers = 0 });
         await using Session spent = third.Open();
         Answer answer = await spent.AskAsync("what?");
