@@ -16,17 +16,19 @@ public sealed class Wire(Stream stream) : IDisposable
 
     private const int HeaderBytes = 5;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    // Small frames come by the thousand; one read brings many of them.
+    private readonly BufferedStream _reading = new(stream, 1 << 16);
     private readonly byte[] _header = new byte[HeaderBytes];
 
     /// <summary>Reads the next frame; null at a clean end of the stream.</summary>
     /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellation)
     {
-        int got = await stream.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        int got = await _reading.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         if (!Begins(got))
             return null;
         var payload = new byte[PayloadLength()];
-        got = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        got = await _reading.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         return Complete(payload, got);
     }
 
@@ -34,10 +36,10 @@ public sealed class Wire(Stream stream) : IDisposable
     /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
     public Frame? Read()
     {
-        if (!Begins(stream.ReadAtLeast(_header, HeaderBytes, throwOnEndOfStream: false)))
+        if (!Begins(_reading.ReadAtLeast(_header, HeaderBytes, throwOnEndOfStream: false)))
             return null;
         var payload = new byte[PayloadLength()];
-        return Complete(payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
+        return Complete(payload, _reading.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
     }
 
     /// <summary>Writes one frame whole.</summary>

@@ -29,6 +29,7 @@ internal sealed class Scope : ICellHost
     private long _calls;
     private long _batches;
     private int _definitions;
+    private int _dropped;
 
     /// <summary>Makes an empty scope.</summary>
     /// <param name="limits">What one cell may use.</param>
@@ -39,7 +40,7 @@ internal sealed class Scope : ICellHost
     public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call)
     {
         (_limits, _context, _policy, _call) = (limits, context, policy, call);
-        _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow));
+        _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow, () => Interlocked.Increment(ref _dropped)));
         _slots = [new CellApi(this, context, documents)];
     }
 
@@ -52,7 +53,7 @@ internal sealed class Scope : ICellHost
     /// <returns>How it ended. Whatever the cell's code did wrong is in there; nothing is thrown for it.</returns>
     public CellFinished Run(int number, string code)
     {
-        using var run = new CellRun(number, _limits.OutputChars);
+        var run = new CellRun(number, _limits.OutputChars);
         _assemblies.Stop = false;
         _current = _own.Value = run;
         try
@@ -62,6 +63,7 @@ internal sealed class Scope : ICellHost
         finally
         {
             _current = _own.Value = null;
+            run.Abandon();
         }
     }
 
@@ -165,7 +167,7 @@ internal sealed class Scope : ICellHost
         CellOutput output = Cut(run.End());
         unassigned ??= [];
         var variables = _variables.Changes().Where(v => !unassigned.Contains(v.Name));
-        return new CellFinished(run.Number, status, layer, output, value, error, [.. variables], unassigned, run.Final);
+        return new CellFinished(run.Number, status, layer, output, value, error, [.. variables], unassigned, run.Final, Interlocked.Exchange(ref _dropped, 0));
     }
 
     private CellOutput Cut(string output)
@@ -218,7 +220,16 @@ internal sealed class Scope : ICellHost
     CancellationToken ICellHost.Cancellation => Own.Cancellation;
 
     // Work that an ended cell left behind has no say any more.
-    private CellRun Own => (_own.Value ?? _current) is { } run && run == _current ? run : throw new OperationCanceledException("The cell has ended.");
+    private CellRun Own
+    {
+        get
+        {
+            if ((_own.Value ?? _current) is { } run && run == _current)
+                return run;
+            Interlocked.Increment(ref _dropped);
+            throw new OperationCanceledException("The cell has ended.");
+        }
+    }
 
     long ISubcalls.NextBatch() => Interlocked.Increment(ref _batches);
 

@@ -36,8 +36,8 @@ public sealed record Answer
     /// <summary>Time from question to answer.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Calls that came from a cell after it had ended; they were dropped.</summary>
-    public int LateCalls { get; init; }
+    /// <summary>What came after its cell had ended, and was dropped: calls, replies, prints, answers.</summary>
+    public int Dropped { get; init; }
 
     /// <summary>What failed; null where nothing did.</summary>
     public RunError? Error { get; init; }

@@ -107,7 +107,7 @@ public sealed class Session : IAsyncDisposable
         try
         {
             using var tree = new RunTree(_options, _pool);
-            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, new EventLog("", _options.TimeProvider), _context));
+            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context));
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
             return cell.With(calls.EndCell(cell.Cell));
         }

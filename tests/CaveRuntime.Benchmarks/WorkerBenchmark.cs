@@ -44,10 +44,10 @@ internal static class WorkerBenchmark
         Measure.Print("warm pool to first cell, seal included", Measure.Median(warm));
 
         await using Session calls = host.Open();
-        await calls.RunCellAsync("for (int i = 0; i < 2000; i++) llm_query(\"x\");");
+        await calls.RunCellAsync("for (int i = 0; i < 2000; i++) llm_query($\"warm {i}\");");
         CellReport trips = await calls.RunCellAsync("""
             var times = new List<double>();
-            for (int i = 0; i < 2000; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); llm_query("x"); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
+            for (int i = 0; i < 2000; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); llm_query($"x{i}"); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
             times.Sort();
             times[times.Count / 2]
             """);

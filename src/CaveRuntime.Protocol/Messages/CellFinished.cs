@@ -12,6 +12,7 @@ namespace CaveRuntime.Protocol.Messages;
 /// <param name="Variables">Variables that are new or changed.</param>
 /// <param name="Unassigned">Names that a failed cell declared and did not reach.</param>
 /// <param name="Final">The answer, where the cell gave one.</param>
+/// <param name="Dropped">What work of earlier cells did while this one ran, and what was dropped for that reason: prints, calls, answers.</param>
 public sealed record CellFinished(
     int Cell,
     CellStatus Status,
@@ -21,7 +22,8 @@ public sealed record CellFinished(
     CellError? Error,
     IReadOnlyList<ScopeVariable> Variables,
     IReadOnlyList<string> Unassigned,
-    FinalValue? Final);
+    FinalValue? Final,
+    int Dropped = 0);
 
 /// <summary>How a cell ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CellStatus>))]

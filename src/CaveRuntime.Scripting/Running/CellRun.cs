@@ -8,16 +8,19 @@ namespace CaveRuntime.Scripting.Running;
 /// leaves behind keeps its own run, which has ended: what it prints or answers then is dropped, never shown to a later cell.
 /// Thread-safe.
 /// </summary>
-internal sealed class CellRun(int number, int outputLimit) : IDisposable
+internal sealed class CellRun(int number, int outputLimit)
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
     private readonly CancellationTokenSource _stopped = new();
-    private bool _ended;
+    private volatile bool _ended;
 
     public int Number => number;
 
     public CancellationToken Cancellation => _stopped.Token;
+
+    /// <summary>Whether it is over; what comes now is dropped.</summary>
+    public bool HasEnded => _ended;
 
     /// <summary>Why the cell was stopped; null where it was not.</summary>
     public CellError? StopReason { get; private set; }
@@ -75,5 +78,6 @@ internal sealed class CellRun(int number, int outputLimit) : IDisposable
         }
     }
 
-    public void Dispose() => _stopped.Dispose();
+    /// <summary>Ends the waiting of work that the cell left behind: the host answers a cell that has ended no more.</summary>
+    public void Abandon() => _ = _stopped.CancelAsync();
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace CaveRuntime.Scripting.Running;
 
 /// <summary>Where a scope's console output goes: to the run that the printing code belongs to.</summary>
-internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow) : TextWriter(CultureInfo.InvariantCulture)
+internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow, Action late) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => Encoding.Unicode;
 
@@ -18,7 +18,11 @@ internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow) 
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (run() is { } current && !current.Print(buffer))
+        if (run() is not { } current)
+            return;
+        if (current.HasEnded)
+            late();
+        else if (!current.Print(buffer))
             overflow(current);
     }
 

@@ -18,6 +18,14 @@ internal sealed class EventLog
         _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
     }
 
+    /// <summary>A log that nobody reads; it keeps nothing.</summary>
+    public static EventLog Silent(TimeProvider time)
+    {
+        var log = new EventLog("", time);
+        log._events.Writer.Complete();
+        return log;
+    }
+
     private EventLog(string runId, EventLog root) => (_runId, _time, _root, _events) = (runId, root._time, root, root._events);
 
     /// <summary>The events as they come; ends after <see cref="RunFinished"/>.</summary>

@@ -39,6 +39,7 @@ internal sealed class Run(RunNode node, SessionScope scope, Transcript transcrip
     {
         long start = node.Options.TimeProvider.GetTimestamp();
         TimeSpan time = node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;
+        int dropped = scope.Dropped;
         using var deadline = new CancellationTokenSource(time, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, node.Account.Exhausted);
@@ -68,7 +69,7 @@ internal sealed class Run(RunNode node, SessionScope scope, Transcript transcrip
             PeakViewTokens = _operator.PeakViewTokens,
             Isolation = await IsolationAsync().ConfigureAwait(false),
             Elapsed = node.Options.TimeProvider.GetElapsedTime(start),
-            LateCalls = scope.LateCalls,
+            Dropped = scope.Dropped - dropped,
             Error = outcome.Error,
         };
     }

@@ -20,7 +20,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly ILogger _log;
     private Task<OpenWorker> _worker;
     private int _cell;
-    private int _late;
+    private int _dropped;
 
     /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
     public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, ILogger log)
@@ -34,8 +34,8 @@ internal sealed class SessionScope : IAsyncDisposable
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
         (await _worker.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
 
-    /// <summary>Calls that came after their cell had ended, and were dropped.</summary>
-    public int LateCalls => _late + (_worker.IsCompletedSuccessfully ? _worker.Result.Worker.LateCalls : 0);
+    /// <summary>What came after its cell had ended, and was dropped: calls, replies, prints, answers.</summary>
+    public int Dropped => _dropped + (_worker.IsCompletedSuccessfully ? _worker.Result.Worker.Dropped : 0);
 
     /// <summary>The number that the next cell will have.</summary>
     public int NextCell => _cell + 1;
@@ -59,6 +59,7 @@ internal sealed class SessionScope : IAsyncDisposable
             (finished, lost) = (Lost(cell.Cell, e), e);
         }
 
+        _dropped += finished.Dropped;
         return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
     }
 
@@ -91,7 +92,7 @@ internal sealed class SessionScope : IAsyncDisposable
         OpenWorker open = await _worker.WaitAsync(cancellation).ConfigureAwait(false);
         if (!open.Worker.IsLost)
             return open;
-        _late += open.Worker.LateCalls;
+        _dropped += open.Worker.Dropped;
         await open.Worker.DisposeAsync().ConfigureAwait(false);
         _worker = OpenAsync();
         return await _worker.WaitAsync(cancellation).ConfigureAwait(false);

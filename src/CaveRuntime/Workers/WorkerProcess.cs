@@ -26,6 +26,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<ScopeOpened> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private int _dropped;
     private volatile RunningCell? _cell;
     private string? _killed;
     private bool _timedOut;
@@ -84,8 +85,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Whether it has ended or was dropped.</summary>
     public bool IsLost => _gone.IsCancellationRequested;
 
-    /// <summary>Calls that came after their cell had ended, and were dropped.</summary>
-    public int LateCalls { get; private set; }
+    /// <summary>Calls that came, and replies that were due, after their cell had ended.</summary>
+    public int Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>What the process gave up before its first instruction.</summary>
     public Confinement Confinement => _process.Confinement;
@@ -228,7 +229,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 if (_cell is { } asking && asking.Number == call.Cell)
                     Accept(asking, call);
                 else
-                    LateCalls++;
+                    Interlocked.Increment(ref _dropped);
                 break;
             default:
                 throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a host");
@@ -263,6 +264,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The cell or the worker ended before the reply came: nobody waits for it.
+            Interlocked.Increment(ref _dropped);
         }
     }
 
