@@ -10,7 +10,7 @@ namespace CaveRuntime.Recursion;
 /// </summary>
 internal sealed class CellCalls
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
 
     private readonly RunNode _node;
     private readonly Subcalls _subcalls;

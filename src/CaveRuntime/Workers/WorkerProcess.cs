@@ -15,6 +15,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>How long a stopped cell may take to end before its worker is killed.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
+    // A run that has to stop has to have stopped within a second.
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromMilliseconds(500);
+
     private const int MostCallsInFlight = 20_000;
 
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
@@ -121,7 +124,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <exception cref="WorkerLostException">The worker died, broke the wire's rules, or had to be killed.</exception>
     public async Task<CellFinished> RunAsync(RunCell cell, TimeSpan limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        using var clock = new CellClock(_time, limit, () => _ = AbortAsync(cell.Cell, $"the cell ran longer than {limit.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."));
+        using var clock = new CellClock(_time, limit, () => _ = AbortAsync(cell.Cell, $"the cell ran longer than {limit.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less.", s_grace));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
         // The last line behind ticks and kill: the kernel itself ends a worker that computes on all processors past its limit.
@@ -129,7 +132,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
-            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "the run was stopped.")).ConfigureAwait(false);
+            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -157,12 +160,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Kills the process as a fault would: without saying why.</summary>
     public void KillAsFault() => _process.Kill();
 
-    private async Task AbortAsync(int cell, string reason)
+    private async Task AbortAsync(int cell, string reason, TimeSpan grace)
     {
         try
         {
             await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
-            await Task.Delay(s_grace, _time, _gone.Token).ConfigureAwait(false);
+            await Task.Delay(grace, _time, _gone.Token).ConfigureAwait(false);
             if (_cell?.Number == cell)
                 Kill(reason);
         }

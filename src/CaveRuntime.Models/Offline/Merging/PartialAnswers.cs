@@ -57,7 +57,7 @@ internal static partial class PartialAnswers
             : JsonValue.Create(sum);
 
     // A text that is a number was a count.
-    private static JsonNode Both(string a, string b) =>
+    private static JsonValue Both(string a, string b) =>
         long.TryParse(a, NumberStyles.Integer, CultureInfo.InvariantCulture, out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
             ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
             : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != Nothing).DefaultIfEmpty(Nothing)));
