@@ -12,6 +12,10 @@ internal interface ICellHost : ISubcalls
     /// <summary>Adds a line to the running cell's output.</summary>
     void Note(string line);
 
+    /// <summary>Asks the host something about this run's own context.</summary>
+    /// <exception cref="CallFailedException">It refused; the message says why.</exception>
+    Task<string> AskAsync(ContextCall call, string text, string? more);
+
     /// <summary>Ends the run with this value. Does not return.</summary>
     void Final(object? value);
 

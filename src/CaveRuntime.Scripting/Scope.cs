@@ -255,6 +255,21 @@ internal sealed class Scope : ICellHost
         return _call(request(Interlocked.Increment(ref _calls), run.Number)).WaitAsync(run.Cancellation);
     }
 
+    async Task<string> ICellHost.AskAsync(ContextCall call, string text, string? more)
+    {
+        CellRun run = Own;
+        ArgumentNullException.ThrowIfNull(text);
+        CallKind kind = call switch
+        {
+            ContextCall.Branch => CallKind.Branch,
+            ContextCall.Fold => CallKind.Fold,
+            ContextCall.ArchiveCount => CallKind.ArchiveCount,
+            _ => CallKind.ArchiveRead,
+        };
+        CallResult result = await _call(new Call(Interlocked.Increment(ref _calls), run.Number, kind, text, more, null)).WaitAsync(run.Cancellation).ConfigureAwait(false);
+        return result.Ok ? result.Text : throw new CallFailedException(result.Error ?? "no reason given");
+    }
+
     void ICellHost.Final(object? value)
     {
         CellRun run = Own;

@@ -40,6 +40,15 @@ public sealed record CaveOptions
     /// <summary>Policies of your own, text by name.</summary>
     public IReadOnlyDictionary<string, string> PolicyTexts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Name of the policy that keeps what the model is sent small: <c>auto</c>, <c>none</c>, <c>summary</c>, <c>fold</c>, <c>manus</c>, <c>claude-code</c> or <c>gemini-cli</c>. <c>auto</c>.</summary>
+    public string Context { get; init; } = "auto";
+
+    /// <summary>Window of <see cref="Model"/> in tokens, input and output together; null for what is known of it, or 128,000 where nothing is.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session. Sessions must not share one.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>Workers kept warm for sessions to come. 1.</summary>
     public int WarmWorkers { get; init; } = 1;
 
@@ -56,13 +65,14 @@ public sealed record CaveOptions
     internal CaveOptions AtDepth(int depth)
     {
         // A child has a part of the input to look at, and nobody who asked for the short way.
-        CaveOptions options = this with { Route = Route.Loop };
+        CaveOptions options = this with { Route = Route.Loop, ArchiveFolder = null };
         if (Children.Count == 0)
             return options;
         ChildOptions child = Children[Math.Min(depth, Children.Count) - 1];
         return options with
         {
             Model = child.Model ?? Model,
+            ContextWindow = child.Model is null ? ContextWindow : null,
             SubModel = child.SubModel ?? (child.Model is null ? SubModel : null),
             SystemPrompt = child.SystemPrompt ?? SystemPrompt,
             Limits = child.Limits ?? Limits,
@@ -78,5 +88,8 @@ public sealed record CaveOptions
         ArgumentOutOfRangeException.ThrowIfNegative(WarmWorkers);
         ArgumentOutOfRangeException.ThrowIfLessThan(ScopeBytes, 64L << 20, nameof(ScopeBytes));
         ArgumentException.ThrowIfNullOrEmpty(Policy);
+        Contexts.Policies.ContextPolicies.Find(Context);
+        if (ContextWindow is { } window)
+            ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, nameof(ContextWindow));
     }
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Contexts;
+using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.MapReducing;
 using CaveRuntime.Recursion;
 using CaveRuntime.Running;
-using CaveRuntime.Transcripts;
 using CaveRuntime.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -24,14 +25,14 @@ public sealed class Session : IAsyncDisposable
     private readonly ContextView _context;
     private readonly bool _ownsInputs;
     private readonly SessionScope _scope;
-    private readonly Transcript _transcript;
+    private readonly SessionContext _transcript;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
     {
         (_options, _pool, _inputs, _context, _ownsInputs) = (options, pool, inputs, new ContextView(inputs), ownsInputs);
         _scope = new SessionScope(options, pool, _context, options.LoggerFactory.CreateLogger<Session>());
-        _transcript = new Transcript(options.SystemPrompt ?? Prompt.Of("operator"));
+        _transcript = ContextPolicies.Open(options);
     }
 
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
@@ -107,13 +108,35 @@ public sealed class Session : IAsyncDisposable
         try
         {
             using var tree = new RunTree(_options, _pool);
-            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context));
+            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context), _transcript);
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+            // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
+            _transcript.Branches.TakeWish(cellIsOk: false);
             return cell.With(calls.EndCell(cell.Cell));
         }
         catch (WorkerLostException e)
         {
             throw new CaveException(e.Message, e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Summarizes what the transcript holds so far, now, whatever the context policy and the size of the view.</summary>
+    /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
+    /// <param name="cancellation">Stops; the view stays as it is.</param>
+    /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>
+    public async Task<CompactReport> CompactAsync(string? instructions = null, CancellationToken cancellation = default)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var tree = new RunTree(_options, _pool);
+            RunNode node = RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context);
+            (long before, long after, string? problem) = await _transcript.ApplyAsync(ContextPolicies.OnDemand, instructions, new SummaryModel(node).AskAsync, cancellation).ConfigureAwait(false);
+            return new CompactReport(before, after, node.Account.Total, problem);
         }
         finally
         {
@@ -141,6 +164,7 @@ public sealed class Session : IAsyncDisposable
         await _scope.DisposeAsync().ConfigureAwait(false);
         if (_ownsInputs)
             _inputs?.Dispose();
+        _transcript.Dispose();
         _turn.Dispose();
     }
 

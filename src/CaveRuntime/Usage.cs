@@ -8,6 +8,7 @@ namespace CaveRuntime;
 /// <param name="CostUsd">Money in US dollars; null where neither the provider nor a price list says.</param>
 /// <param name="Subcalls">Model calls made from inside cells.</param>
 /// <param name="Children">Runs started from inside cells.</param>
+/// <param name="SharedPrefixTokens">Estimated tokens that operator requests shared, from their beginning, with earlier ones: what a prefix cache could have served.</param>
 public sealed record Usage(
     long InputTokens = 0,
     long OutputTokens = 0,
@@ -15,7 +16,8 @@ public sealed record Usage(
     long ReasoningTokens = 0,
     decimal? CostUsd = null,
     int Subcalls = 0,
-    int Children = 0)
+    int Children = 0,
+    long SharedPrefixTokens = 0)
 {
     /// <summary>Adds two usages up. A cost that is known for one side only counts as it is.</summary>
     public static Usage operator +(Usage left, Usage right) => new(
@@ -25,7 +27,8 @@ public sealed record Usage(
         left.ReasoningTokens + right.ReasoningTokens,
         left.CostUsd is null && right.CostUsd is null ? null : (left.CostUsd ?? 0) + (right.CostUsd ?? 0),
         left.Subcalls + right.Subcalls,
-        left.Children + right.Children);
+        left.Children + right.Children,
+        left.SharedPrefixTokens + right.SharedPrefixTokens);
 
     /// <summary>The same as <c>left + right</c>.</summary>
     public static Usage Add(Usage left, Usage right) => left + right;

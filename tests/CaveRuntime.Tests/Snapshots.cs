@@ -42,7 +42,7 @@ internal static partial class Snapshots
     private static partial Regex Tier();
 
     // Times, and estimates of prompts whose words are allowed to change.
-    [GeneratedRegex(@"""(elapsed_ms|peak_view_tokens|view_tokens)"":\d+")]
+    [GeneratedRegex(@"""(elapsed_ms|peak_view_tokens|view_tokens|shared_prefix_tokens)"":\d+")]
     private static partial Regex Figure();
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
@@ -13,6 +14,7 @@ internal static class ReplCommand
         Write C#. A cell runs when its brackets are closed and its statement has ended, or at an empty line.
         /vars            variables of the session
         /ask QUESTION    let the model answer, in this session
+        /compact [WORDS] summarize what the model has in view so far, with WORDS in mind
         /help            this text
         /quit            end (so does Ctrl-D)
         """;
@@ -62,10 +64,21 @@ internal static class ReplCommand
                 output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
             else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
                 await ShownRun.AskAsync(stop => session.StreamAsync(question, stop), AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
+            else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
+                await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellation).ConfigureAwait(false);
             else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
                 terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
             else
                 output.Show(await session.RunCellAsync(entry, cancellation).ConfigureAwait(false), "cell");
         }
+    }
+
+    private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellation)
+    {
+        CompactReport report = await session.CompactAsync(instructions.Length == 0 ? null : instructions, cancellation).ConfigureAwait(false);
+        if (report.Problem is { } problem)
+            terminal.Fail(problem);
+        else
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"view reduced from {report.TokensBefore:N0} to {report.TokensAfter:N0} tokens"));
     }
 }

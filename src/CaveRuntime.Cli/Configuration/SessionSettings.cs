@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Running;
+using CaveRuntime.Contexts.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Configuration;
@@ -6,16 +7,12 @@ namespace CaveRuntime.Cli.Configuration;
 /// <summary>From settings to what a host is made of.</summary>
 internal static class SessionSettings
 {
-    private static readonly string[] s_contextPolicies = ["auto", "none", "fold", "manus", "claude-code", "gemini-cli"];
-
     /// <exception cref="UsageException">A value is out of its range, or not available.</exception>
     public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
     {
         string context = settings.Context ?? "auto";
-        if (!s_contextPolicies.Contains(context))
-            throw new UsageException($"--context: there is no policy '{context}'. Write one of {string.Join(", ", s_contextPolicies)}.");
-        if (context is not ("auto" or "none"))
-            throw new UsageException($"--context {context} is not available in this version. Use auto or none.");
+        if (!ContextPolicies.Names.Contains(context))
+            throw new UsageException($"--context: there is no policy '{context}'. Write one of {string.Join(", ", ContextPolicies.Names)}.");
 
         (string? policy, var texts) = Policy(settings.Policy);
         var defaults = new CaveOptions { Model = models.Main };
@@ -33,6 +30,8 @@ internal static class SessionSettings
             Isolation = Isolation(settings.Isolation ?? "sealed"),
             Policy = policy ?? defaults.Policy,
             PolicyTexts = texts,
+            Context = context,
+            ContextWindow = settings.ContextWindow,
             // One session: its own worker starts with it, and a second one would only take its time.
             WarmWorkers = 0,
             LoggerFactory = logs,

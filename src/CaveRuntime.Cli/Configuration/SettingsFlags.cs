@@ -20,7 +20,7 @@ internal sealed class SettingsFlags
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
     private readonly Option<TimeSpan?> _cellTimeout;
     private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most model calls at once. Default: 16.");
-    private readonly Option<string?> _context = Flags.Text("--context", "POLICY", "How the view is kept small: auto or none in this version.");
+    private readonly Option<string?> _context = Flags.Text("--context", "POLICY", "How the view is kept small: auto, none, summary, fold, manus, claude-code or gemini-cli. Default: auto.");
     private readonly Option<int?> _contextWindow = Flags.Number<int>("--context-window", "TOKENS", "The model's window, where it is not known.");
     private readonly Option<string?> _policy = Flags.Text("--policy", "NAME|off", "What cells may name: a policy, a file NAME.policy, or off. Default: sealed.");
     private readonly Option<string?> _isolation = Flags.Text("--isolation", "sealed|process", "How far cells are kept from this machine. Default: sealed.");

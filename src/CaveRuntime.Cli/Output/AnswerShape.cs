@@ -30,10 +30,10 @@ internal sealed record AnswerShape(
         answer.Error is { } error ? new ErrorShape(error.Code, error.Message) : null);
 }
 
-internal sealed record UsageShape(long InputTokens, long OutputTokens, long CachedInputTokens, long ReasoningTokens, decimal? CostUsd, int Subcalls, int Children)
+internal sealed record UsageShape(long InputTokens, long OutputTokens, long CachedInputTokens, long ReasoningTokens, decimal? CostUsd, int Subcalls, int Children, long SharedPrefixTokens)
 {
     public static UsageShape Of(Usage usage) =>
-        new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.ReasoningTokens, usage.CostUsd, usage.Subcalls, usage.Children);
+        new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.ReasoningTokens, usage.CostUsd, usage.Subcalls, usage.Children, usage.SharedPrefixTokens);
 }
 
 internal sealed record IsolationShape(string Mode, string Tier);

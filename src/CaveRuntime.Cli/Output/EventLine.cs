@@ -44,6 +44,15 @@ internal sealed record ChildFinishedLine(string Event, string RunId, long Seq, D
 internal sealed record MapReduceProgressLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Stage, int Done, int Failed, int Total)
     : EventLine(Event, RunId, Seq, Time);
 
+internal sealed record ViewReducedLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Policy, string Part, long TokensBefore, long TokensAfter, int Archived)
+    : EventLine(Event, RunId, Seq, Time);
+
+internal sealed record BranchOpenedLine(string Event, string RunId, long Seq, DateTimeOffset Time, int Branch, int Cell, string Description, string Prompt)
+    : EventLine(Event, RunId, Seq, Time);
+
+internal sealed record BranchFoldedLine(string Event, string RunId, long Seq, DateTimeOffset Time, int Branch, string Message, string Result, long TokensBefore, long TokensAfter, bool Forced)
+    : EventLine(Event, RunId, Seq, Time);
+
 internal sealed record WarningLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Message)
     : EventLine(Event, RunId, Seq, Time);
 

@@ -40,6 +40,8 @@ internal static class Progress
                 TextDelta delta => $"turn {_turn}: writing, {_written += delta.Text.Length} characters",
                 ModelCalled called => $"turn {_turn = called.Turn}: replied",
                 CellStarted cell => $"turn {_turn}: cell {cell.Cell} runs",
+                ViewReduced reduced => $"turn {_turn}: view reduced to {reduced.TokensAfter} tokens",
+                BranchOpened branch => $"turn {_turn}: branch {branch.Branch}, {branch.Description}",
                 SubcallStarted => Subcalls(++_asked, _replied),
                 SubcallFinished { Cached: false } => Subcalls(_asked, ++_replied),
                 ChildStarted child => $"turn {_turn}: a child of depth {child.Depth} runs",

@@ -56,6 +56,15 @@ internal sealed class RunPage(Terminal terminal)
             case "map_reduce_progress":
                 Line($"  {Text(e, "stage")}: {Number(e, "done")} of {Number(e, "total")}, {Number(e, "failed")} failed");
                 break;
+            case "view_reduced":
+                Line($"  view reduced ({Text(e, "policy")}, {Text(e, "part")}): from {Number(e, "tokens_before")} to {Number(e, "tokens_after")} tokens");
+                break;
+            case "branch_opened":
+                Line($"  branch {Number(e, "branch")} opened: {Text(e, "description")}");
+                break;
+            case "branch_folded":
+                Line($"  branch {Number(e, "branch")} folded: from {Number(e, "tokens_before")} to {Number(e, "tokens_after")} tokens");
+                break;
             case "warning":
                 Line($"  warning: {Text(e, "message")}");
                 break;

@@ -41,6 +41,18 @@ public enum CallKind
 
     /// <summary>What is left of the budget; no model is asked.</summary>
     Budget,
+
+    /// <summary>A branch: the prompt is its description, the system message what is to be done in it.</summary>
+    Branch,
+
+    /// <summary>The end of a branch: the prompt is what the main line learns of it.</summary>
+    Fold,
+
+    /// <summary>How many pieces the archive has.</summary>
+    ArchiveCount,
+
+    /// <summary>A piece of the archive: the prompt is its handle.</summary>
+    ArchiveRead,
 }
 
 /// <summary>A call's place in a batch, which reserves its part of the budget as a whole.</summary>

@@ -36,6 +36,30 @@ public sealed record MessageAdded(string Role, string Text, int? Cell) : RunEven
 /// <param name="Usage">What the provider reported.</param>
 public sealed record ModelCalled(int Turn, string Model, long ViewTokens, Usage Usage) : RunEvent;
 
+/// <summary>A part of the context policy has made the view smaller.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Part">The part.</param>
+/// <param name="TokensBefore">Estimated tokens of the view before.</param>
+/// <param name="TokensAfter">Estimated tokens of the view after.</param>
+/// <param name="Archived">Pieces in the archive by now.</param>
+public sealed record ViewReduced(string Policy, string Part, long TokensBefore, long TokensAfter, int Archived) : RunEvent;
+
+/// <summary>The run has entered a branch.</summary>
+/// <param name="Branch">Its number in the run, from 1.</param>
+/// <param name="Cell">The cell that opened it.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Prompt">What is to be done there.</param>
+public sealed record BranchOpened(int Branch, int Cell, string Description, string Prompt) : RunEvent;
+
+/// <summary>The run has returned to the main line.</summary>
+/// <param name="Branch">Number of the branch.</param>
+/// <param name="Message">What it came to.</param>
+/// <param name="Result">What the main line reads in the place of the observation that opened the branch.</param>
+/// <param name="TokensBefore">Estimated tokens of the view inside the branch.</param>
+/// <param name="TokensAfter">Estimated tokens of the main line's view.</param>
+/// <param name="Forced">Whether it was ended because it had grown too large or the run was over.</param>
+public sealed record BranchFolded(int Branch, string Message, string Result, long TokensBefore, long TokensAfter, bool Forced) : RunEvent;
+
 /// <summary>A piece of the reply that the model is writing.</summary>
 /// <param name="Text">The piece.</param>
 public sealed record TextDelta(string Text) : RunEvent;

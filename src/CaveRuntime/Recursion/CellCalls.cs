@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using CaveRuntime.Contexts;
 using CaveRuntime.Events;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Running;
 
 namespace CaveRuntime.Recursion;
 
@@ -13,6 +15,7 @@ internal sealed class CellCalls
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
 
     private readonly RunNode _node;
+    private readonly ContextCalls _context;
     private readonly Subcalls _subcalls;
     private readonly Children _children;
     private readonly MapReduceSteps _steps;
@@ -21,9 +24,10 @@ internal sealed class CellCalls
     private int _underWay;
     private TaskCompletionSource? _idle;
 
-    public CellCalls(RunNode node)
+    public CellCalls(RunNode node, SessionContext context)
     {
         _node = node;
+        _context = new ContextCalls(context);
         _subcalls = new Subcalls(node, Note);
         _children = new Children(node);
         _steps = new MapReduceSteps(node.Events);
@@ -40,6 +44,7 @@ internal sealed class CellCalls
             return await (call.Kind switch
             {
                 CallKind.Budget => Task.FromResult(new CallResult(call.Id, true, "", null, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
+                CallKind.Branch or CallKind.Fold or CallKind.ArchiveCount or CallKind.ArchiveRead => _context.AnswerAsync(call, cancellation),
                 CallKind.Child when _node.DepthLeft > 0 => _children.AnswerAsync(call, cancellation),
                 _ => SubcallAsync(call, cancellation),
             }).ConfigureAwait(false);

@@ -1,8 +1,9 @@
+using CaveRuntime.Contexts;
+using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Running;
-using CaveRuntime.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Recursion;
@@ -42,7 +43,7 @@ internal sealed class Children(RunNode node)
     {
         RunNode child = node.Child(context);
         node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Prompt, context.Length));
-        var transcript = new Transcript(child.Options.SystemPrompt ?? Prompt.Of("operator"));
+        using SessionContext transcript = ContextPolicies.Open(child.Options);
         Answer answer;
         var scope = new SessionScope(child.Options, node.Tree.Pool, context, child.Options.LoggerFactory.CreateLogger<Session>());
         await using (scope.ConfigureAwait(false))

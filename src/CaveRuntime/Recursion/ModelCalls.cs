@@ -16,6 +16,7 @@ internal static class ModelCalls
     /// <param name="isSubcall">Whether a cell asks.</param>
     /// <param name="send">Sends the request.</param>
     /// <param name="cancellation">Stops the waiting and the call.</param>
+    /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
     /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
     /// <exception cref="ModelException">The request cannot fit the model's window, or the model failed; what it used is settled.</exception>
     public static async Task<(ChatResponse Response, Usage Usage)?> CallAsync(
@@ -24,7 +25,8 @@ internal static class ModelCalls
         long promptTokens,
         bool isSubcall,
         Func<CancellationToken, Task<ChatResponse>> send,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        long shared = 0)
     {
         if (model.Window is { } window && promptTokens > window)
             throw TooLarge(model, promptTokens, window);
@@ -39,7 +41,7 @@ internal static class ModelCalls
             {
                 ChatResponse response = await send(cancellation).ConfigureAwait(false);
                 used = response.Usage;
-                return (response, usage = model.UsageOf(used, isSubcall));
+                return (response, usage = model.UsageOf(used, isSubcall) with { SharedPrefixTokens = shared });
             }
             catch (ModelException e)
             {

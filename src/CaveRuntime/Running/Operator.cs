@@ -1,5 +1,6 @@
 using System.Text;
 using CaveRuntime.Cells;
+using CaveRuntime.Contexts;
 using CaveRuntime.Events;
 using CaveRuntime.Recursion;
 using Microsoft.Extensions.AI;
@@ -7,12 +8,30 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Running;
 
 /// <summary>The model that writes cells: asks it for the next reply, and joins a reply that was cut off by length.</summary>
-internal sealed class Operator(RunNode node)
+internal sealed class Operator(RunNode node, TokenCounter counter)
 {
     private const int MostContinuations = 2;
 
+    private readonly PrefixMeter _prefixes = new();
+
     /// <summary>Estimated tokens of the largest view that was sent.</summary>
     public long PeakViewTokens { get; private set; }
+
+    /// <summary>One reply to what the transcript shows. A view that turns out too large for the model is reduced and sent once more.</summary>
+    public async Task<string> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellation)
+    {
+        View view = await transcript.ViewAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ReplyAsync(view.ToChat(), turn, cancellation).ConfigureAwait(false);
+        }
+        catch (ModelException e) when (e.Kind == ModelErrorKind.ContextOverflow)
+        {
+            if (await transcript.SmallerAsync(view, e, cancellation).ConfigureAwait(false) is not { } smaller)
+                throw;
+            return await ReplyAsync(smaller.ToChat(), turn, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>One reply to this view, whole if it can be had.</summary>
     public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
@@ -34,10 +53,13 @@ internal sealed class Operator(RunNode node)
 
     private async Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
     {
-        long tokens = view.Sum(message => (long)TokenEstimate.Of(message.Text));
+        long estimate = view.Sum(View.EstimateOf);
+        long tokens = counter.Of(estimate);
+        long shared = counter.Of(_prefixes.Measure(view));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
-        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(node, node.Model, tokens, isSubcall: false, stop => StreamAsync(view, stop), cancellation).ConfigureAwait(false)
+        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(node, node.Model, estimate, isSubcall: false, stop => StreamAsync(view, stop), cancellation, shared).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
+        counter.Learn(estimate, usage.InputTokens);
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));

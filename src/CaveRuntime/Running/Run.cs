@@ -1,3 +1,4 @@
+using CaveRuntime.Contexts;
 using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Workers;
@@ -5,20 +6,23 @@ using CaveRuntime.Workers;
 namespace CaveRuntime.Running;
 
 /// <summary>One question to one answer, for the run that was asked as for every child: sets the loop up, holds its ceilings, and turns whatever ends it into an answer.</summary>
-internal sealed class Run(RunNode node, SessionScope scope, Transcript transcript)
+internal sealed class Run(RunNode node, SessionScope scope, SessionContext context)
 {
-    private readonly Operator _operator = new(node);
-    private readonly CellCalls _calls = new(node);
+    private readonly Operator _operator = new(node, context.Counter);
+    private readonly CellCalls _calls = new(node, context);
 
     /// <summary>Runs the loop to its end. Throws nothing.</summary>
     /// <param name="question">What to find out.</param>
     /// <param name="shape">The form that the answer must have; null for any.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
+    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
-        var entries = new RunTranscript(transcript, node.Events);
+        var entries = new RunTranscript(context, new SummaryModel(node), node.Events);
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape);
-        return ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation);
+        context.Branches.Begin();
+        Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation).ConfigureAwait(false);
+        await entries.EndAsync(answer.Text).ConfigureAwait(false);
+        return answer;
 
         async Task<Outcome> WorkAsync(CancellationToken stop)
         {

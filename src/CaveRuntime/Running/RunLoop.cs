@@ -33,7 +33,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls call
     private async Task<Final?> TurnAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        string reply = await model.ReplyAsync(transcript.View(), ++Turns, cancellation).ConfigureAwait(false);
+        string reply = await model.ReplyAsync(transcript, ++Turns, cancellation).ConfigureAwait(false);
         transcript.Add(MessageKind.Reply, reply);
         ParsedReply parsed = ReplyParser.Parse(reply);
         if (parsed.Final is { } said)
@@ -47,7 +47,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls call
 
         transcript.CellStarts(scope.NextCell, code);
         CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
-        transcript.CellEnds(cell.With(calls.EndCell(cell.Cell)));
+        await transcript.CellEndsAsync(cell.With(calls.EndCell(cell.Cell)), cancellation).ConfigureAwait(false);
         _errors = cell.Status == "ok" ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }

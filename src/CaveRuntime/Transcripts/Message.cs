@@ -1,3 +1,4 @@
+using CaveRuntime.Cells;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts;
@@ -22,8 +23,12 @@ internal enum MessageKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">What was said.</param>
 /// <param name="Cell">The cell that an observation belongs to; null for anything else.</param>
-internal sealed record Message(MessageKind Kind, string Text, int? Cell = null)
+/// <param name="Failed">Whether that cell did not end well.</param>
+internal sealed record Message(MessageKind Kind, string Text, int? Cell = null, bool Failed = false)
 {
-    /// <summary>The message as a model is sent it.</summary>
-    public ChatMessage ToChat() => new(Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User, Text);
+    /// <summary>Estimated tokens of the text, as yet uncorrected for any model.</summary>
+    public long Estimate { get; } = TokenEstimate.Of(Text);
+
+    /// <summary>Who says it, as a model is told.</summary>
+    public ChatRole Role => Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User;
 }

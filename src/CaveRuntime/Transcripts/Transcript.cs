@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace CaveRuntime.Transcripts;
 
 /// <summary>
@@ -10,13 +8,12 @@ internal sealed class Transcript(string systemPrompt)
 {
     private readonly List<Message> _messages = [];
 
+    /// <summary>What stands before the first message of every view.</summary>
+    public string SystemPrompt => systemPrompt;
+
     /// <summary>All messages, in order.</summary>
     public IReadOnlyList<Message> Messages => _messages;
 
     /// <summary>Adds a message at the end.</summary>
     public void Add(Message message) => _messages.Add(message);
-
-    /// <summary>What the model is sent: everything, as yet.</summary>
-    public IReadOnlyList<ChatMessage> View() =>
-        [new(ChatRole.System, systemPrompt), .. _messages.Select(m => m.ToChat())];
 }

@@ -99,7 +99,6 @@ public sealed class BadInputTests
     [InlineData("--output", "xml", "stream-json")]
     [InlineData("--isolation", "in-process", "not available in this version")]
     [InlineData("--isolation", "none", "sealed")]
-    [InlineData("--context", "manus", "not available in this version")]
     [InlineData("--context", "magic", "auto")]
     [InlineData("--base-url", "http://127.0.0.1:1/v1", "-m openai:NAME")]
     [InlineData("--transcript", "no/such/folder/t.jsonl", "can be written")]

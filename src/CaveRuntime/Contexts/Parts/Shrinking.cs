@@ -1,0 +1,44 @@
+using CaveRuntime.Transcripts;
+
+namespace CaveRuntime.Contexts.Parts;
+
+/// <summary>Replaces messages by smaller forms, each archived before.</summary>
+internal static class Shrinking
+{
+    // Of about the length that real handles have.
+    private const string AnyHandle = "archive:0000";
+
+    /// <summary>Shrinks those of the messages that get smaller by it, provided that all together free enough.</summary>
+    public static async Task<PartResult> ShrinkAsync(Situation now, IEnumerable<int> messages, Func<Message, string, Form?> form, CancellationToken cancellation)
+    {
+        var worth = new List<int>();
+        long gain = 0;
+        foreach (int i in messages)
+        {
+            long before = now.Reduction.Forms.TryGetValue(i, out Form? old) ? old.Estimate : now.Messages[i].Estimate;
+            if (form(now.Messages[i], AnyHandle) is { } smaller && smaller.Estimate < before)
+            {
+                worth.Add(i);
+                gain += before - smaller.Estimate;
+            }
+        }
+
+        if (gain < now.MinGain)
+            return new PartResult(now.Reduction);
+        Reduction next = now.Reduction;
+        foreach (int i in worth)
+        {
+            string? handle = next.Forms.GetValueOrDefault(i)?.Handle;
+            if (handle is null)
+            {
+                (handle, string? problem) = await now.Archive.AddAsync(now.Messages[i].Text, cancellation).ConfigureAwait(false);
+                if (handle is null)
+                    return new PartResult(next, problem);
+            }
+
+            next = next.With(i, form(now.Messages[i], handle)!);
+        }
+
+        return new PartResult(next);
+    }
+}

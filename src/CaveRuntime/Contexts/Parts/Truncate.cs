@@ -1,0 +1,62 @@
+using CaveRuntime.Contexts.Archives;
+using CaveRuntime.Transcripts;
+
+namespace CaveRuntime.Contexts.Parts;
+
+/// <summary>
+/// The last resort: whole turns leave from the oldest on until the view fits, and if the latest alone is too large, the largest
+/// messages are cut to head and tail. Needs no model. Only a full archive or user messages larger than the window can stop it.
+/// </summary>
+/// <param name="to">Share of the usable window to reach.</param>
+internal sealed class Truncate(double to) : IPart
+{
+    private const int LeastPreviewChars = 400;
+
+    /// <inheritdoc/>
+    public async Task<PartResult> ReduceAsync(Situation now, CancellationToken cancellation)
+    {
+        PartResult left = await LeaveAsync(now, (long)(now.Usable * to), cancellation).ConfigureAwait(false);
+        View view = View.Of(now.Transcript, left.Next);
+        return left.Problem is not null || view.Estimate < now.Usable
+            ? left
+            : await CutAsync(now with { Reduction = left.Next, View = view }, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<PartResult> LeaveAsync(Situation now, long target, CancellationToken cancellation)
+    {
+        var turns = now.Turns.Where(turn => turn.To <= now.MostThrough).SkipLast(now.MostThrough < now.Messages.Count ? 0 : 1).ToList();
+        int most = turns.FindIndex(turn => View.Of(now.Transcript, Without(now, turn.To, "archive:0000")).Estimate <= target);
+        if (turns.Count == 0)
+            return new PartResult(now.Reduction);
+        int through = turns[most < 0 ? turns.Count - 1 : most].To;
+        var leaving = Enumerable.Range(now.Reduction.Start, through - now.Reduction.Start).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question);
+        (string? handle, string? problem) = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
+        return handle is null ? new PartResult(now.Reduction, problem) : new PartResult(Without(now, through, handle));
+    }
+
+    private static Reduction Without(Situation now, int through, string handle)
+    {
+        Summary? old = now.Reduction.Summary;
+        // What summaries have said so far stays, but never more of it than leaves room for work.
+        string body = Cut.Head(old?.Body ?? "", (int)Math.Min(int.MaxValue, now.Usable));
+        return now.Reduction with { Summary = new Summary(through, body, (old?.Handles ?? []).Add(handle)) };
+    }
+
+    private static Task<PartResult> CutAsync(Situation now, CancellationToken cancellation)
+    {
+        long over = now.View.Estimate - now.Usable + 1;
+        var cut = new List<int>();
+        foreach (Entry entry in now.View.Entries.Where(e => e.Message >= 0 && now.Messages[e.Message].Kind != MessageKind.Question).OrderByDescending(e => e.Estimate))
+        {
+            if (over <= 0)
+                break;
+            cut.Add(entry.Message);
+            over -= entry.Estimate - Preview(now);
+        }
+
+        return Shrinking.ShrinkAsync(now with { MinGain = 0 }, cut, (message, handle) => CompactForms.Offload(message, Preview(now), handle), cancellation);
+    }
+
+    // In the densest scripts a character is a token.
+    private static int Preview(Situation now) => (int)Math.Clamp(now.Usable / 16, LeastPreviewChars, 4_000);
+}
