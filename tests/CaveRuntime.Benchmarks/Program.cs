@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["text"] = TextBenchmark.Run,
     ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },
     ["seal"] = SealBenchmark.Run,
+    ["views"] = ViewBenchmark.Run,
 };
 
 // Everything runs with a worker's settings of the runtime, whoever is measured; they can only be given to a new process.

@@ -17,7 +17,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
     /// <param name="cancellation">Stops the run.</param>
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
-        var entries = new RunTranscript(context, new SummaryModel(node), node.Events);
+        var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape);
         context.Branches.Begin();
         Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation).ConfigureAwait(false);

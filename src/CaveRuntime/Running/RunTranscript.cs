@@ -5,7 +5,7 @@ using CaveRuntime.Transcripts;
 namespace CaveRuntime.Running;
 
 /// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that fits.</summary>
-internal sealed class RunTranscript(SessionContext context, SummaryModel summarizer, EventLog events)
+internal sealed class RunTranscript(SessionContext context, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
     private readonly BranchLine _branches = new(context, events);
 
@@ -14,7 +14,7 @@ internal sealed class RunTranscript(SessionContext context, SummaryModel summari
     {
         if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellation).ConfigureAwait(false))
             Add(MessageKind.Notice, Prompt.Of("branch-full"));
-        return await context.ViewAsync(summarizer.AskAsync, events.Add, cancellation).ConfigureAwait(false);
+        return await context.ViewAsync(summarizer, events.Add, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A smaller view after a provider has refused one; null where the policy has none.</summary>

@@ -52,7 +52,7 @@ internal static class ContextPolicies
     private static ContextPolicy Auto() => new("auto",
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 4), 0.75),
-        new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.25),
+        new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.4),
         new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(4)), 0.8),
         LastResort,
     ]);
