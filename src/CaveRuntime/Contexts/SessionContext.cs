@@ -68,7 +68,9 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
             View after = View.Of(transcript, result.Next);
             if (after.Estimate >= view.Estimate || view.Estimate - after.Estimate < now.MinGain)
             {
-                Pause(i);
+                // A part that saw beforehand that it would free too little has cost nothing; soon there may be more to free.
+                if (result.Problem is not null || !ReferenceEquals(result.Next, Reduction))
+                    Pause(i);
                 continue;
             }
 

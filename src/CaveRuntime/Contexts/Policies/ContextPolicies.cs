@@ -52,8 +52,9 @@ internal static class ContextPolicies
     private static ContextPolicy Auto() => new("auto",
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 4), 0.75),
-        new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.4),
+        new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.25),
         new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(4)), 0.8),
+        new("compact-late", new Compact(share: 1, keepTurns: 2), 0.95),
         LastResort,
     ]);
 
