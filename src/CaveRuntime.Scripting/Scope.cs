@@ -20,12 +20,14 @@ internal sealed class Scope : ICellHost
     private readonly Text _context;
     private readonly Func<Call, Task<CallResult>> _call;
     private readonly PolicyCheck? _policy;
+    private readonly Action _compilerStuck;
     private readonly SubmissionChain _chain = new();
     private readonly ScopeAssemblies _assemblies;
     private readonly ScopeVariables _variables = new();
     private readonly AsyncLocal<CellRun?> _own = new();
     private object?[] _slots;
     private CellRun? _current;
+    private CellError? _leftBehind;
     private long _calls;
     private long _batches;
     private int _definitions;
@@ -37,15 +39,13 @@ internal sealed class Scope : ICellHost
     /// <param name="documents">The parts of <paramref name="context"/>.</param>
     /// <param name="policy">What cells may name; null for anything.</param>
     /// <param name="call">Carries a cell's call to whoever answers it. Must not throw except when cancelled.</param>
-    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call)
+    /// <param name="compilerStuck">Called where the compiler has not stopped a second after its limit; it looks for cancellation only between methods.</param>
+    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call, Action? compilerStuck = null)
     {
-        (_limits, _context, _policy, _call) = (limits, context, policy, call);
+        (_limits, _context, _policy, _call, _compilerStuck) = (limits, context, policy, call, compilerStuck ?? (() => { }));
         _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow, () => Interlocked.Increment(ref _dropped)));
         _slots = [new CellApi(this, context, documents)];
     }
-
-    /// <summary>The error that a cell stopped by its output limit reports.</summary>
-    private CellError OutputLimit => new("OutputLimit", $"the cell printed more than {_limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables.", null);
 
     /// <summary>Compiles and runs a cell on the calling thread, and blocks until it has ended.</summary>
     /// <param name="number">Its number, above that of every earlier cell.</param>
@@ -56,6 +56,8 @@ internal sealed class Scope : ICellHost
         var run = new CellRun(number, _limits.OutputChars);
         _assemblies.Stop = false;
         _current = _own.Value = run;
+        if (Interlocked.Exchange(ref _leftBehind, null) is { } fault)
+            run.Print($"[Work that an earlier cell left behind threw {fault.Type}: {fault.Message}]\n");
         try
         {
             return RunToEnd(run, code);
@@ -72,6 +74,20 @@ internal sealed class Scope : ICellHost
     public bool Stop(int number, CellError reason) =>
         _current is { } run && run.Number == number && Stop(run, reason);
 
+    /// <summary>
+    /// Takes an exception that escaped from a thread, a timer or a callback that a cell set going, where the cell could
+    /// not catch it: the running cell is stopped with it, and where none runs the next one is told. Called on any thread.
+    /// </summary>
+    public void TakeFault(Exception thrown)
+    {
+        CellError error = LimitErrors.Of(thrown, null) ?? CellErrors.OfAnotherThread(thrown);
+        if (_current is { } run && Stop(run, error, thrown))
+            return;
+        // What a brake throws on a thread that outlived its cell is no news.
+        if (thrown is not OperationCanceledException)
+            _leftBehind = error;
+    }
+
     /// <summary>Loads whatever later cells may need from disk. To be called before a process gives up its files.</summary>
     public static void Preload() => CellReferences.Preload();
 
@@ -84,7 +100,7 @@ internal sealed class Scope : ICellHost
         {
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
             timer.CancelAfter(_limits.CompileMilliseconds);
-            (Submission? submission, CellFinished? refused) = Compile(run, code, timer.Token);
+            (Submission? submission, CellFinished? refused) = CompileWatched(run, code, timer.Token);
             if (submission is null)
                 return refused!;
             Func<string?>? body = Load(submission, CellRewriter.Rewrite);
@@ -94,8 +110,15 @@ internal sealed class Scope : ICellHost
         catch (OperationCanceledException)
         {
             return Finish(run, CellStatus.Timeout, CellLayer.Compile, run.StopReason
-                ?? new CellError("CompileLimit", $"the cell took more than {_limits.CompileMilliseconds:N0} ms to compile. Write simpler code.", null));
+                ?? LimitErrors.CompileTime(_limits));
         }
+    }
+
+    private (Submission? Submission, CellFinished? Refused) CompileWatched(CellRun run, string code, CancellationToken cancellation)
+    {
+        const int grace = 1_000;
+        using var watch = new Timer(_ => _compilerStuck(), null, _limits.CompileMilliseconds + grace, Timeout.Infinite);
+        return Compile(run, code, cancellation);
     }
 
     /// <summary>Compiles a cell and puts it past every check; if one refuses it, says so instead.</summary>
@@ -103,7 +126,7 @@ internal sealed class Scope : ICellHost
     {
         CellSource source = CellSource.Parse($"cell-{run.Number}", code, cancellation);
         CSharpCompilation compilation = _chain.Link(source);
-        if (_policy?.Symbols(compilation, source.Tree, _chain.Names) is { Count: > 0 } symbols)
+        if (_policy?.Symbols(compilation, source.Tree, _chain.Names, cancellation) is { Count: > 0 } symbols)
             return (null, Finish(run, CellStatus.Rejected, CellLayer.Symbol, CellErrors.Of(symbols, _policy)));
         (Submission? submission, var errors) = SubmissionChain.Emit(source, compilation, cancellation);
         if (submission is null)
@@ -111,7 +134,14 @@ internal sealed class Scope : ICellHost
         if (ReservedNames.Refuse(submission) is { } reserved)
             return (null, Finish(run, CellStatus.Rejected, CellLayer.Symbol, reserved));
         if (submission.Image.Length > 0 && _policy?.Image(submission.Image, default, _chain.Names) is { Count: > 0 } members)
+        {
+            // Once more with debug symbols, for the lines: a cell that is not refused, which is most of them, does not pay for them.
+            (byte[] image, byte[] debug) = SourceLines.Symbols(submission);
+            if (debug.Length > 0 && _policy.Image(image, debug, _chain.Names) is { Count: > 0 } lined)
+                members = lined;
             return (null, Finish(run, CellStatus.Rejected, CellLayer.Metadata, CellErrors.Of(members, _policy)));
+        }
+
         return (submission, null);
     }
 
@@ -152,14 +182,16 @@ internal sealed class Scope : ICellHost
             return Finish(run, CellStatus.Ok, null, null);
         if (run.StopReason is { } stopped)
         {
-            bool timeout = stopped.Type != OutputLimit.Type;
-            return Finish(run, timeout ? CellStatus.Timeout : CellStatus.Exception, CellLayer.Limit, stopped);
+            return run.Fault is { } fault
+                ? Finish(run, CellStatus.Exception, LimitErrors.Of(fault, null) is null ? CellLayer.Runtime : CellLayer.Limit, stopped with { Line = SourceLines.LineOf(fault, submission) })
+                : Finish(run, stopped.Type == CellLimit.Output ? CellStatus.Exception : CellStatus.Timeout, CellLayer.Limit, stopped);
         }
 
         if (thrown is null)
             return Finish(run, CellStatus.Ok, null, null, value);
-        var layer = thrown is OutOfMemoryException ? CellLayer.Limit : CellLayer.Runtime;
-        return Finish(run, CellStatus.Exception, layer, CellErrors.Of(thrown, submission), unassigned: _variables.Unassigned(submission.Variables));
+        int? line = SourceLines.LineOf(thrown, submission);
+        CellError? limit = LimitErrors.Of(thrown, line);
+        return Finish(run, CellStatus.Exception, limit is null ? CellLayer.Runtime : CellLayer.Limit, limit ?? CellErrors.Of(thrown, line), unassigned: _variables.Unassigned(submission.Variables));
     }
 
     private CellFinished Finish(CellRun run, CellStatus status, CellLayer? layer, CellError? error, string? value = null, IReadOnlyList<string>? unassigned = null)
@@ -199,9 +231,9 @@ internal sealed class Scope : ICellHost
         _variables.Set(name, value);
     }
 
-    private bool Stop(CellRun run, CellError? reason)
+    private bool Stop(CellRun run, CellError? reason, Exception? fault = null)
     {
-        if (!run.Stop(reason))
+        if (!run.Stop(reason, fault))
             return false;
         _assemblies.Stop = true;
         return true;
@@ -209,8 +241,9 @@ internal sealed class Scope : ICellHost
 
     private void Overflow(CellRun run)
     {
-        Stop(run, OutputLimit);
-        throw new OperationCanceledException(OutputLimit.Message);
+        CellError error = LimitErrors.Output(_limits);
+        Stop(run, error);
+        throw new OperationCanceledException(error.Message);
     }
 
     int ISubcalls.ParallelCalls => _limits.ParallelCalls;

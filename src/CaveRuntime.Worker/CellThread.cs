@@ -27,10 +27,11 @@ internal sealed class CellThread
     public void Run(RunCell cell) => _cells.Add(cell);
 
     /// <summary>Stops a cell, if it runs.</summary>
-    public void Abort(AbortCell abort) => _scope.Stop(abort.Cell, new CellError("TimeLimit", abort.Reason, null));
+    public void Abort(AbortCell abort) => _scope.Stop(abort.Cell, new CellError(abort.Type, abort.Reason, null));
 
     private void RunAll()
     {
+        Faults.MarkOwnThread();
         foreach (RunCell cell in _cells.GetConsumingEnumerable())
             _wire.Write(FrameKind.CellFinished, _scope.Run(cell.Cell, cell.Code), WireJson.Default.CellFinished);
     }

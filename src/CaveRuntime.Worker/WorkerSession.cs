@@ -32,7 +32,9 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
             Text context = Map(open);
             PolicyCheck? policy = _policies.Check(open.Policy, open.PolicyTexts);
             ScopeOpened opened = SealIfAsked(open);
-            cells = new CellThread(new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync), wire);
+            var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, () => Environment.Exit(CellLimit.CompilerStuck));
+            Faults.GiveTo(scope);
+            cells = new CellThread(scope, wire);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException or PolicyFormatException)

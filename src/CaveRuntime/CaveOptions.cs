@@ -1,3 +1,4 @@
+using CaveRuntime.Protocol.Messages;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -60,6 +61,9 @@ public sealed record CaveOptions
 
     /// <summary>The clock. The system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What one cell may use inside its worker; what <see cref="Limits"/> says of it goes before.</summary>
+    internal CellLimits CellLimits { get; init; } = new();
 
     /// <summary>The options of a child of this depth.</summary>
     internal CaveOptions AtDepth(int depth)

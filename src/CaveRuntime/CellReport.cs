@@ -21,7 +21,10 @@ public sealed record CellReport
     /// <summary>What went wrong; null where nothing did.</summary>
     public CellFault? Error { get; init; }
 
-    /// <summary><c>kept</c>; <c>lost</c>, where the worker had to be replaced.</summary>
+    /// <summary>The limit that ended it, a word of <see cref="Events.LimitReached"/>; null where none did.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary><c>kept</c>; <c>lost</c>, where the cell took its worker along; <c>rebuilt</c> for the first cell of the worker that follows a lost one.</summary>
     public required string State { get; init; }
 
     /// <summary>Variables that are new or changed.</summary>

@@ -36,6 +36,9 @@ public sealed record RunLimits
     /// <summary>Time that one cell may use for itself; waiting for subcalls does not count. 30 seconds.</summary>
     public TimeSpan CellTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Processor time that one cell may use, over all its threads and while it waits, too; null for <see cref="CellTimeout"/> on every processor.</summary>
+    public TimeSpan? CellCpuTime { get; init; }
+
     /// <summary>Characters that an observation shows of a cell's output; the rest stays in the scope. 8,000.</summary>
     public int ObservationChars { get; init; } = 8_000;
 
@@ -52,6 +55,7 @@ public sealed record RunLimits
         Check(MaxConsecutiveErrors > 0, nameof(MaxConsecutiveErrors), "at least 1");
         Check(Timeout > TimeSpan.Zero, nameof(Timeout), "more than 0");
         Check(CellTimeout > TimeSpan.Zero, nameof(CellTimeout), "more than 0");
+        Check(CellCpuTime is null || CellCpuTime > TimeSpan.Zero, nameof(CellCpuTime), "more than 0");
         Check(ObservationChars is >= 200 and <= 1_000_000, nameof(ObservationChars), "from 200 to 1,000,000");
     }
 

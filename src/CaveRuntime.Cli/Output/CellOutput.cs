@@ -17,11 +17,13 @@ internal sealed class CellOutput(Terminal terminal, bool json)
             terminal.Out.Write(terminal.Shown(report.Output.EndsWith('\n') ? report.Output : report.Output + "\n"));
         if ((report.Value ?? report.Final) is { } value)
             terminal.Out.WriteLine(terminal.Shown(value));
+        if (report.State == "rebuilt")
+            terminal.Warn($"{file} ran in a new worker: the variables of the cells before it are gone.");
         if (report.Error is not { } error)
             return;
         string line = error.Line is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n})") : "";
         terminal.Fail(Terminal.Harmless($"{file}{line}: {report.Status.Replace('_', ' ')}: {error.Type}: {error.Message}"));
-        if (report.State != "kept")
-            terminal.Warn($"the session's state is {report.State}; the next cell starts in a new worker.");
+        if (report.State == "lost")
+            terminal.Warn("the session's state is lost; the next cell starts in a new worker.");
     }
 }

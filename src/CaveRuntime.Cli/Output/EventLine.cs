@@ -29,6 +29,9 @@ internal sealed record CellFinishedLine(
     int Cell, string Status, string? Layer, string Output, string? Value, CellErrorShape? Error, string State, IReadOnlyList<VariableShape> New, long ElapsedMs)
     : EventLine(Event, RunId, Seq, Time);
 
+internal sealed record LimitReachedLine(string Event, string RunId, long Seq, DateTimeOffset Time, int Cell, string Limit, string Message)
+    : EventLine(Event, RunId, Seq, Time);
+
 internal sealed record SubcallStartedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, int Cell, string Model, int PromptChars, int BatchSize)
     : EventLine(Event, RunId, Seq, Time);
 

@@ -25,6 +25,7 @@ internal sealed class EventLines
             TextDelta e => new TextDeltaLine("text_delta", run, seq, time, e.Text),
             CellStarted e => new CellStartedLine("cell_started", run, seq, time, e.Cell, e.Code),
             CellFinished e => Finished(run, seq, time, CellShape.Of(e.Report, "")),
+            LimitReached e => new LimitReachedLine("limit_reached", run, seq, time, e.Cell, e.Limit, e.Message),
             SubcallStarted e => new SubcallStartedLine("subcall_started", run, seq, time, e.Call, e.Cell, e.Model, e.PromptChars, e.BatchSize),
             SubcallFinished e => new SubcallFinishedLine("subcall_finished", run, seq, time, e.Call, e.Ok, e.Error, UsageShape.Of(e.Usage), e.Cached, (long)e.Elapsed.TotalMilliseconds),
             ChildStarted e => new ChildStartedLine("child_started", run, seq, time, e.Call, e.Cell, e.Child, e.Depth, e.Model, e.Question, e.ContextChars),

@@ -13,6 +13,7 @@ namespace CaveRuntime.Cli.Output;
 [JsonSerializable(typeof(TextDeltaLine))]
 [JsonSerializable(typeof(CellStartedLine))]
 [JsonSerializable(typeof(CellFinishedLine))]
+[JsonSerializable(typeof(LimitReachedLine))]
 [JsonSerializable(typeof(SubcallStartedLine))]
 [JsonSerializable(typeof(SubcallFinishedLine))]
 [JsonSerializable(typeof(ChildStartedLine))]

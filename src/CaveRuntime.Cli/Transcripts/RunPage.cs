@@ -65,6 +65,9 @@ internal sealed class RunPage(Terminal terminal)
             case "branch_folded":
                 Line($"  branch {Number(e, "branch")} folded: from {Number(e, "tokens_before")} to {Number(e, "tokens_after")} tokens");
                 break;
+            case "limit_reached":
+                Line($"  limit {Text(e, "limit")} ended cell {Number(e, "cell")}");
+                break;
             case "warning":
                 Line($"  warning: {Text(e, "message")}");
                 break;

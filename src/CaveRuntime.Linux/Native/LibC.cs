@@ -44,6 +44,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int process, int signal);
 
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint Signal(int signal, nint handler);
+
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     internal static partial int WaitId(int kind, int id, SignalInfo* info, int options);
 

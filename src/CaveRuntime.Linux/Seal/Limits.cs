@@ -37,6 +37,9 @@ public sealed unsafe record Limits
         }
         Lower(CoreResource, 0);
         Lower(QueuesResource, 0);
+        // A write beyond the limit shall fail, not end the process.
+        const int fileSizeSignal = 25, ignore = 1;
+        _ = LibC.Signal(fileSizeSignal, ignore);
         Lower(FileSizeResource, FileSize);
         Lower(OpenFilesResource, OpenFiles);
         Lower(DataResource, Data);

@@ -34,9 +34,10 @@ internal sealed class PolicyCheck
     /// <param name="compilation">The submission. It may have errors: then names that it does not know but the policy does are reported too.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
+    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take for ever.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
-    public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted) =>
-        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted));
+    public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
+        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted), cancellation);
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>

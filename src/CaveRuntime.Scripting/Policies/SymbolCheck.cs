@@ -14,9 +14,11 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     private readonly SymbolFindings _findings;
     private readonly OperationCheck _operations;
     private readonly UnknownNames _unknown;
+    private readonly CancellationToken _cancellation;
 
-    private SymbolCheck(SemanticModel model, SymbolFindings findings, UnknownNames unknown)
+    private SymbolCheck(SemanticModel model, SymbolFindings findings, UnknownNames unknown, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _model = model;
         _findings = findings;
         _operations = new OperationCheck(findings);
@@ -28,12 +30,13 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="grants">What is granted.</param>
     /// <param name="own">The assemblies that are granted whole.</param>
+    /// <param name="cancellation">Ends the check.</param>
     /// <returns>What is refused, in the order of the text.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, OwnAssemblies own)
+    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, OwnAssemblies own, CancellationToken cancellation)
     {
         var findings = new SymbolFindings(grants, own);
         var root = (CompilationUnitSyntax)tree.GetRoot();
-        var check = new SymbolCheck(compilation.GetSemanticModel(tree), findings, new UnknownNames(compilation, root, grants.Policy, findings));
+        var check = new SymbolCheck(compilation.GetSemanticModel(tree), findings, new UnknownNames(compilation, root, grants.Policy, findings), cancellation);
         check.Operations(root);
         check.Visit(root);
         return findings.InOrder;
@@ -116,7 +119,7 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
             return;
         }
 
-        if (_model.GetOperation(node) is { } operation)
+        if (_model.GetOperation(node, _cancellation) is { } operation)
         {
             _operations.Visit(operation);
             return;
@@ -130,7 +133,7 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
 
     private void Name(SimpleNameSyntax node)
     {
-        var info = _model.GetSymbolInfo(node);
+        var info = _model.GetSymbolInfo(node, _cancellation);
         switch (info.Symbol)
         {
             case ITypeSymbol type when !node.IsVar:

@@ -29,13 +29,20 @@ internal static class SourceLines
         return null;
     }
 
-    private static int? Find(Submission submission, int method, int offset)
+    /// <summary>The image of a submission, before ticks, once more and with debug symbols; empty where there is none.</summary>
+    public static (byte[] Image, byte[] Symbols) Symbols(Submission submission)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        if (!submission.Compilation.Emit(image, symbols, options: s_emit).Success)
+        return submission.Compilation.Emit(image, symbols, options: s_emit).Success ? (image.ToArray(), symbols.ToArray()) : ([], []);
+    }
+
+    private static int? Find(Submission submission, int method, int offset)
+    {
+        (byte[] image, byte[] symbols) = Symbols(submission);
+        if (symbols.Length == 0)
             return null;
-        using var rewritten = new MemoryStream(CellRewriter.Symbols(image.ToArray(), symbols.ToArray()));
+        using var rewritten = new MemoryStream(CellRewriter.Symbols(image, symbols));
         using var provider = MetadataReaderProvider.FromPortablePdbStream(rewritten);
         var handle = MetadataTokens.MethodDefinitionHandle(method & 0x00FFFFFF);
         SequencePoint[] points = [.. provider.GetMetadataReader().GetMethodDebugInformation(handle).GetSequencePoints().Where(p => !p.IsHidden)];

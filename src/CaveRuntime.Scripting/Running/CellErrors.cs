@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CaveRuntime.Protocol.Messages;
-using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
-using CaveRuntime.Scripting.Rewriting;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Running;
@@ -31,17 +29,23 @@ internal static class CellErrors
     }
 
     /// <summary>Describes an exception that cell code threw.</summary>
-    public static CellError Of(Exception exception, Submission submission)
+    public static CellError Of(Exception exception, int? line)
     {
         Exception shown = Unwrap(exception);
         string message = shown switch
         {
             InsufficientExecutionStackException => "the stack is used up: a function calls itself without end. Use a loop or a Stack<T>.",
-            OutOfMemoryException => "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.",
             AggregateException { InnerExceptions: var inner } => string.Join("; ", inner.Take(MostErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
             _ => shown.Message,
         };
-        return new CellError(shown.GetType().Name, message, SourceLines.LineOf(exception, submission));
+        return new CellError(shown.GetType().Name, message, line);
+    }
+
+    /// <summary>Describes an exception that escaped on a thread of its own.</summary>
+    public static CellError OfAnotherThread(Exception exception)
+    {
+        CellError error = Of(exception, line: null);
+        return error with { Message = $"{error.Message} (thrown on a thread, timer or callback where the cell could not catch it: await the work, or catch inside it)" };
     }
 
     private static Exception Unwrap(Exception exception) => exception switch

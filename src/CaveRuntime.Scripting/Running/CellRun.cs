@@ -27,19 +27,30 @@ internal sealed class CellRun(int number, int outputLimit)
     /// <summary>Why the cell was stopped; null where it was not.</summary>
     public CellError? StopReason { get; private set; }
 
+    /// <summary>The exception that stopped the cell from another thread; null where none did.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>The answer; null while there is none.</summary>
     public FinalValue? Final { get; private set; }
 
     /// <summary>Stops the cell for this reason. Only the first reason counts.</summary>
     /// <returns>Whether this call was the first.</returns>
-    public bool Stop(CellError? reason)
+    public bool Stop(CellError? reason, Exception? fault = null)
     {
         lock (_gate)
         {
             if (_ended || _stopped.IsCancellationRequested)
                 return false;
-            StopReason = reason;
-            _stopped.Cancel();
+            (StopReason, Fault) = (reason, fault);
+            try
+            {
+                _stopped.Cancel();
+            }
+            catch (AggregateException)
+            {
+                // The cell's own callbacks have thrown. It is being stopped already, and for a better reason.
+            }
+
             return true;
         }
     }

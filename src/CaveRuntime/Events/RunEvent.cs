@@ -73,6 +73,12 @@ public sealed record CellStarted(int Cell, string Code) : RunEvent;
 /// <param name="Report">How.</param>
 public sealed record CellFinished(CellReport Report) : RunEvent;
 
+/// <summary>A cell was ended by a limit. Comes right after its <see cref="CellFinished"/>.</summary>
+/// <param name="Cell">Its number.</param>
+/// <param name="Limit"><c>memory</c>, <c>cpu_time</c>, <c>wall_time</c>, <c>threads</c>, <c>file_size</c>, <c>output</c>, <c>compile_time</c> or <c>source_size</c>.</param>
+/// <param name="Message">What the model is told: what happened and what to do.</param>
+public sealed record LimitReached(int Cell, string Limit, string Message) : RunEvent;
+
 /// <summary>A cell asks a model.</summary>
 /// <param name="Call">Number of the call.</param>
 /// <param name="Cell">The cell.</param>

@@ -38,6 +38,8 @@ internal sealed class RunTranscript(SessionContext context, Func<string, Cancell
     public async Task CellEndsAsync(CellReport cell, CancellationToken cancellation)
     {
         events.Add(new CellFinished(cell));
+        if (cell is { Limit: { } limit, Error: { } error })
+            events.Add(new LimitReached(cell.Cell, limit, error.Message));
         bool ok = cell.Status == "ok";
         Branches.Wish? wish = context.Branches.TakeWish(ok);
         string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";

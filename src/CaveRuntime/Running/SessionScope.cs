@@ -21,6 +21,8 @@ internal sealed class SessionScope : IAsyncDisposable
     private Task<OpenWorker> _worker;
     private int _cell;
     private int _dropped;
+    private bool _lost;
+    private bool _toldLost;
 
     /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
     public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, ILogger log)
@@ -51,7 +53,7 @@ internal sealed class SessionScope : IAsyncDisposable
         WorkerLostException? lost = null;
         try
         {
-            finished = await open.Worker.RunAsync(cell, _options.Limits.CellTimeout, answer, cancellation).ConfigureAwait(false);
+            finished = await open.Worker.RunAsync(cell, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime), answer, cancellation).ConfigureAwait(false);
         }
         catch (WorkerLostException e)
         {
@@ -60,7 +62,11 @@ internal sealed class SessionScope : IAsyncDisposable
         }
 
         _dropped += finished.Dropped;
-        return Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
+        string state = lost is not null ? "lost" : _lost ? "rebuilt" : "kept";
+        // A worker that died between two cells takes their variables along, too: say so once, whoever noticed it.
+        bool tell = lost is not null || (_lost && !_toldLost);
+        (_lost, _toldLost) = (lost is not null, lost is not null);
+        return Report(finished, state, tell, _options.TimeProvider.GetElapsedTime(start));
     }
 
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
@@ -94,6 +100,7 @@ internal sealed class SessionScope : IAsyncDisposable
             return open;
         _dropped += open.Worker.Dropped;
         await open.Worker.DisposeAsync().ConfigureAwait(false);
+        _lost = _cell > 0;
         _worker = OpenAsync();
         return await _worker.WaitAsync(cancellation).ConfigureAwait(false);
     }
@@ -103,7 +110,12 @@ internal sealed class SessionScope : IAsyncDisposable
         WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var limits = new CellLimits(ObservationChars: _options.Limits.ObservationChars, ParallelCalls: Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren), ReduceTokens: ReduceTokens(_options));
+            CellLimits limits = _options.CellLimits with
+            {
+                ObservationChars = _options.Limits.ObservationChars,
+                ParallelCalls = Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren),
+                ReduceTokens = ReduceTokens(_options),
+            };
             var open = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
             ScopeOpened opened = await worker.OpenAsync(open, _context.Handle, CancellationToken.None).ConfigureAwait(false);
             return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened));
@@ -120,16 +132,16 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private static CellFinished Lost(int cell, WorkerLostException e) => new(
         cell,
-        e.TimedOut ? CellStatus.Timeout : CellStatus.WorkerLost,
-        e.TimedOut ? CellLayer.Limit : CellLayer.Runtime,
+        e.TimedOut || e.Limit == CellLimit.ProcessorTime ? CellStatus.Timeout : CellStatus.WorkerLost,
+        e.Limit is null ? CellLayer.Runtime : CellLayer.Limit,
         CellOutput.None,
         null,
-        new CellError(e.TimedOut ? "TimeLimit" : "WorkerLost", e.Message, null),
+        new CellError(e.Limit ?? "WorkerLost", e.Message, null),
         [],
         [],
         null);
 
-    private static CellReport Report(CellFinished cell, bool lost, TimeSpan elapsed) => new()
+    private static CellReport Report(CellFinished cell, string state, bool tellLost, TimeSpan elapsed) => new()
     {
         Cell = cell.Cell,
         Status = Word(cell.Status),
@@ -137,10 +149,11 @@ internal sealed class SessionScope : IAsyncDisposable
         Output = Observation.Output(cell.Output),
         Value = cell.Value,
         Error = cell.Error is { } error ? new CellFault(error.Type, error.Message, error.Line) : null,
-        State = lost ? "lost" : "kept",
+        Limit = CellLimit.WordOf(cell),
+        State = state,
         Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
         Elapsed = elapsed,
-        Observation = lost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}" : Observation.Of(cell),
+        Observation = tellLost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}" : Observation.Of(cell),
         Final = cell.Final?.Text,
         FinalJson = cell.Final?.Json,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
@@ -31,8 +32,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Task _reading;
     private int _dropped;
     private volatile RunningCell? _cell;
-    private string? _killed;
+    private Postmortem? _end;
     private bool _timedOut;
+    private TimeSpan _mostCpuTime = TimeSpan.MaxValue;
 
     private WorkerProcess(ConfinedProcess process, TimeProvider time)
     {
@@ -118,21 +120,26 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Runs a cell to its end, or to its limit.</summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="limit">Time of its own: waiting for calls does not count.</param>
+    /// <param name="limit">Time that it may use.</param>
     /// <param name="answer">Answers the cell's calls. Its token ends with the cell.</param>
     /// <param name="cancellation">Stops the cell; what it did until then is returned.</param>
     /// <exception cref="WorkerLostException">The worker died, broke the wire's rules, or had to be killed.</exception>
-    public async Task<CellFinished> RunAsync(RunCell cell, TimeSpan limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        using var clock = new CellClock(_time, limit, () => _ = AbortAsync(cell.Cell, $"the cell ran longer than {limit.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less.", s_grace));
+        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, string.Create(
+            CultureInfo.InvariantCulture, $"the cell ran longer than {limit.Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."), s_grace));
+        using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, CellLimit.ProcessorTime, string.Create(
+            CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), s_grace));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
-        // The last line behind ticks and kill: the kernel itself ends a worker that computes on all processors past its limit.
-        _process.SetCpuLimit((int)Math.Ceiling((limit + s_grace).TotalSeconds * Environment.ProcessorCount) + 1);
+        // The last line behind clocks and kill: the kernel itself ends a worker that computes past its limit.
+        int kernelSeconds = (int)Math.Ceiling((limit.Cpu + (s_grace * Environment.ProcessorCount)).TotalSeconds) + 1;
+        _mostCpuTime = _process.CpuTime + TimeSpan.FromSeconds(kernelSeconds);
+        _process.SetCpuLimit(kernelSeconds);
         try
         {
             await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
-            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
+            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -150,7 +157,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _killed ??= "the session was closed.";
+        _end ??= new Postmortem(null, "The worker was lost: the session was closed.");
         await _process.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         _wire.Dispose();
@@ -160,14 +167,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Kills the process as a fault would: without saying why.</summary>
     public void KillAsFault() => _process.Kill();
 
-    private async Task AbortAsync(int cell, string reason, TimeSpan grace)
+    private async Task AbortAsync(int cell, string type, string reason, TimeSpan grace)
     {
         try
         {
-            await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
+            await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, type, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(grace, _time, _gone.Token).ConfigureAwait(false);
             if (_cell?.Number == cell)
-                Kill(reason);
+                Kill(type, reason);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -175,10 +182,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    private void Kill(string reason)
+    private void Kill(string type, string reason)
     {
         _timedOut = true;
-        _killed ??= reason;
+        _end ??= new Postmortem(type, $"{reason} It did not stop, so its worker was killed.");
         _process.Kill();
     }
 
@@ -191,7 +198,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (WireException e)
         {
-            _killed ??= $"it broke the rules of the wire ({e.Message}) and was dropped.";
+            _end ??= new Postmortem(null, $"The worker was lost: it broke the rules of the wire ({e.Message}) and was dropped.");
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -200,7 +207,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         _process.Kill();
         ExitStatus exit = await _process.Exited.ConfigureAwait(false);
-        _killed ??= $"its process {exit}.";
+        _end ??= Postmortem.Of(exit, _process.LastWords, _process.CpuTime >= _mostCpuTime);
         await _gone.CancelAsync().ConfigureAwait(false);
         _ready.TrySetException(Lost(null));
         _opened.TrySetException(Lost(null));
@@ -271,12 +278,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    private WorkerLostException Lost(Exception? inner)
-    {
-        string words = _process.LastWords.Trim();
-        string why = _timedOut ? $"{_killed} It did not stop, so its worker was killed." : $"The worker was lost: {_killed}";
-        return new WorkerLostException(words.Length == 0 || _timedOut ? why : $"{why} Its last words: {words[..Math.Min(words.Length, 500)]}", _timedOut, inner);
-    }
+    private WorkerLostException Lost(Exception? inner) =>
+        new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);
 
     private sealed class RunningCell(int number, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer) : IDisposable
     {

@@ -1,0 +1,52 @@
+using System.Globalization;
+using CaveRuntime.Protocol.Messages;
+
+namespace CaveRuntime.Scripting.Running;
+
+/// <summary>Exceptions that mean "a limit of this worker is reached", in words for a model.</summary>
+internal static class LimitErrors
+{
+    private const string ThreadStart = "System.Threading.Thread.Start";
+
+    /// <summary>The limit that this exception stands for; null where it stands for none.</summary>
+    public static CellError? Of(Exception thrown, int? line) => All(thrown).Select(e => One(e, line)).FirstOrDefault(e => e is not null);
+
+    /// <summary>A cell that was stopped because it printed too much.</summary>
+    public static CellError Output(CellLimits limits) => new(
+        CellLimit.Output,
+        string.Create(CultureInfo.InvariantCulture, $"the cell printed more than {limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables."),
+        null);
+
+    /// <summary>A cell that took too long to compile.</summary>
+    public static CellError CompileTime(CellLimits limits) => new(
+        CellLimit.CompileTime,
+        string.Create(CultureInfo.InvariantCulture, $"the cell took more than {limits.CompileMilliseconds:N0} ms to compile. Write shorter cells, with fewer lambdas and generic calls inside each other."),
+        null);
+
+    private static CellError? One(Exception thrown, int? line) => thrown switch
+    {
+        // The runtime says the same of a thread that the kernel does not give as of memory.
+        OutOfMemoryException or ThreadStartException when thrown.StackTrace?.Contains(ThreadStart, StringComparison.Ordinal) == true => new CellError(
+            CellLimit.Threads, "no more threads are to be had. Use Parallel.ForEach or tasks, which share a few threads.", line),
+        OutOfMemoryException => new CellError(
+            CellLimit.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.", line),
+        _ when SaysFileTooLarge(thrown) => new CellError(
+            CellLimit.FileSize, "a file reached the size that a worker may write. Write less, or into several files.", line),
+        _ => null,
+    };
+
+    // EFBIG: a plain I/O error bears the number, a file stream has words of its own for it.
+    private static bool SaysFileTooLarge(Exception thrown)
+    {
+        const int fileTooLarge = 27;
+        return thrown is IOException { HResult: fileTooLarge }
+            || (thrown is ArgumentOutOfRangeException && thrown.StackTrace?.Contains("System.IO.RandomAccess.Write", StringComparison.Ordinal) == true);
+    }
+
+    private static IEnumerable<Exception> All(Exception thrown) => thrown switch
+    {
+        AggregateException { InnerExceptions: var inner } => inner.SelectMany(All),
+        { InnerException: { } inner } => All(inner).Prepend(thrown),
+        _ => [thrown],
+    };
+}
