@@ -5,8 +5,9 @@ namespace CaveRuntime.Linux;
 /// <param name="LandlockAbi">Version of the Landlock interface in force; 0 if the kernel has none.</param>
 /// <param name="User">The user id that the process was dropped to, or null if it keeps the host's.</param>
 /// <param name="OwnUser">True if no other process has that user id, so that per-user limits count this process alone.</param>
+/// <param name="Namespaces">True if it has a network, shared memory and a host name of its own.</param>
 /// <param name="Shortfall">What is weaker than it could be and how to mend it, in one sentence; null if nothing is.</param>
-public sealed record Confinement(bool Asked, int LandlockAbi, uint? User, bool OwnUser, string? Shortfall)
+public sealed record Confinement(bool Asked, int LandlockAbi, uint? User, bool OwnUser, bool Namespaces, string? Shortfall)
 {
-    internal static Confinement None { get; } = new(false, 0, null, false, null);
+    internal static Confinement None { get; } = new(false, 0, null, false, false, null);
 }

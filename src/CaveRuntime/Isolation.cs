@@ -22,7 +22,7 @@ public sealed record IsolationReport(IsolationMode Mode, string Tier)
 
     internal static IsolationReport Of(IsolationMode mode, Linux.Confinement confinement, ScopeOpened opened) => new(mode, mode switch
     {
-        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => "T2",
+        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
         IsolationMode.Sealed when opened.Sealed => "T1",
         _ => "T0",
     })

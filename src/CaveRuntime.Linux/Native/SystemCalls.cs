@@ -21,6 +21,7 @@ internal static class SystemCalls
     internal static int Seccomp => Pick(317, 277);
     internal static int Socket => Pick(41, 198);
     internal static int OpenAt => Pick(257, 56);
+    internal static int Unshare => Pick(272, 97);
     internal static int Clone => Pick(56, 220);
     internal static int Execve => Pick(59, 221);
     internal static int TgKill => Pick(234, 131);

@@ -49,10 +49,10 @@ internal sealed unsafe class LinuxChild : ChildProcess
             {
                 Restriction = info.Confine ? new Restriction(user, abi > 0 ? Landlock.CreateRuleset(abi, paths) : null) : null,
             };
-            var id = SpawningThread.Start(plan);
+            var (id, namespaces) = SpawningThread.Start(plan);
             ProcessFigures.OfferToMemoryKiller(id);
             FilePassing.Greet(files.Host);
-            return new LinuxChild(id, Describe(info, abi, user, shortfall), wire, files, errors.Host);
+            return new LinuxChild(id, Describe(info, abi, user, namespaces, shortfall), wire, files, errors.Host);
         }
         catch
         {
@@ -81,13 +81,13 @@ internal sealed unsafe class LinuxChild : ChildProcess
         _fileChannel.Dispose();
     }
 
-    private static Confinement Describe(StartInfo info, int abi, WorkerUser? user, string? shortfall)
+    private static Confinement Describe(StartInfo info, int abi, WorkerUser? user, bool namespaces, string? shortfall)
     {
         if (!info.Confine)
         {
             return Confinement.None;
         }
         shortfall ??= Isolation.LandlockShortfall(abi);
-        return new Confinement(true, abi, user?.Id, user?.Own ?? false, shortfall);
+        return new Confinement(true, abi, user?.Id, user?.Own ?? false, namespaces, shortfall);
     }
 }

@@ -14,15 +14,15 @@ namespace CaveRuntime.Linux;
 /// </remarks>
 internal static unsafe class SpawningThread
 {
-    /// <summary>Starts the process and returns its id. Throws <see cref="IOException"/> naming the step that was refused.</summary>
-    internal static int Start(SpawnPlan plan)
+    /// <summary>Starts the process; returns its id and whether it has namespaces of its own. Throws <see cref="IOException"/> naming the step that was refused.</summary>
+    internal static (int Process, bool Namespaces) Start(SpawnPlan plan)
     {
         var order = new Order(plan);
         var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
         thread.Start();
         thread.Join();
         AwaitEnd(order.ThreadId);
-        return order.Step == Step.Done ? order.Process : throw order.Refusal();
+        return order.Step == Step.Done ? (order.Process, order.Namespaces) : throw order.Refusal();
     }
 
     /// <summary>
@@ -76,6 +76,7 @@ internal static unsafe class SpawningThread
         internal Step Step { get; private set; }
         internal int Error { get; private set; }
         internal int Process { get; private set; }
+        internal bool Namespaces { get; private set; }
         internal int ThreadId { get; private set; }
 
         internal void CarryOut()
@@ -86,9 +87,11 @@ internal static unsafe class SpawningThread
             var header = Capabilities.NewHeader();
             Capabilities.Sets none = default;
             int process, error;
+            bool namespaces;
             var numbers = new Numbers(
-                SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid, SystemCalls.CapSet, SystemCalls.Prctl);
-            Step = Run(numbers, &header, &none, &process, &error);
+                SystemCalls.Unshare, SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid, SystemCalls.CapSet, SystemCalls.Prctl);
+            Step = Run(numbers, &header, &none, &process, &namespaces, &error);
+            Namespaces = namespaces;
             Error = error;
             Process = process;
         }
@@ -101,7 +104,7 @@ internal static unsafe class SpawningThread
 
         // Compiled whole before its first instruction, so that no code needs generating half-way.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private Step Run(Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, int* error)
+        private Step Run(Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, bool* namespaces, int* error)
         {
             const int unshareTable = 2, closeOnExec = 4, dropBounding = 24, setSecureBits = 28, noNewPrivileges = 38;
             const int noRootLocked = 0b11, lastCapability = 63;
@@ -109,10 +112,13 @@ internal static unsafe class SpawningThread
             var step = Step.CloseDescriptors;
             nint failed = 0;
             *process = 0;
+            *namespaces = false;
             if (_restrict)
             {
                 // Libraries loaded into the host may keep descriptors that would survive exec; not in this thread's own table.
                 failed = _call(SystemCalls.CloseRange, 3, -1, unshareTable | closeOnExec, 0, 0);
+                // Best effort: this takes CAP_SYS_ADMIN, which goes with all the others below. The tier tells.
+                *namespaces = failed == 0 && _call(numbers.Unshare, CaveRuntime.Linux.Namespaces.Flags, 0, 0, 0, 0) == 0;
                 if (failed == 0)
                 {
                     // Best effort: without CAP_SETPCAP these stay, and no_new_privs keeps them from meaning anything.
@@ -163,5 +169,5 @@ internal static unsafe class SpawningThread
         }
     }
 
-    private readonly record struct Numbers(nint SetGroups, nint SetResGid, nint SetResUid, nint CapSet, nint Prctl);
+    private readonly record struct Numbers(nint Unshare, nint SetGroups, nint SetResGid, nint SetResUid, nint CapSet, nint Prctl);
 }

@@ -1,14 +1,10 @@
 namespace CaveRuntime.Linux;
 
 /// <summary>Finds out which <see cref="IsolationTier"/> this machine offers.</summary>
-/// <remarks>
-/// T3 is not reached yet: bubblewrap would take the place of Landlock (it cannot run below it), and the kernel kills
-/// what it starts when the thread that started it ends. The report says so.
-/// </remarks>
 public static unsafe class Isolation
 {
     /// <summary>
-    /// Asks the kernel, without starting anything. Well under a millisecond.
+    /// Asks the kernel, without starting a process. About a millisecond.
     /// </summary>
     /// <param name="paths">The worker's folder and whatever else it reads, to judge whether another user could; none by default.</param>
     public static TierReport Probe(params IEnumerable<string> paths)
@@ -22,14 +18,17 @@ public static unsafe class Isolation
         }
         var seccomp = Seccomp();
         var abi = Landlock.Abi();
-        var tier = !seccomp.Present ? IsolationTier.Process : abi == 0 ? IsolationTier.Sealed : IsolationTier.Confined;
+        var namespaces = Namespaces.Available();
+        var tier = !seccomp.Present ? IsolationTier.Process
+            : abi == 0 ? IsolationTier.Sealed
+            : namespaces ? IsolationTier.Namespaced : IsolationTier.Confined;
         var user = WorkerUser.Choose(paths, out var shortfall);
         return new TierReport(tier,
         [
             seccomp,
             OfLandlock(abi),
             OfUser(user, shortfall),
-            Namespaces(),
+            OfNamespaces(namespaces),
         ]);
     }
 
@@ -63,6 +62,7 @@ public static unsafe class Isolation
         _ => new TierFinding("user", true, $"Workers keep user id {LibC.UserId()}, without capabilities; limits on threads are not applied."),
     };
 
-    private static TierFinding Namespaces() =>
-        new("namespaces", false, "Workers share the host's namespaces; where tenants are hostile to each other, put a virtual machine around the host.");
+    private static TierFinding OfNamespaces(bool given) => given
+        ? new TierFinding("namespaces", true, "Each worker has a network with nothing in it, and shared memory and a host name of its own.")
+        : new TierFinding("namespaces", false, "Workers share the host's network namespace, which the seal keeps them from using: run the host with CAP_SYS_ADMIN (as root, say) for namespaces of their own, or put a virtual machine around it.");
 }

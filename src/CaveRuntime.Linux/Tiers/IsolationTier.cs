@@ -9,9 +9,9 @@ public enum IsolationTier
     /// <summary>T1: the seal (seccomp) and limits.</summary>
     Sealed = 1,
 
-    /// <summary>T2: Landlock, the seal and limits. The default on Linux.</summary>
+    /// <summary>T2: Landlock, the seal and limits. What an ordinary user has on Linux.</summary>
     Confined = 2,
 
-    /// <summary>T3: namespaces, and all of T2.</summary>
+    /// <summary>T3: a network, shared memory and a host name of its own, and all of T2.</summary>
     Namespaced = 3,
 }

@@ -47,9 +47,11 @@ public class HostileNativeCodeTests
         ];
         Assert.Empty(stopped.Intersect(trial.ReachedOn.Keys));
         // What it does not stop is as much part of the design: the seal is there for these.
-        string[] notStopped = ["stat-file", "udp", "unix-socket", "netlink", "fork", "run-program", "memory-file", "io-uring"];
+        string[] notStopped = ["stat-file", "unix-socket", "netlink", "fork", "run-program", "memory-file", "io-uring"];
         Assert.Empty(notStopped.Except(trial.ReachedOn.Keys));
-        Assert.Equal(["udp", "unix socket"], bait.Taken());
+        // A network of its own, where there is one, has nobody in it to send to.
+        var namespaces = CaveRuntime.Linux.Isolation.Probe().Tier == CaveRuntime.Linux.IsolationTier.Namespaced;
+        Assert.Equal(namespaces ? ["unix socket"] : ["udp", "unix socket"], bait.Taken());
     }
 
     [Fact]

@@ -9,8 +9,27 @@ public class IsolationTests
     {
         var report = Isolation.Probe(Probes.Folder);
         await using var probe = Probes.Start(true, "attest");
-        Assert.Contains($"tier {report.Tier}\n", await probe.Hear());
+        // Namespaces are the host's to give and to report; a worker sees only that its network is empty.
+        var attested = report.Tier == IsolationTier.Namespaced ? IsolationTier.Confined : report.Tier;
+        Assert.Equal(report.Tier == IsolationTier.Namespaced, probe.Confinement.Namespaces);
+        Assert.Contains($"tier {attested}\n", await probe.Hear());
         Assert.Equal($"T{(int)report.Tier}", report.Name);
+    }
+
+    [Theory]
+    [InlineData("net")]
+    [InlineData("ipc")]
+    [InlineData("uts")]
+    public async Task A_worker_has_namespaces_of_its_own_exactly_where_it_is_said_so(string kind)
+    {
+        await using var probe = Probes.Start(true, "deaf");
+        await probe.Wire.ReadExactlyAsync(new byte[3]).AsTask().WaitAsync(Probes.Patience);
+        var own = new FileInfo($"/proc/{probe.Id}/ns/{kind}").LinkTarget;
+        if (own is null)
+        {
+            return; // An ordinary user may not look at another user's process, nor is anything said of it then.
+        }
+        Assert.Equal(probe.Confinement.Namespaces, own != new FileInfo($"/proc/self/ns/{kind}").LinkTarget);
     }
 
     [Fact]
