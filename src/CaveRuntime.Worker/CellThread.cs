@@ -16,10 +16,11 @@ internal sealed class CellThread
     private readonly BlockingCollection<RunCell> _cells = [];
     private readonly Scope _scope;
     private readonly Wire _wire;
+    private readonly IdleMemory _idle;
 
-    public CellThread(Scope scope, Wire wire)
+    public CellThread(Scope scope, Wire wire, IdleMemory idle)
     {
-        (_scope, _wire) = (scope, wire);
+        (_scope, _wire, _idle) = (scope, wire, idle);
         new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
     }
 
@@ -33,6 +34,11 @@ internal sealed class CellThread
     {
         Faults.MarkOwnThread();
         foreach (RunCell cell in _cells.GetConsumingEnumerable())
-            _wire.Write(FrameKind.CellFinished, _scope.Run(cell.Cell, cell.Code), WireJson.Default.CellFinished);
+        {
+            _idle.CellStarts();
+            CellFinished finished = _scope.Run(cell.Cell, cell.Code);
+            _idle.CellEnds();
+            _wire.Write(FrameKind.CellFinished, finished, WireJson.Default.CellFinished);
+        }
     }
 }

@@ -33,7 +33,5 @@ internal static class WarmUp
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");
-        // What the warm-up leaves behind would stay for the whole life of an idle worker.
-        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

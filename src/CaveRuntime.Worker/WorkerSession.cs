@@ -20,6 +20,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
     public void Serve()
     {
         WarmUp.Run(_policies);
+        using var idle = IdleMemory.Begin();
         wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         if (wire.Read() is not { } first)
             return;
@@ -34,7 +35,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
             ScopeOpened opened = SealIfAsked(open);
             var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, () => Environment.Exit(CellLimit.CompilerStuck));
             Faults.GiveTo(scope);
-            cells = new CellThread(scope, wire);
+            cells = new CellThread(scope, wire, idle);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException or PolicyFormatException)

@@ -11,6 +11,9 @@ internal static class WorkerBenchmark
 {
     private const int Rounds = 9;
 
+    /// <summary>Twice what a worker waits before it lets go of memory.</summary>
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
+
     public static async Task Run()
     {
         var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
@@ -52,7 +55,10 @@ internal static class WorkerBenchmark
             times[times.Count / 2]
             """);
         Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture));
-        Measure.Print("memory of one worker by itself (proportional)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+        Measure.Print("memory of one worker by itself, busy a moment ago (prop.)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+        await Task.Delay(s_idle, TimeProvider.System);
+        Measure.Print("the same, idle", calls.WorkerMemoryBytes / 1048576.0, "MiB");
+        await PrintFirstCellAfterIdling(host);
         await PrintIdleMemory(host);
         await PrintCellOverSize(host);
     }
@@ -67,9 +73,33 @@ internal static class WorkerBenchmark
             await sessions[^1].RunCellAsync("var x = 40 + 2; x");
         }
 
+        await Task.Delay(s_idle, TimeProvider.System);
         Measure.Print("memory of an idle session's worker, of eight (prop.)", sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0, "MiB");
         foreach (Session session in sessions)
             await session.DisposeAsync();
+    }
+
+    /// <summary>A small cell after a worker has let go of memory, against the one right behind it.</summary>
+    private static async Task PrintFirstCellAfterIdling(CaveHost host)
+    {
+        await using Session session = host.Open();
+        var times = (First: new List<double>(), Next: new List<double>());
+        for (int i = 0; i < Rounds; i++)
+        {
+            await session.RunCellAsync($"var a{i} = {i};");
+            await Task.Delay(s_idle, TimeProvider.System);
+            times.First.Add(await Timed($"var b{i} = {i};"));
+            times.Next.Add(await Timed($"var c{i} = {i};"));
+        }
+
+        Measure.Print("small cell: after idling | right behind it", Measure.Median(times.First), Measure.Median(times.Next));
+
+        async Task<double> Timed(string cell)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await session.RunCellAsync(cell);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
     }
 
     /// <summary>The same small cells beside a ctx of a thousand characters and one of a hundred million.</summary>
