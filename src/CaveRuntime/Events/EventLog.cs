@@ -34,9 +34,10 @@ internal sealed class EventLog
     /// <summary>The log of a child: the same events to the same reader, under the child's name.</summary>
     public EventLog Child(string runId) => new(runId, _root);
 
-    /// <summary>Adds an event. What comes after the last one is dropped.</summary>
+    /// <summary>Adds an event, with its secrets masked. What comes after the last one is dropped.</summary>
     public void Add(RunEvent happened)
     {
+        happened = Masking.Of(happened);
         lock (_root._gate)
         {
             _events.Writer.TryWrite(happened with { RunId = _runId, Seq = ++_root._seq, Time = _time.GetUtcNow() });

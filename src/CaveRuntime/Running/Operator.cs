@@ -69,12 +69,15 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellation)
     {
         var updates = new List<ChatResponseUpdate>();
+        var deltas = new MaskedDeltas(node.Events);
         await foreach (ChatResponseUpdate update in node.Model.Client.GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
         {
             updates.Add(update);
             if (update.Text.Length > 0)
-                node.Events.Add(new TextDelta(update.Text));
+                deltas.Add(update.Text);
         }
+
+        deltas.End();
 
         return updates.ToChatResponse();
     }

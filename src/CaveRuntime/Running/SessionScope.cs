@@ -57,7 +57,7 @@ internal sealed class SessionScope : IAsyncDisposable
         }
         catch (WorkerLostException e)
         {
-            _log.LogWarning("Cell {Cell} lost its worker: {Reason}", cell.Cell, e.Message);
+            _log.LogWarning("Cell {Cell} lost its worker: {Reason}", cell.Cell, Events.Mask.Secrets(e.Message));
             (finished, lost) = (Lost(cell.Cell, e), e);
         }
 
