@@ -35,7 +35,7 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, OwnAssemblies own, CancellationToken cancellation)
     {
         var findings = new SymbolFindings(grants, own);
-        var root = (CompilationUnitSyntax)tree.GetRoot();
+        var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
         var check = new SymbolCheck(compilation.GetSemanticModel(tree), findings, new UnknownNames(compilation, root, grants.Policy, findings), cancellation);
         check.Operations(root);
         check.Visit(root);
