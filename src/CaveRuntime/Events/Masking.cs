@@ -17,6 +17,8 @@ internal static class Masking
         SubcallFinished e => e with { Error = OrNull(e.Error) },
         ChildStarted e => e with { Question = Mask.Secrets(e.Question) },
         ChildFinished e => e with { Error = OrNull(e.Error) },
+        BranchOpened e => e with { Description = Mask.Secrets(e.Description), Prompt = Mask.Secrets(e.Prompt) },
+        BranchFolded e => e with { Message = Mask.Secrets(e.Message), Result = Mask.Secrets(e.Result) },
         WarningRaised e => e with { Message = Mask.Secrets(e.Message) },
         RunFinished { Answer: { Error: { } error } answer } e => e with { Answer = answer with { Error = error with { Message = Mask.Secrets(error.Message) } } },
         _ => happened,
