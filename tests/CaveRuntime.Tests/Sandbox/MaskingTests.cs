@@ -12,7 +12,7 @@ public sealed class MaskingTests
     private const string Token = "abcdefghij0123456789";
 
     // What is not text of anybody's: names and words that the product itself chooses.
-    private static readonly string[] s_words = ["RunId", "Model", "Role", "Child", "Stage", "Limit", "Status", "State", "Layer", "Type"];
+    private static readonly string[] s_words = ["RunId", "Model", "Role", "Child", "Stage", "Limit", "Policy", "Part", "Status", "State", "Layer", "Type"];
 
     public static TheoryData<Type> Kinds => [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)) && t != typeof(RunFinished))];
 
