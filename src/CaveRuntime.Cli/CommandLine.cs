@@ -15,6 +15,7 @@ internal static class CommandLine
             ReplCommand.Create(terminal),
             EvalCommand.Create(terminal),
             ShowCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             PolicyCommand.Create(terminal),
         };

@@ -25,5 +25,6 @@ namespace CaveRuntime.Cli.Output;
 [JsonSerializable(typeof(WarningLine))]
 [JsonSerializable(typeof(RunFinishedLine))]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(Export.TrajectoryLine))]
 [JsonSerializable(typeof(Commands.Checkup))]
 internal sealed partial class OutputJson : JsonSerializerContext;

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using CaveRuntime.Cells;
+using CaveRuntime.Running;
+
+namespace CaveRuntime.Cli.Export;
+
+/// <summary>
+/// Reads a recorded run and rebuilds what each reply was sampled from: the main line, in which a folded branch is one call and one
+/// result, and each branch on its prefix (Context-Folding, arXiv 2510.11967, section 2).
+/// </summary>
+internal sealed class RunReader
+{
+    private readonly string _file;
+    private readonly Trajectory _main;
+    private readonly List<Trajectory> _all;
+    private Trajectory _line;
+    private string? _run;
+    private string _question = "";
+    private string? _answer;
+    private int _turn;
+    private long _view;
+    private bool _ended;
+
+    private RunReader(string file)
+    {
+        _file = file;
+        _main = _line = new Trajectory("main", [Make("system", $"{Prompt.Of("operator")}\n\n{Prompt.Of("branch")}")], [], null);
+        _all = [_main];
+    }
+
+    /// <exception cref="UsageException">The file is no whole record of one run, or its view was reduced otherwise than by folding.</exception>
+    public static RecordedRun Read(string file)
+    {
+        var reader = new RunReader(file);
+        int number = 0;
+        foreach (string line in File.ReadLines(file))
+        {
+            number++;
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(line);
+                reader.Take(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+            {
+                throw new UsageException($"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.", e);
+            }
+        }
+
+        return reader is { _run: { } run, _ended: true }
+            ? new RecordedRun(run, reader._question, reader._answer, reader._all)
+            : throw new UsageException($"{file}: the record has no end. Name a run that has ended.");
+    }
+
+    private void Take(JsonElement e)
+    {
+        string name = Text(e, "event");
+        if (name == "run_started")
+            (_run, _question) = _run is null ? (Text(e, "run_id"), Text(e, "question")) : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
+        // What a child did is its own run.
+        if (Text(e, "run_id") != _run)
+            return;
+        switch (name)
+        {
+            case "model_called":
+                (_turn, _view) = (e.GetProperty("turn").GetInt32(), e.GetProperty("view_tokens").GetInt64());
+                break;
+            case "message_added":
+                Add(Text(e, "role"), Text(e, "text"));
+                break;
+            case "cell_finished" when Text(e, "status") != "ok":
+                Change(LastReply(), s => s with { Failed = true });
+                break;
+            case "branch_opened":
+                Change(LastReply(), s => s with { OpensBranch = true });
+                _line = new Trajectory(FormattableString.Invariant($"branch-{e.GetProperty("branch").GetInt32()}"), [.. _main.Context, .. _main.Segments], [], Text(e, "prompt"));
+                _all.Add(_line);
+                break;
+            case "branch_folded":
+                _line = _main;
+                string result = Text(e, "result");
+                Change(_main.Segments.Count - 1, _ => Make("user", result));
+                break;
+            case "view_reduced":
+                throw new UsageException($"{_file}: the view of this run was reduced ({Text(e, "part")}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
+            case "run_finished":
+                _ended = true;
+                _answer = e.GetProperty("answer").GetString();
+                break;
+        }
+    }
+
+    private void Add(string role, string text) => _line.Segments.Add(role == "reply"
+        ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view }
+        : Make("user", text));
+
+    private int LastReply() => _line.Segments.FindLastIndex(s => s.Turn is not null);
+
+    private void Change(int segment, Func<Segment, Segment> change)
+    {
+        if (segment >= 0)
+            _line.Segments[segment] = change(_line.Segments[segment]);
+    }
+
+    private static Segment Make(string role, string text) => new(role, text, TokenEstimate.Of(text));
+
+    private static string Text(JsonElement e, string name) => e.GetProperty(name).GetString() ?? "";
+}

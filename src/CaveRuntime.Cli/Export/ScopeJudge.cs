@@ -1,0 +1,28 @@
+using CaveRuntime.Contexts;
+using CaveRuntime.Running;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Cli.Export;
+
+/// <summary>Asks a model whether a branch did what it was opened for.</summary>
+internal sealed class ScopeJudge(IChatClient model)
+{
+    private const int MostChars = 24_000;
+
+    /// <exception cref="ModelException">The model failed, or its verdict is none.</exception>
+    public async Task<bool> IsInScopeAsync(Trajectory branch, CancellationToken cancellation)
+    {
+        string steps = string.Join("\n\n", branch.Segments.Select(s => $"[{(s.Turn is null ? "runtime" : "model")}]\n{s.Text}"));
+        if (steps.Length > MostChars)
+            steps = $"{Cut.Head(steps, MostChars / 2)}\n…\n{Cut.Tail(steps, MostChars / 2)}";
+        string prompt = Prompt.Of("judge-scope", ("steps", steps), ("task", branch.Task!));
+        ChatResponse response = await model.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], cancellationToken: cancellation).ConfigureAwait(false);
+        string verdict = response.Text.Trim().TrimEnd('.').ToUpperInvariant();
+        return verdict switch
+        {
+            "IN SCOPE" => true,
+            "OUT OF SCOPE" => false,
+            _ => throw new ModelException(ModelErrorKind.BadReply, $"The judge was to say IN SCOPE or OUT OF SCOPE, and said '{Cut.Head(response.Text.Trim(), 80)}'. Choose another judge."),
+        };
+    }
+}

@@ -1,0 +1,22 @@
+namespace CaveRuntime.Cli.Export;
+
+// Property names become the format's names in snake case.
+
+/// <summary>One line of an export: a trajectory with everything that training on it needs.</summary>
+internal sealed record TrajectoryLine(
+    string Format,
+    string RunId,
+    string Trajectory,
+    double Reward,
+    double GroupMean,
+    double GroupStd,
+    int GroupSize,
+    bool? InScope,
+    IReadOnlyList<ContextPart> Context,
+    IReadOnlyList<SegmentPart> Segments);
+
+/// <summary>A message that the segments were sampled after; nothing of it is trained on.</summary>
+internal sealed record ContextPart(string Role, string Text, long Tokens);
+
+/// <summary>A message of the trajectory. The mask is 1 for what the model wrote, and then all its tokens have this advantage.</summary>
+internal sealed record SegmentPart(string Role, string Text, long Tokens, int Mask, int? Turn, double ProcessReward, double Advantage);
