@@ -41,7 +41,7 @@ public sealed class EvalTests
     {
         using var cave = new Cave();
         cave.Write("t.jsonl", """{"id":"one","question":"q"}""");
-        (await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "react")).IsRefusal(2, "--method react", "not built yet");
+        (await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "direct")).IsRefusal(2, "--method direct", "not built yet");
         (await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl")).IsRefusal(2, "t.jsonl: line 1", "context_file");
         (await cave.RunAsync("eval", "nowhere.jsonl", "--out", "p.jsonl")).IsRefusal(2, "nowhere.jsonl");
     }

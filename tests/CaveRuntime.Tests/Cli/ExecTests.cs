@@ -78,13 +78,14 @@ public sealed class ExecTests
     [Fact]
     public async Task The_repl_keeps_variables_and_answers_questions()
     {
-        using var cave = new Cave { Input = "var x = 3;\nint Twice(int a)\n{\n    return 2 * a;\n}\n\nTwice(x)\n/vars\n/ask Who jumps?\n/nonsense\n/quit\n" };
+        using var cave = new Cave { Input = "var x = 3;\nint Twice(int a)\n{\n    return 2 * a;\n}\n\nTwice(x)\n/vars\n/ask Who jumps?\n/compact keep names\n/nonsense\n/quit\n" };
         cave.Write("tale.txt", "The fox jumps over the dog.");
         Outcome outcome = await cave.RunAsync("repl", "-f", "tale.txt");
         Assert.Equal(0, outcome.Code);
         Assert.StartsWith("6\n", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("x: int", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("fox", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("The view was not summarized", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("no command /nonsense", outcome.Error, StringComparison.Ordinal);
     }
 

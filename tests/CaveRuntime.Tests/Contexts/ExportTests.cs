@@ -2,6 +2,7 @@ using CaveRuntime.Cli;
 using CaveRuntime.Cli.Export;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Events;
+using CaveRuntime.Tests.Cli;
 
 namespace CaveRuntime.Tests.Contexts;
 
@@ -84,6 +85,21 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_record_without_an_end_is_refused_in_words() =>
         Assert.Contains("has no end", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", Straight("x", [(1, false)])[..^1]))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_command_writes_a_line_a_trajectory_and_refuses_what_it_cannot_use()
+    {
+        using var cave = new Cave();
+        string a = Write("a", Folding("a", branchTurnFails: false)), g = Write("g", Straight("g", [(1_000, false), (2_000, false)]));
+        cave.Write("rewards.jsonl", "{\"run_id\": \"a\", \"reward\": 1}\n{\"run_id\": \"g\", \"reward\": 0}\n");
+        Outcome outcome = await cave.RunAsync("export", a, g, "--format", "fold-grpo", "--rewards", "rewards.jsonl");
+        Assert.True(outcome.Code == 0, outcome.Error);
+        string[] lines = outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("{\"format\":\"fold-grpo\",\"run_id\":\"a\",\"trajectory\":\"main\",\"reward\":1,\"group_mean\":0.5,\"group_std\":0.5,\"group_size\":2,", lines[0], StringComparison.Ordinal);
+        (await cave.RunAsync("export", a)).IsRefusal(2, "--answer");
+        (await cave.RunAsync("export", "nowhere", "--answer", "42")).IsRefusal(2, "nowhere");
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -12,6 +12,9 @@ internal sealed class ScriptedModel(params string[] replies) : IChatClient
 
     public Func<string, CancellationToken, Task<string>> Subcall { get; init; } = (prompt, _) => Task.FromResult("reply to: " + prompt);
 
+    /// <summary>Why an operator's request is refused; null where it is not.</summary>
+    public Func<IReadOnlyList<ChatMessage>, Exception?> Refuses { get; init; } = _ => null;
+
     public static string Cell(string code) => $"I run this.\n\n```csharp\n{code}\n```\n";
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -21,6 +24,8 @@ internal sealed class ScriptedModel(params string[] replies) : IChatClient
             return Respond(await Subcall(request[^1].Text, cancellationToken), request);
         lock (Requests)
         {
+            if (Refuses(request) is { } refusal)
+                throw refusal;
             Requests.Add(request);
             return Respond(_replies.TryDequeue(out string? reply) ? reply : throw new InvalidOperationException("the script has ended"), request);
         }
