@@ -54,5 +54,8 @@ public sealed partial class CellApi
     /// <summary>Prints and returns name, type and size of every variable.</summary>
     public string SHOW_VARS() => _host.ShowVariables();
 
+    /// <summary>An object that the host has lent; what the host declares for it goes through this.</summary>
+    public LentObject Lent(string name) => new(_host, name);
+
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -9,6 +9,13 @@ internal interface ICellHost : ISubcalls
     /// <summary>What is left of the budget.</summary>
     Task<Budget> BudgetAsync();
 
+    /// <summary>Calls a member of an object that the host has lent.</summary>
+    /// <param name="target">The object's name.</param>
+    /// <param name="member">The member's name.</param>
+    /// <param name="arguments">The arguments as a JSON array.</param>
+    /// <returns>The result as JSON.</returns>
+    Task<string> LentAsync(string target, string member, string arguments);
+
     /// <summary>Adds a line to the running cell's output.</summary>
     void Note(string line);
 

@@ -18,6 +18,12 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.CallResult"/>: the host's reply to a <see cref="Call"/>.</summary>
     CallResult = 4,
 
+    /// <summary><see cref="Messages.DefineVariable"/></summary>
+    Define = 5,
+
+    /// <summary>A piece of a variable's data, as bytes; an empty one is the last.</summary>
+    Data = 6,
+
     /// <summary><see cref="Messages.WorkerReady"/>: warm, and not yet taken.</summary>
     Ready = 64,
 
@@ -29,4 +35,7 @@ public enum FrameKind : byte
 
     /// <summary><see cref="Messages.Call"/>: a cell asks the host for something.</summary>
     Call = 67,
+
+    /// <summary><see cref="Messages.VariableDefined"/></summary>
+    Defined = 68,
 }

@@ -46,7 +46,20 @@ public sealed class Wire(Stream stream) : IDisposable
     /// <exception cref="WireException">The message is larger than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
     public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        byte[] frame = Encode(kind, message, type);
+        await WriteAsync(Encode(kind, message, type), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes one frame of bytes whole.</summary>
+    /// <exception cref="WireException">There are more than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
+    public async ValueTask WriteAsync(FrameKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var frame = new byte[HeaderBytes + payload.Length];
+        payload.CopyTo(frame.AsMemory(HeaderBytes));
+        await WriteAsync(Headed(frame, kind), cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(byte[] frame, CancellationToken cancellation)
+    {
         await _writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -90,10 +103,14 @@ public sealed class Wire(Stream stream) : IDisposable
         buffer.SetLength(HeaderBytes);
         buffer.Position = HeaderBytes;
         JsonSerializer.Serialize(buffer, message, type);
-        int length = (int)buffer.Length - HeaderBytes;
+        return Headed(buffer.ToArray(), kind);
+    }
+
+    private static byte[] Headed(byte[] frame, FrameKind kind)
+    {
+        int length = frame.Length - HeaderBytes;
         if (length > MaxPayloadBytes)
             throw new WireException(WireFault.Oversized, $"a {kind} frame of {length:N0} bytes; the limit is {MaxPayloadBytes:N0}");
-        byte[] frame = buffer.ToArray();
         frame[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(1), length);
         return frame;

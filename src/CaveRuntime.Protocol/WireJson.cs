@@ -18,6 +18,8 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(RunCell))]
 [JsonSerializable(typeof(AbortCell))]
 [JsonSerializable(typeof(CellFinished))]
+[JsonSerializable(typeof(DefineVariable))]
+[JsonSerializable(typeof(VariableDefined))]
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(CallResult))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
@@ -221,14 +222,44 @@ internal sealed class Scope : ICellHost
         return $"_out{number}";
     }
 
+    /// <summary>Takes in something of the host's: types, a lent object, a variable with its value. On the thread of the cells.</summary>
+    /// <param name="given">What.</param>
+    /// <param name="data">The value.</param>
+    /// <returns>Why it could not be done; null where it was.</returns>
+    public string? Define(DefineVariable given, Stream data)
+    {
+        try
+        {
+            _assemblies.Stop = false;
+            if (given.Declarations.Length > 0)
+                Declare(given.Declarations);
+            if (given.Name.Length == 0)
+                return null;
+            Declare($"{given.Type} {given.Name};");
+            _variables.Set(given.Name, GivenValue.Read(given, _variables.TypeOf(given.Name), data));
+            return null;
+        }
+        catch (Exception e) // What the host gives may not fit; the session goes on without it.
+        {
+            return $"{e.GetType().Name}: {e.Message}";
+        }
+    }
+
     private void Define(string name, string type, object? value)
     {
-        CellSource source = CellSource.Parse($"definition-{_definitions++}", $"{type} {name};", CancellationToken.None);
-        (Submission? submission, _) = SubmissionChain.Emit(source, _chain.Link(source), CancellationToken.None);
-        // Without ticks: a definition is ours, and has to work while the brake is on.
-        Load(submission!, image => image)!();
-        _chain.Append(submission!);
+        Declare($"{type} {name};");
         _variables.Set(name, value);
+    }
+
+    // Without ticks: a definition is ours, and has to work while the brake is on.
+    private void Declare(string code)
+    {
+        CellSource source = CellSource.Parse($"definition-{_definitions++}", code, CancellationToken.None);
+        (Submission? submission, var errors) = SubmissionChain.Emit(source, _chain.Link(source), CancellationToken.None);
+        if (submission is null)
+            throw new InvalidOperationException($"the declaration does not compile: {errors[0].GetMessage(CultureInfo.InvariantCulture)}\n{code}");
+        Load(submission, image => image)?.Invoke();
+        _chain.Append(submission);
     }
 
     private bool Stop(CellRun run, CellError? reason, Exception? fault = null)
@@ -278,6 +309,12 @@ internal sealed class Scope : ICellHost
         return result.Left is { } left
             ? new Budget(left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth)
             : throw new CallFailedException(result.Error ?? "the budget is not known here");
+    }
+
+    async Task<string> ICellHost.LentAsync(string target, string member, string arguments)
+    {
+        CallResult result = await AskAsync((id, cell) => new Call(id, cell, CallKind.Lent, "", Lent: new LentMember(target, member, arguments))).ConfigureAwait(false);
+        return result.Ok ? result.Text : throw LentErrors.Of(result.ErrorType, result.Error ?? "no reason given");
     }
 
     void ICellHost.Note(string line) => Own.Print(line + "\n");

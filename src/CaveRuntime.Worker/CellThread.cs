@@ -13,7 +13,7 @@ internal sealed class CellThread
 {
     private const int StackBytes = 1 << 20;
 
-    private readonly BlockingCollection<RunCell> _cells = [];
+    private readonly BlockingCollection<Action> _work = [];
     private readonly Scope _scope;
     private readonly Wire _wire;
     private readonly IdleMemory _idle;
@@ -25,7 +25,15 @@ internal sealed class CellThread
     }
 
     /// <summary>Queues a cell; the host sends one at a time.</summary>
-    public void Run(RunCell cell) => _cells.Add(cell);
+    public void Run(RunCell cell) => _work.Add(() => Finish(_scope.Run(cell.Cell, cell.Code)));
+
+    /// <summary>Queues a definition, whose data is still on its way.</summary>
+    public void Define(DefineVariable given, DataStream data) => _work.Add(() =>
+    {
+        string? error = _scope.Define(given, data);
+        data.Drain();
+        _wire.Write(FrameKind.Defined, new VariableDefined(error), WireJson.Default.VariableDefined);
+    });
 
     /// <summary>Stops a cell, if it runs.</summary>
     public void Abort(AbortCell abort) => _scope.Stop(abort.Cell, new CellError(abort.Type, abort.Reason, null));
@@ -33,12 +41,24 @@ internal sealed class CellThread
     private void RunAll()
     {
         Faults.MarkOwnThread();
-        foreach (RunCell cell in _cells.GetConsumingEnumerable())
+        foreach (Action work in _work.GetConsumingEnumerable())
         {
             _idle.CellStarts();
-            CellFinished finished = _scope.Run(cell.Cell, cell.Code);
+            work();
             _idle.CellEnds();
-            _wire.Write(FrameKind.CellFinished, finished, WireJson.Default.CellFinished);
+        }
+    }
+
+    private void Finish(CellFinished cell)
+    {
+        try
+        {
+            _wire.Write(FrameKind.CellFinished, cell, WireJson.Default.CellFinished);
+        }
+        catch (WireException e) // Its answer is larger than a frame: nothing was written.
+        {
+            var error = new CellError("AnswerLimit", $"the cell's answer does not fit: {e.Message}. Answer with less, or with a summary.", null);
+            _wire.Write(FrameKind.CellFinished, cell with { Status = CellStatus.Exception, Layer = CellLayer.Limit, Final = null, Error = error }, WireJson.Default.CellFinished);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 {
     private readonly PendingCalls _calls = new(wire);
     private readonly WorkerPolicies _policies = new();
+    private DataStream? _data;
 
     /// <summary>Serves until the host closes the wire.</summary>
     public void Serve()
@@ -77,6 +78,13 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         {
             case FrameKind.RunCell:
                 cells.Run(frame.Read(WireJson.Default.RunCell));
+                break;
+            case FrameKind.Define:
+                _data = new DataStream();
+                cells.Define(frame.Read(WireJson.Default.DefineVariable), _data);
+                break;
+            case FrameKind.Data when _data is not null:
+                _data.Add(frame.Payload);
                 break;
             case FrameKind.AbortCell:
                 cells.Abort(frame.Read(WireJson.Default.AbortCell));

@@ -26,6 +26,9 @@ public sealed record CaveOptions
     /// <summary>The way to the answer. <see cref="Route.Loop"/>.</summary>
     public Route Route { get; init; } = Route.Loop;
 
+    /// <summary>What cells may see of the host's types that are injected or lent; types without a grant show their public properties and fields.</summary>
+    public IReadOnlyList<TypeGrant> Grants { get; init; } = [];
+
     /// <summary>Replies to earlier subcalls, shared between runs; null for each run to have its own.</summary>
     public ReplyCache? Replies { get; init; }
 

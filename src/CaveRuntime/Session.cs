@@ -4,6 +4,7 @@ using CaveRuntime.Cells;
 using CaveRuntime.Contexts;
 using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
+using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.MapReducing;
 using CaveRuntime.Recursion;
@@ -17,13 +18,14 @@ namespace CaveRuntime;
 /// One transcript beside one scope. Any number of questions, one after the other; variables survive from question to question.
 /// Thread-safe: a question that comes while another one runs waits for it. Disposing kills the worker and frees ctx.
 /// </summary>
-public sealed class Session : IAsyncDisposable
+public sealed partial class Session : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
     private readonly MemoryInputs? _inputs;
     private readonly ContextView _context;
     private readonly bool _ownsInputs;
+    private readonly GivenThings _given;
     private readonly SessionScope _scope;
     private readonly SessionContext _transcript;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -31,7 +33,8 @@ public sealed class Session : IAsyncDisposable
     internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
     {
         (_options, _pool, _inputs, _context, _ownsInputs) = (options, pool, inputs, new ContextView(inputs), ownsInputs);
-        _scope = new SessionScope(options, pool, _context, options.LoggerFactory.CreateLogger<Session>());
+        _given = new GivenThings(options);
+        _scope = new SessionScope(options, pool, _context, _given, options.LoggerFactory.CreateLogger<Session>());
         _transcript = ContextPolicies.Open(options);
     }
 
@@ -108,7 +111,7 @@ public sealed class Session : IAsyncDisposable
         try
         {
             using var tree = new RunTree(_options, _pool);
-            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context), _transcript);
+            var calls = new CellCalls(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context) with { Given = _given }, _transcript);
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeWish(cellIsOk: false);
@@ -187,7 +190,7 @@ public sealed class Session : IAsyncDisposable
         using var tree = new RunTree(_options, _pool);
         string id = RunNode.NewId(_options.TimeProvider);
         var events = new EventLog(id, _options.TimeProvider);
-        RunNode node = RunNode.Root(id, tree, events, _context);
+        RunNode node = RunNode.Root(id, tree, events, _context) with { Given = _given };
         events.Add(new RunStarted(question, node.Model.Name, ContextLength));
         Task running = FinishAsync(work(node, abandoned.Token), events);
         try

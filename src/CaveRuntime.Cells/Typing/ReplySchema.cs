@@ -138,11 +138,4 @@ internal static class ReplyJson
         foreach (JsonNode? child in node switch { JsonObject { } members => members.Select(m => m.Value).ToArray(), JsonArray items => [.. items], _ => [] })
             Visit(child, visit);
     }
-
-    private sealed class TextConverter : JsonConverter<Text>
-    {
-        public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }

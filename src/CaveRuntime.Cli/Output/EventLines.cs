@@ -30,6 +30,8 @@ internal sealed class EventLines
             SubcallFinished e => new SubcallFinishedLine("subcall_finished", run, seq, time, e.Call, e.Ok, e.Error, UsageShape.Of(e.Usage), e.Cached, (long)e.Elapsed.TotalMilliseconds),
             ChildStarted e => new ChildStartedLine("child_started", run, seq, time, e.Call, e.Cell, e.Child, e.Depth, e.Model, e.Question, e.ContextChars),
             ChildFinished e => new ChildFinishedLine("child_finished", run, seq, time, e.Call, e.Child, Words.Of(e.Stop), e.Error, e.Turns, UsageShape.Of(e.Usage), (long)e.Elapsed.TotalMilliseconds),
+            LentCallStarted e => new LentCallStartedLine("lent_call_started", run, seq, time, e.Call, e.Cell, e.Object, e.Member, e.Arguments),
+            LentCallFinished e => new LentCallFinishedLine("lent_call_finished", run, seq, time, e.Call, e.Object, e.Member, e.Error, (long)e.Elapsed.TotalMilliseconds),
             MapReduceProgress e => new MapReduceProgressLine("map_reduce_progress", run, seq, time, e.Stage, e.Done, e.Failed, e.Total),
             ViewReduced e => new ViewReducedLine("view_reduced", run, seq, time, e.Policy, e.Part, e.TokensBefore, e.TokensAfter, e.Archived),
             BranchOpened e => new BranchOpenedLine("branch_opened", run, seq, time, e.Branch, e.Cell, e.Description, e.Prompt),

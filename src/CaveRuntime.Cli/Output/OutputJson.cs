@@ -18,6 +18,8 @@ namespace CaveRuntime.Cli.Output;
 [JsonSerializable(typeof(SubcallFinishedLine))]
 [JsonSerializable(typeof(ChildStartedLine))]
 [JsonSerializable(typeof(ChildFinishedLine))]
+[JsonSerializable(typeof(LentCallStartedLine))]
+[JsonSerializable(typeof(LentCallFinishedLine))]
 [JsonSerializable(typeof(MapReduceProgressLine))]
 [JsonSerializable(typeof(ViewReducedLine))]
 [JsonSerializable(typeof(BranchOpenedLine))]

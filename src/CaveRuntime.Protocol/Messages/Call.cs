@@ -12,6 +12,7 @@ namespace CaveRuntime.Protocol.Messages;
 /// <param name="Batch">The call's place in a batch; null for a call of its own.</param>
 /// <param name="Text">The text that goes with the prompt; null for none.</param>
 /// <param name="Shape">What the reply must look like; null for free text.</param>
+/// <param name="Lent">The member of a lent object that is called; null for anything else.</param>
 public sealed record Call(
     long Id,
     int Cell,
@@ -21,7 +22,8 @@ public sealed record Call(
     string? Model = null,
     BatchPlace? Batch = null,
     CallText? Text = null,
-    ReplyShape? Shape = null);
+    ReplyShape? Shape = null,
+    LentMember? Lent = null);
 
 /// <summary>What a cell can ask the host for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallKind>))]
@@ -41,6 +43,9 @@ public enum CallKind
 
     /// <summary>What is left of the budget; no model is asked.</summary>
     Budget,
+
+    /// <summary>A member of an object that the host has lent.</summary>
+    Lent,
 
     /// <summary>A branch: the prompt is its description, the system message what is to be done in it.</summary>
     Branch,
@@ -73,13 +78,20 @@ public sealed record CallText(int Start, int Length, string? Own = null);
 /// <param name="Problem">Why it did not fit.</param>
 public sealed record ReplyShape(string Schema, string? Rejected = null, string? Problem = null);
 
+/// <summary>A call of a member of a lent object.</summary>
+/// <param name="Object">The name that the object was lent by.</param>
+/// <param name="Member">The member's name in the table of that object.</param>
+/// <param name="Arguments">The arguments as a JSON array, in the order of the parameters.</param>
+public sealed record LentMember(string Object, string Member, string Arguments);
+
 /// <summary>Host to worker: what became of a <see cref="Call"/>.</summary>
 /// <param name="Id">The call's name.</param>
 /// <param name="Ok">Whether it succeeded.</param>
 /// <param name="Text">The reply. On failure the part of it that there is, and empty where there is none.</param>
 /// <param name="Error">Why it failed; null on success.</param>
 /// <param name="Left">What is left of the budget, where that was asked.</param>
-public sealed record CallResult(long Id, bool Ok, string Text, string? Error, BudgetLeft? Left = null);
+/// <param name="ErrorType">Name of the exception that a lent object threw.</param>
+public sealed record CallResult(long Id, bool Ok, string Text, string? Error, BudgetLeft? Left = null, string? ErrorType = null);
 
 /// <summary>What is left of a run's budget.</summary>
 /// <param name="Tokens">Tokens; null for no ceiling.</param>

@@ -43,13 +43,6 @@ internal static class Final
         }
     }
 
-    private sealed class TextConverter : JsonConverter<Text>
-    {
-        public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
-
     private sealed class ReplyConverter : JsonConverter<Reply>
     {
         public override Reply Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Reply.Of(reader.GetString() ?? "");

@@ -28,6 +28,13 @@ internal sealed class ScopeVariables
         return found;
     }
 
+    /// <summary>The type that a variable was declared with.</summary>
+    public Type TypeOf(string name)
+    {
+        Settle();
+        return _byName[name].SlotType;
+    }
+
     public void Set(string name, object? value)
     {
         Settle();

@@ -16,6 +16,8 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
 
     public string Type => type;
 
+    public Type SlotType => slot.FieldType;
+
     public object? Value
     {
         get => slot.GetValue(owner);

@@ -14,6 +14,8 @@ internal static class Masking
         CellStarted e => e with { Code = Mask.Secrets(e.Code) },
         CellFinished e => e with { Report = Of(e.Report) },
         LimitReached e => e with { Message = Mask.Secrets(e.Message) },
+        LentCallStarted e => e with { Arguments = Mask.Secrets(e.Arguments) },
+        LentCallFinished e => e with { Error = OrNull(e.Error) },
         SubcallFinished e => e with { Error = OrNull(e.Error) },
         ChildStarted e => e with { Question = Mask.Secrets(e.Question) },
         ChildFinished e => e with { Error = OrNull(e.Error) },

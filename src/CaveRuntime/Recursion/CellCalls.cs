@@ -44,6 +44,7 @@ internal sealed class CellCalls
             return await (call.Kind switch
             {
                 CallKind.Budget => Task.FromResult(new CallResult(call.Id, true, "", null, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
+                CallKind.Lent => _node.Given?.Lent.AnswerAsync(call, _node.Events, cancellation) ?? Task.FromResult(new CallResult(call.Id, false, "", "nothing is lent to a child run")),
                 CallKind.Branch or CallKind.Fold or CallKind.ArchiveCount or CallKind.ArchiveRead => _context.AnswerAsync(call, cancellation),
                 CallKind.Child when _node.DepthLeft > 0 => _children.AnswerAsync(call, cancellation),
                 _ => SubcallAsync(call, cancellation),

@@ -45,7 +45,7 @@ internal sealed class Children(RunNode node)
         node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Prompt, context.Length));
         using SessionContext transcript = ContextPolicies.Open(child.Options);
         Answer answer;
-        var scope = new SessionScope(child.Options, node.Tree.Pool, context, child.Options.LoggerFactory.CreateLogger<Session>());
+        var scope = new SessionScope(child.Options, node.Tree.Pool, context, null, child.Options.LoggerFactory.CreateLogger<Session>());
         await using (scope.ConfigureAwait(false))
             answer = await new Run(child, scope, transcript).RunAsync(call.Prompt, null, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };

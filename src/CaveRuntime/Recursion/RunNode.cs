@@ -1,5 +1,6 @@
 using CaveRuntime.Budgets;
 using CaveRuntime.Events;
+using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Running;
 
@@ -15,6 +16,9 @@ namespace CaveRuntime.Recursion;
 /// <param name="Context">What it sees as <c>ctx</c>.</param>
 internal sealed record RunNode(string Id, RunTree Tree, CaveOptions Options, int Depth, Account Account, EventLog Events, ContextView Context)
 {
+    /// <summary>What the host has given to the session; null for children, which get a slice of ctx and nothing else.</summary>
+    public GivenThings? Given { get; init; }
+
     /// <summary>The model that writes cells.</summary>
     public NamedModel Model { get; } = NamedModel.Of(Options.Model);
 

@@ -31,7 +31,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         var final = new Final(reply, null);
         if (reply.Length == 0 || reply.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
             return null;
-        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, shape));
+        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape));
         transcript.Add(MessageKind.Reply, reply);
         return new Outcome(StopReason.Answered, final);
     }

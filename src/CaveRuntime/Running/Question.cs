@@ -7,7 +7,11 @@ internal static class Question
 {
     private const int MostNames = 50;
 
-    public static string Of(string question, ContextView context, IAnswerShape? shape)
+    /// <param name="question">What is asked.</param>
+    /// <param name="context">What the run sees as ctx.</param>
+    /// <param name="given">What the host has given and the model has not been told of; empty for nothing.</param>
+    /// <param name="shape">The form of the answer; null for any.</param>
+    public static string Of(string question, ContextView context, string given, IAnswerShape? shape)
     {
         var documents = context.Documents;
         var lines = documents.Take(MostNames).Select(d => FormattableString.Invariant($"- {d.Name}: {d.Length:N0} characters"));
@@ -19,6 +23,8 @@ internal static class Question
             ("tokens", FormattableString.Invariant($"{context.Length / 4:N0}")),
             ("documents", documents.Count == 1 ? "1 document" : FormattableString.Invariant($"{documents.Count:N0} documents")),
             ("list", list));
+        if (given.Length > 0)
+            text = $"{text}\n\n{given}";
         return shape is null ? text : $"{text}\n\n{Prompt.Of("answer-shape", ("schema", shape.Schema))}";
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
         {
             if (node.Options.Route == Route.Auto && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
                 return direct;
-            entries.Add(MessageKind.Question, Question.Of(question, node.Context, shape));
+            entries.Add(MessageKind.Question, Question.Of(question, node.Context, node.Given?.TakeUntold() ?? "", shape));
             return await loop.RunAsync(stop).ConfigureAwait(false);
         }
     }

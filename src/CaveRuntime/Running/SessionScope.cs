@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Workers;
@@ -17,6 +18,8 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
     private readonly ContextView _context;
+    private readonly GivenThings? _given;
+    private readonly Dictionary<string, VariableInfo> _variables = [];
     private readonly ILogger _log;
     private Task<OpenWorker> _worker;
     private int _cell;
@@ -25,9 +28,9 @@ internal sealed class SessionScope : IAsyncDisposable
     private bool _toldLost;
 
     /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
-    public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, ILogger log)
+    public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, GivenThings? given, ILogger log)
     {
-        (_options, _pool, _context, _log) = (options, pool, context, log);
+        (_options, _pool, _context, _given, _log) = (options, pool, context, given, log);
         _worker = Task.Run(OpenAsync);
     }
 
@@ -66,7 +69,46 @@ internal sealed class SessionScope : IAsyncDisposable
         // A worker that died between two cells takes their variables along, too: say so once, whoever noticed it.
         bool tell = lost is not null || (_lost && !_toldLost);
         (_lost, _toldLost) = (lost is not null, lost is not null);
-        return Report(finished, state, tell, _options.TimeProvider.GetElapsedTime(start));
+        CellReport report = Report(finished, state, tell, _options.TimeProvider.GetElapsedTime(start));
+        Note(report);
+        return report;
+    }
+
+    /// <summary>Variables as of the last cell.</summary>
+    public IReadOnlyList<VariableInfo> Variables
+    {
+        get
+        {
+            lock (_variables)
+                return [.. _variables.Values.OrderBy(v => v.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Raised after a cell that made, changed or lost variables.</summary>
+    public event EventHandler<CellReport>? VariablesChanged;
+
+    /// <summary>Takes something of the host's into the scope.</summary>
+    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    /// <exception cref="CaveException">The scope could not take it in.</exception>
+    public async Task DefineAsync(Given given, CancellationToken cancellation)
+    {
+        OpenWorker open = await ReadyAsync(cancellation).ConfigureAwait(false);
+        await open.Worker.DefineAsync(given, cancellation).ConfigureAwait(false);
+    }
+
+    private void Note(CellReport report)
+    {
+        bool lost = report.State == "lost";
+        lock (_variables)
+        {
+            if (lost)
+                _variables.Clear();
+            foreach (VariableInfo variable in report.Variables)
+                _variables[variable.Name] = variable;
+        }
+
+        if (lost || report.Variables.Count > 0)
+            VariablesChanged?.Invoke(this, report);
     }
 
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
@@ -118,6 +160,9 @@ internal sealed class SessionScope : IAsyncDisposable
             };
             var open = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
             ScopeOpened opened = await worker.OpenAsync(open, _context.Handle, CancellationToken.None).ConfigureAwait(false);
+            // A worker that replaces another gets what the host has given, again.
+            foreach (Given given in _given?.All ?? [])
+                await worker.DefineAsync(given, CancellationToken.None).ConfigureAwait(false);
             return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened));
         }
         catch

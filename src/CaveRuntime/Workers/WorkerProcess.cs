@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CaveRuntime.Injecting;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
@@ -32,6 +33,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Task _reading;
     private int _dropped;
     private volatile RunningCell? _cell;
+    private volatile TaskCompletionSource<VariableDefined>? _defined;
     private Postmortem? _end;
     private bool _timedOut;
     private TimeSpan _mostCpuTime = TimeSpan.MaxValue;
@@ -116,6 +118,38 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         ScopeOpened opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellation).ConfigureAwait(false);
         return opened.Error is null ? opened : throw new WorkerLostException($"The worker could not open the scope: {opened.Error}");
+    }
+
+    /// <summary>Takes something of the host's into the scope.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    /// <exception cref="CaveException">The scope could not take it in; the message says why.</exception>
+    public async Task DefineAsync(Given given, CancellationToken cancellation)
+    {
+        _defined = new TaskCompletionSource<VariableDefined>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _wire.WriteAsync(FrameKind.Define, given.Message, WireJson.Default.DefineVariable, CancellationToken.None).ConfigureAwait(false);
+            using var pieces = new DataPieces(piece => _wire.WriteAsync(FrameKind.Data, piece, CancellationToken.None));
+            try
+            {
+                await given.WriteAsync(pieces, cancellation).ConfigureAwait(false);
+                await pieces.SendAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // The worker waits for the last piece, whatever became of the value.
+                await _wire.WriteAsync(FrameKind.Data, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+                await _defined.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            await _reading.ConfigureAwait(false);
+            throw Lost(e);
+        }
+
+        if ((await _defined.Task.ConfigureAwait(false)).Error is { } error)
+            throw new CaveException($"The scope could not take in what was given: {error}");
     }
 
     /// <summary>Runs a cell to its end, or to its limit.</summary>
@@ -228,6 +262,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 break;
             case FrameKind.Opened:
                 InOrder(frame, _ready.Task.IsCompletedSuccessfully && _opened.TrySetResult(frame.Read(WireJson.Default.ScopeOpened)));
+                break;
+            case FrameKind.Defined:
+                VariableDefined defined = frame.Read(WireJson.Default.VariableDefined);
+                InOrder(frame, _defined?.TrySetResult(defined) == true);
                 break;
             case FrameKind.CellFinished:
                 CellFinished finished = frame.Read(WireJson.Default.CellFinished);
