@@ -11,8 +11,15 @@ internal static class SessionSettings
     public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
     {
         string context = settings.Context ?? "auto";
-        if (!ContextPolicies.Names.Contains(context))
-            throw new UsageException($"--context: there is no policy '{context}'. Write one of {string.Join(", ", ContextPolicies.Names)}.");
+        try
+        {
+            ContextPolicies.Find(context);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--context: {e.Message}", e);
+        }
+
 
         (string? policy, var texts) = Policy(settings.Policy);
         var defaults = new CaveOptions { Model = models.Main };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaveRuntime.Contexts.Archives;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
@@ -69,7 +70,10 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
             if (after.Estimate >= view.Estimate || view.Estimate - after.Estimate < now.MinGain)
             {
                 // A part that saw beforehand that it would free too little has cost nothing; soon there may be more to free.
-                if (result.Problem is not null || !ReferenceEquals(result.Next, Reduction))
+                bool undone = !ReferenceEquals(result.Next, Reduction);
+                if (undone && result.Problem is null && !stage.IsLast)
+                    tell(new WarningRaised(string.Create(CultureInfo.InvariantCulture, $"The view stays as it was: {stage.Name} would have left {Tokens(after):N0} of {Tokens(view):N0} tokens, which is not worth an edit.")));
+                if (undone || result.Problem is not null)
                     Pause(i);
                 continue;
             }

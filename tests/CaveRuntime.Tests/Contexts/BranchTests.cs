@@ -1,3 +1,5 @@
+using CaveRuntime.Cli.Export;
+using CaveRuntime.Cli.Output;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Tests.Running;
@@ -34,6 +36,49 @@ public sealed class BranchTests
         Assert.Equal(model.Requests[1].Take(3).Select(m => m.Text), main.Take(3).Select(m => m.Text));
         Assert.Contains("there are 2 foxes, see n", main[3].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", main[3].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_holds_exactly_what_each_reply_was_sampled_from()
+    {
+        (List<RunEvent> events, ScriptedModel model) = await RunAsync(
+            "fold",
+            Cell("var n = 0;"),
+            Cell("branch(\"count foxes\", \"Count the foxes.\");"),
+            Cell("n += ctx.Count(\"fox\");"),
+            Cell("fold($\"{n} foxes\");"),
+            Cell("branch(\"count dogs\", \"Count the dogs.\");"),
+            Cell("throw new Exception(\"no\");"),
+            "no cell here",
+            Cell("fold(\"none\");"),
+            Cell("FINAL(n)"));
+        var lines = new EventLines();
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(file, events.Select(lines.Of));
+            RecordedRun run = RunReader.Read(file);
+            Assert.Equal(["main", "branch-1", "branch-2"], run.Trajectories.Select(t => t.Name));
+            int replies = 0;
+            foreach (Trajectory trajectory in run.Trajectories)
+            {
+                for (int i = 0; i < trajectory.Segments.Count; i++)
+                {
+                    if (trajectory.Segments[i].Turn is not { } turn)
+                        continue;
+                    replies++;
+                    var sampledFrom = trajectory.Context.Concat(trajectory.Segments.Take(i)).Select(s => (s.Role, s.Text));
+                    Assert.Equal(model.Requests[turn - 1].Select(m => (m.Role.Value, m.Text)), sampledFrom);
+                }
+            }
+
+            Assert.Equal(9, replies);
+            Assert.Equal([5], run.Trajectories.SelectMany(t => t.Segments).Where(s => s.Failed).Select(s => s.Turn!.Value - 1));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

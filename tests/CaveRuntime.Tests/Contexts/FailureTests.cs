@@ -48,6 +48,7 @@ public sealed class FailureTests
         session.Summarizer = request => new SummaryReply(Summaries.Filled(request, string.Concat(Enumerable.Repeat("on and on ", 5_000))));
         View before = session.Context.Current();
         Assert.Equal(before.Entries.AsEnumerable(), (await session.ViewAsync()).Entries);
+        Assert.Contains("The view stays as it was: summarize would have left", session.Warnings, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaveRuntime.Contexts.Archives;
 using CaveRuntime.Contexts.Parts;
 using CaveRuntime.Running;
@@ -19,10 +20,10 @@ internal static class ContextPolicies
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(p => p.Name)];
 
-    /// <summary>The policy of this name.</summary>
+    /// <summary>The policy of this name; <c>gemini-cli:0.5/0.3</c> is that one with a threshold and a preserved share of one's own.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static ContextPolicy Find(string name) => s_all.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"There is no context policy '{name}'. Write one of {string.Join(", ", Names)}.", nameof(name));
+    public static ContextPolicy Find(string name) => s_all.FirstOrDefault(p => p.Name == name) ?? WithShares(name)
+        ?? throw new ArgumentException($"There is no context policy '{name}'. Write one of {string.Join(", ", Names)}; or gemini-cli:THRESHOLD/PRESERVED, such as gemini-cli:0.5/0.3.");
 
     /// <summary>Gemini CLI with a threshold and a preserved share of the user's own; published pairs are 0.7 / 0.3 and, later, 0.5 / 0.3.</summary>
     public static ContextPolicy GeminiCli(double threshold = 0.7, double preserved = 0.3) => new("gemini-cli",
@@ -46,6 +47,19 @@ internal static class ContextPolicies
         return new SessionContext(new Transcript(system), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
     }
 
+    private static ContextPolicy? WithShares(string name)
+    {
+        const string own = "gemini-cli:";
+        return name.StartsWith(own, StringComparison.Ordinal)
+            && name[own.Length..].Split('/') is [var first, var second]
+            && Share(first) is { } threshold && Share(second) is { } preserved && preserved < threshold
+            ? GeminiCli(threshold, preserved)
+            : null;
+    }
+
+    private static double? Share(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
+
     private static Stage LastResort => new("truncate", new Truncate(to: 0.5), 1, MinGain: 0, IsLast: true);
 
     // Lossless first and in large batches, so that prefix caches hold between them; a model is asked only when that frees too little.
@@ -55,6 +69,7 @@ internal static class ContextPolicies
         new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.25),
         new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(4)), 0.8),
         new("compact-late", new Compact(share: 1, keepTurns: 2), 0.95),
+        new("offload", new Offload(above: 1_000, previewChars: 1_500, keepTurns: 1), 0.95),
         LastResort,
     ]);
 
