@@ -17,6 +17,9 @@ namespace CaveRuntime.Scripting;
 /// </summary>
 internal sealed class Scope : ICellHost
 {
+    // As text and as JSON together, so that both fit into one frame.
+    private const int MostAnswerChars = 10_000_000;
+
     private readonly CellLimits _limits;
     private readonly Text _context;
     private readonly Func<Call, Task<CallResult>> _call;
@@ -343,7 +346,10 @@ internal sealed class Scope : ICellHost
     void ICellHost.Final(object? value)
     {
         CellRun run = Own;
-        if (run.Answer(Final.Of(value)))
+        FinalValue answer = Final.Of(value);
+        if (answer.Text.Length + (answer.Json?.Length ?? 0) > MostAnswerChars)
+            throw new InvalidOperationException($"FINAL: the answer has {answer.Text.Length:N0} characters, more than can leave the scope. Answer with a part of it, or with a summary.");
+        if (run.Answer(answer))
             Stop(run, null);
         throw new OperationCanceledException("The run has ended with an answer.");
     }

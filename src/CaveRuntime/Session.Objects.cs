@@ -91,7 +91,7 @@ public sealed partial class Session
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>
     /// <param name="name">The variable.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <exception cref="CaveException">There is no such variable, it has no JSON form, it does not fit the type, or it is larger than about 16 MB as JSON; the message says which.</exception>
+    /// <exception cref="CaveException">There is no such variable, it has no JSON form, it does not fit the type, or it has more than about five million characters as JSON; the message says which.</exception>
     public async Task<T?> RetrieveAsync<T>(string name, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

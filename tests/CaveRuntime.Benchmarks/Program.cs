@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["cells"] = CellBenchmark.Run,
     ["workers"] = WorkerBenchmark.Run,
     ["models"] = ModelBenchmark.Run,
+    ["embedding"] = EmbeddingBenchmark.Run,
     ["recursion"] = RecursionBenchmark.Run,
     ["text"] = TextBenchmark.Run,
     ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },

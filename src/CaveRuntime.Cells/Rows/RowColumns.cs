@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
@@ -57,8 +58,11 @@ internal static class RowColumns
                     break;
                 }
 
-                writer.Write(Encoding.UTF8.GetByteCount(text));
-                writer.Write(Encoding.UTF8.GetBytes(text));
+                byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+                int count = Encoding.UTF8.GetBytes(text, bytes);
+                writer.Write(count);
+                writer.Write(bytes, 0, count);
+                ArrayPool<byte>.Shared.Return(bytes);
                 break;
             case DateTime time:
                 writer.Write(time.ToBinary());
@@ -91,9 +95,17 @@ internal static class RowColumns
     private static string ReadString(BinaryReader reader)
     {
         int length = reader.ReadInt32();
-        return length >= 0
-            ? Encoding.UTF8.GetString(reader.ReadBytes(length))
-            : string.Create(-length - 1, reader, static (text, from) =>
+        if (length >= 0)
+        {
+            // Millions of small arrays would double what the rows take.
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+            reader.BaseStream.ReadExactly(bytes, 0, length);
+            string text = Encoding.UTF8.GetString(bytes, 0, length);
+            ArrayPool<byte>.Shared.Return(bytes);
+            return text;
+        }
+
+        return string.Create(-length - 1, reader, static (text, from) =>
             {
                 for (int i = 0; i < text.Length; i++)
                     text[i] = (char)from.ReadUInt16();
