@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Cells;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
@@ -11,6 +12,7 @@ namespace CaveRuntime.Worker;
 /// The worker's life: warm up, be taken by a session, seal, run cells until the wire ends. The calling thread reads the
 /// wire, and a thread of its own runs the cells, so that neither needs the thread pool, which a cell may have used up.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as its process.")]
 internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 {
     private readonly PendingCalls _calls = new(wire);

@@ -28,7 +28,11 @@ public sealed partial class Session
     /// <exception cref="CaveException">No worker could be had, or the scope could not take the value in.</exception>
     public async Task<Handle<T>> InjectAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default)
     {
-        await GiveAsync(given => given.Value(name, value, description), cancellation).ConfigureAwait(false);
+        // The compiler takes a stream for an object of its own type.
+        if (value is Stream stream)
+            await InjectStreamAsync(name, stream, description, cancellation).ConfigureAwait(false);
+        else
+            await GiveAsync(given => given.Value(name, value, description), cancellation).ConfigureAwait(false);
         return new Handle<T>(this, name);
     }
 
@@ -38,11 +42,10 @@ public sealed partial class Session
     /// <param name="description">What the model is told of it besides; null for nothing.</param>
     /// <param name="cancellation">Stops; then there is no such variable.</param>
     /// <inheritdoc cref="InjectAsync{T}(string, T, string?, CancellationToken)" path="/exception"/>
-    public async Task InjectAsync(string name, Stream utf8, string? description = null, CancellationToken cancellation = default)
+    public Task InjectAsync(string name, Stream utf8, string? description = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utf8);
-        using var reader = new StreamReader(utf8, leaveOpen: true);
-        await InjectAsync(name, new Cells.Text(await reader.ReadToEndAsync(cancellation).ConfigureAwait(false)), description, cancellation).ConfigureAwait(false);
+        return InjectStreamAsync(name, utf8, description, cancellation);
     }
 
     /// <summary>
@@ -119,6 +122,12 @@ public sealed partial class Session
     {
         add => _scope.VariablesChanged += value;
         remove => _scope.VariablesChanged -= value;
+    }
+
+    private async Task InjectStreamAsync(string name, Stream utf8, string? description, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(utf8, leaveOpen: true);
+        await InjectAsync(name, new Cells.Text(await reader.ReadToEndAsync(cancellation).ConfigureAwait(false)), description, cancellation).ConfigureAwait(false);
     }
 
     private async Task GiveAsync(Func<GivenThings, Given> make, CancellationToken cancellation)

@@ -44,10 +44,10 @@ internal sealed record ChildStartedLine(string Event, string RunId, long Seq, Da
 internal sealed record ChildFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, string Child, string Stop, string? Error, int Turns, UsageShape Usage, long ElapsedMs)
     : EventLine(Event, RunId, Seq, Time);
 
-internal sealed record LentCallStartedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, int Cell, string Object, string Member, string Arguments)
+internal sealed record LentCallStartedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, int Cell, string Target, string Member, string Arguments)
     : EventLine(Event, RunId, Seq, Time);
 
-internal sealed record LentCallFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, string Object, string Member, string? Error, long ElapsedMs)
+internal sealed record LentCallFinishedLine(string Event, string RunId, long Seq, DateTimeOffset Time, long Call, string Target, string Member, string? Error, long ElapsedMs)
     : EventLine(Event, RunId, Seq, Time);
 
 internal sealed record MapReduceProgressLine(string Event, string RunId, long Seq, DateTimeOffset Time, string Stage, int Done, int Failed, int Total)

@@ -79,10 +79,10 @@ public sealed record CallText(int Start, int Length, string? Own = null);
 public sealed record ReplyShape(string Schema, string? Rejected = null, string? Problem = null);
 
 /// <summary>A call of a member of a lent object.</summary>
-/// <param name="Object">The name that the object was lent by.</param>
+/// <param name="Target">The name that the object was lent by.</param>
 /// <param name="Member">The member's name in the table of that object.</param>
 /// <param name="Arguments">The arguments as a JSON array, in the order of the parameters.</param>
-public sealed record LentMember(string Object, string Member, string Arguments);
+public sealed record LentMember(string Target, string Member, string Arguments);
 
 /// <summary>Host to worker: what became of a <see cref="Call"/>.</summary>
 /// <param name="Id">The call's name.</param>

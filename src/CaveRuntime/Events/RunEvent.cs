@@ -102,18 +102,18 @@ public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Us
 /// <summary>A cell calls something that the host has lent.</summary>
 /// <param name="Call">Number of the call.</param>
 /// <param name="Cell">The cell.</param>
-/// <param name="Object">The name that it was lent by.</param>
+/// <param name="Target">The name that it was lent by.</param>
 /// <param name="Member">The member.</param>
 /// <param name="Arguments">The arguments as a JSON array, cut where they are long.</param>
-public sealed record LentCallStarted(long Call, int Cell, string Object, string Member, string Arguments) : RunEvent;
+public sealed record LentCallStarted(long Call, int Cell, string Target, string Member, string Arguments) : RunEvent;
 
 /// <summary>A call of something lent has ended.</summary>
 /// <param name="Call">Number of the call.</param>
-/// <param name="Object">The name that it was lent by.</param>
+/// <param name="Target">The name that it was lent by.</param>
 /// <param name="Member">The member.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record LentCallFinished(long Call, string Object, string Member, string? Error, TimeSpan Elapsed) : RunEvent;
+public sealed record LentCallFinished(long Call, string Target, string Member, string? Error, TimeSpan Elapsed) : RunEvent;
 
 /// <summary>A cell starts a child run. Until it ends, events with the child's id come, too.</summary>
 /// <param name="Call">Number of the call.</param>

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace CaveRuntime;
 
 /// <summary>A call of a lent object that a cell wants to make. Written by a model's code: data, not to be trusted. Immutable.</summary>
-/// <param name="Object">The name that the object or function was lent by.</param>
+/// <param name="Target">The name that the object or function was lent by.</param>
 /// <param name="Member">The member; the same name for a function.</param>
 /// <param name="Arguments">The arguments by the names of their parameters.</param>
-public sealed record LentCall(string Object, string Member, IReadOnlyDictionary<string, JsonElement> Arguments);
+public sealed record LentCall(string Target, string Member, IReadOnlyDictionary<string, JsonElement> Arguments);
 
 /// <summary>What becomes of a call of a lent object.</summary>
 public sealed record LentDecision

@@ -21,11 +21,11 @@ internal sealed class LentObjects(TimeProvider time)
     /// <summary>Answers one call.</summary>
     public async Task<CallResult> AnswerAsync(Call call, EventLog events, CancellationToken cancellation)
     {
-        if (call.Lent is not { } asked || !_loans.TryGetValue(asked.Object, out Loan? loan) || !loan.Members.TryGetValue(asked.Member, out LentMethod? method))
-            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Lent?.Object}.{call.Lent?.Member}' here");
+        if (call.Lent is not { } asked || !_loans.TryGetValue(asked.Target, out Loan? loan) || !loan.Members.TryGetValue(asked.Member, out LentMethod? method))
+            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Lent?.Target}.{call.Lent?.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;
-        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Object, member, asked.Arguments.Length <= ShownChars ? asked.Arguments : asked.Arguments[..ShownChars] + "…"));
+        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Target, member, asked.Arguments.Length <= ShownChars ? asked.Arguments : asked.Arguments[..ShownChars] + "…"));
         CallResult result;
         try
         {
@@ -37,7 +37,7 @@ internal sealed class LentObjects(TimeProvider time)
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{asked.Object}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
+                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{asked.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested) // What the host's code throws is the cell's to handle.
@@ -45,7 +45,7 @@ internal sealed class LentObjects(TimeProvider time)
             result = Failed(call, e.GetType().Name, e.Message);
         }
 
-        events.Add(new LentCallFinished(call.Id, asked.Object, member, result.Error, time.GetElapsedTime(start)));
+        events.Add(new LentCallFinished(call.Id, asked.Target, member, result.Error, time.GetElapsedTime(start)));
         return result;
     }
 
@@ -57,14 +57,14 @@ internal sealed class LentObjects(TimeProvider time)
         if (options.Approve is { } approve)
         {
             Dictionary<string, JsonElement> named = arguments.Select((value, i) => (method.Parameters[i], value)).ToDictionary(p => p.Item1, p => p.value);
-            LentDecision decision = await approve(new LentCall(asked.Object, method.Name, named), cancellation).ConfigureAwait(false);
+            LentDecision decision = await approve(new LentCall(asked.Target, method.Name, named), cancellation).ConfigureAwait(false);
             if (decision.Denial is { } reason)
-                throw new UnauthorizedAccessException($"the host denied {asked.Object}.{method.Name}: {reason}");
+                throw new UnauthorizedAccessException($"the host denied {asked.Target}.{method.Name}: {reason}");
             foreach ((string parameter, object? value) in decision.Changes ?? new Dictionary<string, object?>())
             {
                 int at = method.Parameters.ToList().IndexOf(parameter);
                 if (at < 0 || at >= arguments.Length)
-                    throw new InvalidOperationException($"the approval of {asked.Object}.{method.Name} changes '{parameter}', which is none of its arguments");
+                    throw new InvalidOperationException($"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
                 arguments[at] = JsonSerializer.SerializeToElement(value, Cells.GivenJson.Options);
             }
         }

@@ -102,7 +102,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await foreach (RunEvent happened in session.StreamAsync("how old?"))
             events.Add(happened);
         Assert.Equal("3", ((RunFinished)events[^1]).Answer.Text);
-        Assert.Equal(("shop", "Find", "[\"Rex\"]"), (events.OfType<LentCallStarted>().Single() is var e ? (e.Object, e.Member, e.Arguments) : default));
+        Assert.Equal(("shop", "Find", "[\"Rex\"]"), (events.OfType<LentCallStarted>().Single() is var e ? (e.Target, e.Member, e.Arguments) : default));
         Assert.Null(events.OfType<LentCallFinished>().Single().Error);
         await Snapshots.MatchAsync(model.Requests[0][^1].Text);
     }
@@ -159,7 +159,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
 
         public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Secret => "never";
+        public string Secret { get; } = "never";
 
         public bool Open { get; set; }
 
