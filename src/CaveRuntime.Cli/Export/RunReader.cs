@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
-using CaveRuntime.Running;
 
 namespace CaveRuntime.Cli.Export;
 
@@ -11,6 +10,7 @@ namespace CaveRuntime.Cli.Export;
 internal sealed class RunReader
 {
     private readonly string _file;
+    private readonly List<Segment> _begin = [];
     private readonly Trajectory _main;
     private readonly List<Trajectory> _all;
     private Trajectory _line;
@@ -24,7 +24,7 @@ internal sealed class RunReader
     private RunReader(string file)
     {
         _file = file;
-        _main = _line = new Trajectory("main", [Make("system", $"{Prompt.Of("operator")}\n\n{Prompt.Of("branch")}")], [], null);
+        _main = _line = new Trajectory("main", _begin, [], null);
         _all = [_main];
     }
 
@@ -47,9 +47,11 @@ internal sealed class RunReader
             }
         }
 
-        return reader is { _run: { } run, _ended: true }
+        if (reader is not { _run: { } run, _ended: true })
+            throw new UsageException($"{file}: the record has no end. Name a run that has ended.");
+        return reader._begin.Count > 0
             ? new RecordedRun(run, reader._question, reader._answer, reader._all)
-            : throw new UsageException($"{file}: the record has no end. Name a run that has ended.");
+            : throw new UsageException($"{file}: the record does not begin where its session did, so it does not hold what the replies were sampled from. Name a session's first run.");
     }
 
     private void Take(JsonElement e)
@@ -90,9 +92,13 @@ internal sealed class RunReader
         }
     }
 
-    private void Add(string role, string text) => _line.Segments.Add(role == "reply"
-        ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view }
-        : Make("user", text));
+    private void Add(string role, string text)
+    {
+        if (role == "system")
+            _begin.Add(Make("system", text));
+        else
+            _line.Segments.Add(role == "reply" ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
+    }
 
     private int LastReply() => _line.Segments.FindLastIndex(s => s.Turn is not null);
 

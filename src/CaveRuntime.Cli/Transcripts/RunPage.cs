@@ -35,7 +35,7 @@ internal sealed class RunPage(Terminal terminal)
                 Body(Text(e, "question"));
                 break;
             // The question was shown, with its facts left out.
-            case "message_added" when Text(e, "role") != "question":
+            case "message_added" when Text(e, "role") is not ("question" or "system"):
                 Head(Of(e) + Text(e, "role") + (e.TryGetProperty("cell", out JsonElement cell) && cell.ValueKind == JsonValueKind.Number ? $" of cell {cell}" : ""));
                 Body(Text(e, "text"));
                 break;

@@ -24,7 +24,7 @@ public abstract record RunEvent
 public sealed record RunStarted(string Question, string Model, long ContextChars) : RunEvent;
 
 /// <summary>A message was added to the transcript.</summary>
-/// <param name="Role"><c>question</c>, <c>reply</c>, <c>observation</c> or <c>notice</c>.</param>
+/// <param name="Role"><c>question</c>, <c>reply</c>, <c>observation</c> or <c>notice</c>; <c>system</c> for what stands before the first question of a session.</param>
 /// <param name="Text">The whole message.</param>
 /// <param name="Cell">The cell of an observation.</param>
 public sealed record MessageAdded(string Role, string Text, int? Cell) : RunEvent;

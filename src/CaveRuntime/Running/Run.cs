@@ -1,4 +1,5 @@
 using CaveRuntime.Contexts;
+using CaveRuntime.Events;
 using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Workers;
@@ -20,6 +21,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
         var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape);
         context.Branches.Begin();
+        // A record that begins where the session does holds everything that its replies were sampled from.
+        if (node.Depth == 0 && context.Transcript.Messages.Count == 0)
+            node.Events.Add(new MessageAdded("system", context.Transcript.SystemPrompt, null));
         Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation).ConfigureAwait(false);
         await entries.EndAsync(answer.Text).ConfigureAwait(false);
         return answer;

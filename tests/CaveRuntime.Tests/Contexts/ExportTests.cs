@@ -87,6 +87,10 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("has no end", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", Straight("x", [(1, false)])[..^1]))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_record_that_begins_in_the_middle_of_a_session_is_refused_in_words() =>
+        Assert.Contains("does not begin where its session did", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", [.. Straight("x", [(1, false)]).Where(e => e is not MessageAdded { Role: "system" })]))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_command_writes_a_line_a_trajectory_and_refuses_what_it_cannot_use()
     {
         using var cave = new Cave();
@@ -109,7 +113,7 @@ public sealed class ExportTests : IDisposable
     private static RunEvent[] Folding(string run, bool branchTurnFails) =>
     [
         new RunStarted("q", "m", 1),
-        new MessageAdded("question", "q", null),
+        new MessageAdded("system", "You operate.", null), new MessageAdded("question", "q", null),
         new ModelCalled(1, "m", 20_000, new Usage()), new MessageAdded("reply", "open", null), Cell(1, false), new MessageAdded("observation", "opened, with the instruction", 1),
         new BranchOpened(1, 1, "part", $"do {run}"),
         new ModelCalled(2, "m", 20_500, new Usage()), new MessageAdded("reply", "in the branch", null), Cell(2, branchTurnFails), new MessageAdded("observation", "seen", 2),
@@ -122,7 +126,7 @@ public sealed class ExportTests : IDisposable
     private static RunEvent[] Straight(string run, (long View, bool Fails)[] turns) =>
     [
         new RunStarted("q", "m", 1),
-        new MessageAdded("question", "q", null),
+        new MessageAdded("system", "You operate.", null), new MessageAdded("question", "q", null),
         .. turns.SelectMany((turn, i) => new RunEvent[]
         {
             new ModelCalled(i + 1, "m", turn.View, new Usage()),
