@@ -8,4 +8,7 @@ public enum Route
 
     /// <summary>One direct call where ctx fits comfortably (half of the window) into the model's window; the loop where it does not, or where that reply is none.</summary>
     Auto,
+
+    /// <summary>Always one direct call, whatever becomes of it; an input that cannot fit the model's window is refused before it is sent.</summary>
+    Direct,
 }

@@ -32,7 +32,8 @@ internal static class SessionSettings
             {
                 null or "loop" => Route.Loop,
                 "auto" => Route.Auto,
-                _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop or auto."),
+                "direct" => Route.Direct,
+                _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop, auto or direct."),
             },
             Isolation = Isolation(settings.Isolation ?? "sealed"),
             Policy = policy ?? defaults.Policy,

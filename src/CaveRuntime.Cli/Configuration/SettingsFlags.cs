@@ -16,7 +16,7 @@ internal sealed class SettingsFlags
     private readonly Option<int?> _maxDepth = Flags.Number<int>("--max-depth", "N", "Most levels of child runs; 0 for none. Default: 2.");
     private readonly Option<int?> _maxChildren = Flags.Number<int>("--max-children", "N", "Most child runs, on all levels together. Default: 256.");
     private readonly Option<int?> _maxParallelChildren = Flags.Number<int>("--max-parallel-children", "N", "Most child runs of one level at once. Default: 8.");
-    private readonly Option<string?> _route = Flags.Text("--route", "loop|auto", "auto: one direct call where the input fits comfortably into the model's window. Default: loop.");
+    private readonly Option<string?> _route = Flags.Text("--route", "loop|auto|direct", "auto: one direct call where the input fits comfortably into the model's window; direct: always one. Default: loop.");
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
     private readonly Option<TimeSpan?> _cellTimeout;
     private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most model calls at once. Default: 16.");

@@ -60,7 +60,8 @@ internal static class ModelCalls
         }
     }
 
-    private static ModelException TooLarge(NamedModel model, long tokens, long window) => new(
+    /// <summary>The error of a request that cannot fit; it names both numbers.</summary>
+    public static ModelException TooLarge(NamedModel model, long tokens, long window) => new(
         ModelErrorKind.ContextOverflow,
         FormattableString.Invariant($"the request has about {tokens:N0} tokens and the window of {model.Name} is {window:N0}; nothing was sent. Send less, or split it"))
     {

@@ -5,23 +5,21 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Running;
 
-/// <summary>The short way for an input that fits comfortably: the whole of it in one prompt. The loop is the fall-back.</summary>
+/// <summary>The short way: the whole of the input in one prompt.</summary>
 internal sealed class DirectCall(RunNode node, Operator model)
 {
     private const string Unsure = "UNSURE";
 
-    /// <summary>The answer; null where the input does not fit well, or the model's reply is none.</summary>
+    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is none: the loop is the fall-back.</summary>
     public async Task<Outcome?> TryAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
     {
-        if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window))
+        // Half of the window is comfortable: models lose track long before they run out of room.
+        if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window / 2))
             return null;
-        string prompt = Prompt.Of("direct", ("question", question), ("text", node.Context.Text));
-        if (shape is not null)
-            prompt += "\n\n" + Prompt.Of("typed-reply", ("schema", shape.Schema));
         string reply;
         try
         {
-            reply = (await model.ReplyAsync([new ChatMessage(ChatRole.User, prompt)], 0, cancellation).ConfigureAwait(false)).Trim();
+            reply = await AskAsync("direct", question, shape, cancellation).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -36,6 +34,30 @@ internal sealed class DirectCall(RunNode node, Operator model)
         return new Outcome(StopReason.Answered, final);
     }
 
-    // Half of the window is comfortable: models lose track long before they run out of room. A character is a sixth of a token at least.
-    private bool Fits(int window) => node.Context.Length / 6 <= window / 2 && TokenEstimate.Of(node.Context.Text.AsSpan()) <= window / 2;
+    /// <summary>The model's reply, whatever it is.</summary>
+    /// <exception cref="ModelException">The input does not fit the model's window, or the model failed.</exception>
+    public async Task<Outcome> AskAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
+    {
+        if (node.Model.Window is { } window && !Fits(window))
+            throw ModelCalls.TooLarge(node.Model, Tokens, window);
+        string reply = await AskAsync("child-as-subcall", question, shape, cancellation).ConfigureAwait(false);
+        transcript.Add(MessageKind.Question, question);
+        transcript.Add(MessageKind.Reply, reply);
+        return shape?.Problem(new Final(reply, null)) is { } problem
+            ? new Outcome(StopReason.ModelError, new Final(reply, null), new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
+            : new Outcome(StopReason.Answered, new Final(reply, null));
+    }
+
+    private long Tokens => node.Context.Text is var text ? text.Kept(TokenEstimate.Of(text.Span)) : 0;
+
+    // A character is a sixth of a token at least, so that most inputs need not be gone through.
+    private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
+
+    private async Task<string> AskAsync(string prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
+    {
+        string text = Prompt.Of(prompt, ("question", question), ("text", node.Context.Text));
+        if (shape is not null)
+            text += "\n\n" + Prompt.Of("typed-reply", ("schema", shape.Schema));
+        return (await model.ReplyAsync([new ChatMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
+    }
 }

@@ -30,6 +30,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
 
         async Task<Outcome> WorkAsync(CancellationToken stop)
         {
+            if (node.Options.Route == Route.Direct)
+                return await new DirectCall(node, _operator).AskAsync(question, shape, entries, stop).ConfigureAwait(false);
             if (node.Options.Route == Route.Auto && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
                 return direct;
             entries.Add(MessageKind.Question, Question.Of(question, node.Context, node.Given?.TakeUntold() ?? "", shape));

@@ -37,13 +37,46 @@ public sealed class EvalTests
     }
 
     [Fact]
-    public async Task Methods_that_are_not_built_and_rows_that_are_no_tasks_are_refused()
+    public async Task Rows_that_are_no_tasks_are_refused()
     {
         using var cave = new Cave();
         cave.Write("t.jsonl", """{"id":"one","question":"q"}""");
-        (await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "direct")).IsRefusal(2, "--method direct", "not built yet");
         (await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl")).IsRefusal(2, "t.jsonl: line 1", "context_file");
         (await cave.RunAsync("eval", "nowhere.jsonl", "--out", "p.jsonl")).IsRefusal(2, "nowhere.jsonl");
+    }
+
+    [Fact]
+    public async Task The_direct_method_is_one_prompt_and_an_input_that_cannot_fit_is_refused_with_both_numbers()
+    {
+        await using var server = LocalModelServer.Start(request => request.LastUser.Contains("five", StringComparison.Ordinal) ? "5" : "?");
+        using var cave = new Cave();
+        cave.Write("small.txt", "five");
+        cave.Write("large.txt", string.Concat(Enumerable.Repeat("five and more ", 2_000)));
+        cave.Write("t.jsonl", """
+            {"id":"one","context_file":"small.txt","question":"How many?"}
+            {"id":"two","context_file":"large.txt","question":"How many?"}
+            """);
+        await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "direct", "-m", "openai:m", "--base-url", server.BaseUrl.ToString(), "--context-window", "2000");
+        JsonElement[] lines = [.. cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).OrderBy(l => l.GetProperty("id").GetString())];
+        Assert.Equal("5", lines[0].GetProperty("answer").GetString());
+        Assert.Matches("about [\\d,]+ tokens and the window of openai:m is 2,000", lines[1].GetProperty("error").GetProperty("message").GetString());
+        Assert.Single(server.Requests);
+        Assert.False(server.Requests[0].FromOperator);
+    }
+
+    [Theory]
+    [InlineData("rlm", 1)]
+    [InlineData("rlm-no-subcalls", 0)]
+    [InlineData("react", 0)]
+    public async Task Ablations_have_no_subcalls(string method, int subcalls)
+    {
+        await using var server = LocalModelServer.Start(request => request.FromOperator ? Cell("string r; try { r = llm_query(\"x\"); } catch (Exception e) { r = e.Message; } FINAL(r)") : "leaf");
+        using var cave = new Cave();
+        cave.Write("small.txt", "five");
+        cave.Write("t.jsonl", """{"id":"one","context_file":"small.txt","question":"How many?"}""");
+        await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", method, "-m", "openai:m", "--base-url", server.BaseUrl.ToString());
+        Assert.Equal(subcalls, server.Requests.Count(r => !r.FromOperator));
+        Assert.Contains(subcalls == 1 ? "leaf" : "subcalls are not allowed", cave.Read("p.jsonl"), StringComparison.Ordinal);
     }
 
     private static string? Id(string line) => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString();

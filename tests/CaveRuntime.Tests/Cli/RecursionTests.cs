@@ -76,7 +76,7 @@ public sealed class RecursionTests
 
     [Theory]
     [InlineData("--chunk-tokens", "200", "--map-reduce")]
-    [InlineData("--route", "direct", "--route")]
+    [InlineData("--route", "around", "--route")]
     [InlineData("--max-depth", "21", "--max-depth")]
     [InlineData("--max-parallel-children", "0", "--max-parallel-children")]
     public async Task A_flag_that_makes_no_sense_is_refused_by_name(string flag, string value, string named)
