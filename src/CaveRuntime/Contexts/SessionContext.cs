@@ -118,7 +118,7 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
     public void Fold(string result, string handle)
     {
         OpenBranch open = Branches.Open!;
-        var inside = Enumerable.Range(open.Observation + 1, transcript.Messages.Count - open.Observation - 1);
+        var inside = Enumerable.Range(open.Observation + 1, transcript.Messages.Count - open.Observation - 1).Where(i => transcript.Messages[i].Kind != MessageKind.Question);
         Reduction = Reduction.With(open.Observation, new Form(FormKind.Folded, result, handle)) with { Gone = Reduction.Gone.Union(inside) };
         Branches.Leave();
     }
