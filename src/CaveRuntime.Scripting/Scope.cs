@@ -15,7 +15,7 @@ namespace CaveRuntime.Scripting;
 /// Runs one cell at a time; <see cref="Stop(int, CellError)"/> may be called from any thread. The policy says what cells may
 /// name; what the process may do is the seal's work.
 /// </summary>
-internal sealed class Scope : ICellHost
+internal sealed partial class Scope : ICellHost
 {
     // As text and as JSON together, so that both fit into one frame.
     private const int MostAnswerChars = 10_000_000;
@@ -44,10 +44,11 @@ internal sealed class Scope : ICellHost
     /// <param name="policy">What cells may name; null for anything.</param>
     /// <param name="call">Carries a cell's call to whoever answers it. Must not throw except when cancelled.</param>
     /// <param name="compilerStuck">Called where the compiler has not stopped a second after its limit; it looks for cancellation only between methods.</param>
-    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call, Action? compilerStuck = null)
+    /// <param name="outlived">Whether the process outlives the scope, which then has to be unloaded.</param>
+    public Scope(CellLimits limits, Text context, IReadOnlyList<Document> documents, PolicyCheck? policy, Func<Call, Task<CallResult>> call, Action? compilerStuck = null, bool outlived = false)
     {
         (_limits, _context, _policy, _call, _compilerStuck) = (limits, context, policy, call, compilerStuck ?? (() => { }));
-        _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow, () => Interlocked.Increment(ref _dropped)));
+        _assemblies = new ScopeAssemblies(new ScopeWriter(() => _own.Value ?? _current, Overflow, () => Interlocked.Increment(ref _dropped)), outlived);
         _slots = [new CellApi(this, context, documents)];
     }
 

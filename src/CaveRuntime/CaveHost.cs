@@ -21,7 +21,7 @@ public sealed class CaveHost : IAsyncDisposable
         options.Validate();
         _options = options;
         _pool = new WorkerPool(
-            options.WarmWorkers,
+            options.Isolation == IsolationMode.InProcess ? 0 : options.WarmWorkers,
             cancellation => WorkerProcess.StartAsync(options.Isolation == IsolationMode.Sealed, options.ScopeBytes, options.TimeProvider, cancellation),
             options.LoggerFactory.CreateLogger<CaveHost>());
     }

@@ -1,4 +1,6 @@
+using CaveRuntime.Inputs;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Workers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,6 +70,9 @@ public sealed record CaveOptions
     /// <summary>What one cell may use inside its worker; what <see cref="Limits"/> says of it goes before.</summary>
     internal CellLimits CellLimits { get; init; } = new();
 
+    /// <summary>Opens scopes in this process; null where workers hold them.</summary>
+    internal Func<CaveOptions, ContextView, CellLimits, IScopeHolder>? InProcessScopes { get; init; }
+
     /// <summary>The options of a child of this depth.</summary>
     internal CaveOptions AtDepth(int depth)
     {
@@ -94,6 +99,8 @@ public sealed record CaveOptions
             child.Limits?.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(WarmWorkers);
         ArgumentOutOfRangeException.ThrowIfLessThan(ScopeBytes, 64L << 20, nameof(ScopeBytes));
+        if (Isolation == IsolationMode.InProcess != InProcessScopes is not null)
+            throw new ArgumentException($"{nameof(CaveOptions)}.{nameof(Isolation)}: in-process isolation is asked for with options.InProcess() of the package CaveRuntime.InProcess, and left out by leaving that out.");
         ArgumentException.ThrowIfNullOrEmpty(Policy);
         Contexts.Policies.ContextPolicies.Find(Context);
         if (ContextWindow is { } window)

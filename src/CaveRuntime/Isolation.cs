@@ -10,11 +10,14 @@ public enum IsolationMode
 
     /// <summary>A worker process with the rights of the host's user: for code that you trust.</summary>
     Process,
+
+    /// <summary>This process: no sandbox at all, for code that you trust like your own. Asked for by name, with <c>options.InProcess()</c> of the package CaveRuntime.InProcess.</summary>
+    InProcess,
 }
 
 /// <summary>The isolation that a session really has.</summary>
 /// <param name="Mode">What was asked for.</param>
-/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process or less).</param>
+/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process, or not even that).</param>
 public sealed record IsolationReport(IsolationMode Mode, string Tier)
 {
     /// <summary>What the worker tried after sealing itself, and how each attempt ended, in words; empty where it is not sealed.</summary>

@@ -90,6 +90,22 @@ public sealed partial class Session
         return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellation);
     }
 
+    /// <summary>
+    /// Sets a variable of the scope to this very object, without a copy: for sessions whose cells run in this process. The
+    /// assembly of the type is granted to cells whole. The variable is there again where a scope had to be replaced.
+    /// </summary>
+    /// <typeparam name="T">The type that cells see; public.</typeparam>
+    /// <param name="name">A C# identifier that the cell API does not use.</param>
+    /// <param name="value">The object. Cells use it on a thread of their own.</param>
+    /// <param name="description">What the model is told of it besides; null for nothing.</param>
+    /// <param name="cancellation">Stops the waiting for a question that is under way.</param>
+    /// <exception cref="InvalidOperationException">The session's cells run in a worker process.</exception>
+    /// <exception cref="ArgumentException">The name cannot be one, or cells cannot name the type.</exception>
+    /// <exception cref="CaveException">No scope could be had.</exception>
+    public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default) => _options.InProcessScopes is null
+        ? throw new InvalidOperationException($"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
+        : GiveAsync(given => given.Shared(name, typeof(T), value, description), cancellation);
+
     /// <summary>Brings a variable of the scope back, whoever made it, as a value of a type.</summary>
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>
     /// <param name="name">The variable.</param>

@@ -23,7 +23,8 @@ internal static class SessionSettings
 
         (string? policy, var texts) = Policy(settings.Policy);
         var defaults = new CaveOptions { Model = models.Main };
-        return defaults with
+        IsolationMode isolation = Isolation(settings.Isolation ?? "sealed");
+        CaveOptions options = defaults with
         {
             SubModel = models.Sub,
             ModelByName = models.Find,
@@ -35,7 +36,7 @@ internal static class SessionSettings
                 "direct" => Route.Direct,
                 _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop, auto or direct."),
             },
-            Isolation = Isolation(settings.Isolation ?? "sealed"),
+            Isolation = isolation,
             Policy = policy ?? defaults.Policy,
             PolicyTexts = texts,
             Context = context,
@@ -44,6 +45,7 @@ internal static class SessionSettings
             WarmWorkers = 0,
             LoggerFactory = logs,
         };
+        return isolation == IsolationMode.InProcess ? options.InProcess() : options;
     }
 
     private static RunLimits Limits(Settings settings)
@@ -78,8 +80,8 @@ internal static class SessionSettings
     {
         "sealed" => IsolationMode.Sealed,
         "process" => IsolationMode.Process,
-        "in-process" => throw new UsageException("--isolation in-process is not available in this version. Use sealed, or process for code that you trust."),
-        _ => throw new UsageException($"--isolation: there is no isolation '{name}'. Write sealed or process."),
+        "in-process" => IsolationMode.InProcess,
+        _ => throw new UsageException($"--isolation: there is no isolation '{name}'. Write sealed, process or in-process."),
     };
 
     /// <summary>A policy is one of those that ship with the worker, a file <c>….policy</c> of the user's own, or <c>off</c>.</summary>

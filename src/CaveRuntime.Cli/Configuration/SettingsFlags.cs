@@ -23,7 +23,7 @@ internal sealed class SettingsFlags
     private readonly Option<string?> _context = Flags.Text("--context", "POLICY", "How the view is kept small: auto, none, summary, fold, manus, claude-code or gemini-cli. Default: auto.");
     private readonly Option<int?> _contextWindow = Flags.Number<int>("--context-window", "TOKENS", "The model's window, where it is not known.");
     private readonly Option<string?> _policy = Flags.Text("--policy", "NAME|off", "What cells may name: a policy, a file NAME.policy, or off. Default: sealed.");
-    private readonly Option<string?> _isolation = Flags.Text("--isolation", "sealed|process", "How far cells are kept from this machine. Default: sealed.");
+    private readonly Option<string?> _isolation = Flags.Text("--isolation", "sealed|process|in-process", "How far cells are kept from this machine; in-process is no sandbox at all. Default: sealed.");
 
     /// <param name="cellTimeout">What the command's help says of the time limit of a cell.</param>
     public SettingsFlags(string cellTimeout) =>

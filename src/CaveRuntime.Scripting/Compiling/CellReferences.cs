@@ -53,11 +53,14 @@ internal static class CellReferences
     /// <summary>The references of the first submission; later ones inherit them.</summary>
     public static ImmutableArray<MetadataReference> All => s_all.Value;
 
+    /// <summary>Whether cells are compiled against this assembly anyway.</summary>
+    public static bool Has(Assembly assembly) => assembly == typeof(CellApi).Assembly || s_assemblies.Contains(assembly.GetName().Name);
+
     private static ImmutableArray<MetadataReference> Load() =>
         [.. s_assemblies.Select(TryLoad).OfType<Assembly>().Append(typeof(CellApi).Assembly).Select(Reference)];
 
     // The metadata is read where the runtime has mapped it: no file is opened, and no byte is copied.
-    private static unsafe MetadataReference Reference(Assembly assembly) => assembly.TryGetRawMetadata(out byte* start, out int length)
+    internal static unsafe MetadataReference Reference(Assembly assembly) => assembly.TryGetRawMetadata(out byte* start, out int length)
         ? AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)start, length)).GetReference(display: assembly.GetName().Name)
         : throw new PlatformNotSupportedException($"The metadata of {assembly.GetName().Name} cannot be read. Cells need a runtime with a compiler and assemblies as they were built: do not trim the worker or publish it ahead of time.");
 

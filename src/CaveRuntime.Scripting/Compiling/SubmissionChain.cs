@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using CaveRuntime.Cells;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,6 +25,8 @@ internal sealed class SubmissionChain
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _referred = [];
+    private readonly List<Assembly> _added = [];
     private CSharpCompilation? _last;
 
     /// <summary>An upper bound of the slots that the submissions of this chain and one more cell use.</summary>
@@ -31,6 +34,13 @@ internal sealed class SubmissionChain
 
     /// <summary>Names of the submissions so far, which later ones may refer to.</summary>
     public IReadOnlySet<string> Names => _names;
+
+    /// <summary>Adds assemblies to what the next submission and all after it are compiled against.</summary>
+    /// <param name="assemblies">Those that are referenced already are left out.</param>
+    public void Refer(IEnumerable<Assembly> assemblies) => _added.AddRange(assemblies.Where(a => !CellReferences.Has(a) && _referred.Add(a.GetName().Name!)));
+
+    /// <summary>Names an assembly that later submissions may use whole.</summary>
+    public void Grant(Assembly assembly) => _names.Add(assembly.GetName().Name!);
 
     /// <summary>Puts a cell on top of the chain, without making it part of it and without compiling it yet.</summary>
     public CSharpCompilation Link(CellSource source)
@@ -65,14 +75,16 @@ internal sealed class SubmissionChain
         Slots += 1 + submission.Source.Functions.Count(_functions.Contains);
         _functions.UnionWith(submission.Source.Functions);
         _names.Add(submission.Source.Name);
+        _added.Clear();
         _last = submission.Compilation;
     }
 
-    private static CSharpCompilation Link(string name, SyntaxTree tree, CSharpCompilation? previous) =>
+    private CSharpCompilation Link(string name, SyntaxTree tree, CSharpCompilation? previous) =>
         CSharpCompilation.CreateScriptCompilation(
             name,
             tree,
-            previous is null ? CellReferences.All : null,
+            // Whatever a submission refers to, those after it do, too.
+            [.. previous is null ? CellReferences.All : [], .. _added.Select(CellReferences.Reference)],
             s_options.WithScriptClassName(Rewriting.Ticks.CellTypeName),
             previous,
             typeof(object),

@@ -12,6 +12,13 @@ namespace CaveRuntime.Injecting;
 /// <param name="Description">What the model is told of it besides.</param>
 internal sealed record Given(DefineVariable Message, Func<DataPieces, CancellationToken, ValueTask> WriteAsync, string Shown, string Description)
 {
+    /// <summary>The very object and the type that cells see; null for what can travel. Only a scope in this process takes it in.</summary>
+    public (Type Type, object? Value)? Shared { get; private init; }
+
+    /// <summary>An object that both sides hold.</summary>
+    public static Given SharedObject(string name, Type type, object? value, string? description) =>
+        new(new DefineVariable("", name, "", DataContent.None, []), (_, _) => ValueTask.CompletedTask, SharedMembers.Of(type), Line(name, SharedMembers.NameOf(type), description)) { Shared = (type, value) };
+
     /// <summary>A value.</summary>
     /// <exception cref="NotSupportedException">Its type cannot travel.</exception>
     public static Given Value<T>(string name, T value, string? description, Likenesses likenesses, JsonSerializerOptions json)

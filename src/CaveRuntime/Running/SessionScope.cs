@@ -10,7 +10,7 @@ using CellMessage = CaveRuntime.Protocol.Messages.RunCell;
 namespace CaveRuntime.Running;
 
 /// <summary>
-/// The scope of a session, whichever worker holds it at the moment. A lost worker is replaced before the next cell.
+/// The scope of a session, whatever holds it at the moment. A lost holder is replaced before the next cell.
 /// One cell at a time.
 /// </summary>
 internal sealed class SessionScope : IAsyncDisposable
@@ -149,25 +149,37 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private async Task<OpenWorker> OpenAsync()
     {
-        WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        CellLimits limits = _options.CellLimits with
+        {
+            ObservationChars = _options.Limits.ObservationChars,
+            ParallelCalls = Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren),
+            ReduceTokens = ReduceTokens(_options),
+        };
+        IScopeHolder? holder = null;
         try
         {
-            CellLimits limits = _options.CellLimits with
+            IsolationReport isolation;
+            if (_options.InProcessScopes is { } open)
             {
-                ObservationChars = _options.Limits.ObservationChars,
-                ParallelCalls = Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren),
-                ReduceTokens = ReduceTokens(_options),
-            };
-            var open = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
-            ScopeOpened opened = await worker.OpenAsync(open, _context.Handle, CancellationToken.None).ConfigureAwait(false);
-            // A worker that replaces another gets what the host has given, again.
+                (holder, isolation) = (open(_options, _context, limits), new IsolationReport(IsolationMode.InProcess, "T0"));
+            }
+            else
+            {
+                WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+                holder = worker;
+                var request = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
+                isolation = IsolationReport.Of(_options.Isolation, worker.Confinement, await worker.OpenAsync(request, _context.Handle, CancellationToken.None).ConfigureAwait(false));
+            }
+
+            // A scope that replaces another gets what the host has given, again.
             foreach (Given given in _given?.All ?? [])
-                await worker.DefineAsync(given, CancellationToken.None).ConfigureAwait(false);
-            return new OpenWorker(worker, IsolationReport.Of(_options.Isolation, worker.Confinement, opened));
+                await holder.DefineAsync(given, CancellationToken.None).ConfigureAwait(false);
+            return new OpenWorker(holder, isolation);
         }
         catch
         {
-            await worker.DisposeAsync().ConfigureAwait(false);
+            if (holder is not null)
+                await holder.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -205,5 +217,5 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private sealed record OpenWorker(WorkerProcess Worker, IsolationReport Isolation);
+    private sealed record OpenWorker(IScopeHolder Worker, IsolationReport Isolation);
 }

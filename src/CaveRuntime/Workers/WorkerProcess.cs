@@ -12,7 +12,7 @@ namespace CaveRuntime.Workers;
 /// One worker as its host sees it. Everything that comes from it is untrusted: a frame that breaks a rule ends the worker.
 /// Serves one session and is never used for a second one. One cell at a time; disposing kills.
 /// </summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+internal sealed class WorkerProcess : IScopeHolder
 {
     /// <summary>How long a stopped cell may take to end before its worker is killed.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
@@ -89,16 +89,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Process id; for reports and tests.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Whether it has ended or was dropped.</summary>
+    /// <inheritdoc/>
     public bool IsLost => _gone.IsCancellationRequested;
 
-    /// <summary>Calls that came, and replies that were due, after their cell had ended.</summary>
+    /// <inheritdoc/>
     public int Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>What the process gave up before its first instruction.</summary>
     public Confinement Confinement => _process.Confinement;
 
-    /// <summary>Proportional memory in bytes.</summary>
+    /// <inheritdoc/>
     public long MemoryBytes => _process.MemoryBytes;
 
     /// <summary>Gives the worker to a session.</summary>
@@ -120,9 +120,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return opened.Error is null ? opened : throw new WorkerLostException($"The worker could not open the scope: {opened.Error}");
     }
 
-    /// <summary>Takes something of the host's into the scope.</summary>
-    /// <exception cref="WorkerLostException">The worker is gone.</exception>
-    /// <exception cref="CaveException">The scope could not take it in; the message says why.</exception>
+    /// <inheritdoc/>
     public async Task DefineAsync(Given given, CancellationToken cancellation)
     {
         _defined = new TaskCompletionSource<VariableDefined>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -152,12 +150,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             throw new CaveException($"The scope could not take in what was given: {error}");
     }
 
-    /// <summary>Runs a cell to its end, or to its limit.</summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="limit">Time that it may use.</param>
-    /// <param name="answer">Answers the cell's calls. Its token ends with the cell.</param>
-    /// <param name="cancellation">Stops the cell; what it did until then is returned.</param>
-    /// <exception cref="WorkerLostException">The worker died, broke the wire's rules, or had to be killed.</exception>
+    /// <inheritdoc/>
     public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
         using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, string.Create(
@@ -198,7 +191,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _gone.Dispose();
     }
 
-    /// <summary>Kills the process as a fault would: without saying why.</summary>
+    /// <inheritdoc/>
     public void KillAsFault() => _process.Kill();
 
     private async Task AbortAsync(int cell, string type, string reason, TimeSpan grace)

@@ -101,4 +101,19 @@ public sealed class ExecTests
         Assert.Contains("\"openai_key\":true", outcome.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-secret", outcome.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task In_process_cells_run_after_a_warning_and_report_their_isolation()
+    {
+        using var cave = new Cave();
+        cave.Write("a.csx", "var n = ctx.Length;");
+        cave.Write("b.csx", "n + 1");
+        cave.Write("t.txt", "a fox");
+        Outcome exec = await cave.RunAsync("exec", "a.csx", "b.csx", "-f", "t.txt", "--isolation", "in-process", "--output", "json");
+        Assert.Equal(0, exec.Code);
+        Assert.Contains("no sandbox", exec.Error, StringComparison.Ordinal);
+        Assert.Contains("\"value\":\"6\"", exec.Lines[1], StringComparison.Ordinal);
+        Outcome ask = await cave.RunAsync("ask", "Which animal is it?", "-f", "t.txt", "--isolation", "in-process", "--output", "json");
+        Assert.Contains("\"isolation\":{\"mode\":\"in_process\",\"tier\":\"T0\"}", ask.Out, StringComparison.Ordinal);
+    }
 }

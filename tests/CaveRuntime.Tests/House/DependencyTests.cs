@@ -14,8 +14,9 @@ public sealed class DependencyTests
         ["CaveRuntime.Scripting"] = ["CaveRuntime.Cells", "CaveRuntime.Hooks", "CaveRuntime.Protocol"],
         ["CaveRuntime.Worker"] = ["CaveRuntime.Scripting", "CaveRuntime.Linux"],
         ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Linux"],
+        ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
         ["CaveRuntime.Models"] = ["CaveRuntime"],
-        ["CaveRuntime.Cli"] = ["CaveRuntime.Models"],
+        ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.InProcess"],
     };
 
     private static readonly (string Package, string[] MayUse)[] s_packages =

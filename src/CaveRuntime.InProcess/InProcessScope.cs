@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Pipelines;
+using CaveRuntime.Injecting;
+using CaveRuntime.Inputs;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scripting;
+using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Workers;
+
+namespace CaveRuntime.InProcess;
+
+/// <summary>
+/// A scope in this process, with a thread of its own for its cells. What a cell does it does to the host. A cell that no tick
+/// stops is abandoned with its thread and its scope, since a thread cannot be killed.
+/// </summary>
+internal sealed class InProcessScope : IScopeHolder
+{
+    // As in a worker: unwinding a deep asynchronous recursion costs the square of its depth.
+    private const int StackBytes = 1 << 20;
+
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly Scope _scope;
+    private volatile CellInProcess? _cell;
+    private volatile bool _lost;
+    private int _dropped;
+
+    private InProcessScope(CaveOptions options, ContextView context, CellLimits limits, PolicyCheck? policy)
+    {
+        WarmUp.Once();
+        _time = options.TimeProvider;
+        _scope = new Scope(limits, context.Text, context.Text.Documents(), policy, CallAsync, outlived: true);
+        new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
+    }
+
+    /// <summary>Opens an empty scope.</summary>
+    /// <exception cref="WorkerLostException">The policy is not to be had.</exception>
+    public static IScopeHolder Open(CaveOptions options, ContextView context, CellLimits limits)
+    {
+        try
+        {
+            return new InProcessScope(options, context, limits, PolicyChecks.Find(options.Policy, options.PolicyTexts));
+        }
+        catch (PolicyFormatException e)
+        {
+            throw new WorkerLostException($"The scope could not be opened: {e.Message}", inner: e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsLost => _lost;
+
+    /// <inheritdoc/>
+    public int Dropped => Volatile.Read(ref _dropped);
+
+    /// <inheritdoc/>
+    public long MemoryBytes => 0;
+
+    /// <inheritdoc/>
+    public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    {
+        using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, FormattableString.Invariant($"the cell ran longer than {limit.Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."), s_grace));
+        var running = new CellInProcess(cell, clock, answer);
+        _cell = running;
+        Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
+        try
+        {
+            await using var registration = cancellation.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
+            return await running.Finished.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            _cell = null;
+            await running.Ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DefineAsync(Given given, CancellationToken cancellation)
+    {
+        if (given.Shared is { } shared)
+        {
+            await DoAsync(() => Share(given.Message.Name, shared.Type, shared.Value)).ConfigureAwait(false);
+            return;
+        }
+
+        // A copy, as for a worker: in the same pieces, a few of which lie in memory at most.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20));
+        Task<string?> taken = DoAsync(() => Take(given.Message, pipe.Reader));
+        using (var pieces = new DataPieces(async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
+        {
+            try
+            {
+                await given.WriteAsync(pieces, cancellation).ConfigureAwait(false);
+                await pieces.SendAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await pipe.Writer.CompleteAsync().ConfigureAwait(false);
+                await taken.ConfigureAwait(false);
+            }
+        }
+
+        if (await taken.ConfigureAwait(false) is { } error)
+            throw new CaveException($"The scope could not take in what was given: {error}");
+    }
+
+    /// <inheritdoc/>
+    public void KillAsFault() => Abandon("it was told to.", limit: null);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Abandon("the session was closed.", limit: null);
+        await Task.WhenAny(_ended.Task, Task.Delay(s_stopGrace, _time)).ConfigureAwait(false);
+    }
+
+    private void RunAll()
+    {
+        // As in a worker, whatever the host's culture is.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        foreach (Action work in _work.GetConsumingEnumerable())
+            work();
+        _scope.Unload();
+        _ended.SetResult();
+    }
+
+    private string? Take(DefineVariable given, PipeReader data)
+    {
+        string? error = _scope.Define(given, data.AsStream());
+        data.Complete();
+        return error;
+    }
+
+    private string? Share(string name, Type type, object? value)
+    {
+        _scope.Share(name, type, value);
+        return null;
+    }
+
+    private Task<string?> DoAsync(Func<string?> work)
+    {
+        var task = new Task<string?>(work);
+        Add(task.RunSynchronously);
+        return task;
+    }
+
+    private void Add(Action work)
+    {
+        try
+        {
+            _work.Add(work);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new WorkerLostException("The scope was lost: it was closed meanwhile.", inner: e);
+        }
+    }
+
+    private async Task StopAsync(int cell, string type, string reason, TimeSpan grace)
+    {
+        if (_cell is not { } running || running.Request.Cell != cell)
+            return;
+        _scope.Stop(cell, new CellError(type, reason, null));
+        await Task.WhenAny(running.Finished.Task, Task.Delay(grace, _time)).ConfigureAwait(false);
+        if (!running.Finished.Task.IsCompleted)
+            Abandon($"{reason} It did not stop, and code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.", type);
+    }
+
+    private void Abandon(string reason, string? limit)
+    {
+        _lost = true;
+        _work.CompleteAdding();
+        if (_cell is not { } running)
+            return;
+        _scope.Stop(running.Request.Cell, new CellError("ScopeLost", reason, null));
+        running.Finished.TrySetException(new WorkerLostException(limit is null ? $"The scope was lost: {reason}" : reason, limit is not null, limit: limit));
+    }
+
+    private Task<CallResult> CallAsync(Call call)
+    {
+        if (_cell is { } cell && cell.Request.Cell == call.Cell)
+            return Task.Run(() => AnswerAsync(cell, call));
+        Interlocked.Increment(ref _dropped);
+        return Task.FromCanceled<CallResult>(new CancellationToken(canceled: true));
+    }
+
+    private async Task<CallResult> AnswerAsync(CellInProcess cell, Call call)
+    {
+        try
+        {
+            using (cell.Clock.Call())
+                return await cell.Answer(call, cell.Ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The cell ended before the reply came: nobody waits for it.
+            Interlocked.Increment(ref _dropped);
+            throw;
+        }
+    }
+}
