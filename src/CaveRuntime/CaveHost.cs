@@ -12,6 +12,7 @@ public sealed class CaveHost : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
+    private int _disposed;
 
     /// <summary>Makes a host and begins to warm workers up.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
@@ -26,6 +27,9 @@ public sealed class CaveHost : IAsyncDisposable
             options.LoggerFactory.CreateLogger<CaveHost>());
     }
 
+    /// <summary>What it was made of.</summary>
+    internal CaveOptions Options => _options;
+
     /// <summary>Opens a session over these inputs: they are read now, once, into memory that workers map.</summary>
     /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
     /// <param name="cancellation">Stops the reading; nothing is left behind.</param>
@@ -33,6 +37,7 @@ public sealed class CaveHost : IAsyncDisposable
     public async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
         MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
         return new Session(_options, _pool, memory, ownsInputs: true);
     }
@@ -41,7 +46,11 @@ public sealed class CaveHost : IAsyncDisposable
     internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);
 
     /// <summary>Opens a session without inputs.</summary>
-    public Session Open() => new(_options, _pool, null, ownsInputs: false);
+    public Session Open()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return new Session(_options, _pool, null, ownsInputs: false);
+    }
 
     /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
     /// <exception cref="CaveException">No worker could be started.</exception>
@@ -58,5 +67,5 @@ public sealed class CaveHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _pool.DisposeAsync() : ValueTask.CompletedTask;
 }

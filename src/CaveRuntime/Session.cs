@@ -59,7 +59,7 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="cancellation">Stops the run; the answer then says so.</param>
     public async Task<Answer<T>> AskAsync<T>(string question, CancellationToken cancellation = default)
     {
-        Answer answer = await LastAsync(AskedAsync(question, new AnswerShape<T>(), cancellation)).ConfigureAwait(false);
+        Answer answer = await LastAsync(StreamAsync(question, new AnswerShape<T>(), cancellation)).ConfigureAwait(false);
         T? value = default;
         bool fits = answer is { Stop: StopReason.Answered, Text: { } text } && AnswerShape<T>.Read(new Final(text, answer.Json), out value) is null;
         return new Answer<T>(value, fits, answer);
@@ -69,7 +69,7 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="question">What to find out. Not empty.</param>
     /// <param name="cancellation">Stops the run; the last event then says so.</param>
     public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellation = default) =>
-        AskedAsync(question, null, cancellation);
+        StreamAsync(question, null, cancellation);
 
     /// <summary>
     /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
@@ -177,7 +177,8 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
     internal void KillWorker() => _scope.KillWorker();
 
-    private IAsyncEnumerable<RunEvent> AskedAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
+    /// <summary>Asks a question whose answer has a form.</summary>
+    internal IAsyncEnumerable<RunEvent> StreamAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellation);

@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ["CaveRuntime.Worker"] = ["CaveRuntime.Scripting", "CaveRuntime.Linux"],
         ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Linux"],
         ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
+        ["CaveRuntime.Hosting"] = ["CaveRuntime"],
         ["CaveRuntime.Models"] = ["CaveRuntime"],
         ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.InProcess"],
     };

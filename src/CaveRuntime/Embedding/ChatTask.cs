@@ -1,0 +1,57 @@
+using System.Text;
+using CaveRuntime.Cells;
+using CaveRuntime.Running;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Embedding;
+
+/// <summary>A chat request as a session sees it: long texts are documents, what is left is the question. Immutable.</summary>
+/// <param name="Question">Instructions, conversation and newest message, with a mark where a document was.</param>
+/// <param name="Inputs">The documents.</param>
+internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
+{
+    private const int ShownChars = 1_000;
+
+    /// <summary>Divides a request up.</summary>
+    /// <returns>Null where the model can take the request as it is, or has to: it is short, or holds more than text.</returns>
+    public static ChatTask? Of(IReadOnlyList<ChatMessage> messages, string? instructions, CaveChatOptions options)
+    {
+        int newest = messages.Count - 1;
+        while (newest >= 0 && messages[newest].Role != ChatRole.User)
+            newest--;
+        List<ChatText>[] texts = [.. messages.Select(ChatText.Of)];
+        if (newest < 0 || texts.Any(t => t.Contains(ChatText.Other)) || texts.Sum(t => t.Sum(text => text.Tokens)) + ChatText.Count(instructions) < options.SessionTokens)
+            return null;
+        var documents = new ChatDocuments();
+        string[] shown = [.. texts.Select((t, i) => string.Join("\n", t.Select(text => text.Tokens < options.DocumentTokens ? text.Value : documents.Add(text.Name ?? $"message {i + 1}", text.Value))))];
+        string[] rules = [.. shown.Where((_, i) => messages[i].Role == ChatRole.System), .. instructions is null ? [] : new[] { instructions }];
+        string conversation = Conversation(shown.Index().Where(m => m.Index != newest && messages[m.Index].Role != ChatRole.System).Select(m => $"{messages[m.Index].Role}: {m.Item}"), documents, options.SessionTokens / 2);
+        if (documents.Inputs.Count == 0)
+            return null;
+        var question = new StringBuilder();
+        if (rules.Length > 0)
+            question.Append(Prompt.Of("chat-instructions", ("text", string.Join("\n", rules)))).Append("\n\n");
+        if (conversation.Length > 0)
+            question.Append(Prompt.Of("chat-conversation", ("text", conversation))).Append('\n');
+        bool isOneLongText = texts[newest] is [var only] && only.Tokens >= options.DocumentTokens;
+        question.Append(isOneLongText ? Ends(only: texts[newest][0].Value, documents.NameOf(texts[newest][0].Value)) : shown[newest]);
+        return new ChatTask(question.ToString(), documents.Inputs);
+    }
+
+    // The newest lines of a long conversation are shown; all of it becomes a document.
+    private static string Conversation(IEnumerable<string> lines, ChatDocuments documents, long most)
+    {
+        string[] all = [.. lines];
+        int from = all.Length;
+        for (long tokens = 0; from > 0 && (tokens += ChatText.Count(all[from - 1])) <= most;)
+            from--;
+        string[] shown = all[from..];
+        return string.Join("\n", from == 0 ? shown : [documents.Add("conversation", string.Join("\n", all)), .. shown]);
+    }
+
+    private static string Ends(string only, string name) => Prompt.Of(
+        "chat-long-request",
+        ("name", name),
+        ("head", only[..Math.Min(ShownChars, only.Length)]),
+        ("tail", only[^Math.Min(ShownChars, only.Length)..]));
+}

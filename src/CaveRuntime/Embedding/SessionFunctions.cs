@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Text.Json;
+using CaveRuntime.Running;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime;
+
+/// <summary>A session as the tools of another agent.</summary>
+public static class SessionFunctions
+{
+    /// <summary>
+    /// Three functions over this session, for any agent that takes <see cref="AIFunction"/>s: <c>run_csharp(code)</c>,
+    /// <c>ask(question)</c> and <c>retrieve(name)</c>. Each returns text; what goes wrong in a cell or a run is said in that text and not thrown.
+    /// </summary>
+    /// <param name="session">The session; it outlives the functions, and one call at a time works in it.</param>
+    public static IReadOnlyList<AIFunction> AsAIFunctions(this Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return
+        [
+            AIFunctionFactory.Create(
+                async ([Description("C# script")] string code, CancellationToken cancellation) => (await session.RunCellAsync(code, cancellation).ConfigureAwait(false)).Observation,
+                "run_csharp",
+                Prompt.Of("tool-run-csharp")),
+            AIFunctionFactory.Create(
+                async ([Description("What to find out")] string question, CancellationToken cancellation) => TextOf(await session.AskAsync(question, cancellation).ConfigureAwait(false)),
+                "ask",
+                Prompt.Of("tool-ask")),
+            AIFunctionFactory.Create(
+                async ([Description("Name of the variable")] string name, CancellationToken cancellation) => ValueOf(name, await session.RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellation).ConfigureAwait(false)),
+                "retrieve",
+                Prompt.Of("tool-retrieve")),
+        ];
+    }
+
+    private static string TextOf(Answer answer) => answer switch
+    {
+        { Stop: StopReason.Answered, Text: { } text } => text,
+        { Text: { } known } => $"Not answered: {answer.Error?.Message ?? answer.Stop.ToString()} What was known by then: {known}",
+        _ => $"Not answered: {answer.Error?.Message ?? answer.Stop.ToString()}",
+    };
+
+    private static string ValueOf(string name, CellReport cell) => cell.Error is { } error ? $"'{name}' could not be retrieved: {error.Message}" : cell.FinalJson ?? cell.Final ?? "null";
+}
