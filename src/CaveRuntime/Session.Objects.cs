@@ -104,7 +104,7 @@ public sealed partial class Session
     /// <exception cref="CaveException">No scope could be had.</exception>
     public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default) => _options.InProcessScopes is null
         ? throw new InvalidOperationException($"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
-        : GiveAsync(given => given.Shared(name, typeof(T), value, description), cancellation);
+        : GiveAsync(_ => GivenThings.Shared(name, typeof(T), value, description), cancellation);
 
     /// <summary>Brings a variable of the scope back, whoever made it, as a value of a type.</summary>
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>

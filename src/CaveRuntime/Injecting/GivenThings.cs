@@ -44,7 +44,7 @@ internal sealed partial class GivenThings
 
     public Given Function(string name, AIFunction function, LendOptions options) => Lend(name, options, _loans.Function(Checked(name), function, options));
 
-    public Given Shared(string name, Type type, object? value, string? description) => Given.SharedObject(Checked(name), type, value, description);
+    public static Given Shared(string name, Type type, object? value, string? description) => Given.SharedObject(Checked(name), type, value, description);
 
     /// <summary>Keeps what the scope has taken in.</summary>
     public void Keep(Given given) => _all.Add(given);

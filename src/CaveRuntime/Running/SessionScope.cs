@@ -161,7 +161,8 @@ internal sealed class SessionScope : IAsyncDisposable
             IsolationReport isolation;
             if (_options.InProcessScopes is { } open)
             {
-                (holder, isolation) = (open(_options, _context, limits), new IsolationReport(IsolationMode.InProcess, "T0"));
+                holder = open(_options, _context, limits);
+                isolation = new IsolationReport(IsolationMode.InProcess, "T0");
             }
             else
             {

@@ -215,11 +215,11 @@ public sealed class InProcessTests
 
     public sealed class Gate
     {
-        private readonly ManualResetEventSlim _open = new();
+        private readonly TaskCompletionSource _open = new();
 
-        public void Wait() => _open.Wait();
+        public void Wait() => _open.Task.Wait();
 
-        public void Open() => _open.Set();
+        public void Open() => _open.SetResult();
     }
 
     public sealed record Number(int Value, string Name);
