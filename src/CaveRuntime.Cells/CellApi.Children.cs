@@ -42,6 +42,28 @@ public sealed partial class CellApi
         return rlm_query_batched_async(tasks.Select(task => (task.question, new Text(task.text))));
     }
 
+    /// <summary>
+    /// Starts a child whose answer has to be a value of a type: it is told the type's JSON schema, and an answer that does not
+    /// fit is sent back to it.
+    /// </summary>
+    /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number.</typeparam>
+    /// <returns>The value, or why there is none; never throws for a child that fails.</returns>
+    public Reply<T> rlm_query<T>(string question, Text text) => Wait(rlm_query_async<T>(question, text));
+
+    /// <summary>As <see cref="rlm_query{T}(string, Text)"/>, without waiting.</summary>
+    public Task<Reply<T>> rlm_query_async<T>(string question, Text text) => TypedCall.AskAsync<T>(_host, Child(question, text));
+
+    /// <summary>Starts many children at once whose answers have to be values of a type.</summary>
+    /// <returns>One reply a task, in the order of the tasks.</returns>
+    public IReadOnlyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async<T>(tasks));
+
+    /// <summary>As <see cref="rlm_query_batched{T}"/>, without waiting.</summary>
+    public async Task<IReadOnlyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, Text text)> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return await Batch.RunAsync(_host, [.. tasks.Select(task => Child(task.question, task.text))], call => TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
+    }
+
     private static Subcall Child(string question, Text text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);

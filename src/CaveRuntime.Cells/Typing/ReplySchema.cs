@@ -98,6 +98,14 @@ internal static class ReplyJson
         },
     };
 
+    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null where it fits.</summary>
+    public static string? Misfit(JsonObject schema, JsonElement json)
+    {
+        bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
+        bool wrapped = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _);
+        return SchemaCheck.Problem(schema, wraps && !wrapped ? JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) }) : json);
+    }
+
     /// <summary>An object whose one member holds what the schema describes.</summary>
     public static JsonObject Wrap(JsonNode schema)
     {

@@ -47,12 +47,12 @@ internal sealed class Children(RunNode node)
         Answer answer;
         var scope = new SessionScope(child.Options, node.Tree.Pool, context, null, child.Options.LoggerFactory.CreateLogger<Session>());
         await using (scope.ConfigureAwait(false))
-            answer = await new Run(child, scope, transcript).RunAsync(call.Prompt, null, cancellation).ConfigureAwait(false);
+            answer = await new Run(child, scope, transcript).RunAsync(call.Prompt, call.Shape is { } shape ? new SchemaShape(shape.Schema) : null, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
         node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));
         cancellation.ThrowIfCancellationRequested();
-        return new CallResult(call.Id, ok, answer.Text ?? "", error);
+        return new CallResult(call.Id, ok, (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "", error);
     }
 
     private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);

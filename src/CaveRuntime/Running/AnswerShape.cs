@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
 
 namespace CaveRuntime.Running;
@@ -10,6 +12,30 @@ internal interface IAnswerShape
 
     /// <summary>What is wrong with an answer; null where it fits.</summary>
     string? Problem(Final final);
+}
+
+/// <summary>An answer that fits a JSON schema, which a cell has derived from a type that only it knows. The schema was written by a worker, and is data.</summary>
+internal sealed class SchemaShape(string schema) : IAnswerShape
+{
+    /// <inheritdoc/>
+    public string Schema => schema;
+
+    /// <inheritdoc/>
+    public string? Problem(Final final)
+    {
+        try
+        {
+            if (JsonNode.Parse(schema) is not JsonObject rules)
+                return null;
+            // As a value, or as JSON in a text: either will do.
+            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonIn.Text).Select(json => ReplyJson.Misfit(rules, json))];
+            return problems.Contains(null) ? null : problems.FirstOrDefault("there is no JSON in the answer");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return $"the schema is none: {e.Message}";
+        }
+    }
 }
 
 /// <summary>An answer that is a value of a C# type.</summary>

@@ -64,6 +64,21 @@ public sealed class ChildTests
     }
 
     [Fact]
+    public async Task A_typed_child_submits_until_its_answer_fits()
+    {
+        var model = new TreeModel("m")
+        {
+            Operator = (question, turn) => question == "root"
+                ? Cell("record Found(string Name, int Count); var r = rlm_query<Found>(\"child\", ctx); var n = rlm_query_batched<int>(new[] { (\"number\", ctx) }); FINAL($\"{r.Value.Name} {r.Value.Count} {n[0].Value}\")")
+                : question == "number" ? Cell("FINAL(ctx.Length)")
+                : turn == 1 ? Cell("FINAL(new { Name = \"fox\" })") : Cell("FINAL(new { Name = \"fox\", Count = 2 })"),
+        };
+        Answer answer = await AskAsync(model, "t");
+        Assert.Equal("fox 2 1", answer.Text);
+        Assert.Equal(4, model.Calls);
+    }
+
+    [Fact]
     public async Task Each_depth_may_have_a_model_and_limits_of_its_own()
     {
         var root = new TreeModel("root") { Operator = (_, _) => Cell("FINAL(rlm_query(\"child\", ctx) + \" \" + llm_query(\"x\"))") };
