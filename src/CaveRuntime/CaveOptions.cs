@@ -25,6 +25,9 @@ public sealed record CaveOptions
     /// <summary>What the model that writes cells is told; null for the prompt that comes with the library.</summary>
     public string? SystemPrompt { get; init; }
 
+    /// <summary>How the model writes cells. <see cref="ActionFormat.Fenced"/>.</summary>
+    public ActionFormat ActionFormat { get; init; } = ActionFormat.Fenced;
+
     /// <summary>The way to the answer. <see cref="Route.Loop"/>.</summary>
     public Route Route { get; init; } = Route.Loop;
 

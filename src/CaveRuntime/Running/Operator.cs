@@ -1,4 +1,5 @@
 using System.Text;
+using CaveRuntime.Actions;
 using CaveRuntime.Cells;
 using CaveRuntime.Contexts;
 using CaveRuntime.Events;
@@ -13,6 +14,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     private const int MostContinuations = 2;
 
     private readonly PrefixMeter _prefixes = new();
+    private readonly IChatClient _client = node.Options.ActionFormat == ActionFormat.ToolCall ? new ToolCallModel(node.Model.Client) : node.Model.Client;
 
     /// <summary>Estimated tokens of the largest view that was sent.</summary>
     public long PeakViewTokens { get; private set; }
@@ -70,7 +72,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     {
         var updates = new List<ChatResponseUpdate>();
         var deltas = new MaskedDeltas(node.Events);
-        await foreach (ChatResponseUpdate update in node.Model.Client.GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in (view[0].Role == ChatRole.System ? _client : node.Model.Client).GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
         {
             updates.Add(update);
             if (update.Text.Length > 0)

@@ -41,6 +41,8 @@ internal static class ContextPolicies
     {
         ContextPolicy policy = Find(options.Context);
         string system = options.SystemPrompt ?? Prompt.Of("operator");
+        if (options.ActionFormat == ActionFormat.ToolCall)
+            system = $"{system}\n\n{Prompt.Of("action-tool-call")}";
         if (policy.Branches is not null)
             system = $"{system}\n\n{Prompt.Of("branch")}";
         long window = options.ContextWindow ?? NamedModel.Of(options.Model).Window ?? AssumedWindow;
