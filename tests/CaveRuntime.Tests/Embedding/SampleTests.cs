@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace CaveRuntime.Tests.Embedding;
+
+/// <summary>The samples as their readers run them, with the built-in model.</summary>
+public sealed partial class SampleTests
+{
+    [Fact]
+    public async Task The_web_endpoint_answers_from_the_documents_of_the_request_and_refuses_what_is_none()
+    {
+        using Process web = Start("DocumentQa", "--urls", "http://127.0.0.1:0");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressAsync(web), Timeout = TestContext.Patience };
+            using HttpResponseMessage reply = await client.PostAsJsonAsync("ask", new { question = "What is the access code?", documents = new[] { new { name = "a.txt", text = "The weather was fine.\nThe access code is 7319.\nNobody came." } } });
+            JsonElement answer = await reply.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Contains("7319", answer.GetProperty("answer").GetString(), StringComparison.Ordinal);
+            Assert.Equal("Answered", answer.GetProperty("stop").GetString());
+            using HttpResponseMessage empty = await client.PostAsJsonAsync("ask", new { question = "", documents = Array.Empty<object>() });
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, empty.StatusCode);
+        }
+        finally
+        {
+            web.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_survey_adds_up_what_every_file_of_the_folder_holds()
+    {
+        string folder = Directory.CreateTempSubdirectory("cave-survey-").FullName;
+        try
+        {
+            for (int i = 1; i <= 3; i++)
+                await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.txt"), string.Concat(Enumerable.Repeat("A lantern hangs here.\n", i)) + string.Concat(Enumerable.Repeat("Nothing hangs there.\n", 600)));
+            using Process survey = Start("FolderSurvey", folder, "lantern");
+            string output = await survey.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
+            await survey.WaitForExitAsync().WaitAsync(TestContext.Patience);
+            Assert.Equal(("6", 0), (output.Trim(), survey.ExitCode));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Process Start(string sample, params string[] arguments)
+    {
+        // …/bin/CONFIGURATION/FRAMEWORK of the tests, and the same of the sample.
+        string below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory);
+        string program = Path.Combine(Repository.Root, "docs", "samples", sample, below, sample + ".dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        return Process.Start(start)!;
+    }
+
+    private static async Task<Uri> AddressAsync(Process web)
+    {
+        using var patience = new CancellationTokenSource(TestContext.Patience);
+        while (await web.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } match)
+                return new Uri(match.Groups[1].Value);
+        }
+
+        throw new InvalidOperationException("the sample ended before it listened");
+    }
+
+    [GeneratedRegex(@"listening on: (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}
