@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CaveRuntime.Tests.House;
 
@@ -12,15 +10,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_csharp_of_the_readme_compiles()
     {
-        string usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks;\n";
-        var trees = CSharpBlock().Matches(s_readme).Select(block => CSharpSyntaxTree.ParseText(usings + block.Groups[1].Value)).ToList();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        Assert.NotEmpty(trees);
-        foreach (SyntaxTree tree in trees)
-        {
-            var compilation = CSharpCompilation.Create("readme", [tree], references, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
-            Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
-        }
+        const string usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks;\n";
+        IReadOnlyList<string> blocks = Snippets.Of("README.md");
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Snippets.Compile(usings + block));
     }
 
     [Fact]
@@ -37,9 +30,6 @@ public sealed partial class ReadmeTests
     {
         Assert.All(Link().Matches(s_readme).Select(link => link.Groups[1].Value), page => Assert.True(Path.Exists(Path.Combine(Repository.Root, page)), page));
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
 
     [GeneratedRegex("^dotnet test.*$", RegexOptions.Multiline)]
     private static partial Regex TestCommand();

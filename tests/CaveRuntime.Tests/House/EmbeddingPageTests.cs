@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace CaveRuntime.Tests.House;
+
+/// <summary>What docs/embedding.md shows works as it stands there.</summary>
+public sealed partial class EmbeddingPageTests
+{
+    private const string Page = "docs/embedding.md";
+
+    private const string Usings = """
+        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
+        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using Microsoft.Extensions.AI; using Microsoft.Extensions.DependencyInjection;
+
+        """;
+
+    // What the page says is given, where a snippet does not make it itself.
+    private const string Given = """
+        IChatClient model = Model.Create("offline");
+        IServiceCollection services = new ServiceCollection();
+        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0 });
+        await using Session session = await host.OpenAsync([Input.FromText("minutes", "The board met on Monday.\nThe access code is 7319.")]);
+
+        """;
+
+    public static TheoryData<int> Blocks => [.. Enumerable.Range(0, Snippets.Of(Page).Count)];
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public async Task A_snippet_of_the_page_compiles_and_runs(int block)
+    {
+        string code = Snippets.Of(Page)[block];
+        bool isWhole = code.Contains("using CaveRuntime;", StringComparison.Ordinal);
+        Assembly program = Snippets.Compile(Usings + (isWhole ? UsingLine().Replace(code, "") : Given + code));
+        // The compiler's entry point waits for the asynchronous one.
+        await Task.Run(() => program.EntryPoint!.Invoke(null, [Array.Empty<string>()])).WaitAsync(TestContext.Patience);
+    }
+
+    [Fact]
+    public void The_page_has_the_sections_that_are_looked_for()
+    {
+        string[] headings = [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page))).Select(m => m.Groups[1].Value)];
+        Assert.Empty(new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }.Except(headings));
+    }
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex UsingLine();
+
+    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}

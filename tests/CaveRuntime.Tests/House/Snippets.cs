@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace CaveRuntime.Tests.House;
+
+/// <summary>The C# of a page, block by block, as programs of their own.</summary>
+internal static partial class Snippets
+{
+    private static readonly Lazy<MetadataReference[]> s_references = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+
+    /// <summary>The blocks of a page, named by its path from the repository's folder.</summary>
+    public static IReadOnlyList<string> Of(string page) =>
+        [.. CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(block => block.Groups[1].Value)];
+
+    /// <summary>Compiles a program.</summary>
+    public static Assembly Compile(string code)
+    {
+        var compilation = CSharpCompilation.Create($"snippet-{Guid.NewGuid():N}", [CSharpSyntaxTree.ParseText(code)], s_references.Value, new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        EmitResult result = compilation.Emit(image);
+        Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{code}");
+        return Assembly.Load(image.ToArray());
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
+}
