@@ -48,7 +48,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
     private async Task<Answer> ToAnswerAsync(Func<CancellationToken, Task<Outcome>> work, Func<int> turns, Func<Final?> lastWords, CancellationToken cancellation)
     {
         long start = node.Options.TimeProvider.GetTimestamp();
-        TimeSpan time = node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;
+        // A child has what its parents left it; the run that was asked has all of it, however busy the machine was until here.
+        TimeSpan time = node.Depth == 0 || node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;
         int dropped = scope.Dropped;
         using var deadline = new CancellationTokenSource(time, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
