@@ -6,6 +6,8 @@ namespace CaveRuntime.Models.Offline;
 /// <summary>The model as the leaf of a run: reads one passage for one question, or makes one answer of several.</summary>
 internal static class Leaf
 {
+    private static readonly string s_nothing = Embedded.Read("cells.not-found.txt").Trim();
+
     private const string FormMarker = "\n\nReply with JSON alone";
 
     /// <summary>
@@ -20,10 +22,12 @@ internal static class Leaf
         // What the runtime adds on the form of the reply is no part of the passage.
         var asked = LeafPrompt.Read(schema is null ? prompt : prompt.Split(FormMarker)[0]);
         if (schema is null && Tally.Read(asked.Question.Text) is { } tally)
-            return tally.Line is null ? tally.Count(asked.Passage).ToString(CultureInfo.InvariantCulture) : string.Join('\n', tally.Lines(asked.Passage));
+            return tally.Line is null ? tally.Count(asked.Passage).ToString(CultureInfo.InvariantCulture)
+                : tally.Count(asked.Passage) == 0 ? s_nothing
+                : string.Join('\n', tally.Lines(asked.Passage));
         var findings = Reader.Read(asked.Question, asked.Weights, asked.Passage);
         return schema is { } form ? SchemaReply.Of(form, asked, findings)
-            : findings.Count == 0 ? Embedded.Read("cells.not-found.txt").Trim()
+            : findings.Count == 0 ? s_nothing
             : string.Join('\n', findings.Select(Line));
     }
 

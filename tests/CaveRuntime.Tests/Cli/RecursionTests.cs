@@ -64,6 +64,14 @@ public sealed class RecursionTests
     }
 
     [Fact]
+    public async Task Map_reduce_lists_what_some_chunks_have_and_others_have_not()
+    {
+        using Cave cave = With(string.Concat(Enumerable.Range(0, 400).Select(i => i % 100 == 7 ? $"CHAPTER {i}\n" : $"Line {i} of a long tale about nothing at all.\n")));
+        Outcome outcome = await cave.RunAsync("ask", "List every line that begins with \"CHAPTER\".", "-f", "tale.txt", "--map-reduce", "--chunk-tokens", "300");
+        Assert.Equal("CHAPTER 7\nCHAPTER 107\nCHAPTER 207\nCHAPTER 307\n", outcome.Out);
+    }
+
+    [Fact]
     public async Task A_price_in_the_configuration_file_makes_a_ceiling_on_money_hold()
     {
         await using var server = LocalModelServer.Start(_ => LocalReply.Text(Cell("1")) with { PromptTokens = 1_000, ReplyTokens = 0 });
