@@ -28,6 +28,7 @@ internal sealed class InProcessScope : IScopeHolder
     private readonly Scope _scope;
     private volatile CellInProcess? _cell;
     private volatile bool _lost;
+    private volatile bool _isStuck;
     private int _dropped;
 
     private InProcessScope(CaveOptions options, ContextView context, CellLimits limits, PolicyCheck? policy)
@@ -117,7 +118,9 @@ internal sealed class InProcessScope : IScopeHolder
     public async ValueTask DisposeAsync()
     {
         Abandon("the session was closed.", limit: null);
-        await Task.WhenAny(_ended.Task, Task.Delay(s_stopGrace, _time)).ConfigureAwait(false);
+        // Whoever takes the place of an abandoned scope does not wait for it.
+        if (!_isStuck)
+            await Task.WhenAny(_ended.Task, Task.Delay(s_stopGrace, _time)).ConfigureAwait(false);
     }
 
     private void RunAll()
@@ -169,7 +172,10 @@ internal sealed class InProcessScope : IScopeHolder
         _scope.Stop(cell, new CellError(type, reason, null));
         await Task.WhenAny(running.Finished.Task, Task.Delay(grace, _time)).ConfigureAwait(false);
         if (!running.Finished.Task.IsCompleted)
+        {
+            _isStuck = true;
             Abandon($"{reason} It did not stop, and code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.", type);
+        }
     }
 
     private void Abandon(string reason, string? limit)

@@ -36,6 +36,12 @@ internal static class SessionSettings
                 "direct" => Route.Direct,
                 _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop, auto or direct."),
             },
+            ActionFormat = settings.Action switch
+            {
+                null or "fenced" => ActionFormat.Fenced,
+                "tool-call" => ActionFormat.ToolCall,
+                _ => throw new UsageException($"--action: there is no form '{settings.Action}'. Write fenced or tool-call."),
+            },
             Isolation = isolation,
             Policy = policy ?? defaults.Policy,
             PolicyTexts = texts,

@@ -29,6 +29,8 @@ internal sealed record Settings
 
     public string? Route { get; init; }
 
+    public string? Action { get; init; }
+
     /// <summary>Windows and prices of models, by name, over those that are built in; only in configuration files.</summary>
     public IReadOnlyDictionary<string, ModelProfile>? Models { get; init; }
 
@@ -64,6 +66,7 @@ internal sealed record Settings
         MaxParallel = MaxParallel ?? below.MaxParallel,
         MaxParallelChildren = MaxParallelChildren ?? below.MaxParallelChildren,
         Route = Route ?? below.Route,
+        Action = Action ?? below.Action,
         Models = Models ?? below.Models,
         MaxAttempts = MaxAttempts ?? below.MaxAttempts,
         Timeout = Timeout ?? below.Timeout,

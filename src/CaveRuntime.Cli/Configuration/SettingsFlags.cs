@@ -17,6 +17,7 @@ internal sealed class SettingsFlags
     private readonly Option<int?> _maxChildren = Flags.Number<int>("--max-children", "N", "Most child runs, on all levels together. Default: 256.");
     private readonly Option<int?> _maxParallelChildren = Flags.Number<int>("--max-parallel-children", "N", "Most child runs of one level at once. Default: 8.");
     private readonly Option<string?> _route = Flags.Text("--route", "loop|auto|direct", "auto: one direct call where the input fits comfortably into the model's window; direct: always one. Default: loop.");
+    private readonly Option<string?> _action = Flags.Text("--action", "fenced|tool-call", "How the model writes cells: as fenced blocks, or as calls of a tool run_csharp. Default: fenced.");
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
     private readonly Option<TimeSpan?> _cellTimeout;
     private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most model calls at once. Default: 16.");
@@ -37,7 +38,7 @@ internal sealed class SettingsFlags
 
     /// <summary>Where a run ends at the latest.</summary>
     public void AddCeilings(Command command) =>
-        Add(command, _maxTurns, _maxTokens, _maxCost, _maxSubcalls, _maxDepth, _maxChildren, _timeout, _maxParallel, _maxParallelChildren, _route, _context, _contextWindow);
+        Add(command, _maxTurns, _maxTokens, _maxCost, _maxSubcalls, _maxDepth, _maxChildren, _timeout, _maxParallel, _maxParallelChildren, _route, _action, _context, _contextWindow);
 
     public Settings Read(ParseResult parsed) => new()
     {
@@ -52,6 +53,7 @@ internal sealed class SettingsFlags
         MaxChildren = parsed.GetValue(_maxChildren),
         MaxParallelChildren = parsed.GetValue(_maxParallelChildren),
         Route = parsed.GetValue(_route),
+        Action = parsed.GetValue(_action),
         Timeout = parsed.GetValue(_timeout),
         CellTimeout = parsed.GetValue(_cellTimeout),
         MaxParallel = parsed.GetValue(_maxParallel),

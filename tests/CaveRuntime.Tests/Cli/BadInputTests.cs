@@ -98,6 +98,7 @@ public sealed class BadInputTests
     [InlineData("--timeout", "0s", "out of range")]
     [InlineData("--output", "xml", "stream-json")]
     [InlineData("--isolation", "none", "in-process")]
+    [InlineData("--action", "spoken", "tool-call")]
     [InlineData("--context", "magic", "auto")]
     [InlineData("--base-url", "http://127.0.0.1:1/v1", "-m openai:NAME")]
     [InlineData("--transcript", "no/such/folder/t.jsonl", "can be written")]

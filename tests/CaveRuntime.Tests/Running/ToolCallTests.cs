@@ -1,4 +1,7 @@
+using System.Text.Json;
 using CaveRuntime.Events;
+using CaveRuntime.Models;
+using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Running;
@@ -60,6 +63,26 @@ public sealed class ToolCallTests
             FunctionResultContent result => $"{result.CallId} {result.Result}",
             _ => c.ToString(),
         })))];
+    }
+
+    [Fact]
+    public async Task Over_the_wire_of_a_provider_a_cell_is_a_tool_call_and_its_observation_a_tool_message()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-run-csharp.http"), "```csharp\nFINAL(n)\n```");
+        using IChatClient model = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
+        await using var host = new CaveHost(new CaveOptions { Model = model, ActionFormat = ActionFormat.ToolCall }.InProcess());
+        await using Session session = await host.OpenAsync([Input.FromText("t", "one fox")]);
+        Answer answer = await session.AskAsync("what?");
+        Assert.True(answer.Text == "7", answer.Error?.Message ?? answer.Text);
+        Assert.True(answer.Usage.InputTokens >= 900);
+        JsonElement second = server.Requests[1].Body;
+        Assert.Equal("run_csharp", second.GetProperty("tools")[0].GetProperty("function").GetProperty("name").GetString());
+        JsonElement[] messages = [.. second.GetProperty("messages").EnumerateArray()];
+        JsonElement call = messages[^2].GetProperty("tool_calls")[0];
+        Assert.Equal("""{"code":"var n = ctx.Length;\nn"}""", call.GetProperty("function").GetProperty("arguments").GetString());
+        Assert.Equal("I look.", messages[^2].GetProperty("content").GetString());
+        Assert.Equal(("tool", call.GetProperty("id").GetString()), (messages[^1].GetProperty("role").GetString(), messages[^1].GetProperty("tool_call_id").GetString()));
+        Assert.Contains("Value: 7", messages[^1].GetProperty("content").GetString(), StringComparison.Ordinal);
     }
 
     private static FunctionCallContent Call(string? code) => new("provider's own", "run_csharp", code is null ? null : new Dictionary<string, object?> { ["code"] = code });
