@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["workers"] = WorkerBenchmark.Run,
     ["models"] = ModelBenchmark.Run,
     ["embedding"] = EmbeddingBenchmark.Run,
+    ["in-process"] = InProcessBenchmark.Run,
     ["recursion"] = RecursionBenchmark.Run,
     ["text"] = TextBenchmark.Run,
     ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },

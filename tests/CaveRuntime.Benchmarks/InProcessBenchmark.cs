@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace CaveRuntime.Benchmarks;
+
+/// <summary>Cells in this process against cells in a sealed worker: opening a session, a small cell, a million calls of a shared object.</summary>
+internal static class InProcessBenchmark
+{
+    private const int Rounds = 15;
+
+    public static async Task Run()
+    {
+        var options = new CaveOptions { Model = RecursionBenchmark.Instant, WarmWorkers = 1 };
+        await using var worker = new CaveHost(options);
+        await using var here = new CaveHost(options.InProcess());
+        long start = Stopwatch.GetTimestamp();
+        await FirstCellAsync(here);
+        Measure.Print("in-process, the first cell of the process", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+
+        var first = (Here: new List<double>(), Worker: new List<double>());
+        for (int i = 0; i < Rounds; i++)
+        {
+            first.Here.Add(await FirstCellAsync(here));
+            await worker.WarmAsync();
+            first.Worker.Add(await FirstCellAsync(worker));
+        }
+
+        Measure.Print("open and first cell: in-process | warm worker", Measure.Median(first.Here), Measure.Median(first.Worker));
+        Measure.Print("small cell: in-process | worker", await SmallCellAsync(here), await SmallCellAsync(worker));
+
+        await using Session session = here.Open();
+        await session.ShareAsync("counter", new SharedCounter());
+        var calls = new List<double>();
+        for (int i = 0; i < Rounds; i++)
+        {
+            start = Stopwatch.GetTimestamp();
+            CellReport cell = await session.RunCellAsync("for (int i = 0; i < 1_000_000; i++) counter.Add(i);");
+            calls.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (cell.Status != "ok")
+                throw new InvalidOperationException(cell.Observation);
+        }
+
+        Measure.Print("a cell with 1,000,000 calls of a shared object", Measure.Median(calls));
+    }
+
+    private static async Task<double> FirstCellAsync(CaveHost host)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await using Session session = host.Open();
+        await session.RunCellAsync("var x = 40 + 2; x");
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static async Task<double> SmallCellAsync(CaveHost host)
+    {
+        await using Session session = host.Open();
+        var times = new List<double>();
+        for (int i = 0; i < 10 * Rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await session.RunCellAsync($"var a{i} = {i}; a{i} + 1");
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return Measure.Median(times);
+    }
+}
