@@ -12,6 +12,7 @@ public sealed class CaveHost : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
+    private readonly Task _inProcess;
     private int _disposed;
 
     /// <summary>Makes a host and begins to warm workers up.</summary>
@@ -25,6 +26,7 @@ public sealed class CaveHost : IAsyncDisposable
             options.Isolation == IsolationMode.InProcess ? 0 : options.WarmWorkers,
             cancellation => WorkerProcess.StartAsync(options.Isolation == IsolationMode.Sealed, options.ScopeBytes, options.TimeProvider, cancellation),
             options.LoggerFactory.CreateLogger<CaveHost>());
+        _inProcess = options.WarmInProcess is { } warm && options.WarmWorkers > 0 ? Task.Run(warm) : Task.CompletedTask;
     }
 
     /// <summary>What it was made of.</summary>
@@ -59,6 +61,7 @@ public sealed class CaveHost : IAsyncDisposable
         try
         {
             await _pool.WarmAsync(cancellation).ConfigureAwait(false);
+            await _inProcess.WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (WorkerLostException e)
         {

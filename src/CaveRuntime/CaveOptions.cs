@@ -58,7 +58,7 @@ public sealed record CaveOptions
     /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session. Sessions must not share one.</summary>
     public string? ArchiveFolder { get; init; }
 
-    /// <summary>Workers kept warm for sessions to come. 1.</summary>
+    /// <summary>Workers kept warm for sessions to come; in-process, more than 0 means that the compiler is loaded early. 1.</summary>
     public int WarmWorkers { get; init; } = 1;
 
     /// <summary>Most memory of a scope's own objects, in bytes; <c>ctx</c> does not count. 1 GiB.</summary>
@@ -75,6 +75,9 @@ public sealed record CaveOptions
 
     /// <summary>Opens scopes in this process; null where workers hold them.</summary>
     internal Func<CaveOptions, ContextView, CellLimits, IScopeHolder>? InProcessScopes { get; init; }
+
+    /// <summary>Loads the compiler into this process, once; null where workers hold scopes.</summary>
+    internal Action? WarmInProcess { get; init; }
 
     /// <summary>The options of a child of this depth.</summary>
     internal CaveOptions AtDepth(int depth)
