@@ -51,7 +51,7 @@ public sealed partial class SampleTests
     {
         // …/bin/CONFIGURATION/FRAMEWORK of the tests, and the same of the sample.
         string below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory);
-        string program = Path.Combine(Repository.Root, "docs", "samples", sample, below, sample + ".dll");
+        string program = Path.Combine(Repository.Root, "artifacts", "samples", sample, below, sample + ".dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         return Process.Start(start)!;
