@@ -199,7 +199,7 @@ internal sealed class SessionScope : IAsyncDisposable
         [],
         null);
 
-    private static CellReport Report(CellFinished cell, string state, bool tellLost, TimeSpan elapsed) => new()
+    private CellReport Report(CellFinished cell, string state, bool tellLost, TimeSpan elapsed) => new()
     {
         Cell = cell.Cell,
         Status = Word(cell.Status),
@@ -211,7 +211,7 @@ internal sealed class SessionScope : IAsyncDisposable
         State = state,
         Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
         Elapsed = elapsed,
-        Observation = tellLost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}" : Observation.Of(cell),
+        Observation = tellLost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}{(_given?.All.Count > 0 ? " " + Prompt.Of("given-again") : "")}" : Observation.Of(cell),
         Final = cell.Final?.Text,
         FinalJson = cell.Final?.Json,
     };
