@@ -105,7 +105,7 @@ public sealed partial class AskTests
         using Process process = cave.Start(Arguments(server));
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
         int[] workers = Children(process.Id);
-        Assert.Equal(0, Kill(process.Id, 2));
+        Assert.Equal(0, Kill(process.Id, Interrupting(process.Id)));
         Outcome outcome = await Cave.EndAsync(process);
         Assert.Equal(130, outcome.Code);
         Assert.Contains("cancelled", outcome.Error, StringComparison.Ordinal);
@@ -187,6 +187,14 @@ public sealed partial class AskTests
         {
             return 0; // it has ended meanwhile
         }
+    }
+
+    // A shell lets what it runs in the background ignore Ctrl-C, and that is inherited: then the polite request to end stands for it.
+    private static int Interrupting(int process)
+    {
+        const int interrupt = 2, terminate = 15;
+        string ignored = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
+        return (Convert.ToInt64(ignored, 16) & (1L << (interrupt - 1))) == 0 ? interrupt : terminate;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
