@@ -94,6 +94,17 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         Assert.Equal("Rex", (await pets.RetrieveAsync())![0].Name);
     }
 
+    [Fact]
+    public async Task An_oversize_print_is_kept_whole_under_a_fresh_name_and_a_users_own_is_untouched()
+    {
+        await using Session session = shared.Host.Open();
+        CellReport first = await session.RunCellAsync("var _out1 = \"mine\"; Console.Write(new string('x', 20_000));");
+        CellReport second = await session.RunCellAsync("Console.Write(new string('y', 20_000));");
+        Assert.Contains("the whole is in _out2", first.Observation, StringComparison.Ordinal);
+        Assert.Contains("the whole is in _out3", second.Observation, StringComparison.Ordinal);
+        Assert.Equal(("mine", new string('x', 20_000), new string('y', 20_000)), (await session.RetrieveAsync<string>("_out1"), await session.RetrieveAsync<string>("_out2"), await session.RetrieveAsync<string>("_out3")));
+    }
+
     [Theory]
     [InlineData("1st")]
     [InlineData("ctx")]
