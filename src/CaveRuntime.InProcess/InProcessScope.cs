@@ -19,9 +19,6 @@ internal sealed class InProcessScope : IScopeHolder
     // As in a worker: unwinding a deep asynchronous recursion costs the square of its depth.
     private const int StackBytes = 1 << 20;
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_stopGrace = TimeSpan.FromMilliseconds(500);
-
     private readonly BlockingCollection<Action> _work = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
@@ -65,13 +62,13 @@ internal sealed class InProcessScope : IScopeHolder
     /// <inheritdoc/>
     public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, FormattableString.Invariant($"the cell ran longer than {limit.Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."), s_grace));
+        using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
         var running = new CellInProcess(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
         try
         {
-            await using var registration = cancellation.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
+            await using var registration = cancellation.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.ConfigureAwait(false);
         }
         finally
@@ -120,7 +117,7 @@ internal sealed class InProcessScope : IScopeHolder
         Abandon("the session was closed.", limit: null);
         // Whoever takes the place of an abandoned scope does not wait for it.
         if (!_isStuck)
-            await Task.WhenAny(_ended.Task, Task.Delay(s_stopGrace, _time)).ConfigureAwait(false);
+            await Task.WhenAny(_ended.Task, Task.Delay(CellTimes.StopGrace, _time)).ConfigureAwait(false);
     }
 
     private void RunAll()

@@ -1,6 +1,7 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scripting;
+using CaveRuntime.Scripting.Policies;
 
 namespace CaveRuntime.InProcess;
 
@@ -23,7 +24,7 @@ internal static class WarmUp
 
     private static bool Run()
     {
-        var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Find("sealed", new Dictionary<string, string>()), _ => Task.FromException<CallResult>(new NotSupportedException()), outlived: true);
+        var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Default, _ => Task.FromException<CallResult>(new NotSupportedException()), outlived: true);
         scope.Run(1, Cell);
         scope.Unload();
         return true;

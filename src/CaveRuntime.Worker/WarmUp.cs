@@ -25,11 +25,11 @@ internal static class WarmUp
         JsonSerializer.Serialize(counts) + Longest(words) + TimeZoneInfo.Local.Id + DateTime.Now.Year
         """;
 
-    public static void Run(WorkerPolicies policies)
+    public static void Run()
     {
         Seal.Warm();
         Scope.Preload();
-        var scope = new Scope(new CellLimits(), Text.Empty, [], policies.Check(PolicyLibrary.Default), _ => Task.FromException<CallResult>(new NotSupportedException()));
+        var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Default, _ => Task.FromException<CallResult>(new NotSupportedException()));
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");

@@ -16,13 +16,12 @@ namespace CaveRuntime.Worker;
 internal sealed class WorkerSession(WorkerEnd end, Wire wire)
 {
     private readonly PendingCalls _calls = new(wire);
-    private readonly WorkerPolicies _policies = new();
     private DataStream? _data;
 
     /// <summary>Serves until the host closes the wire.</summary>
     public void Serve()
     {
-        WarmUp.Run(_policies);
+        WarmUp.Run();
         using var idle = IdleMemory.Begin();
         wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         if (wire.Read() is not { } first)
@@ -34,7 +33,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         try
         {
             Text context = Map(open);
-            PolicyCheck? policy = _policies.Check(open.Policy, open.PolicyTexts);
+            PolicyCheck? policy = PolicyChecks.Find(open.Policy, open.PolicyTexts);
             ScopeOpened opened = SealIfAsked(open);
             var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, () => Environment.Exit(CellLimit.CompilerStuck));
             Faults.GiveTo(scope);

@@ -10,7 +10,7 @@ internal static class EmbeddingBenchmark
 
     public static async Task Run()
     {
-        await using var host = new CaveHost(new CaveOptions { Model = RecursionBenchmark.Instant, WarmWorkers = 1, ScopeBytes = 4L << 30 });
+        await using var host = new CaveHost(new CaveOptions { Model = new InstantModel(), WarmWorkers = 1, ScopeBytes = 4L << 30 });
         await TableAsync(host);
         await LendAsync(host);
     }

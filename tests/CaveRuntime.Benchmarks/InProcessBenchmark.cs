@@ -9,7 +9,7 @@ internal static class InProcessBenchmark
 
     public static async Task Run()
     {
-        var options = new CaveOptions { Model = RecursionBenchmark.Instant, WarmWorkers = 1 };
+        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 1 };
         long start = Stopwatch.GetTimestamp();
         await using var here = new CaveHost(options.InProcess());
         await here.WarmAsync();

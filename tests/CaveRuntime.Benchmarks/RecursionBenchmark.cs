@@ -112,9 +112,6 @@ internal static class RecursionBenchmark
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>A model that answers at once.</summary>
-    public static IChatClient Instant => s_answering;
-
     private static readonly Answering s_answering = new();
 
     /// <summary>A model whose operators answer with the length of ctx at once, or, asked to read it, read it and wait for the others.</summary>

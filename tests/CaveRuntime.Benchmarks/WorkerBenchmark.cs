@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using CaveRuntime.Inputs;
 using CaveRuntime.Workers;
-using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -144,24 +142,6 @@ internal static class WorkerBenchmark
         finally
         {
             Environment.SetEnvironmentVariable(WorkerFiles.FolderVariable, before);
-        }
-    }
-
-    private sealed class InstantModel : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "ok")));
-
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            yield return new ChatResponseUpdate(ChatRole.Assistant, "ok");
-        }
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
             throw new CallFailedException("map_reduce: there are no chunks.");
         Subcall[] maps = [.. chunks.Select(chunk => new Subcall(SubcallKind.Map, map) { Text = chunk })];
         List<string> parts = Good("part", await Batch.RunAsync(subcalls, maps, AskAsync<TPart>).ConfigureAwait(false));
-        do
+        while (true)
         {
             Subcall[] steps = [.. Groups(parts).Select(group => new Subcall(SubcallKind.Reduce, reduce) { Text = new Text($"[{string.Join(",\n", group)}]") })];
             Reply<TResult>[] merged = await Batch.RunAsync(subcalls, steps, AskAsync<TResult>).ConfigureAwait(false);
@@ -33,7 +33,6 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
             if (merged.Length == 1)
                 return merged[0].Value;
         }
-        while (true);
     }
 
     private async Task<Reply<T>> AskAsync<T>(Subcall call)
@@ -69,17 +68,15 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
         {
             long size = TokenEstimate.Of(part);
             if (tokens + size > subcalls.ReduceTokens && groups[^1].Count >= 2)
-                (tokens, _) = (0, Add(groups));
+            {
+                groups.Add([]);
+                tokens = 0;
+            }
+
             groups[^1].Add(part);
             tokens += size;
         }
 
         return groups;
-    }
-
-    private static int Add(List<List<string>> groups)
-    {
-        groups.Add([]);
-        return groups.Count;
     }
 }

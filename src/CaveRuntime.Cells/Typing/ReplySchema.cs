@@ -41,7 +41,7 @@ internal sealed class ReplySchema<T>
         string? problem = null;
         foreach (JsonElement found in JsonIn.Text(reply))
         {
-            JsonElement json = _wrapped && !IsWrapped(found) ? JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(found.GetRawText()) }) : found;
+            JsonElement json = _wrapped ? ReplyJson.Wrapped(found) : found;
             string? wrong = SchemaCheck.Problem(_schema, json) ?? Bind(_wrapped ? json.GetProperty("value") : json, out value);
             if (wrong is null)
                 return null;
@@ -50,8 +50,6 @@ internal sealed class ReplySchema<T>
 
         return problem ?? "there is no JSON in the reply";
     }
-
-    private static bool IsWrapped(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _);
 
     private static string? Bind(JsonElement json, out T? value)
     {
@@ -102,9 +100,13 @@ internal static class ReplyJson
     public static string? Misfit(JsonObject schema, JsonElement json)
     {
         bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
-        bool wrapped = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _);
-        return SchemaCheck.Problem(schema, wraps && !wrapped ? JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) }) : json);
+        return SchemaCheck.Problem(schema, wraps ? Wrapped(json) : json);
     }
+
+    /// <summary>A value in the object that <see cref="Wrap"/> asks for, given in it or bare.</summary>
+    public static JsonElement Wrapped(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _) ? json
+        : JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) });
 
     /// <summary>An object whose one member holds what the schema describes.</summary>
     public static JsonObject Wrap(JsonNode schema)

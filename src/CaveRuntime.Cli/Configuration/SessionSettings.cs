@@ -20,7 +20,6 @@ internal static class SessionSettings
             throw new UsageException($"--context: {e.Message}", e);
         }
 
-
         (string? policy, var texts) = Policy(settings.Policy);
         var defaults = new CaveOptions { Model = models.Main };
         IsolationMode isolation = Isolation(settings.Isolation ?? "sealed");

@@ -31,7 +31,7 @@ internal sealed record Given(DefineVariable Message, Func<DataPieces, Cancellati
             case Text text:
                 return Characters(name, "Text", text.ToString().AsMemory(), description);
             case null:
-                return Of(name, likenesses.NameOf(typeof(T)) is var known && typeof(T).IsValueType ? known : known + "?", DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
+                return Of(name, likenesses.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"), DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
         }
 
         // What was declared as an interface or object is given as what it is.

@@ -44,12 +44,13 @@ internal sealed class Likenesses(IReadOnlyList<TypeGrant> grants)
     /// <summary>Adds a declaration to those that <see cref="TakeDeclarations"/> returns.</summary>
     public void Declare(string declaration) => _declarations.Append(declaration);
 
-    /// <summary>A name for a type that the caller declares; null where that was done before.</summary>
-    public string? Reserve(Type type, out string name)
+    /// <summary>A name for a type that the caller declares.</summary>
+    /// <returns>False where that was done before.</returns>
+    public bool Reserve(Type type, out string name)
     {
         bool known = _names.TryGetValue(type, out string? found);
         name = found ?? (_names[type] = Free(type));
-        return known ? null : name;
+        return !known;
     }
 
     /// <summary>How cells name a type; declares what is new.</summary>

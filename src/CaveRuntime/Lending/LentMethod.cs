@@ -47,7 +47,12 @@ internal sealed record LentMethod(string Name, IReadOnlyList<string> Parameters,
         }
 
         object? result = await function.InvokeAsync(values, cancellation).ConfigureAwait(false);
-        return result is JsonElement or JsonNode ? result.ToString() is { } raw && result is JsonElement element ? element.GetRawText() : ((JsonNode)result).ToJsonString() : JsonSerializer.Serialize(result, json);
+        return result switch
+        {
+            JsonElement element => element.GetRawText(),
+            JsonNode node => node.ToJsonString(),
+            _ => JsonSerializer.Serialize(result, json),
+        };
     });
 
     private static async Task<(object? Result, Type Type)> ResultAsync(object? result, Type type, CancellationToken cancellation)

@@ -54,9 +54,8 @@ internal sealed class Loans(Likenesses likenesses, JsonSerializerOptions json)
             bodies.Append("    }\n");
         }
 
-        string likeness = "";
         var classes = new StringBuilder();
-        if (likenesses.Reserve(type, out likeness) is not null)
+        if (likenesses.Reserve(type, out string likeness))
         {
             var said = new StringBuilder();
             Likenesses.Document(said, type, "");
@@ -86,7 +85,7 @@ internal sealed class Loans(Likenesses likenesses, JsonSerializerOptions json)
         string result = Result(function);
         string head = $"Task<{result}> {name}({list})";
         string body = $"Lent(\"{name}\").CallAsync<{result}>(\"{name}\"{arguments})";
-        LentMethod method = LentMethod.Of(function, [.. parameters.Select(p => p.Name.TrimStart('@'))], json) with { Name = name };
+        LentMethod method = LentMethod.Of(function, [.. parameters.Select(p => p.Name)], json) with { Name = name };
         return (Declared(head, body, options.Description ?? function.Description), new Dictionary<string, LentMethod> { [name] = method });
     }
 
@@ -137,14 +136,14 @@ internal sealed class Loans(Likenesses likenesses, JsonSerializerOptions json)
         var nullability = new NullabilityInfoContext();
         // The host gives the token of the cell that calls.
         ParameterInfo[] parameters = [.. method.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken))];
-        string list = string.Join(", ", parameters.Select(p => $"{likenesses.NameOf(p.ParameterType, nullability.Create(p))} @{p.Name}{Default(p)}"));
-        string arguments = string.Concat(parameters.Select(p => $", @{p.Name}"));
+        string list = string.Join(", ", parameters.Select(p => $"{likenesses.NameOf(p.ParameterType, nullability.Create(p))} {p.Name}{Default(p)}"));
+        string arguments = string.Concat(parameters.Select(p => $", {p.Name}"));
         Type result = Awaited(method.ReturnType);
         bool waits = result != method.ReturnType;
         string type = result == typeof(void) ? "" : likenesses.NameOf(result, waits ? null : nullability.Create(method.ReturnParameter));
         return (
-            $"{(waits ? result == typeof(void) ? "Task" : $"Task<{type}>" : result == typeof(void) ? "void" : type)} {name}({list.Replace("@", "", StringComparison.Ordinal)})",
-            $"{host}.Call{(waits ? "Async" : "")}{(result == typeof(void) ? "" : $"<{type}>")}(\"{key}\"{arguments.Replace("@", "", StringComparison.Ordinal)})");
+            $"{(waits ? result == typeof(void) ? "Task" : $"Task<{type}>" : result == typeof(void) ? "void" : type)} {name}({list})",
+            $"{host}.Call{(waits ? "Async" : "")}{(result == typeof(void) ? "" : $"<{type}>")}(\"{key}\"{arguments})");
     }
 
     private static string Default(ParameterInfo parameter) => !parameter.HasDefaultValue ? "" : parameter.DefaultValue switch

@@ -14,12 +14,6 @@ namespace CaveRuntime.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IScopeHolder
 {
-    /// <summary>How long a stopped cell may take to end before its worker is killed.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
-
-    // A run that has to stop has to have stopped within a second.
-    private static readonly TimeSpan s_stopGrace = TimeSpan.FromMilliseconds(500);
-
     private const int MostCallsInFlight = 20_000;
 
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
@@ -153,20 +147,19 @@ internal sealed class WorkerProcess : IScopeHolder
     /// <inheritdoc/>
     public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, string.Create(
-            CultureInfo.InvariantCulture, $"the cell ran longer than {limit.Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less."), s_grace));
+        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
         using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, CellLimit.ProcessorTime, string.Create(
-            CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), s_grace));
+            CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), CellTimes.Grace));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
         // The last line behind clocks and kill: the kernel itself ends a worker that computes past its limit.
-        int kernelSeconds = (int)Math.Ceiling((limit.Cpu + (s_grace * Environment.ProcessorCount)).TotalSeconds) + 1;
+        int kernelSeconds = (int)Math.Ceiling((limit.Cpu + (CellTimes.Grace * Environment.ProcessorCount)).TotalSeconds) + 1;
         _mostCpuTime = _process.CpuTime + TimeSpan.FromSeconds(kernelSeconds);
         _process.SetCpuLimit(kernelSeconds);
         try
         {
             await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
-            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", s_stopGrace)).ConfigureAwait(false);
+            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
