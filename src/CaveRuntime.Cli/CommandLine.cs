@@ -12,7 +12,7 @@ internal static class CommandLine
         {
             AskCommand.Create(terminal),
             ExecCommand.Create(terminal),
-            ReplCommand.Create(terminal),
+            ReplCommand.Create(terminal, interrupt),
             EvalCommand.Create(terminal),
             ShowCommand.Create(terminal),
             ExportCommand.Create(terminal),

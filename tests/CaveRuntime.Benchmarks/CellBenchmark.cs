@@ -33,7 +33,7 @@ internal static class CellBenchmark
         result@.Length
         """;
 
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
         Scope ours = NewScope();
         // The same names in reach, the same globals, the same optimisation: what differs is the chain.
@@ -57,10 +57,10 @@ internal static class CellBenchmark
 
         foreach ((string name, string code, int rounds) in new[]
         {
-            ("warm-up", Medium, 10),
-            ("small cell (declares one variable)", "var x@ = 40 + 2;", 60),
-            ("small cell (expression only)", "40 + 2", 60),
-            ("medium cell (20 lines)", Medium, 30),
+            ("warm-up", Medium, effort.Of(10, 2)),
+            ("small cell (declares one variable)", "var x@ = 40 + 2;", effort.Of(60, 3)),
+            ("small cell (expression only)", "40 + 2", effort.Of(60, 3)),
+            ("medium cell (20 lines)", Medium, effort.Of(30, 3)),
         })
         {
             (double a, double b) = Measure.Pair(rounds, () => Ours(code), () => Theirs(code));
@@ -70,7 +70,8 @@ internal static class CellBenchmark
         var at = new Dictionary<int, double>();
         Scope session = NewScope();
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int i = 1; i <= 1000; i++)
+        int cells = effort.Of(1000, 110);
+        for (int i = 1; i <= cells; i++)
         {
             string code = $"var y{i} = {i} * 2; y{i}";
             int n = i;
@@ -79,9 +80,9 @@ internal static class CellBenchmark
         }
 
         double Around(int n) => Measure.Median(Enumerable.Range(n - 4, 9).Where(at.ContainsKey).Select(i => at[i]));
-        Measure.Print("1000th cell | 10th cell of one session", Around(996), Around(10));
+        Measure.Print($"{cells}th cell | 10th cell of one session", Around(cells - 4), Around(10));
         Measure.Print("100th cell | 10th cell of one session", Around(100), Around(10));
-        Measure.Print("memory per declaring cell", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0 / 1000, "KiB");
+        Measure.Print("memory per declaring cell", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0 / cells, "KiB");
 
         const string Loop = "long Spin(int n) { long s = 0; for (int i = 0; i < n; i++) { s += i ^ (s >> 3); } return s; }";
         session.Run(1001, Loop);
@@ -91,10 +92,11 @@ internal static class CellBenchmark
         for (int i = 0; i < 40; i++)
             plain = await plain.ContinueWithAsync("Spin(1000000)");
         int next = 1100;
-        (double ticked, double free) = Measure.Pair(9,
-            () => Measure.Milliseconds(() => session.Run(next++, "Spin(300000000)")),
-            () => Measure.Milliseconds(() => plain = plain.ContinueWithAsync("Spin(300000000)").GetAwaiter().GetResult()));
-        Measure.Print("tight loop, 300 million turns: ticks | none", ticked, free);
+        int turns = effort.Of(300_000_000, 3_000_000);
+        (double ticked, double free) = Measure.Pair(effort.Of(9, 1),
+            () => Measure.Milliseconds(() => session.Run(next++, $"Spin({turns})")),
+            () => Measure.Milliseconds(() => plain = plain.ContinueWithAsync($"Spin({turns})").GetAwaiter().GetResult()));
+        Measure.Print($"tight loop, {turns / 1_000_000} million turns: ticks | none", ticked, free);
     }
 
     private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<CallResult>(new NotSupportedException()));

@@ -6,23 +6,22 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>A table of a million rows on its way into a scope and a thousand back; calls of a lent object.</summary>
 internal static class EmbeddingBenchmark
 {
-    private const int Rows = 1_000_000;
-
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        await using var host = new CaveHost(new CaveOptions { Model = new InstantModel(), WarmWorkers = 1, ScopeBytes = 4L << 30 });
-        await TableAsync(host);
-        await LendAsync(host);
+        int rows = effort.Of(1_000_000, 20_000);
+        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 1, ScopeBytes = 4L << 30 });
+        await TableAsync(host, rows, effort.Of(3, 1));
+        await LendAsync(host, effort.Of(2000, 50));
     }
 
-    private static async Task TableAsync(CaveHost host)
+    private static async Task TableAsync(CaveHost host, int rows, int rounds)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        List<Sale> sales = [.. Enumerable.Range(0, Rows).Select(i => new Sale(i, $"item {i % 5000}", $"customer {i}", i * 0.25m, new DateTime(2026, 1, 1).AddSeconds(i), i % 17))];
+        List<Sale> sales = [.. Enumerable.Range(0, rows).Select(i => new Sale(i, $"item {i % 5000}", $"customer {i}", i * 0.25m, new DateTime(2026, 1, 1).AddSeconds(i), i % 17))];
         long data = GC.GetTotalMemory(forceFullCollection: true) - before;
         var times = new List<double>();
         double worker = 0;
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < rounds; round++)
         {
             await host.WarmAsync();
             await using Session session = host.Open();
@@ -38,22 +37,22 @@ internal static class EmbeddingBenchmark
                 throw new InvalidOperationException(cell.Observation);
         }
 
-        Measure.Print($"{Rows} rows in, filtered, 1000 back (limit 3000 ms)", Measure.Median(times));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: the rows in the host {data / 1e6:N0} MB, in the worker {worker / 1e6:N0} MB, ratio {worker / data:0.00} (limit 1.5)"));
+        Measure.Print($"{rows} rows in, filtered, 1000 back (limit 3000 ms)", Measure.Median(times));
+        Measure.Print("memory of the rows: in the worker | in the host (limit 1.5)", worker / 1e6, data / 1e6, "MB");
     }
 
-    private static async Task LendAsync(CaveHost host)
+    private static async Task LendAsync(CaveHost host, int calls)
     {
         await using Session session = host.Open();
         await session.LendAsync<IClock>("clock", new Clock());
-        await session.RunCellAsync("for (int i = 0; i < 2000; i++) clock.Add(i, 1);");
-        CellReport cell = await session.RunCellAsync("""
+        await session.RunCellAsync($"for (int i = 0; i < {calls}; i++) clock.Add(i, 1);");
+        CellReport cell = await session.RunCellAsync($$"""
             var times = new List<double>();
-            for (int i = 0; i < 2000; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); clock.Add(i, 1); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
+            for (int i = 0; i < {{calls}}; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); clock.Add(i, 1); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
             times.Sort();
             times[times.Count / 2]
             """);
-        Measure.Print("call of a lent object, round trip, median (limit 0.3)", double.Parse(cell.Value ?? throw new InvalidOperationException(cell.Observation), CultureInfo.InvariantCulture));
+        Measure.Print("call of a lent object | a byte there and back over pipes", double.Parse(cell.Value ?? throw new InvalidOperationException(cell.Observation), CultureInfo.InvariantCulture), await PipeEcho.MeasureAsync(calls));
     }
 
     public interface IClock

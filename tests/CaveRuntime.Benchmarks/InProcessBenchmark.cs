@@ -5,11 +5,10 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>Cells in this process against cells in a sealed worker: opening a session, a small cell, a million calls of a shared object.</summary>
 internal static class InProcessBenchmark
 {
-    private const int Rounds = 15;
-
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 1 };
+        int rounds = effort.Of(15, 1);
+        var options = new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 1 };
         long start = Stopwatch.GetTimestamp();
         await using var here = new CaveHost(options.InProcess());
         await here.WarmAsync();
@@ -17,7 +16,7 @@ internal static class InProcessBenchmark
         await using var worker = new CaveHost(options);
 
         var first = (Here: new List<double>(), Worker: new List<double>());
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             first.Here.Add(await FirstCellAsync(here));
             await worker.WarmAsync();
@@ -25,12 +24,12 @@ internal static class InProcessBenchmark
         }
 
         Measure.Print("open and first cell: in-process | warm worker", Measure.Median(first.Here), Measure.Median(first.Worker));
-        Measure.Print("small cell: in-process | worker", await SmallCellAsync(here), await SmallCellAsync(worker));
+        Measure.Print("small cell: in-process | worker", await SmallCellAsync(here, rounds), await SmallCellAsync(worker, rounds));
 
         await using Session session = here.Open();
         await session.ShareAsync("counter", new SharedCounter());
         var calls = new List<double>();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             start = Stopwatch.GetTimestamp();
             CellReport cell = await session.RunCellAsync("for (int i = 0; i < 1_000_000; i++) counter.Add(i);");
@@ -50,11 +49,11 @@ internal static class InProcessBenchmark
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static async Task<double> SmallCellAsync(CaveHost host)
+    private static async Task<double> SmallCellAsync(CaveHost host, int rounds)
     {
         await using Session session = host.Open();
         var times = new List<double>();
-        for (int i = 0; i < 10 * Rounds; i++)
+        for (int i = 0; i < 10 * rounds; i++)
         {
             long start = Stopwatch.GetTimestamp();
             await session.RunCellAsync($"var a{i} = {i}; a{i} + 1");

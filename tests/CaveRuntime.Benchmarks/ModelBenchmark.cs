@@ -14,23 +14,22 @@ namespace CaveRuntime.Benchmarks;
 /// </summary>
 internal static class ModelBenchmark
 {
-    private const int Slots = 10_000;
-    private const int InFlight = 1_000;
-
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
+        int slots = effort.Of(10_000, 200);
+        int inFlight = slots / 10;
         await using (var instant = LocalModelServer.Start(_ => "four"))
         {
             using var ours = Model.Create("openai:m", new ModelOptions { BaseUrl = instant.BaseUrl, ApiKey = "k" });
             using var bare = new Bare(instant.BaseUrl);
-            await OneByOneAsync(500, bare.AskAsync);
-            await OneByOneAsync(500, () => ours.GetResponseAsync("2+2?"));
+            await OneByOneAsync(effort.Of(500, 20), bare.AskAsync);
+            await OneByOneAsync(effort.Of(500, 20), () => ours.GetResponseAsync("2+2?"));
             var a = new List<(double Time, double Bytes)>();
             var b = new List<(double Time, double Bytes)>();
-            for (var round = 0; round < 7; round++)
+            for (var round = 0; round < effort.Of(7, 2); round++)
             {
-                a.Add(await OneByOneAsync(1000, () => ours.GetResponseAsync("2+2?")));
-                b.Add(await OneByOneAsync(1000, bare.AskAsync));
+                a.Add(await OneByOneAsync(effort.Of(1000, 20), () => ours.GetResponseAsync("2+2?")));
+                b.Add(await OneByOneAsync(effort.Of(1000, 20), bare.AskAsync));
             }
 
             Measure.Print("one call, instant server (ours | bare HttpClient)", Measure.Median(a.Select(x => x.Time)), Measure.Median(b.Select(x => x.Time)));
@@ -43,14 +42,14 @@ internal static class ModelBenchmark
             using var bare = new Bare(slow.BaseUrl);
             var a = new List<double>();
             var b = new List<double>();
-            for (var round = 0; round < 6; round++)
+            for (var round = 0; round < effort.Of(6, 2); round++)
             {
-                a.Add(await ManyAsync(() => ours.GetResponseAsync("2+2?")));
-                b.Add(await ManyAsync(bare.AskAsync));
+                a.Add(await ManyAsync(slots, inFlight, () => ours.GetResponseAsync("2+2?")));
+                b.Add(await ManyAsync(slots, inFlight, bare.AskAsync));
             }
 
-            Measure.Print($"first {Slots} calls, {InFlight} in flight, 50 ms: connecting too", a[0], b[0]);
-            Measure.Print($"{Slots} calls, {InFlight} in flight, 50 ms (limit 500 ms)", Measure.Median(a.Skip(1)), Measure.Median(b.Skip(1)));
+            Measure.Print($"first {slots} calls, {inFlight} in flight, 50 ms: connecting too", a[0], b[0]);
+            Measure.Print($"{slots} calls, {inFlight} in flight, 50 ms (the waiting alone: 500 ms)", Measure.Median(a.Skip(1)), Measure.Median(b.Skip(1)));
         }
     }
 
@@ -66,11 +65,11 @@ internal static class ModelBenchmark
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds / calls, (GC.GetTotalAllocatedBytes() - bytes) / (double)calls);
     }
 
-    private static async Task<double> ManyAsync(Func<Task> call)
+    private static async Task<double> ManyAsync(int slots, int inFlight, Func<Task> call)
     {
-        var left = Slots;
+        var left = slots;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {

@@ -12,8 +12,6 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>What the two policy checks cost per small cell, beside compiling it.</summary>
 internal static class PolicyBenchmark
 {
-    private const int Rounds = 60;
-
     private static readonly string[] Cells =
     [
         "var n{0} = \"to be or not to be\".Split(' ').GroupBy(w => w).ToDictionary(g => g.Key, g => g.Count()); n{0}.Count",
@@ -24,15 +22,16 @@ internal static class PolicyBenchmark
         "var sb{0} = new StringBuilder(); for (var i = 0; i < 3; i++) sb{0}.Append(i).Append(','); sb{0}.ToString().TrimEnd(',')",
     ];
 
-    public static void Run()
+    public static Task Run(Effort effort)
     {
+        int rounds = effort.Of(60, 3);
         var start = Stopwatch.GetTimestamp();
         var check = new PolicyCheck(new PolicyLibrary().Find(PolicyLibrary.Default), CellReferences.All);
-        Console.WriteLine($"policy ready (parsed, framework indexed), once per worker | {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
+        Measure.Print("policy ready (parsed, framework indexed), once per worker", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         var (symbols, image, emit, both) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var none = new HashSet<string>();
         var first = Compile("first", "1", null);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             for (var i = 0; i < Cells.Length; i++)
             {
@@ -44,7 +43,7 @@ internal static class PolicyBenchmark
                 byte[] pe = [];
                 var emitTime = Time(() => pe = Emit(cell));
                 var imageTime = Time(() => check.Image(pe, default, none));
-                if (round >= Rounds / 3)
+                if (round >= rounds / 3)
                 {
                     symbols.Add(symbolTime);
                     image.Add(imageTime);
@@ -54,16 +53,11 @@ internal static class PolicyBenchmark
             }
         }
 
-        Print("symbol check, small cell", symbols);
-        Print("metadata check, small cell", image);
-        Print("compiling alone, small cell", emit);
-        Print("compiling with both checks", both);
-    }
-
-    private static void Print(string name, List<double> times)
-    {
-        times.Sort();
-        Console.WriteLine($"{name} | median {times[times.Count / 2]:F3} ms | p90 {times[times.Count * 9 / 10]:F3} ms");
+        double compiling = Measure.Median(emit);
+        Measure.Print("small cell: symbol check | compiling alone", Measure.Median(symbols), compiling);
+        Measure.Print("small cell: metadata check | compiling alone", Measure.Median(image), compiling);
+        Measure.Print("small cell: compiling with both checks | alone", Measure.Median(both), compiling);
+        return Task.CompletedTask;
     }
 
     private static double Time(Action action)

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using CaveRuntime.Benchmarks;
 using CaveRuntime.Workers;
 
-var benchmarks = new Dictionary<string, Func<Task>>
+var benchmarks = new Dictionary<string, Func<Effort, Task>>
 {
     ["cells"] = CellBenchmark.Run,
     ["workers"] = WorkerBenchmark.Run,
@@ -10,15 +11,19 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["embedding"] = EmbeddingBenchmark.Run,
     ["in-process"] = InProcessBenchmark.Run,
     ["recursion"] = RecursionBenchmark.Run,
+    ["depth"] = DepthBenchmark.Run,
+    ["sessions"] = SessionsBenchmark.Run,
+    ["growth"] = GrowthBenchmark.Run,
+    ["scale"] = ScaleBenchmark.Run,
     ["text"] = TextBenchmark.Run,
-    ["policy"] = () => { PolicyBenchmark.Run(); return Task.CompletedTask; },
+    ["policy"] = PolicyBenchmark.Run,
     ["seal"] = SealBenchmark.Run,
     ["views"] = ViewBenchmark.Run,
 };
 
 // Everything runs with a worker's settings of the runtime, whoever is measured; they can only be given to a new process.
 const string Marker = "CAVE_BENCHMARK";
-if (Environment.GetEnvironmentVariable(Marker) is null && args is not ["receive", _])
+if (Environment.GetEnvironmentVariable(Marker) is null && args is not (["receive", _] or [SessionsBenchmark.ByHand] or [PipeEcho.OtherEnd]))
 {
     var again = new ProcessStartInfo(Environment.ProcessPath!, args);
     foreach (string knob in new[] { "DOTNET_TieredPGO", "DOTNET_TC_CallCountingDelayMs", "DOTNET_TC_QuickJitForLoops", "DOTNET_gcConcurrent", "DOTNET_gcServer" })
@@ -36,12 +41,33 @@ if (args is ["receive", var file])
     return 0;
 }
 
-if (args is ["all"] || (args.Length > 0 && args.All(benchmarks.ContainsKey)))
+if (args is [PipeEcho.OtherEnd])
 {
-    foreach (string name in args is ["all"] ? benchmarks.Keys : args.AsEnumerable())
-        await benchmarks[name]();
+    PipeEcho.Answer();
     return 0;
 }
 
-Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- all | {string.Join(" | ", benchmarks.Keys)}");
-return 2;
+if (args is [SessionsBenchmark.ByHand])
+{
+    await SessionsBenchmark.HoldAsync();
+    return 0;
+}
+
+var effort = new Effort(args.Contains("--short"));
+string[] names = [.. args.Where(a => a != "--short")];
+if (names is ["all"])
+    names = [.. benchmarks.Keys];
+if (names.Length == 0 || !names.All(benchmarks.ContainsKey))
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- [--short] all | {string.Join(" | ", benchmarks.Keys)}");
+    return 2;
+}
+
+Console.WriteLine($"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}{(effort.Short ? "; short: that everything works, no figures" : "")}");
+foreach (string name in names)
+{
+    Console.WriteLine($"{Environment.NewLine}{name}");
+    await benchmarks[name](effort);
+}
+
+return 0;

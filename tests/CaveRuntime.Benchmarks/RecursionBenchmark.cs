@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Models;
@@ -11,60 +9,71 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>Wide batches from a cell, and children over small and large slices, with real sealed workers.</summary>
 internal static class RecursionBenchmark
 {
-    private const int Slots = 10_000;
-    private const int InFlight = 1_000;
+    private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(50);
 
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        using (var delayed = new Delayed(TimeSpan.FromMilliseconds(50)))
-            await BatchAsync("a model in this process", delayed);
-        await using (var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { Delay = TimeSpan.FromMilliseconds(50) }))
+        await BatchAsync("a model in this process", new ScriptedModel(FourAsync), effort);
+        await using (var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { Delay = s_delay }))
         {
             using IChatClient client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "k" });
-            await BatchAsync("a local HTTP server in this process", client);
+            await BatchAsync("a local HTTP server", client, effort);
         }
 
-        await ChildrenAsync();
+        await ChildrenAsync(effort);
     }
 
-    private static async Task BatchAsync(string model, IChatClient client)
+    private static async Task<string> FourAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation)
     {
+        await Task.Delay(s_delay, TimeProvider.System, cancellation);
+        return "four";
+    }
+
+    private static async Task BatchAsync(string model, IChatClient client, Effort effort)
+    {
+        int slots = effort.Of(10_000, 200);
+        int inFlight = slots / 10;
         var options = new CaveOptions
         {
             Model = client,
             WarmWorkers = 0,
-            Limits = new RunLimits { MaxParallel = InFlight, MaxSubcalls = 10_000_000, CellTimeout = TimeSpan.FromMinutes(2) },
+            Limits = new RunLimits { MaxParallel = inFlight, MaxSubcalls = 10_000_000, CellTimeout = TimeSpan.FromMinutes(2) },
         };
         await using var host = new CaveHost(options);
         await using Session session = host.Open();
         await session.RunCellAsync("int round = 0; string[] Prompts(int n) { round++; return Enumerable.Range(0, n).Select(i => $\"2+2? {round} {i}\").ToArray(); }");
-        await session.RunCellAsync($"llm_query_batched(Prompts({InFlight})).Count(r => r.Ok)");
+        await session.RunCellAsync($"llm_query_batched(Prompts({inFlight})).Count(r => r.Ok)");
         var times = new List<double>();
         var kept = new List<double>();
         TimeSpan busy = Process.GetCurrentProcess().TotalProcessorTime;
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < effort.Of(5, 1); i++)
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
             long start = Stopwatch.GetTimestamp();
-            CellReport cell = await session.RunCellAsync($"llm_query_batched(Prompts({Slots})).Count(r => r.Ok)");
+            CellReport cell = await session.RunCellAsync($"llm_query_batched(Prompts({slots})).Count(r => r.Ok)");
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            kept.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Slots);
-            if (cell.Value != $"{Slots}")
+            kept.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / (double)slots);
+            if (cell.Value != $"{slots}")
                 throw new InvalidOperationException(cell.Observation);
         }
 
-        Console.WriteLine($"{Slots} slots of one batch, {InFlight} in flight, 50 ms each, {model}: {Measure.Median(times):N0} ms (the waiting alone: {Slots / InFlight * 50} ms); best {times.Min():N0}; host computes {(Process.GetCurrentProcess().TotalProcessorTime - busy).TotalMilliseconds / 5:N0} ms on all processors, and keeps {Measure.Median(kept):N0} bytes a slot afterwards");
+        double waiting = s_delay.TotalMilliseconds * slots / inFlight;
+        string batch = $"a batch of {slots}, {inFlight} in flight, 50 ms each, {model}";
+        Measure.Print($"{batch}: median | the waiting alone", Measure.Median(times), waiting);
+        Measure.Print("the same: best | the waiting alone", times.Min(), waiting);
+        Measure.Print("the same: what this process computes, all processors", (Process.GetCurrentProcess().TotalProcessorTime - busy).TotalMilliseconds / times.Count);
+        Measure.Print("the same: kept of a slot when it is settled", Measure.Median(kept), "bytes");
     }
 
-    private static async Task ChildrenAsync()
+    private static async Task ChildrenAsync(Effort effort)
     {
-        const int large = 500_000_000;
+        int large = effort.Of(500_000_000, 5_000_000);
         var text = new string('x', 1 << 20);
-        await using var host = new CaveHost(new CaveOptions { Model = s_answering, WarmWorkers = 1, Limits = new RunLimits { MaxParallelChildren = 16, CellTimeout = TimeSpan.FromMinutes(2), Timeout = TimeSpan.FromMinutes(9) } });
+        await using var host = new CaveHost(new CaveOptions { Model = s_answering.Model, WarmWorkers = 1, Limits = new RunLimits { MaxParallelChildren = 16, CellTimeout = TimeSpan.FromMinutes(2), Timeout = TimeSpan.FromMinutes(9) } });
         await using Session session = await host.OpenAsync([Input.FromStream("large", new Repeated(text, large))]);
         var small = new List<double>();
         var whole = new List<double>();
-        for (int i = 0; i < 7; i++)
+        for (int i = 0; i < effort.Of(7, 1); i++)
         {
             await host.WarmAsync();
             small.Add(await ChildAsync(session, "ctx[..512]"));
@@ -72,35 +81,21 @@ internal static class RecursionBenchmark
             whole.Add(await ChildAsync(session, "ctx"));
         }
 
-        await SharedPagesAsync(session, large);
-        Measure.Print($"a child over {large * 2L / 1_000_000} MB, against one over 1 KB: start to answer, worker from the pool", Measure.Median(whole), Measure.Median(small));
+        await SharedPagesAsync(session, large, effort.Of(16, 2));
+        Measure.Print($"a child, start to answer, warm worker: over {large * 2L / 1_000_000} MB | over 1 KB", Measure.Median(whole), Measure.Median(small));
     }
 
     /// <summary>Sixteen children read all of ctx and stay; then what their workers hold is added up, shared pages by their share.</summary>
-    private static async Task SharedPagesAsync(Session session, long chars)
+    private static async Task SharedPagesAsync(Session session, long chars, int children)
     {
-        const int children = 16;
+        s_answering.Expect(children);
         Task<CellReport> cell = session.RunCellAsync($"rlm_query_batched(Enumerable.Range(0, {children}).Select(i => ($\"read it {{i}}\", ctx))).Count(r => r.Ok)");
-        await s_answering.AllWait(children);
-        long workers = Process.GetProcessesByName("cave-worker").Sum(worker => ProportionalBytes(worker.Id));
+        await s_answering.AllWait;
+        long workers = Memory.OfWorkers();
         s_answering.Go();
         if ((await cell).Value != $"{children}")
             throw new InvalidOperationException((await cell).Observation);
-        Console.WriteLine($"{children} children that have read all of ctx ({chars * 2 / 1_000_000:N0} MB): {workers / 1_000_000:N0} MB in all workers together");
-    }
-
-    private static long ProportionalBytes(int process)
-    {
-        try
-        {
-            string line = File.ReadLines($"/proc/{process}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return long.Parse(line["Pss:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It ended meanwhile, or is another user's.
-            return 0;
-        }
+        Measure.Print($"{children} children that have read all of ctx: their workers together | ctx", workers / 1e6, chars * 2 / 1e6, "MB");
     }
 
     private static async Task<double> ChildAsync(Session session, string slice)
@@ -114,63 +109,31 @@ internal static class RecursionBenchmark
 
     private static readonly Answering s_answering = new();
 
-    /// <summary>A model whose operators answer with the length of ctx at once, or, asked to read it, read it and wait for the others.</summary>
-    private sealed class Answering : IChatClient
+    /// <summary>Operators answer with the length of ctx at once, or, asked to read it, read it and wait for the others.</summary>
+    private sealed class Answering
     {
-        private readonly SemaphoreSlim _waiting = new(0);
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _missing = int.MaxValue;
 
-        public async Task AllWait(int children)
+        public ScriptedModel Model => new(async (messages, _) =>
         {
-            for (int i = 0; i < children; i++)
-                await _waiting.WaitAsync();
-        }
-
-        public void Go() => _go.SetResult();
-
-        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            string asked = messages.Last().Text;
+            string asked = messages[^1].Text;
             if (asked.StartsWith("wait", StringComparison.Ordinal))
             {
-                _waiting.Release();
+                if (Interlocked.Decrement(ref _missing) == 0)
+                    _all.SetResult();
                 await _go.Task;
             }
 
-            string cell = asked.Contains("read it", StringComparison.Ordinal) ? "var n = ctx.Count(\"q\"); llm_query($\"wait {Guid.NewGuid()}\"); FINAL(n)" : "FINAL(ctx.Length)";
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, $"```csharp\n{cell}\n```")) { FinishReason = ChatFinishReason.Stop };
-        }
+            return ScriptedModel.Cell(asked.Contains("read it", StringComparison.Ordinal) ? "var n = ctx.Count(\"q\"); llm_query($\"wait {Guid.NewGuid()}\"); FINAL(n)" : "FINAL(ctx.Length)");
+        });
 
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            foreach (ChatResponseUpdate update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
-                yield return update;
-        }
+        public void Expect(int children) => _missing = children;
 
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+        public Task AllWait => _all.Task;
 
-        public void Dispose()
-        {
-        }
-    }
-
-    /// <summary>A model that answers after a while, in this process.</summary>
-    private sealed class Delayed(TimeSpan delay) : IChatClient
-    {
-        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            await Task.Delay(delay, TimeProvider.System, cancellationToken);
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, "four")) { FinishReason = ChatFinishReason.Stop };
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
+        public void Go() => _go.SetResult();
     }
 
     /// <summary>UTF-8 that repeats a text until it has that many characters.</summary>

@@ -7,15 +7,14 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>What confinement and the seal cost: the start against the framework's own, and the seal inside the worker.</summary>
 internal static class SealBenchmark
 {
-    private const int Rounds = 25;
-
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        var confined = new double[Rounds];
-        var plain = new double[Rounds];
-        var framework = new double[Rounds];
-        var whole = new double[3, Rounds];
-        for (var round = -1; round < Rounds; round++)
+        int rounds = effort.Of(25, 1);
+        var confined = new double[rounds];
+        var plain = new double[rounds];
+        var framework = new double[rounds];
+        var whole = new double[3, rounds];
+        for (var round = -1; round < rounds; round++)
         {
             var (a, wholeA) = await Time(Info(confine: true, "exit", "0"));
             var (b, wholeB) = await Time(Info(confine: false, "exit", "0"));
@@ -27,22 +26,21 @@ internal static class SealBenchmark
             (confined[round], plain[round], framework[round]) = (a, b, c);
             (whole[0, round], whole[1, round], whole[2, round]) = (wholeA, wholeB, wholeC);
         }
-        Console.WriteLine($"{"",-52} | {"ours",13} | {"Process.Start",13} |");
-        Measure.Print("the call that starts a process, confined", Measure.Median(confined), Measure.Median(framework));
-        Measure.Print("the call that starts a process, plain", Measure.Median(plain), Measure.Median(framework));
+        Measure.Print("the call that starts a process: confined | Process.Start", Measure.Median(confined), Measure.Median(framework));
+        Measure.Print("the call that starts a process: plain | Process.Start", Measure.Median(plain), Measure.Median(framework));
         // On a busy machine a median is mostly waiting for a processor; the fastest of the rounds is the work itself.
         Measure.Print("the same, confined, fastest round", confined.Min(), framework.Min());
         Measure.Print("the same, plain, fastest round", plain.Min(), framework.Min());
-        Measure.Print("start to collected exit, confined", Median(whole, 0), Median(whole, 2));
-        Measure.Print("start to collected exit, plain", Median(whole, 1), Median(whole, 2));
-        await Seal();
+        Measure.Print("start to collected exit: confined | Process.Start", Median(whole, 0), Median(whole, 2));
+        Measure.Print("start to collected exit: plain | Process.Start", Median(whole, 1), Median(whole, 2));
+        await Seal(rounds);
     }
 
-    private static async Task Seal()
+    private static async Task Seal(int rounds)
     {
         var applied = new List<double>();
         var attested = new List<double>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             await using var worker = ConfinedProcess.Start(Info(confine: true, "attest"));
             using var reader = new StreamReader(worker.Wire);
@@ -106,5 +104,5 @@ internal static class SealBenchmark
     }
 
     private static double Median(double[,] values, int row) =>
-        Measure.Median(Enumerable.Range(0, Rounds).Select(round => values[row, round]));
+        Measure.Median(Enumerable.Range(0, values.GetLength(1)).Select(round => values[row, round]));
 }

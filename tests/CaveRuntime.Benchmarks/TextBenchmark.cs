@@ -11,18 +11,15 @@ namespace CaveRuntime.Benchmarks;
 /// </summary>
 internal static partial class TextBenchmark
 {
-    private const int Rounds = 3;
-    private const int SearchLength = 40_000_000;
-
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
         var folder = Directory.CreateTempSubdirectory("cave-bench-");
         try
         {
             var path = Path.Combine(folder.FullName, "text.txt");
-            GeneratedText.Write(path, 500_000_000);
-            await ReadyAsync(path);
-            await ReadAgainstPythonAsync(path);
+            GeneratedText.Write(path, effort.Of(500_000_000, 5_000_000));
+            await ReadyAsync(path, effort.Of(3, 1));
+            await ReadAgainstPythonAsync(path, effort.Of(3, 1), effort.Of(40_000_000, 1_000_000));
         }
         finally
         {
@@ -31,12 +28,12 @@ internal static partial class TextBenchmark
     }
 
     /// <summary>From a file to a worker that can use the characters; peak memory of both processes together.</summary>
-    private static async Task ReadyAsync(string path)
+    private static async Task ReadyAsync(string path, int rounds)
     {
         var ways = new[] { TextReceiver.Mapped, TextReceiver.Pipe, TextReceiver.Json, TextReceiver.Streamed };
         var times = ways.ToDictionary(w => w, _ => new List<double>());
         var memory = ways.ToDictionary(w => w, _ => new List<double>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             foreach (var way in ways)
             {
@@ -53,34 +50,34 @@ internal static partial class TextBenchmark
         }
     }
 
-    private static async Task ReadAgainstPythonAsync(string path)
+    private static async Task ReadAgainstPythonAsync(string path, int rounds, int searchLength)
     {
-        var python = await PythonTimes.MeasureAsync(path, Rounds);
+        var python = await PythonTimes.MeasureAsync(path, rounds);
         using var inputs = await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None);
         var text = inputs.Text;
         var loaded = GC.GetTotalMemory(forceFullCollection: true);
 
-        Compare("Count, against str.count", python, "count", () => text.Count("marker"));
-        Compare("IndexOf (at the end), against str.find", python, "find", () => text.IndexOf("the very last words"));
-        Compare("Count(Regex), against re.finditer", python, "finditer", () => text.Count(Numbers()));
-        Compare("Grep, against re.finditer", python, "finditer", () => text.Grep(@"\bmarker \d+ [a-f]").Total);
-        Compare("Lines: count, against str.splitlines", python, "splitlines", () => inputs.Text.Lines.Count);
-        Compare("Lines: every line looked at, against the same", python, "walk", () => text.Lines.Sum(l => l.Length));
-        Compare("Split, against str.split", python, "split", () => text.Split('\n').Count);
+        Compare("Count, against str.count", python, rounds, "count", () => text.Count("marker"));
+        Compare("IndexOf (at the end), against str.find", python, rounds, "find", () => text.IndexOf("the very last words"));
+        Compare("Count(Regex), against re.finditer", python, rounds, "finditer", () => text.Count(Numbers()));
+        Compare("Grep, against re.finditer", python, rounds, "finditer", () => text.Grep(@"\bmarker \d+ [a-f]").Total);
+        Compare("Lines: count, against str.splitlines", python, rounds, "splitlines", () => inputs.Text.Lines.Count);
+        Compare("Lines: every line looked at, against the same", python, rounds, "walk", () => text.Lines.Sum(l => l.Length));
+        Compare("Split, against str.split", python, rounds, "split", () => text.Split('\n').Count);
 
-        var part = text[..SearchLength];
-        Measure.Print("Search over 40 MB: first", Measure.Milliseconds(() => part.Search("marker 123456 before the harbour", 10)));
+        var part = text[..searchLength];
+        Measure.Print($"Search over {searchLength / 1_000_000} million characters: first", Measure.Milliseconds(() => part.Search("marker 123456 before the harbour", 10)));
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
-        Measure.Print("Search over 40 MB: later", Measure.Median(Enumerable.Range(0, 5).Select(_ => Measure.Milliseconds(() => part.Search("who painted the silver lantern near marker 99", 10)))));
-        Measure.Print("Search over 40 MB: allocated for a query", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 5e6, "MB");
+        Measure.Print($"Search over {searchLength / 1_000_000} million characters: later", Measure.Median(Enumerable.Range(0, 5).Select(_ => Measure.Milliseconds(() => part.Search("who painted the silver lantern near marker 99", 10)))));
+        Measure.Print($"Search over {searchLength / 1_000_000} million characters: allocated for a query", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 5e6, "MB");
         Measure.Print("Kept for all indexes after this", (GC.GetTotalMemory(forceFullCollection: true) - loaded) / 1e6, "MB");
         GC.KeepAlive(text);
     }
 
-    private static void Compare(string name, IReadOnlyDictionary<string, (double Time, long Result)> python, string key, Func<long> ours)
+    private static void Compare(string name, IReadOnlyDictionary<string, (double Time, long Result)> python, int rounds, string key, Func<long> ours)
     {
         long result = 0;
-        var times = Enumerable.Range(0, Rounds).Select(_ => Measure.Milliseconds(() => result = ours())).ToList();
+        var times = Enumerable.Range(0, rounds).Select(_ => Measure.Milliseconds(() => result = ours())).ToList();
         var (time, expected) = python[key];
         Measure.Print(result == expected ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({result} is not {expected})"), Measure.Median(times), time);
     }

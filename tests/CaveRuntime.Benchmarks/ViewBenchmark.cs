@@ -9,20 +9,21 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>300 turns with observations of 2,000 tokens in a window of 32,000, under each policy; and what else <c>auto</c> might have been.</summary>
 internal static class ViewBenchmark
 {
-    private const int Window = 32_000, Stations = 300, ObservationTokens = 2_000, InBranch = 10;
+    private const int Window = 32_000, ObservationTokens = 2_000, InBranch = 10;
 
     // What providers charge for a cached token, beside one that is not.
     private const double CachedPrice = 0.1;
 
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
+        int stations = effort.Of(300, 30);
         Console.WriteLine("| policy | requests | peak view | mean view | input tokens | of these summaries | share cached | reductions | folds | input against none | charged against none |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        LongRun none = await LineAsync(ContextPolicies.Find("none"), null);
+        LongRun none = await LineAsync(ContextPolicies.Find("none"), stations, null);
         foreach (string name in ContextPolicies.Names.Where(n => n != "none"))
-            await LineAsync(ContextPolicies.Find(name), none);
-        foreach (ContextPolicy candidate in Candidates())
-            await LineAsync(candidate, none);
+            await LineAsync(ContextPolicies.Find(name), stations, none);
+        foreach (ContextPolicy candidate in Candidates().Take(effort.Of(int.MaxValue, 1)))
+            await LineAsync(candidate, stations, none);
     }
 
     private static IEnumerable<ContextPolicy> Candidates()
@@ -43,9 +44,9 @@ internal static class ViewBenchmark
         }
     }
 
-    private static async Task<LongRun> LineAsync(ContextPolicy policy, LongRun? none)
+    private static async Task<LongRun> LineAsync(ContextPolicy policy, int stations, LongRun? none)
     {
-        LongRun run = await new LongRun(policy, Window, Stations, ObservationTokens, InBranch).RunAsync();
+        LongRun run = await new LongRun(policy, Window, stations, ObservationTokens, InBranch).RunAsync();
         if (run.Answer != run.RightAnswer || run.Overflows > 0)
             Console.WriteLine($"{policy.Name}: WRONG ({run.Answer}), {run.Overflows} requests above the window");
         long input = run.Sent + run.SentForSummaries;

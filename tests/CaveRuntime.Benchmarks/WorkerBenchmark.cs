@@ -7,18 +7,17 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>Workers: start to first cell, cold and from the pool; subcall round trip; memory when idle.</summary>
 internal static class WorkerBenchmark
 {
-    private const int Rounds = 9;
-
     /// <summary>Twice what a worker waits before it lets go of memory.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
 
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        var options = new CaveOptions { Model = new InstantModel(), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
+        int rounds = effort.Of(9, 1);
+        var options = new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
         var cold = new List<double>();
         var plain = new List<double>();
         var baseline = new List<double>();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             cold.Add(await StartToFirstCell(options));
             plain.Add(await StartToFirstCell(options with { Isolation = IsolationMode.Process }));
@@ -32,7 +31,7 @@ internal static class WorkerBenchmark
 
         await using var host = new CaveHost(options with { WarmWorkers = 1 });
         var warm = new List<double>();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             // The pool refills in the background; a taken worker is what is measured, not the wait for the refill.
             await host.WarmAsync();
@@ -45,20 +44,21 @@ internal static class WorkerBenchmark
         Measure.Print("warm pool to first cell, seal included", Measure.Median(warm));
 
         await using Session calls = host.Open();
-        await calls.RunCellAsync("for (int i = 0; i < 2000; i++) llm_query($\"warm {i}\");");
-        CellReport trips = await calls.RunCellAsync("""
+        int many = effort.Of(2000, 50);
+        await calls.RunCellAsync($"for (int i = 0; i < {many}; i++) llm_query($\"warm {{i}}\");");
+        CellReport trips = await calls.RunCellAsync($$"""
             var times = new List<double>();
-            for (int i = 0; i < 2000; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); llm_query($"x{i}"); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
+            for (int i = 0; i < {{many}}; i++) { var t = System.Diagnostics.Stopwatch.GetTimestamp(); llm_query($"x{i}"); times.Add(System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
             times.Sort();
             times[times.Count / 2]
             """);
-        Measure.Print("subcall round trip, instant model, median", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture));
+        Measure.Print("subcall, instant model | a byte there and back over pipes", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture), await PipeEcho.MeasureAsync(many));
         Measure.Print("memory of one worker by itself, busy a moment ago (prop.)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
         await Task.Delay(s_idle, TimeProvider.System);
         Measure.Print("the same, idle", calls.WorkerMemoryBytes / 1048576.0, "MiB");
-        await PrintFirstCellAfterIdling(host);
+        await PrintFirstCellAfterIdling(host, rounds);
         await PrintIdleMemory(host);
-        await PrintCellOverSize(host);
+        await PrintCellOverSize(host, effort);
     }
 
     /// <summary>Eight sessions at once, each with one small cell behind it: what their workers share is counted once.</summary>
@@ -78,11 +78,11 @@ internal static class WorkerBenchmark
     }
 
     /// <summary>A small cell after a worker has let go of memory, against the one right behind it.</summary>
-    private static async Task PrintFirstCellAfterIdling(CaveHost host)
+    private static async Task PrintFirstCellAfterIdling(CaveHost host, int rounds)
     {
         await using Session session = host.Open();
         var times = (First: new List<double>(), Next: new List<double>());
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             await session.RunCellAsync($"var a{i} = {i};");
             await Task.Delay(s_idle, TimeProvider.System);
@@ -101,12 +101,12 @@ internal static class WorkerBenchmark
     }
 
     /// <summary>The same small cells beside a ctx of a thousand characters and one of a hundred million.</summary>
-    private static async Task PrintCellOverSize(CaveHost host)
+    private static async Task PrintCellOverSize(CaveHost host, Effort effort)
     {
-        await using Session large = await host.OpenAsync([Input.FromText("large", new string('x', 100_000_000))]);
+        await using Session large = await host.OpenAsync([Input.FromText("large", new string('x', effort.Of(100_000_000, 1_000_000)))]);
         await using Session small = await host.OpenAsync([Input.FromText("small", new string('x', 1_000))]);
         var times = (Large: new List<double>(), Small: new List<double>());
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < effort.Of(60, 3); i++)
         {
             times.Large.Add(await Cell(large, i));
             times.Small.Add(await Cell(small, i));

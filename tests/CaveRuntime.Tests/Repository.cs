@@ -9,6 +9,10 @@ internal static class Repository
     /// <summary>The folder of shared test data beside the repository; null where it is missing.</summary>
     public static string? Shared { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared")) is var folder && Directory.Exists(folder) ? folder : null;
 
+    /// <summary>A program that is built beside the tests, in their configuration.</summary>
+    public static string Program(string project) =>
+        Path.Combine(Root, "tests", project, Path.GetRelativePath(Path.Combine(Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory), OperatingSystem.IsWindows() ? project + ".exe" : project);
+
     private static string Find()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -17,9 +17,10 @@ internal static class ReplCommand
         /compact [WORDS] summarize what the model has in view so far, with WORDS in mind
         /help            this text
         /quit            end (so does Ctrl-D)
+        Ctrl-C stops what runs, and keeps the session; where nothing runs, it ends.
         """;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Interrupt interrupt)
     {
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
@@ -38,7 +39,7 @@ internal static class ReplCommand
                 IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, takesStandardInput: false, cancellation).ConfigureAwait(false);
                 Session session = await cave.Host.OpenAsync(given, cancellation).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
-                    await RunAsync(session, terminal, cancellation).ConfigureAwait(false);
+                    await RunAsync(session, terminal, interrupt, cancellation).ConfigureAwait(false);
             }
 
             return cancellation.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
@@ -46,31 +47,32 @@ internal static class ReplCommand
         return command;
     }
 
-    private static async Task RunAsync(Session session, Terminal terminal, CancellationToken cancellation)
+    private static async Task RunAsync(Session session, Terminal terminal, Interrupt interrupt, CancellationToken cancellation)
     {
         using var typed = new StreamReader(terminal.Input);
         var reader = new CellReader(typed, terminal);
-        var output = new CellOutput(terminal, json: false);
         if (!terminal.HasPipedInput)
             terminal.Error.WriteLine(Help);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } entry)
-        {
-            string command = entry.Trim();
-            if (command == "/quit")
-                return;
-            if (command == "/help")
-                terminal.Error.WriteLine(Help);
-            else if (command == "/vars")
-                output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
-            else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
-                await ShownRun.AskAsync(stop => session.StreamAsync(question, stop), AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
-            else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
-                await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellation).ConfigureAwait(false);
-            else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
-                terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
-            else
-                output.Show(await session.RunCellAsync(entry, cancellation).ConfigureAwait(false), "cell");
-        }
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
+            await interrupt.DoAsync(stop => DoAsync(entry, session, terminal, stop)).ConfigureAwait(false);
+    }
+
+    private static async Task DoAsync(string entry, Session session, Terminal terminal, CancellationToken cancellation)
+    {
+        var output = new CellOutput(terminal, json: false);
+        string command = entry.Trim();
+        if (command == "/help")
+            terminal.Error.WriteLine(Help);
+        else if (command == "/vars")
+            output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
+        else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
+            await ShownRun.AskAsync(stop => session.StreamAsync(question, stop), AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
+        else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
+            await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellation).ConfigureAwait(false);
+        else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
+            terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
+        else
+            output.Show(await session.RunCellAsync(entry, cancellation).ConfigureAwait(false), "cell");
     }
 
     private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellation)

@@ -113,6 +113,27 @@ public sealed partial class AskTests
     }
 
     [Fact]
+    public async Task An_interrupt_in_the_repl_stops_the_question_and_keeps_the_session()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = LocalModelServer.Start(async (_, stop) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            return "never";
+        });
+        using var cave = new Cave { Input = "var x = 41;\n/ask Who jumps?\nx + 1\n/quit\n" };
+        using Process process = cave.Start("repl", "--model", "openai:m", "--base-url", server.BaseUrl.ToString());
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        int signal = Interrupting(process.Id);
+        Assert.Equal(0, Kill(process.Id, signal));
+        Outcome outcome = await Cave.EndAsync(process);
+        Assert.Contains("cancelled", outcome.Error, StringComparison.Ordinal);
+        // The polite request to end, which stands for Ctrl-C where that is ignored, means the whole program.
+        Assert.Equal(signal == InterruptSignal ? ("42\n", 0) : ("", 130), (outcome.Out, outcome.Code));
+    }
+
+    [Fact]
     public async Task A_recorded_run_can_be_shown()
     {
         await using LocalModelServer server = Counting();
@@ -189,12 +210,14 @@ public sealed partial class AskTests
         }
     }
 
+    private const int InterruptSignal = 2;
+
     // A shell lets what it runs in the background ignore Ctrl-C, and that is inherited: then the polite request to end stands for it.
     private static int Interrupting(int process)
     {
-        const int interrupt = 2, terminate = 15;
+        const int terminate = 15;
         string ignored = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
-        return (Convert.ToInt64(ignored, 16) & (1L << (interrupt - 1))) == 0 ? interrupt : terminate;
+        return (Convert.ToInt64(ignored, 16) & (1L << (InterruptSignal - 1))) == 0 ? InterruptSignal : terminate;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
