@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CaveRuntime.Cli.Commands;
 
 namespace CaveRuntime.Cli;
@@ -23,7 +24,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            string name = parsed.CommandResult.Command is RootCommand ? "cave" : $"cave {parsed.CommandResult.Command.Name}";
+            string name = Name(parsed.CommandResult);
             // What was not recognised explains what is missing, not the other way round.
             string problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}" : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Fail($"{problem}. See '{name} --help'.");
@@ -41,4 +42,7 @@ internal static class CommandLine
             return code;
         }
     }
+
+    private static string Name(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "cave";
 }

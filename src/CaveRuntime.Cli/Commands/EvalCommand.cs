@@ -21,6 +21,7 @@ internal static class EvalCommand
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         predictions.Required = true;
         var command = new Command("eval", "Answer the questions of a task file.") { file, predictions, method, parallel, resume, verbose };
+        command.Add(EvalReportCommand.Create(terminal, file));
         settings.AddModels(command);
         settings.AddCeilings(command);
         settings.AddCells(command);
@@ -31,19 +32,25 @@ internal static class EvalCommand
             if (atOnce is < 1 or > 256)
                 throw new UsageException("--parallel: write a number from 1 to 256.");
             IReadOnlyList<EvalTask> tasks = await EvalTask.ReadAsync(parsed.GetRequiredValue(file), cancellation).ConfigureAwait(false);
+            string output = parsed.GetRequiredValue(predictions)!;
+            if (Path.GetFullPath(output) == Path.GetFullPath(parsed.GetRequiredValue(file)))
+                throw new UsageException($"--out {output}: this is the file of the tasks. Name another one for the predictions.");
             OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal, options => Method(chosen, options with { WarmWorkers = 1 }));
             await using (cave.ConfigureAwait(false))
             {
-                using PredictionFile output = PredictionFile.Open(parsed.GetRequiredValue(predictions)!, parsed.GetValue(resume));
-                EvalTask[] left = [.. tasks.Where(t => !output.Done.Contains(t.Id))];
-                var loop = new EvalLoop(cave.Host, output, terminal);
+                var setup = new Setup(chosen, cave.Models.Name.ToString(), MakesSubcalls(chosen) && cave.Models.SubName != cave.Models.Name ? cave.Models.SubName.ToString() : null);
+                using PredictionFile answers = PredictionFile.Open(output, setup, parsed.GetValue(resume));
+                EvalTask[] left = [.. tasks.Where(t => !answers.Done.Contains(t.Id))];
+                var loop = new EvalLoop(cave.Host, setup, answers, terminal);
                 await loop.RunAsync(left, atOnce, cancellation).ConfigureAwait(false);
-                terminal.Error.WriteLine($"{(terminal.DrawsOnError ? "\r" : "")}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
+                terminal.Error.WriteLine($"{(terminal.DrawsOnError ? "\r\u001b[K" : "")}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
                 return ExitCode.Answered;
             }
         });
         return command;
     }
+
+    private static bool MakesSubcalls(string method) => method is not ("direct" or "rlm-no-subcalls" or "react");
 
     private static CaveOptions Method(string method, CaveOptions options) => method switch
     {

@@ -3,8 +3,9 @@ using CaveRuntime.Inputs;
 namespace CaveRuntime.Cli.Evaluation;
 
 /// <summary>Asks every task in a session of its own, some at a time, and writes what comes of it.</summary>
-internal sealed class EvalLoop(CaveHost host, PredictionFile predictions, Terminal terminal)
+internal sealed class EvalLoop(CaveHost host, Setup setup, PredictionFile predictions, Terminal terminal)
 {
+    private readonly Lock _gate = new();
     private int _answered;
     private int _failed;
 
@@ -39,11 +40,11 @@ internal sealed class EvalLoop(CaveHost host, PredictionFile predictions, Termin
             MemoryInputs inputs = await contexts.LoadAsync(task).ConfigureAwait(false);
             Session session = host.Open(inputs);
             await using (session.ConfigureAwait(false))
-                return Prediction.Of(task.Id, await session.AskAsync(task.Question, cancellation).ConfigureAwait(false));
+                return Prediction.Of(task, setup, await session.AskAsync(task.Question, cancellation).ConfigureAwait(false));
         }
         catch (Exception e) when (e is InputException or CaveException or ArgumentException)
         {
-            return Prediction.Failed(task.Id, e is InputException ? "input" : e is CaveException ? "worker" : "task", e.Message);
+            return Prediction.Failed(task, setup, e is InputException ? "input" : e is CaveException ? "worker" : "task", e.Message);
         }
     }
 
@@ -51,10 +52,14 @@ internal sealed class EvalLoop(CaveHost host, PredictionFile predictions, Termin
     {
         cancellation.ThrowIfCancellationRequested();
         predictions.Add(prediction);
-        int done = Interlocked.Increment(ref prediction.Error is null ? ref _answered : ref _failed);
-        if (prediction.Error is { } error)
-            terminal.Warn($"{prediction.Id}: {error.Message}");
-        if (terminal.DrawsOnError)
-            terminal.Error.Write($"\r{done} of {all} tasks");
+        lock (_gate)
+        {
+            _ = prediction.Error is null ? ++_answered : ++_failed;
+            string start = terminal.DrawsOnError ? "\r\u001b[K" : "";
+            if (prediction.Error is { } error)
+                terminal.Error.WriteLine($"{start}cave: warning: {prediction.Id}: {Terminal.Harmless(error.Message)}");
+            if (terminal.DrawsOnError)
+                terminal.Error.Write($"{start}{_answered + _failed} of {all} tasks");
+        }
     }
 }

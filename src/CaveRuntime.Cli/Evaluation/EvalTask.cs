@@ -7,7 +7,9 @@ namespace CaveRuntime.Cli.Evaluation;
 /// <param name="Id">Names the row in the predictions.</param>
 /// <param name="Question">The question.</param>
 /// <param name="ContextFile">The input, as a full path.</param>
-internal sealed record EvalTask(string Id, string Question, string ContextFile)
+/// <param name="Task">The kind of task, where the row has it; only copied.</param>
+/// <param name="SizeTokensApprox">About how many tokens the input has, where the row has it; only copied.</param>
+internal sealed record EvalTask(string Id, string Question, string ContextFile, string? Task = null, long? SizeTokensApprox = null)
 {
     /// <summary>The rows of a file of JSON lines.</summary>
     /// <exception cref="UsageException">It cannot be read, or a row lacks something; the message names file and line.</exception>
@@ -42,7 +44,7 @@ internal sealed record EvalTask(string Id, string Question, string ContextFile)
         {
             EvalRow? row = JsonSerializer.Deserialize(line, EvalJson.Default.EvalRow);
             return row is { Id.Length: > 0, Question.Length: > 0, ContextFile.Length: > 0 }
-                ? new EvalTask(row.Id, row.Question, Path.GetFullPath(row.ContextFile, Path.GetDirectoryName(Path.GetFullPath(file))!))
+                ? new EvalTask(row.Id, row.Question, Path.GetFullPath(row.ContextFile, Path.GetDirectoryName(Path.GetFullPath(file))!), Words(row.Task), Number(row.SizeTokensApprox))
                 : throw new UsageException($"{file}: line {number}: id, question or context_file is missing. Each task needs all three.");
         }
         catch (JsonException e)
@@ -50,9 +52,14 @@ internal sealed record EvalTask(string Id, string Question, string ContextFile)
             throw new UsageException($"{file}: line {number}: this is not a task. Write one JSON object a line, with id, question and context_file as texts.", e);
         }
     }
+
+    // What is only copied is no reason to refuse a row.
+    private static string? Words(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static long? Number(JsonElement? value) => value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long whole) ? whole : null;
 }
 
-internal sealed record EvalRow(string? Id, string? Question, string? ContextFile);
+internal sealed record EvalRow(string? Id, string? Question, string? ContextFile, JsonElement? Task, JsonElement? SizeTokensApprox);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(EvalRow))]

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace CaveRuntime.Cli.Reports.Pictures;
+
+/// <summary>A report as one SVG: score, and beside it cost, against input length. The same report gives the same picture.</summary>
+internal static class Picture
+{
+    private const double Width = 980;
+    private const double PanelHeight = 280;
+    private static readonly (double Left, double Right) s_score = (52, 462);
+    private static readonly (double Left, double Right) s_cost = (554, 964);
+
+    public static string Of(Report report)
+    {
+        var legend = new Legend([.. report.Entries.Select(e => e.Name)], 16, Width - 16, 24);
+        double top = legend.Bottom + 44;
+        double bottom = top + PanelHeight;
+        XElement root = Svg.Element("svg", Svg.Attribute("width", Width), Svg.Attribute("height", bottom + 56), new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(bottom + 56)}"),
+            new XAttribute("role", "img"), new XAttribute("font-family", "sans-serif"), new XAttribute("font-size", "13"), new XAttribute("fill", Svg.Ink),
+            Svg.Element("title", "Score and cost of each method against input length"),
+            // White of its own, so that it reads the same on a dark page.
+            Svg.Element("rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff")),
+            legend.Draw(), Score(report, top, bottom), Cost(report, top, bottom));
+        return Svg.Write(root);
+    }
+
+    private static XElement Score(Report report, double top, double bottom)
+    {
+        LogScale across = Across(report, s_score);
+        double Place(double score) => bottom + (top - bottom) * score;
+        var ups = new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(v => (v.ToString("0.##", CultureInfo.InvariantCulture), Place(v)));
+        return new Panel("score (mean, 0 to 1)", across, bottom, top).Draw(Sizes(report), ups, Lines(report, across, f => f.Score, Place));
+    }
+
+    private static XElement Cost(Report report, double top, double bottom)
+    {
+        Figures[] all = [.. report.Entries.SelectMany(e => report.Sizes.Select(s => report.Figures(e, s))).OfType<Figures>()];
+        bool isMoney = all.Any(f => f.Usd > 0) && all.All(f => f.Usd > 0 || f.Tokens is null);
+        // A cost of nothing has no place on a log scale.
+        double? Value(Figures f) => (isMoney ? (double?)f.Usd : f.Tokens) is { } cost and > 0 ? cost : null;
+        double[] values = [.. all.Select(Value).OfType<double>()];
+        var up = LogScale.Decades(values.Length > 0 ? values : [1], bottom, top);
+        LogScale across = Across(report, s_cost);
+        return new Panel(isMoney ? "US dollars per question (mean, log scale)" : "tokens per question (median, log scale)", across, bottom, top)
+            .Draw(Sizes(report), up.Powers().Select(p => (isMoney ? "$" + p.ToString("0.##########", CultureInfo.InvariantCulture) : Short(p), up.Place(p))), Lines(report, across, Value, up.Place));
+    }
+
+    private static LogScale Across(Report report, (double Left, double Right) panel) =>
+        new(report.Tokens(report.Sizes[0]) / 1.4, report.Tokens(report.Sizes[^1]) * 1.4, panel.Left, panel.Right);
+
+    private static IReadOnlyList<(string, double)> Sizes(Report report) => [.. report.Sizes.Select(s => (Terminal.Harmless(s), report.Tokens(s)))];
+
+    private static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Lines(Report report, LogScale across, Func<Figures, double?> value, Func<double, double> place)
+    {
+        IEnumerable<(double X, double Y)> Points(Entry entry) =>
+            from size in report.Sizes
+            let figures = report.Figures(entry, size)
+            where figures is not null && value(figures) is not null
+            select (across.Place(report.Tokens(size)), place(value(figures)!.Value));
+        return [.. report.Entries.Select(e => Points(e).ToArray())];
+    }
+
+    private static string Short(double tokens) => tokens switch
+    {
+        >= 1e9 => (tokens / 1e9).ToString("0", CultureInfo.InvariantCulture) + "G",
+        >= 1e6 => (tokens / 1e6).ToString("0", CultureInfo.InvariantCulture) + "M",
+        >= 1e3 => (tokens / 1e3).ToString("0", CultureInfo.InvariantCulture) + "k",
+        _ => tokens.ToString("0", CultureInfo.InvariantCulture),
+    };
+}

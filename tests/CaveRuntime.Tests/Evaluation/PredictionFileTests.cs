@@ -1,0 +1,42 @@
+using CaveRuntime.Cli;
+using CaveRuntime.Cli.Evaluation;
+
+namespace CaveRuntime.Tests.Evaluation;
+
+public sealed class PredictionFileTests
+{
+    private static readonly Setup s_setup = new("rlm", "openai:m", null);
+
+    [Theory]
+    [InlineData("direct", "openai:m", null, "direct by openai:m")]
+    [InlineData("rlm", "offline", null, "rlm by offline")]
+    [InlineData("rlm", "openai:m", "offline", "rlm by openai:m with subcalls by offline")]
+    public void Resume_refuses_what_another_method_or_model_has_answered(string method, string model, string? subModel, string asked)
+    {
+        using var handmade = new HandmadeReport();
+        string file = handmade.PathOf(handmade.Write("p.jsonl", HandmadeReport.Line("a1", "rlm", "openai:m", right: true)));
+        string before = File.ReadAllText(file);
+        UsageException refusal = Assert.Throws<UsageException>(() => PredictionFile.Open(file, new Setup(method, model, subModel), resume: true));
+        Assert.Contains($"{file} holds answers of rlm by openai:m, and asked for is {asked}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--out", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Lines_of_an_older_cave_are_done_and_a_torn_one_is_taken_away()
+    {
+        using var handmade = new HandmadeReport();
+        string file = handmade.PathOf(handmade.Write("p.jsonl", """{"id":"a1","answer":"x"}""" + "\n" + """{"id":"a2","ans"""));
+        using (PredictionFile predictions = PredictionFile.Open(file, s_setup, resume: true))
+            Assert.Equal(["a1"], predictions.Done);
+        Assert.Equal("""{"id":"a1","answer":"x"}""" + "\n", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_task_has_its_kind_and_size_copied_where_they_are_what_they_should_be()
+    {
+        var task = new EvalTask("one", "q", "f", "s_niah", 8_037);
+        Prediction line = Prediction.Failed(task, s_setup, "input", "gone");
+        Assert.Equal(("s_niah", 8_037L, "rlm", "openai:m", null), (line.Task, line.SizeTokensApprox, line.Method, line.Model, line.SubModel));
+    }
+}
