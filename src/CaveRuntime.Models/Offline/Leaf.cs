@@ -10,10 +10,13 @@ internal static class Leaf
 
     private const string FormMarker = "\n\nReply with JSON alone";
 
+    private const string WholeMarker = "Answer the question from the text below and from nothing else.";
+
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
     /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
-    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it.
+    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it. Where the whole input is in
+    /// the prompt, the reply is the answer itself.
     /// </summary>
     public static string Reply(string prompt, JsonElement? schema)
     {
@@ -27,8 +30,20 @@ internal static class Leaf
                 : string.Join('\n', tally.Lines(asked.Passage));
         var findings = Reader.Read(asked.Question, asked.Weights, asked.Passage);
         return schema is { } form ? SchemaReply.Of(form, asked, findings)
+            : prompt.StartsWith(WholeMarker, StringComparison.Ordinal) ? Answer(asked.Question, findings)
             : findings.Count == 0 ? s_nothing
             : string.Join('\n', findings.Select(Line));
+    }
+
+    private static string Answer(Question question, IReadOnlyList<Finding> findings)
+    {
+        Finding[] stated = [.. findings.Where(f => f.Standing == Standing.Stated)];
+        if (stated.Length == 0)
+            return "UNSURE";
+        string[] values = [.. stated.Select(f => f.Value.Length > 0 ? f.Value : f.Quote).Distinct()];
+        return question.Shape.Many || question.Keys.Count > 1
+            ? $"Answer: {string.Join(", ", values)}"
+            : $"“{stated[0].Quote}”\nAnswer: {values[0]}";
     }
 
     private static string Line(Finding finding)
