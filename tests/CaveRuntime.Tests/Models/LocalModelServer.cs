@@ -12,7 +12,8 @@ public sealed class LocalModelServer : IAsyncDisposable
 {
     private const int MostConnections = 4096;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
+    private readonly bool remembers;
     private readonly CancellationTokenSource stop = new();
     private readonly Func<LocalRequest, CancellationToken, Task<LocalReply>> answer;
     private readonly ConcurrentDictionary<long, Task> connections = new();
@@ -23,9 +24,11 @@ public sealed class LocalModelServer : IAsyncDisposable
     private int inFlight;
     private int peak;
 
-    private LocalModelServer(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer)
+    private LocalModelServer(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer, int port = 0, bool remembers = true)
     {
         this.answer = answer;
+        this.remembers = remembers;
+        listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start(MostConnections);
         BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
         accepting = AcceptAsync();
@@ -56,6 +59,9 @@ public sealed class LocalModelServer : IAsyncDisposable
 
     /// <summary>A server whose answers may take their time; the token fires when the client hangs up or the server is disposed.</summary>
     public static LocalModelServer Start(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer) => new(answer);
+
+    /// <summary>A server for many and large requests: it keeps none of them. Port 0 is any that is free.</summary>
+    public static LocalModelServer StartLean(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer, int port) => new(answer, port, remembers: false);
 
     /// <summary>A server that gives these replies in turn, and the last one for ever.</summary>
     public static LocalModelServer StartWith(params LocalReply[] replies)
@@ -105,7 +111,11 @@ public sealed class LocalModelServer : IAsyncDisposable
         {
             while (await connection.ReadRequestAsync() is { } request)
             {
-                requests.Enqueue(request);
+                if (remembers)
+                {
+                    requests.Enqueue(request);
+                }
+
                 if (!await AnswerAsync(connection, request))
                 {
                     break;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CaveRuntime.Oracle.Reading;
+
+namespace CaveRuntime.Oracle.Operating;
+
+/// <summary>
+/// One turn of the oracle as operator. What comes next follows from the last observation alone, so that it does not matter what has left
+/// the view: look, then ask in batches (or, where there are no subcalls, read page by page), then answer in code.
+/// </summary>
+internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Conversation conversation)
+{
+    // A group of pieces has about 2,500 tokens, and never more than half of the window.
+    private const int GroupChars = 10_000, CharsPerToken = 4;
+
+    /// <summary>The reply: a thought and a cell.</summary>
+    public string Reply()
+    {
+        string question = Question();
+        if (corpus.Kinds.FirstOrDefault(k => k.Concerns(question)) is not { } kind)
+            return $"```csharp\nFINAL({CellTemplate.Literal(OracleModel.Ignorance)});\n```\n";
+        Said[] news = [.. conversation.News];
+        bool isLast = news.Any(m => m.Text.StartsWith("There are no turns left.", StringComparison.Ordinal));
+        foreach (Said observation in news)
+        {
+            if (Page().Match(observation.Text) is { Success: true } page)
+                return AfterPage(kind, question, observation, page, isLast);
+            if (Looked().Match(observation.Text) is { Success: true } looked)
+                return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? CellTemplate.Write("page", "", ("SEPARATOR", CellTemplate.Literal(kind.Separator))) : Ask(kind, question);
+            if (observation.Text.Contains("groups are read.", StringComparison.Ordinal))
+                return Answer(kind, question);
+        }
+
+        return CellTemplate.Write("look", "", ("SPLIT", kind.Separator == "\n" ? "ctx.Lines" : $"ctx.Split({CellTemplate.Literal(kind.Separator)})"));
+    }
+
+    private string Question()
+    {
+        const string before = "Question: ", after = "\n\nctx holds ";
+        string text = conversation.Messages.FirstOrDefault(m => m.Text.StartsWith(before, StringComparison.Ordinal))?.Text ?? before;
+        int end = text.IndexOf(after, StringComparison.Ordinal);
+        return text[before.Length..(end < 0 ? text.Length : end)];
+    }
+
+    private string Ask(IPieces kind, string question)
+    {
+        int room = Math.Min(GroupChars, (oracle.Window ?? int.MaxValue / CharsPerToken) * CharsPerToken / 2);
+        return CellTemplate.Write(
+            "ask",
+            "",
+            ("ROOM", room.ToString(CultureInfo.InvariantCulture)),
+            ("BETWEEN", kind.Separator.Length.ToString(CultureInfo.InvariantCulture)),
+            ("NAME", kind.Name),
+            ("INSTRUCTION", CellTemplate.Literal(kind.Instruction(question))));
+    }
+
+    private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast)
+    {
+        int from = page.Index + page.Length, end = observation.Text.IndexOf("End of page.", from, StringComparison.Ordinal);
+        string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0 ? observation.Text.Length : end, question).ReadAll(kind, oracle));
+        (string first, string next, string all) = (page.Groups[1].Value, page.Groups[2].Value, page.Groups[3].Value);
+        return isLast || next == all
+            ? Answer(kind, question, $"read[{first}] = {readings};\n")
+            : CellTemplate.Write("next", "", ("FROM", first), ("READINGS", readings));
+    }
+
+    private static string Answer(IPieces kind, string question, string before = "") => CellTemplate.Write(
+        $"answer-{kind.Name}",
+        before,
+        ("QUESTIONS", question.Contains("List all pairs", StringComparison.Ordinal) ? "PairQuestion" : "CountQuestion"),
+        ("SOURCES", CellTemplate.Sources(kind.Sources)),
+        ("QUESTION", CellTemplate.Literal(question)));
+
+    [GeneratedRegex(@"Pieces (\d+) to (\d+) of (\d+):\n")]
+    private static partial Regex Page();
+
+    [GeneratedRegex(@"^\d+ pieces in \d+ characters; (\d+) subcalls left\.")]
+    private static partial Regex Looked();
+}

@@ -1,0 +1,17 @@
+There are no subcalls, so I read it all myself, page by page, and note what I read.
+---
+int at = 0;
+void Page()
+{
+    int from = at, chars = 0;
+    var page = new StringBuilder();
+    while (at < pieces.Count && (at == from || chars + pieces[at].Length <= 7_000))
+    {
+        chars += pieces[at].Length;
+        page.Append(pieces[at++]).Append(SEPARATOR);
+    }
+
+    Console.WriteLine($"Pieces {from} to {at} of {pieces.Count}:\n{page}End of page.");
+}
+
+Page();
