@@ -74,6 +74,6 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
     [GeneratedRegex(@"Pieces (\d+) to (\d+) of (\d+):\n")]
     private static partial Regex Page();
 
-    [GeneratedRegex(@"^\d+ pieces in \d+ characters; (\d+) subcalls left\.")]
+    [GeneratedRegex(@"^\d+ pieces in \d+ characters; (\d+) subcalls left\.", RegexOptions.Multiline)]
     private static partial Regex Looked();
 }
