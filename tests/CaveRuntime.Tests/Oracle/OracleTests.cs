@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CaveRuntime.Oracle;
+using CaveRuntime.Oracle.Reading;
+using Xunit.Abstractions;
+
+namespace CaveRuntime.Tests.Oracle;
+
+/// <summary>
+/// The whole chain (cave, worker, cells, subcalls over HTTP, aggregation in code) against a model whose readings are known: what comes
+/// out is what those readings allow, not less. Proves plumbing, never intelligence.
+/// </summary>
+public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) : IClassFixture<GeneratedTasks>
+{
+    // A compiler that is loaded once answers ten times as many questions in the same time; every kind of task is asked of a sealed worker, too.
+    private static readonly string[] InProcess = ["--isolation", "in-process"];
+
+    [Fact]
+    public async Task With_an_oracle_that_never_errs_every_answer_is_right()
+    {
+        if (IsMissing())
+            return;
+        Dictionary<string, double> scores = await tasks.ScoreAsync(tasks.All, await tasks.AskAsync(tasks.All, "oracle", InProcess));
+        Assert.Equal(["mdqa", "oolong_count", "oolong_date", "oolong_pairs", "oolong_user"], scores.Keys.Order(StringComparer.Ordinal));
+        Assert.All(scores.Values, score => Assert.Equal(1, score));
+        JsonElement[] sealedOnes = [.. tasks.All.DistinctBy(GeneratedTasks.Task)];
+        Assert.All((await tasks.ScoreAsync(sealedOnes, await tasks.AskAsync(sealedOnes, "oracle"))).Values, score => Assert.Equal(1, score));
+    }
+
+    [Fact]
+    public async Task With_an_erring_oracle_every_answer_is_what_plain_code_makes_of_its_readings()
+    {
+        if (IsMissing())
+            return;
+        IReadOnlyList<JsonElement> some = tasks.OneOfEachForm();
+        Assert.InRange(some.Count, 20, 50);
+        Dictionary<string, string> plain = await tasks.PlainAsync(some, OracleName.Parse("oracle-p0.9")!), right = await tasks.PlainAsync(some, new OracleName());
+        Assert.Contains(some, task => plain[GeneratedTasks.Id(task)] != right[GeneratedTasks.Id(task)]);
+        Dictionary<string, string> answers = await tasks.AskAsync(some, "oracle-p0.9", InProcess);
+        Assert.All(some, task => Assert.Equal((GeneratedTasks.Id(task), plain[GeneratedTasks.Id(task)]), (GeneratedTasks.Id(task), answers[GeneratedTasks.Id(task)])));
+        Assert.Equal(answers.Order(), (await tasks.AskAsync(some, "oracle-p0.9", "--method", "direct")).Order());
+    }
+
+    [Fact]
+    public async Task Past_its_window_the_oracle_fails_in_one_prompt_and_not_in_groups()
+    {
+        if (IsMissing())
+            return;
+        JsonElement[] lines = [.. tasks.All.Where(t => GeneratedTasks.Task(t) != "mdqa")];
+        double all = (await tasks.ScoreAsync(lines, await tasks.AskAsync(lines, "oracle", "--method", "direct"))).Values.Average();
+        double seen = (await tasks.ScoreAsync(lines, await tasks.AskAsync(lines, "oracle-w4k", "--method", "direct"))).Values.Average();
+        Assert.Equal(1, all);
+        Assert.InRange(seen, 0, 0.8);
+        JsonElement[] few = [.. lines.DistinctBy(GeneratedTasks.Task)];
+        Assert.All((await tasks.ScoreAsync(few, await tasks.AskAsync(few, "oracle-w4k", InProcess))).Values, score => Assert.Equal(1, score));
+    }
+
+    [Theory]
+    [InlineData("rlm-no-subcalls")]
+    [InlineData("summary")]
+    public async Task Without_subcalls_the_oracle_reads_page_by_page(string method)
+    {
+        if (IsMissing())
+            return;
+        JsonElement[] few = [.. tasks.All.Where(t => GeneratedTasks.Task(t) is "mdqa" or "oolong_user").DistinctBy(GeneratedTasks.Task)];
+        Dictionary<string, string> answers = await tasks.AskAsync(few, "oracle-w6k", [.. InProcess, "--method", method, "--max-subcalls", "0", "--context-window", "6000"]);
+        Assert.All((await tasks.ScoreAsync(few, answers)).Values, score => Assert.Equal(1, score));
+    }
+
+    [Fact]
+    public void A_reading_is_right_as_often_as_the_name_says_and_always_the_same()
+    {
+        if (IsMissing())
+            return;
+        string question = tasks.All[0].GetProperty("question").GetString()!;
+        IPieces kind = tasks.Corpus.Kinds.Single(k => k.Concerns(question));
+        string[] lines = tasks.Read(tasks.All[0]).Split('\n');
+        string[] Readings(string oracle, bool inView = true) => [.. lines.Select(line => kind.Read(OracleName.Parse(oracle)!, line, question, inView))];
+        double Right(string[] readings) => readings.Zip(Readings("oracle")).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+        Assert.InRange(Right(Readings("oracle-p0.9")), 0.84, 0.96);
+        Assert.InRange(Right(Readings("oracle-p0")), 0, 0);
+        Assert.InRange(Right(Readings("oracle", inView: false)), 1 / 6.0 - 0.08, 1 / 6.0 + 0.08);
+        Assert.Equal(Readings("oracle-p0.9"), Readings("oracle-p0.9-d5"));
+        Assert.NotEqual(Readings("oracle-p0.9"), Readings("oracle-p0.9-s2"));
+    }
+
+    private bool IsMissing()
+    {
+        if (tasks.All.Count > 0)
+            return false;
+        output.WriteLine("NOT RUN: the generator of tasks is missing. It lies in ../shared/longcontext beside the repository.");
+        return true;
+    }
+}
