@@ -17,7 +17,7 @@ public enum IsolationMode
 
 /// <summary>The isolation that a session really has.</summary>
 /// <param name="Mode">What was asked for.</param>
-/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process, or not even that).</param>
+/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process, or not even that); <c>none</c> in the answer to a direct question, for which there is no scope.</param>
 public sealed record IsolationReport(IsolationMode Mode, string Tier)
 {
     /// <summary>What the worker tried after sealing itself, and how each attempt ended, in words; empty where it is not sealed.</summary>

@@ -100,6 +100,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
 
     private async Task<IsolationReport> IsolationAsync()
     {
+        if (!scope.IsOpened)
+            return new IsolationReport(node.Options.Isolation, "none");
         try
         {
             return await scope.IsolationAsync(CancellationToken.None).ConfigureAwait(false);

@@ -21,26 +21,31 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly GivenThings? _given;
     private readonly Dictionary<string, VariableInfo> _variables = [];
     private readonly ILogger _log;
-    private Task<OpenWorker> _worker;
+    private Lazy<Task<OpenWorker>> _worker;
     private int _cell;
     private int _dropped;
     private bool _lost;
     private bool _toldLost;
 
-    /// <summary>Begins to open the scope; the first cell waits for it, nobody else.</summary>
+    /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, only a cell opens it.</summary>
     public SessionScope(CaveOptions options, WorkerPool pool, ContextView context, GivenThings? given, ILogger log)
     {
         (_options, _pool, _context, _given, _log) = (options, pool, context, given, log);
-        _worker = Task.Run(OpenAsync);
+        _worker = new Lazy<Task<OpenWorker>>(() => Task.Run(OpenAsync));
+        if (options.Route != Route.Direct)
+            _ = _worker.Value;
     }
+
+    /// <summary>Whether anything has asked for a worker.</summary>
+    public bool IsOpened => _worker.IsValueCreated;
 
     /// <summary>The isolation in force.</summary>
     /// <exception cref="WorkerLostException">No worker could be had.</exception>
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
-        (await _worker.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
+        (await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
 
     /// <summary>What came after its cell had ended, and was dropped: calls, replies, prints, answers.</summary>
-    public int Dropped => _dropped + (_worker.IsCompletedSuccessfully ? _worker.Result.Worker.Dropped : 0);
+    public int Dropped => _dropped + (Ready?.Worker.Dropped ?? 0);
 
     /// <summary>The number that the next cell will have.</summary>
     public int NextCell => _cell + 1;
@@ -112,14 +117,10 @@ internal sealed class SessionScope : IAsyncDisposable
     }
 
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
-    public long WorkerMemoryBytes => _worker.IsCompletedSuccessfully ? _worker.Result.Worker.MemoryBytes : 0;
+    public long WorkerMemoryBytes => Ready?.Worker.MemoryBytes ?? 0;
 
     /// <summary>Kills the worker if there is one.</summary>
-    public void KillWorker()
-    {
-        if (_worker.IsCompletedSuccessfully)
-            _worker.Result.Worker.KillAsFault();
-    }
+    public void KillWorker() => Ready?.Worker.KillAsFault();
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031", Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
@@ -127,7 +128,8 @@ internal sealed class SessionScope : IAsyncDisposable
     {
         try
         {
-            await (await _worker.ConfigureAwait(false)).Worker.DisposeAsync().ConfigureAwait(false);
+            if (_worker.IsValueCreated)
+                await (await _worker.Value.ConfigureAwait(false)).Worker.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -135,16 +137,18 @@ internal sealed class SessionScope : IAsyncDisposable
         }
     }
 
+    private OpenWorker? Ready => _worker is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } open } ? open.Result : null;
+
     private async Task<OpenWorker> ReadyAsync(CancellationToken cancellation)
     {
-        OpenWorker open = await _worker.WaitAsync(cancellation).ConfigureAwait(false);
+        OpenWorker open = await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
         if (!open.Worker.IsLost)
             return open;
         _dropped += open.Worker.Dropped;
         await open.Worker.DisposeAsync().ConfigureAwait(false);
         _lost = _cell > 0;
-        _worker = OpenAsync();
-        return await _worker.WaitAsync(cancellation).ConfigureAwait(false);
+        _worker = new Lazy<Task<OpenWorker>>(OpenAsync);
+        return await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<OpenWorker> OpenAsync()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,7 @@ using CaveRuntime.Tests.Models;
 namespace CaveRuntime.Tests.Oracle;
 
 /// <summary>Tasks of 8,000 tokens from the shared generator, an oracle that knows them, and <c>cave eval</c> as a real process between the two.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "DisposeAsync is the runner's.")]
 public sealed class GeneratedTasks : IAsyncLifetime
 {
     private readonly Cave _cave = new();

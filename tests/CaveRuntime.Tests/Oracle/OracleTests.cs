@@ -37,7 +37,8 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Assert.Contains(some, task => plain[GeneratedTasks.Id(task)] != right[GeneratedTasks.Id(task)]);
         Dictionary<string, string> answers = await tasks.AskAsync(some, "oracle-p0.9", InProcess);
         Assert.All(some, task => Assert.Equal((GeneratedTasks.Id(task), plain[GeneratedTasks.Id(task)]), (GeneratedTasks.Id(task), answers[GeneratedTasks.Id(task)])));
-        Assert.Equal(answers.Order(), (await tasks.AskAsync(some, "oracle-p0.9", "--method", "direct")).Order());
+        Dictionary<string, string> direct = await tasks.AskAsync(some, "oracle-p0.9", "--method", "direct");
+        Assert.All(some, task => Assert.Equal(answers[GeneratedTasks.Id(task)], direct[GeneratedTasks.Id(task)]));
     }
 
     [Fact]

@@ -73,4 +73,15 @@ public sealed class LateTests
         var unsure = new TreeModel("m") { Profile = new ModelProfile { Window = 10_000 }, Subcall = (_, _) => Task.FromResult("UNSURE"), Operator = (_, _) => Cell("FINAL(\"loop\")") };
         Assert.Equal("loop", (await ChildTests.AskAsync(options with { Model = unsure }, "a red fox")).Text);
     }
+
+    [Fact]
+    public async Task A_direct_question_needs_no_worker_and_a_cell_after_it_gets_one()
+    {
+        var model = new TreeModel("m") { Subcall = (_, _) => Task.FromResult("red") };
+        await using var host = new CaveHost(new CaveOptions { Model = model, Route = Route.Direct, WarmWorkers = 0 });
+        await using Session session = await host.OpenAsync([Inputs.Input.FromText("t", "a red fox")]);
+        Answer answer = await session.AskAsync("Which colour?");
+        Assert.Equal(("red", "none"), (answer.Text, answer.Isolation.Tier));
+        Assert.Equal("9", (await session.RunCellAsync("ctx.Length")).Value);
+    }
 }
