@@ -79,7 +79,7 @@ public sealed class LateTests
     {
         var model = new TreeModel("m") { Subcall = (_, _) => Task.FromResult("red") };
         await using var host = new CaveHost(new CaveOptions { Model = model, Route = Route.Direct, WarmWorkers = 0 });
-        await using Session session = await host.OpenAsync([Inputs.Input.FromText("t", "a red fox")]);
+        await using Session session = await host.OpenAsync([Input.FromText("t", "a red fox")]);
         Answer answer = await session.AskAsync("Which colour?");
         Assert.Equal(("red", "none"), (answer.Text, answer.Isolation.Tier));
         Assert.Equal("9", (await session.RunCellAsync("ctx.Length")).Value);
