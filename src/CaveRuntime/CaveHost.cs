@@ -44,6 +44,10 @@ public sealed class CaveHost : IAsyncDisposable
         return new Session(_options, _pool, memory, ownsInputs: true);
     }
 
+    /// <summary>Opens a session with options of its own, on this host's workers; how these are started cannot be changed.</summary>
+    internal async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, Func<CaveOptions, CaveOptions> change, CancellationToken cancellation = default) =>
+        new(change(_options), _pool, await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false), ownsInputs: true);
+
     /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
     internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);
 

@@ -15,6 +15,8 @@ namespace CaveRuntime.Running;
 /// </summary>
 internal sealed class SessionScope : IAsyncDisposable
 {
+    private const int MostOpenings = 3;
+
     private readonly CaveOptions _options;
     private readonly WorkerPool _pool;
     private readonly ContextView _context;
@@ -141,6 +143,9 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private async Task<OpenWorker> ReadyAsync(CancellationToken cancellation)
     {
+        // That there was no worker to be had earlier says nothing of now.
+        if (_worker is { IsValueCreated: true, Value.IsFaulted: true })
+            _worker = new Lazy<Task<OpenWorker>>(OpenAsync);
         OpenWorker open = await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
         if (!open.Worker.IsLost)
             return open;
@@ -151,7 +156,24 @@ internal sealed class SessionScope : IAsyncDisposable
         return await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
+    // A worker may die while it waits in the pool, at the very moment that it is taken, or while it is given what the last one
+    // had. No cell has seen it yet, so another one serves as well; that several die so has a reason that has to be told.
     private async Task<OpenWorker> OpenAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await OpenOnceAsync().ConfigureAwait(false);
+            }
+            catch (WorkerLostException e) when (attempt < MostOpenings)
+            {
+                _log.LogWarning("A worker was lost before its first cell; taking another one: {Reason}", Events.Mask.Secrets(e.Message));
+            }
+        }
+    }
+
+    private async Task<OpenWorker> OpenOnceAsync()
     {
         CellLimits limits = _options.CellLimits with
         {

@@ -107,6 +107,8 @@ internal sealed class WorkerProcess : IScopeHolder
         }
         catch (IOException e)
         {
+            _process.Kill();
+            await _reading.ConfigureAwait(false);
             throw Lost(e);
         }
 

@@ -1,0 +1,25 @@
+using CaveRuntime.Events;
+
+namespace CaveRuntime.Soak;
+
+/// <summary>The ledger against the server: what was paid for is what was served.</summary>
+internal static class LedgerCheck
+{
+    /// <summary>Adds what does not add up.</summary>
+    public static void Of(SessionPlan plan, IReadOnlyList<RunRecord> runs, Play play, List<string> violations)
+    {
+        Usage usage = runs.Aggregate(new Usage(), (sum, run) => sum + run.Answer.Usage);
+        int replies = runs.Sum(r => r.Events.Count(e => e is ModelCalled));
+        Served served = play.Served;
+        bool isExact = plan.Fault is Fault.None or Fault.FullDisk || plan.IsTransient;
+        string figures = $"ledger: {replies} replies, {usage.Subcalls} subcalls, {usage.InputTokens} + {usage.OutputTokens} tokens; server: {served}";
+        // A call that was cut off may have been served without having been paid for; never the other way round.
+        bool holds = isExact
+            ? (replies, usage.Subcalls, usage.InputTokens, usage.OutputTokens) == (served.Operator, served.Subcalls, served.Input, served.Output)
+            : replies <= served.Operator && usage.InputTokens <= served.Input && usage.OutputTokens <= served.Output && usage.Subcalls <= play.Requests;
+        if (!holds)
+            violations.Add($"ledger and server differ: {figures}");
+        if (plan.Fault == Fault.Ceiling && runs.Any(r => r.Answer.Usage.Subcalls > SoakHost.Ceiling(plan).MaxSubcalls))
+            violations.Add($"more subcalls than the ceiling allows: {figures}");
+    }
+}
