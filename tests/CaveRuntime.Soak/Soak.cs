@@ -80,7 +80,6 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
     private async Task SessionAsync(int number)
     {
         SessionPlan plan = SessionPlan.Draw(options.Seed, number);
-        if (Environment.GetEnvironmentVariable("EXP_WORK") is { } w) plan = plan with { Work = Enum.Parse<Work>(w), Fault = Fault.None, Lines = 60 };
         _open[number] = plan;
         SessionResult result = await new SoakSession(host, plan).PlayAsync();
         _open.TryRemove(number, out _);
@@ -115,7 +114,7 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
 
     private void Tell()
     {
-        if (Environment.GetEnvironmentVariable("EXP_WORK") is null && Elapsed - _told < TimeSpan.FromSeconds(50) && Quiet.Count > 1)
+        if (Elapsed - _told < TimeSpan.FromSeconds(50) && Quiet.Count > 1)
             return;
         _told = Elapsed;
         QuietPoint now = Quiet.LastOrDefault() ?? QuietPoint.Take(Totals.Sessions, host.Folder);

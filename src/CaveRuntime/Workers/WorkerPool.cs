@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Workers;
@@ -9,26 +8,28 @@ namespace CaveRuntime.Workers;
 /// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
-    private readonly Channel<Task<WorkerProcess>> _warm = Channel.CreateUnbounded<Task<WorkerProcess>>();
+    // A plain queue under a lock: the concurrent ones keep what was taken out of them alive once somebody has peeked.
+    private readonly Queue<Task<WorkerProcess>> _warm = new();
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Func<CancellationToken, Task<WorkerProcess>> _start;
     private readonly ILogger _log;
+    private bool _closed;
 
     /// <summary>Begins to start <paramref name="size"/> workers; 0 makes a pool that starts each worker when it is asked for.</summary>
     public WorkerPool(int size, Func<CancellationToken, Task<WorkerProcess>> start, ILogger log)
     {
         (_start, _log) = (start, log);
         for (int i = 0; i < size; i++)
-            Refill();
+            _warm.Enqueue(StartOne());
     }
 
     /// <summary>Takes the next warm worker.</summary>
     /// <exception cref="WorkerLostException">No worker could be started.</exception>
     public async Task<WorkerProcess> TakeAsync(CancellationToken cancellation)
     {
-        while (_warm.Reader.TryRead(out Task<WorkerProcess>? next))
+        while (Next() is { } next)
         {
-            Refill();
             WorkerProcess worker = await next.WaitAsync(cancellation).ConfigureAwait(false);
             if (!worker.IsLost)
                 return worker;
@@ -42,15 +43,25 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Waits until the worker that would be taken next is warm; returns at once where the pool keeps none.</summary>
     /// <exception cref="WorkerLostException">It did not start.</exception>
-    public Task WarmAsync(CancellationToken cancellation) =>
-        _warm.Reader.TryPeek(out Task<WorkerProcess>? next) ? next.WaitAsync(cancellation) : Task.CompletedTask;
+    public Task WarmAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return _warm.TryPeek(out Task<WorkerProcess>? next) ? next.WaitAsync(cancellation) : Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _warm.Writer.TryComplete();
+        Task<WorkerProcess>[] left;
+        lock (_gate)
+        {
+            _closed = true;
+            left = [.. _warm];
+            _warm.Clear();
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
-        while (_warm.Reader.TryRead(out Task<WorkerProcess>? next))
+        foreach (Task<WorkerProcess> next in left)
         {
             try
             {
@@ -65,5 +76,21 @@ internal sealed class WorkerPool : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private void Refill() => _warm.Writer.TryWrite(Task.Run(() => _start(_closing.Token)));
+    // Takes one out and has the next one started in its place; null where the pool keeps none.
+    private Task<WorkerProcess>? Next()
+    {
+        lock (_gate)
+        {
+            if (_closed || !_warm.TryDequeue(out Task<WorkerProcess>? next))
+                return null;
+            _warm.Enqueue(StartOne());
+            return next;
+        }
+    }
+
+    private Task<WorkerProcess> StartOne()
+    {
+        CancellationToken closing = _closing.Token;
+        return Task.Run(() => _start(closing));
+    }
 }

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using CaveRuntime.Tests.Running;
+using CaveRuntime.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CaveRuntime.Tests.Workers;
+
+/// <summary>What becomes of a session when the pool's workers fail it.</summary>
+public sealed class WorkerPoolTests
+{
+    private static readonly CaveOptions s_options = new() { Model = new ScriptedModel(), WarmWorkers = 0, ScopeBytes = 256L << 20 };
+
+    [Fact]
+    public async Task A_worker_that_is_killed_at_the_moment_it_is_taken_is_replaced_and_the_cell_runs()
+    {
+        int started = 0;
+        await using WorkerPool pool = Pool(1, async cancellation =>
+        {
+            WorkerProcess worker = await StartAsync(cancellation);
+            if (Interlocked.Increment(ref started) == 1)
+                worker.KillAsFault();
+            return worker;
+        });
+        await using var session = new Session(s_options, pool, null, ownsInputs: false);
+        CellReport cell = await session.RunCellAsync("1 + 1");
+        Assert.Equal(("2", "kept"), (cell.Value, cell.State));
+    }
+
+    [Fact]
+    public async Task A_session_that_found_no_worker_finds_one_later()
+    {
+        bool mayStart = false;
+        await using WorkerPool pool = Pool(0, cancellation => mayStart ? StartAsync(cancellation) : throw new WorkerLostException("no worker today"));
+        await using var session = new Session(s_options, pool, null, ownsInputs: false);
+        CaveException refused = await Assert.ThrowsAsync<CaveException>(() => session.RunCellAsync("1 + 1"));
+        Assert.Contains("no worker today", refused.Message, StringComparison.Ordinal);
+        mayStart = true;
+        Assert.Equal("2", (await session.RunCellAsync("1 + 1")).Value);
+    }
+
+    [Fact]
+    public async Task A_pool_that_was_waited_for_keeps_nothing_of_a_worker_that_has_left_it()
+    {
+        await using WorkerPool pool = Pool(1, StartAsync);
+        WeakReference worker = await TakeOneAsync(pool);
+        // What ran on behalf of the worker may still be on its way out on another thread.
+        for (int look = 0; worker.IsAlive && look < 100; look++)
+        {
+            GC.Collect();
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        Assert.False(worker.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> TakeOneAsync(WorkerPool pool)
+    {
+        await pool.WarmAsync(CancellationToken.None);
+        WorkerProcess worker = await pool.TakeAsync(CancellationToken.None);
+        await worker.DisposeAsync();
+        return new WeakReference(worker);
+    }
+
+    private static WorkerPool Pool(int size, Func<CancellationToken, Task<WorkerProcess>> start) => new(size, start, NullLogger.Instance);
+
+    private static Task<WorkerProcess> StartAsync(CancellationToken cancellation) => WorkerProcess.StartAsync(confine: true, s_options.ScopeBytes, TimeProvider.System, cancellation);
+}
