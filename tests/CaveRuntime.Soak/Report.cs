@@ -32,9 +32,9 @@ internal static class Report
             (QuietPoint first, QuietPoint last) = (memory.First, memory.Last);
             Row("quiet points", $"{soak.Quiet.Count:N0}");
             Row("managed heap after warm-up, at the end", $"{first.Heap / 1e6:0.0}, {last.Heap / 1e6:0.0} MB");
-            Row("growth of the heap for 1,000 sessions", memory.IsFitted ? $"{memory.HeapPerThousand:0.00} MB (bound {MemoryCheck.HeapBound})" : $"{memory.HeapPerThousand:0.00} MB, of too few sessions to mean anything (bound {MemoryCheck.ShortHeapBound} MB in all)");
+            Row("growth of the heap for 1,000 sessions", Growth(memory.Heap, MemoryCheck.HeapBound));
             Row("resident after warm-up, at the end", $"{first.Rss / 1e6:0}, {last.Rss / 1e6:0} MB");
-            Row("growth of resident memory for 1,000 sessions", $"{memory.RssPerThousand:0.0} MB{(memory.IsFitted ? $" (bound {MemoryCheck.RssBound})" : "")}");
+            Row("growth of resident memory for 1,000 sessions", Growth(memory.Rss, MemoryCheck.RssBound));
             Row("descriptors, threads, timers after warm-up", $"{first.Open}, {first.Threads}, {first.Timers}");
             Row("descriptors, threads, timers at the end", $"{last.Open}, {last.Threads}, {last.Timers}");
         }
@@ -50,6 +50,10 @@ internal static class Report
     /// <summary>The same, and every quiet point.</summary>
     public static string Json(SoakOptions options, Soak soak) => JsonSerializer.Serialize(
         new { Options = options, Cores = Environment.ProcessorCount, soak.Elapsed.TotalMinutes, soak.Totals, soak.WaitingWorkersKilled, FullDisk = FullDisk.Way, QuietPoints = soak.Quiet }, s_json);
+
+    private static string Growth(Trend trend, double bound) => double.IsFinite(trend.Error)
+        ? FormattableString.Invariant($"{trend.Slope:0.0} ± {2 * trend.Error:0.0} MB (bound {bound})")
+        : "too few points";
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items);
 }
