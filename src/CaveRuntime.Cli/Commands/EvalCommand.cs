@@ -17,7 +17,7 @@ internal static class EvalCommand
         Option<string?> predictions = Flags.Text("--out", "PREDICTIONS.jsonl", "Where the predictions go, one JSON object a line.");
         Option<string> method = Flags.OneOf("--method", "How questions are answered: rlm as --context says; rlm-no-subcalls the same without subcalls and children; direct with the whole input in one prompt; react in the loop without subcalls and without reduction; summary and fold in the loop under those context policies.", s_methods);
         Option<int?> parallel = Flags.Number<int>("--parallel", "N", "Tasks at a time. Default: 1.");
-        Option<bool> resume = Flags.Switch("--resume", "Keep what the predictions file has, and ask only what it lacks.");
+        Option<bool> resume = Flags.Switch("--resume", "Keep what the predictions file has, and ask only what it lacks or what failed there.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         predictions.Required = true;
         var command = new Command("eval", "Answer the questions of a task file.") { file, predictions, method, parallel, resume, verbose };
@@ -44,7 +44,8 @@ internal static class EvalCommand
                 var loop = new EvalLoop(cave.Host, setup, answers, terminal);
                 await loop.RunAsync(left, atOnce, cancellation).ConfigureAwait(false);
                 terminal.Error.WriteLine($"{(terminal.DrawsOnError ? "\r\u001b[K" : "")}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
-                return ExitCode.Answered;
+                // Where not one task could be answered, the cause is rarely in the tasks.
+                return loop is { Answered: 0, Failed: > 0 } ? ExitCode.Model : ExitCode.Answered;
             }
         });
         return command;

@@ -13,27 +13,27 @@ internal sealed class PredictionFile : IDisposable
 
     private PredictionFile(FileStream file, IReadOnlySet<string> done) => (_file, Done) = (file, done);
 
-    /// <summary>Tasks that the file had when it was opened.</summary>
+    /// <summary>Tasks that were answered when the file was opened.</summary>
     public IReadOnlySet<string> Done { get; }
 
-    /// <summary>Opens the file: anew, or to go on where an earlier evaluation by the same method and models ended.</summary>
+    /// <summary>
+    /// Opens the file: anew, or to go on where an earlier evaluation by the same method and models ended. Then lines whose task failed, through no
+    /// fault of the method (input, model, worker), and one that was being written when the process ended are taken away: those tasks are asked again.
+    /// </summary>
     /// <exception cref="UsageException">It cannot be written, or holds what another method or model answered.</exception>
     public static PredictionFile Open(string path, Setup setup, bool resume)
     {
-        FileStream? file = null;
         try
         {
-            file = new FileStream(path, resume ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            return new PredictionFile(file, resume ? ReadDone(file, path, setup) : new HashSet<string>());
-        }
-        catch (UsageException)
-        {
-            file?.Dispose();
-            throw;
+            if (!resume || !File.Exists(path))
+                return new PredictionFile(Write(path, FileMode.Create), new HashSet<string>());
+            (HashSet<string> done, byte[]? kept) = Read(path, setup);
+            if (kept is not null)
+                Replace(path, kept);
+            return new PredictionFile(Write(path, FileMode.Append), done);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            file?.Dispose();
             throw new UsageException($"--out {path}: writing failed: {e.Message.TrimEnd('.')}. Name a file that can be written.", e);
         }
     }
@@ -47,26 +47,38 @@ internal sealed class PredictionFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // A line that was being written when the process ended is taken away, and its task is done again.
-    private static HashSet<string> ReadDone(FileStream file, string path, Setup setup)
+    private static FileStream Write(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <summary>What is done, and what of the file is to be kept; null for all of it.</summary>
+    private static (HashSet<string> Done, byte[]? Kept) Read(string path, Setup setup)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
-        var all = new byte[file.Length];
-        file.ReadExactly(all);
+        byte[] all = File.ReadAllBytes(path);
+        using var kept = new MemoryStream();
         int start = 0;
         for (int end; (end = Array.IndexOf(all, (byte)'\n', start)) >= 0; start = end + 1)
         {
-            if (Parse(all.AsSpan(start, end - start)) is not { Id: { } id } line)
-                continue;
+            ReadOnlySpan<byte> text = all.AsSpan(start, end + 1 - start);
+            DoneLine? line = Parse(text);
             // An older cave did not write who answered.
-            if (line.Method is not null && new Setup(line.Method, line.Model ?? "", line.SubModel) is var there && there != setup)
+            if (line is { Method: { } method } && new Setup(method, line.Model ?? "", line.SubModel) is var there && there != setup)
                 throw new UsageException($"--resume: {path} holds answers of {there}, and asked for is {setup}. Ask as before, or name another file with --out.");
-            done.Add(id);
+            if (line is { HasFailed: true })
+                continue;
+            kept.Write(text);
+            if (line?.Id is { } id)
+                done.Add(id);
         }
 
-        file.SetLength(start);
-        file.Position = start;
-        return done;
+        return (done, kept.Length == all.Length ? null : kept.ToArray());
+    }
+
+    // Beside it first, so that nothing is lost where writing fails half-way.
+    private static void Replace(string path, byte[] content)
+    {
+        string beside = path + ".new";
+        File.WriteAllBytes(beside, content);
+        File.Move(beside, path, overwrite: true);
     }
 
     private static DoneLine? Parse(ReadOnlySpan<byte> line)
@@ -83,7 +95,10 @@ internal sealed class PredictionFile : IDisposable
 }
 
 /// <summary>What of a line tells that a task is done, and by whom.</summary>
-internal sealed record DoneLine(string? Id, string? Method, string? Model, string? SubModel);
+internal sealed record DoneLine(string? Id, string? Method, string? Model, string? SubModel, string? Stop, JsonElement Error)
+{
+    public bool HasFailed => Stop is "model_error" or "worker_error" or "internal_error" || (Stop is null && Error.ValueKind == JsonValueKind.Object);
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DoneLine))]

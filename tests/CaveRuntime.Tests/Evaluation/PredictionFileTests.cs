@@ -1,5 +1,6 @@
 using CaveRuntime.Cli;
 using CaveRuntime.Cli.Evaluation;
+using CaveRuntime.Cli.Output;
 
 namespace CaveRuntime.Tests.Evaluation;
 
@@ -30,6 +31,32 @@ public sealed class PredictionFileTests
         using (PredictionFile predictions = PredictionFile.Open(file, s_setup, resume: true))
             Assert.Equal(["a1"], predictions.Done);
         Assert.Equal("""{"id":"a1","answer":"x"}""" + "\n", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("model_error")]
+    [InlineData("worker_error")]
+    [InlineData(null)]
+    public void A_task_that_failed_is_asked_again_and_its_line_is_gone(string? stop)
+    {
+        using var handmade = new HandmadeReport();
+        string good = JsonLine.Of(HandmadeReport.Line("a1", "rlm", "openai:m", right: true)) + "\n";
+        string failed = JsonLine.Of(Prediction.Failed(new EvalTask("a2", "q", "f", null, null), s_setup, "model", "The server is gone.") with { Stop = stop }) + "\n";
+        string file = handmade.PathOf(handmade.Write("p.jsonl", failed + good));
+        using (PredictionFile predictions = PredictionFile.Open(file, s_setup, resume: true))
+            Assert.Equal(["a1"], predictions.Done);
+        Assert.Equal(good, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_task_that_met_a_ceiling_is_done()
+    {
+        using var handmade = new HandmadeReport();
+        string line = JsonLine.Of(Prediction.Failed(new EvalTask("a2", "q", "f", null, null), s_setup, "budget", "Too dear.") with { Stop = "budget" }) + "\n";
+        string file = handmade.PathOf(handmade.Write("p.jsonl", line));
+        using (PredictionFile predictions = PredictionFile.Open(file, s_setup, resume: true))
+            Assert.Equal(["a2"], predictions.Done);
+        Assert.Equal(line, File.ReadAllText(file));
     }
 
     [Fact]
