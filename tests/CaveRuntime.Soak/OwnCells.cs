@@ -31,11 +31,20 @@ internal sealed class OwnCells(Session session, SessionPlan plan, List<string> v
         }
     }
 
+    // On a machine that is busy enough a good cell takes longer than a limit that is there to stop a bad one.
+    private async Task<CellReport> PatientAsync(string code)
+    {
+        CellReport report = await session.RunCellAsync(code);
+        for (int tries = 1; report.Limit is "wall_time" or "cpu_time" or "compile_time" && tries < 5; tries++)
+            report = await session.RunCellAsync(code);
+        return report;
+    }
+
     private async Task<CellReport?> CellAsync(int number, bool struck)
     {
         string code = $"var x{number} = {number} * (ctx.Lines.Count(l => l.Length > 0)); x{number}";
         if (!struck || plan.Fault == Fault.None)
-            return await session.RunCellAsync(code);
+            return await PatientAsync(code);
         if (plan.IsHostile)
             return await session.RunCellAsync(Script.Hostile(plan.Fault));
         using var cancel = new CancellationTokenSource();

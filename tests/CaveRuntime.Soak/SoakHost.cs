@@ -48,7 +48,7 @@ internal sealed class SoakHost : IAsyncDisposable
             MaxTurns = 400,
             Timeout = plan.Fault == Fault.SlowModel ? TimeSpan.FromSeconds(4) : TimeSpan.FromMinutes(6),
             // Nobody knows how busy the machine is; a loop that is to be stopped may not take long, though.
-            CellTimeout = plan.Fault == Fault.BusyLoop ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(1),
+            CellTimeout = plan.Fault == Fault.BusyLoop ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(1),
         };
         return (plan.Fault, plan.Times) switch
         {
