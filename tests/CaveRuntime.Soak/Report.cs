@@ -9,7 +9,7 @@ internal static class Report
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, IncludeFields = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>A table in Markdown, and the violations below it.</summary>
+    /// <summary>A table in Markdown.</summary>
     public static string Markdown(SoakOptions options, Soak soak)
     {
         Totals totals = soak.Totals;
@@ -40,8 +40,6 @@ internal static class Report
         }
 
         Row("violations", $"{totals.ViolationCount:N0}");
-        foreach (string violation in totals.Violations)
-            page.Append(CultureInfo.InvariantCulture, $"\nVIOLATION {violation}\n");
         return page.ToString();
 
         void Row(string what, string figure) => page.Append(CultureInfo.InvariantCulture, $"| {what} | {figure} |\n");

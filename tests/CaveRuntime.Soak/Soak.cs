@@ -84,8 +84,6 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
         SessionResult result = await new SoakSession(host, plan).PlayAsync();
         _open.TryRemove(number, out _);
         Totals.Add(result);
-        foreach (string violation in result.Violations)
-            Console.Error.WriteLine($"session {number}: {violation}");
     }
 
     // What ends in the background (connections that nobody uses, processes that were killed) gets a while.
@@ -97,6 +95,9 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
         while (point.LeaksSince(Quiet.FirstOrDefault() ?? point).Any() && Stopwatch.GetElapsedTime(since) < s_settle)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            // A worker that was killed or failed to start leaves the pool when a session meets it.
+            if (point.Workers < SoakHost.WarmWorkers)
+                await host.TakeOneAsync();
             await host.WarmAsync();
             point = QuietPoint.Take(Totals.Sessions, host.Folder);
         }

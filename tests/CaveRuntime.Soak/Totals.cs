@@ -66,8 +66,10 @@ internal sealed class Totals
         lock (_gate)
         {
             ViolationCount++;
-            if (_violations.Count < MostViolations)
-                _violations.Add(what);
+            if (_violations.Count >= MostViolations)
+                return;
+            _violations.Add(what);
+            Console.WriteLine($"VIOLATION {what}");
         }
     }
 }
