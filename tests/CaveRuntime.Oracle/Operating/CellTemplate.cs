@@ -17,12 +17,14 @@ internal static class CellTemplate
     /// <param name="slots">What stands for each word in capitals. Longer words go first.</param>
     public static string Write(string name, string before, params ReadOnlySpan<(string Slot, string Code)> slots)
     {
-        string[] parts = Read(name + ".csx").Split("---\n", 2);
-        string code = parts[1];
+        string thought = Read(name + ".csx").Split("---\n", 2)[0], code = Code(name);
         foreach ((string slot, string value) in slots)
             code = code.Replace(slot, value, StringComparison.Ordinal);
-        return $"{parts[0]}\n```csharp\n{before}{code.TrimEnd()}\n```\n";
+        return $"{thought}\n```csharp\n{before}{code.TrimEnd()}\n```\n";
     }
+
+    /// <summary>The code of a cell alone.</summary>
+    public static string Code(string name) => Read(name + ".csx").Split("---\n", 2)[1];
 
     /// <summary>A C# literal.</summary>
     public static string Literal(string text) => JsonSerializer.Serialize(text, s_plain).Replace("`", "\\u0060", StringComparison.Ordinal);

@@ -6,12 +6,20 @@ namespace CaveRuntime.Oracle.Operating;
 
 /// <summary>
 /// One turn of the oracle as operator. What comes next follows from the last observation alone, so that it does not matter what has left
-/// the view: look, then ask in batches (or, where there are no subcalls, read page by page), then answer in code.
+/// the view: look, then ask in batches (or, where there are no subcalls, read page by page, a part in each branch if there are branches),
+/// then answer in code.
 /// </summary>
 internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Conversation conversation)
 {
     // A group of pieces has about 2,500 tokens, and never more than half of the window.
     private const int GroupChars = 10_000, CharsPerToken = 4;
+
+    // There may be ten branches; the bounds of the parts need not fall on those of pages.
+    private const int Parts = 9;
+
+    private bool HasBranches => conversation.Messages[0].Text.Contains("\n## Branches\n", StringComparison.Ordinal);
+
+    private bool IsInBranch => conversation.Messages.Any(m => m.Text.Contains("[You are now in branch ", StringComparison.Ordinal));
 
     /// <summary>The reply: a thought and a cell.</summary>
     public string Reply()
@@ -26,7 +34,9 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
             if (Page().Match(observation.Text) is { Success: true } page)
                 return AfterPage(kind, question, observation, page, isLast);
             if (Looked().Match(observation.Text) is { Success: true } looked)
-                return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? CellTemplate.Write("page", "", ("SEPARATOR", CellTemplate.Literal(kind.Separator))) : Ask(kind, question);
+                return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? StartReading(kind) : Ask(kind, question);
+            if (Folded().Match(observation.Text) is { Success: true } folded)
+                return isLast || folded.Groups[1].Value == folded.Groups[2].Value ? Answer(kind, question) : CellTemplate.Write("branch", "");
             if (observation.Text.Contains("groups are read.", StringComparison.Ordinal))
                 return Answer(kind, question);
         }
@@ -54,15 +64,25 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
             ("INSTRUCTION", CellTemplate.Literal(kind.Instruction(question))));
     }
 
+    private string StartReading(IPieces kind)
+    {
+        string cell = CellTemplate.Write("page", "", ("SEPARATOR", CellTemplate.Literal(kind.Separator)));
+        return HasBranches ? cell.Replace("\nPage();\n", "\n" + CellTemplate.Code("branch"), StringComparison.Ordinal) : cell;
+    }
+
     private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast)
     {
         int from = page.Index + page.Length, end = observation.Text.IndexOf("End of page.", from, StringComparison.Ordinal);
         string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0 ? observation.Text.Length : end, question).ReadAll(kind, oracle));
         (string first, string next, string all) = (page.Groups[1].Value, page.Groups[2].Value, page.Groups[3].Value);
+        if (!isLast && IsInBranch && (next == all || Part(first, all) != Part(next, all)))
+            return CellTemplate.Write("fold", "", ("FROM", first), ("READINGS", readings), ("TO", next), ("ALL", all));
         return isLast || next == all
             ? Answer(kind, question, $"read[{first}] = {readings};\n")
             : CellTemplate.Write("next", "", ("FROM", first), ("READINGS", readings));
     }
+
+    private static long Part(string piece, string all) => long.Parse(piece, CultureInfo.InvariantCulture) * Parts / long.Parse(all, CultureInfo.InvariantCulture);
 
     private static string Answer(IPieces kind, string question, string before = "") => CellTemplate.Write(
         $"answer-{kind.Name}",
@@ -73,6 +93,9 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
 
     [GeneratedRegex(@"Pieces (\d+) to (\d+) of (\d+):\n")]
     private static partial Regex Page();
+
+    [GeneratedRegex(@"Pieces up to (\d+) of (\d+) are noted in read\.")]
+    private static partial Regex Folded();
 
     [GeneratedRegex(@"^\d+ pieces in \d+ characters; (\d+) subcalls left\.", RegexOptions.Multiline)]
     private static partial Regex Looked();

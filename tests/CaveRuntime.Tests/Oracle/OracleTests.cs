@@ -58,6 +58,7 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
     [Theory]
     [InlineData("rlm-no-subcalls")]
     [InlineData("summary")]
+    [InlineData("fold")]
     public async Task Without_subcalls_the_oracle_reads_page_by_page(string method)
     {
         if (IsMissing())
