@@ -9,8 +9,9 @@ internal readonly record struct LabelledLine(DateOnly Day, int User, int Class)
     /// <summary>Reads "Date: Dec 28, 2023 || User: 83489 || …"; the class is the number that was read for it.</summary>
     public static LabelledLine Of(string line, int label)
     {
-        var parts = line.Split(" || ", 3);
-        var day = DateOnly.ParseExact(parts[0]["Date: ".Length..], "MMM dd, yyyy", CultureInfo.InvariantCulture);
-        return new LabelledLine(day, int.Parse(parts[1]["User: ".Length..], CultureInfo.InvariantCulture), label);
+        int month = "JanFebMarAprMayJunJulAugSepOctNovDec".AsSpan().IndexOf(line.AsSpan(6, 3)) / 3 + 1;
+        return new LabelledLine(new DateOnly(Number(14, 18), month, Number(10, 12)), Number(28, line.IndexOf(' ', 28)), label);
+
+        int Number(int from, int to) => int.Parse(line.AsSpan(from, to - from), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

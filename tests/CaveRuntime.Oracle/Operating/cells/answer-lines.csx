@@ -1,15 +1,21 @@
 Every class is known as far as I could read it: the rest is arithmetic.
 ---
 SOURCES
-var lines = new List<LabelledLine>(pieces.Count);
-foreach (var (from, readings) in read)
+var labels = new int[pieces.Count];
+Array.Fill(labels, -1);
+foreach (var (first, readings) in read)
 {
-    var classes = readings.Split('\n');
-    for (int i = 0; i < classes.Length; i++)
-    {
-        if (classes[i] != "?")
-            lines.Add(LabelledLine.Of((string)pieces[from + i], int.Parse(classes[i])));
-    }
+    int nth = first;
+    foreach (string label in readings.Split('\n'))
+        labels[nth++] = label == "?" ? -1 : int.Parse(label);
+}
+
+var lines = new List<LabelledLine>(pieces.Count);
+int number = 0;
+foreach (var line in pieces)
+{
+    if (labels[number++] is >= 0 and var label)
+        lines.Add(LabelledLine.Of((string)line, label));
 }
 
 FINAL(QUESTIONS.Answer(QUESTION, lines));

@@ -1,17 +1,27 @@
 What a piece says takes understanding, so I ask a model for each group of pieces, all groups at once, and check that no reply lacks any.
 ---
 var groups = new List<(int From, int To, int Start, int End)>();
-for (int from = 0, to = 0, start = 0, end = 0; from < pieces.Count; from = to, start = end)
+int from = 0, to = 0, start = 0, end = 0;
+foreach (var piece in pieces)
 {
-    while (to < pieces.Count && to - from < 100 && (to == from || end + pieces[to].Length - start <= ROOM))
-        end += pieces[to++].Length + BETWEEN;
-    groups.Add((from, to, start, Math.Min(end, ctx.Length)));
+    if (to - from == 100 || (to > from && end + piece.Length - start > ROOM))
+    {
+        groups.Add((from, to, start, end));
+        (from, start) = (to, end);
+    }
+
+    to++;
+    end += piece.Length + BETWEEN;
 }
+
+if (to > from)
+    groups.Add((from, to, start, Math.Min(end, ctx.Length)));
 
 const string told = INSTRUCTION;
 for (int attempt = 1; attempt <= 3 && read.Count < groups.Count; attempt++)
 {
     string again = attempt == 1 ? "" : $" This is attempt {attempt}: the reply before left some out.";
+    // Not all prompts at once: of a huge input they would be a copy of it.
     foreach (var some in groups.Where(g => !read.ContainsKey(g.From)).Chunk(1024))
     {
         var replies = llm_query_batched(some.Select(g => string.Concat(told, again, "\n\nNAME:\n", (string)ctx[g.Start..g.End])));
