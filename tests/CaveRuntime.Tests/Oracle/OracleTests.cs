@@ -11,7 +11,7 @@ namespace CaveRuntime.Tests.Oracle;
 /// </summary>
 public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) : IClassFixture<GeneratedTasks>
 {
-    // A compiler that is loaded once answers ten times as many questions in the same time; every kind of task is asked of a sealed worker, too.
+    // A compiler that is loaded once answers ten times as many questions in the same time; a sealed worker is asked, too.
     private static readonly string[] InProcess = ["--isolation", "in-process"];
 
     [Fact]
@@ -19,10 +19,11 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
     {
         if (IsMissing())
             return;
-        Dictionary<string, double> scores = await tasks.ScoreAsync(tasks.All, await tasks.AskAsync(tasks.All, "oracle", InProcess));
+        IReadOnlyList<JsonElement> forms = tasks.OneOfEachForm();
+        Dictionary<string, double> scores = await tasks.ScoreAsync(forms, await tasks.AskAsync(forms, "oracle", InProcess));
         Assert.Equal(["mdqa", "oolong_count", "oolong_date", "oolong_pairs", "oolong_user"], scores.Keys.Order(StringComparer.Ordinal));
         Assert.All(scores.Values, score => Assert.Equal(1, score));
-        JsonElement[] sealedOnes = [.. tasks.All.DistinctBy(GeneratedTasks.Task)];
+        JsonElement[] sealedOnes = [.. tasks.All.Where(t => GeneratedTasks.Task(t) is "mdqa" or "oolong_pairs").DistinctBy(GeneratedTasks.Task)];
         Assert.All((await tasks.ScoreAsync(sealedOnes, await tasks.AskAsync(sealedOnes, "oracle"))).Values, score => Assert.Equal(1, score));
     }
 
