@@ -16,7 +16,8 @@ internal sealed class WorkerProcess : IScopeHolder
 {
     private const int MostCallsInFlight = 20_000;
 
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
+    // A start that hangs is rare, a machine that is busy for a minute is not.
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(2);
 
     private readonly ConfinedProcess _process;
     private readonly Wire _wire;
@@ -76,7 +77,7 @@ internal sealed class WorkerProcess : IScopeHolder
         catch (Exception e)
         {
             await worker.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalSeconds:0} s.", inner: e) : e;
+            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.", inner: e) : e;
         }
     }
 
