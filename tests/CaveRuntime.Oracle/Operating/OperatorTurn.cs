@@ -32,7 +32,7 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         foreach (Said observation in news)
         {
             if (Page().Match(observation.Text) is { Success: true } page)
-                return AfterPage(kind, question, observation, page, isLast);
+                return AfterPage(kind, question, observation, page, isLast, isFull: news.Any(m => m.Text.Contains("The view of this branch is nearly full.", StringComparison.Ordinal)));
             if (Looked().Match(observation.Text) is { Success: true } looked)
                 return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? StartReading(kind) : Ask(kind, question);
             if (Folded().Match(observation.Text) is { Success: true } folded)
@@ -70,12 +70,12 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         return HasBranches ? cell.Replace("\nPage();\n", "\n" + CellTemplate.Code("branch"), StringComparison.Ordinal) : cell;
     }
 
-    private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast)
+    private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast, bool isFull)
     {
         int from = page.Index + page.Length, end = observation.Text.IndexOf("End of page.", from, StringComparison.Ordinal);
         string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0 ? observation.Text.Length : end, question).ReadAll(kind, oracle));
         (string first, string next, string all) = (page.Groups[1].Value, page.Groups[2].Value, page.Groups[3].Value);
-        if (!isLast && IsInBranch && (next == all || Part(first, all) != Part(next, all)))
+        if (!isLast && IsInBranch && (isFull || next == all || Part(first, all) != Part(next, all)))
             return CellTemplate.Write("fold", "", ("FROM", first), ("READINGS", readings), ("TO", next), ("ALL", all));
         return isLast || next == all
             ? Answer(kind, question, $"read[{first}] = {readings};\n")

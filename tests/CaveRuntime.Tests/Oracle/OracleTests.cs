@@ -86,6 +86,25 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Assert.NotEqual(Readings("oracle-p0.9"), Readings("oracle-p0.9-s2"));
     }
 
+    [Fact]
+    public void A_branch_that_is_nearly_full_is_folded_with_what_was_read_last()
+    {
+        if (IsMissing())
+            return;
+        JsonElement task = tasks.All[0];
+        string page = $"Observation of cell 2:\nPieces 0 to 1 of 9999:\n{tasks.Read(task).Split('\n')[0]}\nEnd of page.\n[You are now in branch 1: read on.]";
+        string Reply(params string[] notices) => new OracleModel(tasks.Corpus).Reply(new OracleName(), new Conversation(
+        [
+            ("system", "# CaveRuntime operator\n\n## Branches\n"),
+            ("user", $"Question: {task.GetProperty("question").GetString()}\n\nctx holds 1"),
+            ("assistant", "A cell."),
+            ("user", page),
+            .. notices.Select(notice => ("user", notice)),
+        ]));
+        Assert.DoesNotContain("fold(", Reply(), StringComparison.Ordinal);
+        Assert.Matches("read\\[0\\] = \"\\d\";\nfold\\(", Reply("The view of this branch is nearly full. Wrap up now."));
+    }
+
     private bool IsMissing()
     {
         if (tasks.All.Count > 0)
