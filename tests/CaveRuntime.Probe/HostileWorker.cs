@@ -10,8 +10,11 @@ internal static class HostileWorker
 
     public static void Run(Stream wire, string rule)
     {
-        Send(wire, Ready, """{"protocol":1}""");
+        if (rule != "unready")
+            Send(wire, Ready, """{"protocol":1}""");
         Receive(wire);
+        if (rule == "unopened")
+            Receive(wire);
         Send(wire, Opened, """{"error":null,"sealed":true,"attestation":[]}""");
         Receive(wire);
         Break(wire, rule);

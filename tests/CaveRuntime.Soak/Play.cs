@@ -10,9 +10,6 @@ internal sealed class Play(SessionPlan plan)
 
     public SessionPlan Plan => plan;
 
-    /// <summary>Requests so far, answered or not.</summary>
-    public int Requests => _requests;
-
     /// <summary>Whether the fault of the plan has struck a request or put a hostile cell in a good one's place.</summary>
     public bool WasStruck => _struck > 0 || _hostile;
 

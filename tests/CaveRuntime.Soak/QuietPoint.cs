@@ -6,7 +6,8 @@ namespace CaveRuntime.Soak;
 /// <summary>What this process holds while no session is open.</summary>
 /// <param name="Sessions">Sessions that have ended by now.</param>
 /// <param name="Heap">Managed bytes after a full collection.</param>
-/// <param name="Rss">Resident bytes.</param>
+/// <param name="Found">Resident bytes as they were found after the collection.</param>
+/// <param name="Rss">Resident bytes after the C library, too, has given back what is free.</param>
 /// <param name="Workers">Child processes that are workers.</param>
 /// <param name="Zombies">Child processes that nobody has collected.</param>
 /// <param name="Threads">Threads.</param>
@@ -15,7 +16,7 @@ namespace CaveRuntime.Soak;
 /// <param name="Timers">Timers that are set.</param>
 /// <param name="Files">What lies in the folder that stands for the temporary one.</param>
 internal sealed record QuietPoint(
-    int Sessions, long Heap, long Rss, int Workers, int Zombies, int Threads, int Wardens, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
+    int Sessions, long Heap, long Found, long Rss, int Workers, int Zombies, int Threads, int Wardens, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
 {
     // The runtime opens each of its own libraries once, whenever it first needs it.
     private const string Assembly = "assembly";
@@ -34,11 +35,14 @@ internal sealed record QuietPoint(
             GC.WaitForPendingFinalizers();
         }
 
+        long found = Environment.WorkingSet;
+        NativeHeap.Trim();
         string[] children = [.. Children()];
         string[] threads = [.. Directory.GetDirectories("/proc/self/task").Select(t => Read(Path.Combine(t, "comm")))];
         return new QuietPoint(
             sessions,
             GC.GetTotalMemory(forceFullCollection: false),
+            found,
             Environment.WorkingSet,
             children.Count(c => c.StartsWith("Name:\tcave-worker", StringComparison.Ordinal) && !IsZombie(c)),
             children.Count(IsZombie),

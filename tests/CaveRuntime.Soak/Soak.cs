@@ -10,7 +10,7 @@ namespace CaveRuntime.Soak;
 internal sealed class Soak(SoakOptions options, SoakHost host)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(12);
-    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentDictionary<int, SessionPlan> _open = new();
     private readonly ConcurrentQueue<string> _unobserved = new();
@@ -89,17 +89,15 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
     // What ends in the background (connections that nobody uses, processes that were killed) gets a while.
     private async Task QuietAsync()
     {
-        await host.WarmAsync();
         long since = Stopwatch.GetTimestamp();
-        QuietPoint point = QuietPoint.Take(Totals.Sessions, host.Folder);
+        QuietPoint point = await LookAsync();
         while (point.LeaksSince(Quiet.FirstOrDefault() ?? point).Any() && Stopwatch.GetElapsedTime(since) < s_settle)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
             // A worker that was killed or failed to start leaves the pool when a session meets it.
             if (point.Workers < SoakHost.WarmWorkers)
                 await host.TakeOneAsync();
-            await host.WarmAsync();
-            point = QuietPoint.Take(Totals.Sessions, host.Folder);
+            point = await LookAsync();
         }
 
         foreach (string leak in point.LeaksSince(Quiet.FirstOrDefault() ?? point))
@@ -111,6 +109,12 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
             worker.Kill();
             WaitingWorkersKilled++;
         }
+    }
+
+    private async Task<QuietPoint> LookAsync()
+    {
+        await host.WarmAsync();
+        return QuietPoint.Take(Totals.Sessions, host.Folder);
     }
 
     private void Tell()

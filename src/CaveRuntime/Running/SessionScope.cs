@@ -157,7 +157,8 @@ internal sealed class SessionScope : IAsyncDisposable
     }
 
     // A worker may die while it waits in the pool, at the very moment that it is taken, or while it is given what the last one
-    // had. No cell has seen it yet, so another one serves as well; that several die so has a reason that has to be told.
+    // had. No cell has seen it yet, so another one serves as well; that several die so has a reason that has to be told, and one
+    // that is slow to start is not made faster by another beside it.
     private async Task<OpenWorker> OpenAsync()
     {
         for (int attempt = 1; ; attempt++)
@@ -166,7 +167,7 @@ internal sealed class SessionScope : IAsyncDisposable
             {
                 return await OpenOnceAsync().ConfigureAwait(false);
             }
-            catch (WorkerLostException e) when (attempt < MostOpenings)
+            catch (WorkerLostException e) when (attempt < MostOpenings && !e.TimedOut)
             {
                 _log.LogWarning("A worker was lost before its first cell; taking another one: {Reason}", Events.Mask.Secrets(e.Message));
             }

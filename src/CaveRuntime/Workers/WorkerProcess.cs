@@ -77,7 +77,7 @@ internal sealed class WorkerProcess : IScopeHolder
         catch (Exception e)
         {
             await worker.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? new WorkerLostException($"The worker did not become ready within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.", inner: e) : e;
+            throw e is TimeoutException ? TooSlow("become ready", e) : e;
         }
     }
 
@@ -113,7 +113,16 @@ internal sealed class WorkerProcess : IScopeHolder
             throw Lost(e);
         }
 
-        ScopeOpened opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellation).ConfigureAwait(false);
+        ScopeOpened opened;
+        try
+        {
+            opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw TooSlow("open its scope", e);
+        }
+
         return opened.Error is null ? opened : throw new WorkerLostException($"The worker could not open the scope: {opened.Error}");
     }
 
@@ -304,6 +313,9 @@ internal sealed class WorkerProcess : IScopeHolder
             Interlocked.Increment(ref _dropped);
         }
     }
+
+    private static WorkerLostException TooSlow(string what, TimeoutException e) =>
+        new($"The worker did not {what} within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.", timedOut: true, inner: e);
 
     private WorkerLostException Lost(Exception? inner) =>
         new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);

@@ -1,4 +1,5 @@
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Sealing;
 using CaveRuntime.Workers;
 
@@ -48,6 +49,27 @@ public sealed class HostileWorkerTests
         WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
             worker.RunAsync(new RunCell(1, "1"), TimeSpan.FromMilliseconds(100), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
         Assert.True(lost.TimedOut);
+    }
+
+    [Fact]
+    public async Task A_worker_that_never_becomes_ready_is_given_up()
+    {
+        var time = new FakeTime();
+        Task<WorkerProcess> starting = WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unready"), time, CancellationToken.None);
+        time.Advance(await time.TimerSetAsync(_ => true));
+        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => starting.WaitAsync(TestContext.Patience));
+        Assert.Contains("did not become ready within 2 minutes", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_never_opens_its_scope_is_a_lost_worker()
+    {
+        var time = new FakeTime();
+        await using WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unopened"), time, CancellationToken.None);
+        Task opening = worker.OpenAsync(new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
+        time.Advance(await time.TimerSetAsync(_ => true));
+        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => opening.WaitAsync(TestContext.Patience));
+        Assert.Contains("did not open its scope within 2 minutes", lost.Message, StringComparison.Ordinal);
     }
 
     private static async Task<WorkerProcess> Open(string rule)
