@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CaveRuntime.Soak;
 
 if (SoakOptions.Parse(args) is not { } options)
@@ -12,6 +13,16 @@ if (!OperatingSystem.IsLinux())
     return 2;
 }
 
+// Asked to end (Ctrl-C, or SIGTERM where that is ignored), the soak ends early, with its report; the process around it waits for that.
+Soak? running = null;
+Action<PosixSignalContext> end = signal =>
+{
+    signal.Cancel = true;
+    running?.Stop();
+};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, end);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, end);
+
 if (await FullDisk.AgainWithOwnMountsAsync(args) is { } code)
     return code;
 
@@ -21,7 +32,7 @@ Environment.SetEnvironmentVariable("TMPDIR", folder);
 try
 {
     await using var host = new SoakHost(folder);
-    var soak = new Soak(options, host);
+    var soak = running = new Soak(options, host);
     Console.WriteLine($"seed {options.Seed}, {options.Sessions} sessions at once, disks get full by {FullDisk.Way}");
     if (options.Play is { } number)
         await soak.PlayAsync(number);

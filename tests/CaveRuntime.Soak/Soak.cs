@@ -15,6 +15,7 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
     private readonly ConcurrentDictionary<int, SessionPlan> _open = new();
     private readonly ConcurrentQueue<string> _unobserved = new();
     private readonly long _start = Stopwatch.GetTimestamp();
+    private volatile bool _stops;
     private int _next;
     private TimeSpan _told;
 
@@ -34,7 +35,7 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
         var whole = TimeSpan.FromMinutes(options.Minutes);
         var round = TimeSpan.FromSeconds(Math.Clamp(whole.TotalSeconds / 12, 8, 60));
         bool goesOn = true;
-        while (goesOn && (Elapsed < whole || Quiet.Count == 0))
+        while (goesOn && !_stops && (Elapsed < whole || Quiet.Count == 0))
         {
             goesOn = await RoundAsync(Elapsed + round < whole ? Elapsed + round : whole);
             if (goesOn)
@@ -49,6 +50,9 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
             Totals.Violate($"a request named no session: {stranger}");
     }
 
+    /// <summary>Begins no more sessions.</summary>
+    public void Stop() => _stops = true;
+
     /// <summary>Plays one session of the plan alone.</summary>
     public async Task PlayAsync(int number)
     {
@@ -62,7 +66,7 @@ internal sealed class Soak(SoakOptions options, SoakHost host)
         {
             do
                 await SessionAsync(Interlocked.Increment(ref _next));
-            while (Elapsed < end);
+            while (Elapsed < end && !_stops);
         })));
         try
         {

@@ -77,7 +77,7 @@ internal sealed class WorkerProcess : IScopeHolder
         catch (Exception e)
         {
             await worker.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? TooSlow("become ready", e) : e;
+            throw e is TimeoutException late ? TooSlow("become ready", late) : e;
         }
     }
 
