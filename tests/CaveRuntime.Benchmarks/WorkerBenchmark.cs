@@ -57,22 +57,22 @@ internal static class WorkerBenchmark
         await Task.Delay(s_idle, TimeProvider.System);
         Measure.Print("the same, idle", calls.WorkerMemoryBytes / 1048576.0, "MiB");
         await PrintFirstCellAfterIdling(host, rounds);
-        await PrintIdleMemory(host);
+        await PrintIdleMemory(host, effort.Of(8, 2));
         await PrintCellOverSize(host, effort);
     }
 
-    /// <summary>Eight sessions at once, each with one small cell behind it: what their workers share is counted once.</summary>
-    private static async Task PrintIdleMemory(CaveHost host)
+    /// <summary>Sessions at once, each with one small cell behind it: what their workers share is counted once.</summary>
+    private static async Task PrintIdleMemory(CaveHost host, int count)
     {
         var sessions = new List<Session>();
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < count; i++)
         {
             sessions.Add(host.Open());
             await sessions[^1].RunCellAsync("var x = 40 + 2; x");
         }
 
         await Task.Delay(s_idle, TimeProvider.System);
-        Measure.Print("memory of an idle session's worker, of eight (prop.)", sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0, "MiB");
+        Measure.Print($"memory of an idle session's worker, of {count} (prop.)", sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0, "MiB");
         foreach (Session session in sessions)
             await session.DisposeAsync();
     }
