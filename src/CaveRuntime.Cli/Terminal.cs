@@ -24,6 +24,9 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 
     public bool DrawsOnError { get; } = !Console.IsErrorRedirected;
 
+    /// <summary>What takes a drawn line of progress away before something else is written to <see cref="Error"/>; empty where nothing is drawn.</summary>
+    public string EraseLine => DrawsOnError ? "\r\u001b[K" : "";
+
     public Stream Input { get; } = Console.OpenStandardInput();
 
     public ILoggerFactory Logs(bool verbose) => logs(verbose);

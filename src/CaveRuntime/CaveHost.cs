@@ -36,17 +36,17 @@ public sealed class CaveHost : IAsyncDisposable
     /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
     /// <param name="cancellation">Stops the reading; nothing is left behind.</param>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
-    public async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default)
+    public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default) =>
+        OpenAsync(inputs, options => options, cancellation);
+
+    /// <summary>The same with options of the session's own, on this host's workers; how these are started cannot be changed.</summary>
+    internal async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, Func<CaveOptions, CaveOptions> change, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
-        return new Session(_options, _pool, memory, ownsInputs: true);
+        return new Session(change(_options), _pool, memory, ownsInputs: true);
     }
-
-    /// <summary>Opens a session with options of its own, on this host's workers; how these are started cannot be changed.</summary>
-    internal async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, Func<CaveOptions, CaveOptions> change, CancellationToken cancellation = default) =>
-        new(change(_options), _pool, await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false), ownsInputs: true);
 
     /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
     internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CaveRuntime.Tests;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -13,13 +14,13 @@ internal static class ScaleBenchmark
 
     public static async Task Run(Effort effort)
     {
-        string? generator = Generator();
-        if (generator is null)
+        if (Repository.Shared is not { } shared)
         {
             Console.WriteLine("scale: left out, because the shared long-context tasks are missing beside the repository.");
             return;
         }
 
+        string generator = Path.Combine(shared, "longcontext");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("cave-scale-");
         try
         {
@@ -87,17 +88,6 @@ internal static class ScaleBenchmark
         return process.ExitCode == 0
             ? new Ended(await output, milliseconds, peak)
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: " + await errors);
-    }
-
-    private static string? Generator()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Path.Combine(folder, "shared", "longcontext") is var found && File.Exists(Path.Combine(found, "gen.py")))
-                return found;
-        }
-
-        return null;
     }
 
     private sealed record Needle(string File, string Question, string Value, long Characters);

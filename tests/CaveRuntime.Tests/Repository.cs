@@ -11,7 +11,14 @@ internal static class Repository
 
     /// <summary>A program that is built beside the tests, in their configuration.</summary>
     public static string Program(string project) =>
-        Path.Combine(Root, "tests", project, Path.GetRelativePath(Path.Combine(Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory), OperatingSystem.IsWindows() ? project + ".exe" : project);
+        Path.Combine(Root, "tests", project, Output, OperatingSystem.IsWindows() ? project + ".exe" : project);
+
+    /// <summary>A sample that is built beside the tests, in their configuration.</summary>
+    public static string Sample(string name) =>
+        Path.Combine(Root, "artifacts", "samples", name, Output, name + ".dll");
+
+    // bin/CONFIGURATION/FRAMEWORK of the program that runs.
+    private static string Output => Path.Join([.. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^3..]]);
 
     private static string Find()
     {

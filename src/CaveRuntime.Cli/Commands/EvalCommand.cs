@@ -43,7 +43,7 @@ internal static class EvalCommand
                 EvalTask[] left = [.. tasks.Where(t => !answers.Done.Contains(t.Id))];
                 var loop = new EvalLoop(cave.Host, setup, answers, terminal);
                 await loop.RunAsync(left, atOnce, cancellation).ConfigureAwait(false);
-                terminal.Error.WriteLine($"{(terminal.DrawsOnError ? "\r\u001b[K" : "")}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
+                terminal.Error.WriteLine($"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
                 // Where not one task could be answered, the cause is rarely in the tasks.
                 return loop is { Answered: 0, Failed: > 0 } ? ExitCode.Model : ExitCode.Answered;
             }

@@ -55,11 +55,10 @@ internal sealed class EvalLoop(CaveHost host, Setup setup, PredictionFile predic
         lock (_gate)
         {
             _ = prediction.Error is null ? ++_answered : ++_failed;
-            string start = terminal.DrawsOnError ? "\r\u001b[K" : "";
             if (prediction.Error is { } error)
-                terminal.Error.WriteLine($"{start}cave: warning: {prediction.Id}: {Terminal.Harmless(error.Message)}");
+                terminal.Error.WriteLine($"{terminal.EraseLine}cave: warning: {prediction.Id}: {Terminal.Harmless(error.Message)}");
             if (terminal.DrawsOnError)
-                terminal.Error.Write($"{start}{_answered + _failed} of {all} tasks");
+                terminal.Error.Write($"{terminal.EraseLine}{_answered + _failed} of {all} tasks");
         }
     }
 }

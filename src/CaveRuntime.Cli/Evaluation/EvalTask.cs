@@ -15,42 +15,20 @@ internal sealed record EvalTask(string Id, string Question, string ContextFile, 
     /// <exception cref="UsageException">It cannot be read, or a row lacks something; the message names file and line.</exception>
     public static async Task<IReadOnlyList<EvalTask>> ReadAsync(string file, CancellationToken cancellation)
     {
-        string[] lines;
-        try
-        {
-            lines = await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: reading failed: {e.Message.TrimEnd('.')}. Name a file of tasks, one JSON object a line.", e);
-        }
-
+        const string kind = "a task. Write one JSON object a line, with id, question and context_file as texts";
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var tasks = new List<EvalTask>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < lines.Length; i++)
+        await foreach (var (row, _, place) in JsonLines.ReadAsync(file, EvalJson.Default.EvalRow, kind, cancellation).ConfigureAwait(false))
         {
-            if (string.IsNullOrWhiteSpace(lines[i]))
-                continue;
-            EvalTask task = Parse(lines[i], file, i + 1);
-            tasks.Add(names.Add(task.Id) ? task : throw new UsageException($"{file}: line {i + 1}: the id '{task.Id}' was there before. Give each task its own."));
+            if (row is not { Id.Length: > 0, Question.Length: > 0, ContextFile.Length: > 0 })
+                throw new UsageException($"{place}: id, question or context_file is missing. Each task needs all three.");
+            if (!names.Add(row.Id))
+                throw new UsageException($"{place}: the id '{row.Id}' was there before. Give each task its own.");
+            tasks.Add(new EvalTask(row.Id, row.Question, Path.GetFullPath(row.ContextFile, folder), Words(row.Task), Number(row.SizeTokensApprox)));
         }
 
         return tasks.Count > 0 ? tasks : throw new UsageException($"{file}: there is no task in it. Write one JSON object a line, with id, question and context_file.");
-    }
-
-    private static EvalTask Parse(string line, string file, int number)
-    {
-        try
-        {
-            EvalRow? row = JsonSerializer.Deserialize(line, EvalJson.Default.EvalRow);
-            return row is { Id.Length: > 0, Question.Length: > 0, ContextFile.Length: > 0 }
-                ? new EvalTask(row.Id, row.Question, Path.GetFullPath(row.ContextFile, Path.GetDirectoryName(Path.GetFullPath(file))!), Words(row.Task), Number(row.SizeTokensApprox))
-                : throw new UsageException($"{file}: line {number}: id, question or context_file is missing. Each task needs all three.");
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"{file}: line {number}: this is not a task. Write one JSON object a line, with id, question and context_file as texts.", e);
-        }
     }
 
     // What is only copied is no reason to refuse a row.

@@ -60,8 +60,7 @@ internal sealed class PredictionFile : IDisposable
         {
             ReadOnlySpan<byte> text = all.AsSpan(start, end + 1 - start);
             DoneLine? line = Parse(text);
-            // An older cave did not write who answered.
-            if (line is { Method: { } method } && new Setup(method, line.Model ?? "", line.SubModel) is var there && there != setup)
+            if (Setup.Of(line?.Method, line?.Model, line?.SubModel) is { } there && there != setup)
                 throw new UsageException($"--resume: {path} holds answers of {there}, and asked for is {setup}. Ask as before, or name another file with --out.");
             if (line is { HasFailed: true })
                 continue;

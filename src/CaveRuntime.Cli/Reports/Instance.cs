@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CaveRuntime.Cli.Evaluation;
 
 namespace CaveRuntime.Cli.Reports;
 

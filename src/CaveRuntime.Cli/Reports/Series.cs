@@ -24,9 +24,8 @@ internal sealed record Series(string File, Setup? Setup, IReadOnlyDictionary<str
                 throw new UsageException($"{place}: this is not {kind}.");
             if (!lines.TryAdd(line.Id, line))
                 throw new UsageException($"{place}: there was a prediction for '{line.Id}' before. Keep one of the two.");
-            if (line.Method is null)
+            if (Setup.Of(line.Method, line.Model, line.SubModel) is not { } here)
                 continue;
-            var here = new Setup(line.Method, line.Model ?? "", line.SubModel);
             if (setup is not null && setup != here)
                 throw new UsageException($"{place}: this is an answer of {here}, and those before it are of {setup}. Keep the answers of each in a file of its own.");
             setup = here;

@@ -11,9 +11,9 @@ internal static class CountQuestion
 {
     public static string Answer(string question, IReadOnlyList<LabelledLine> lines)
     {
-        var classes = Regex.Match(question, @"of these classes(?: \([^)]*\))?: ([^.]*)\.").Groups[1].Value.Split(", ");
+        var classes = LabelledLine.Classes(question);
         var asked = question[question.IndexOf("of these classes", StringComparison.Ordinal)..];
-        var named = Regex.Matches(asked, "\"([^\"]+)\"").Select(m => Array.IndexOf(classes, m.Groups[1].Value)).ToArray();
+        var named = LabelledLine.Named(asked, classes);
         int user = Regex.Match(asked, @"user (\d+)") is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
         var wanted = named.Length == 0 ? lines : lines.Where(l => l.Class == named[0]).ToList();
         if (asked.Contains("Among the lines of user"))

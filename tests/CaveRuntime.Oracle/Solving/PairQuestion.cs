@@ -11,8 +11,8 @@ internal static class PairQuestion
 {
     public static string Answer(string question, IReadOnlyList<LabelledLine> lines)
     {
-        var classes = Regex.Match(question, @"of these classes(?: \([^)]*\))?: ([^.]*)\.").Groups[1].Value.Split(", ");
-        var named = Regex.Matches(question, "\"([^\"]+)\"").Select(m => Array.IndexOf(classes, m.Groups[1].Value)).ToArray();
+        var classes = LabelledLine.Classes(question);
+        var named = LabelledLine.Named(question, classes);
         var scope = Regex.Match(question, @"Consider only these users: ([\d, ]+)\.");
         var users = (scope.Success ? scope.Groups[1].Value.Split(", ").Select(u => int.Parse(u, CultureInfo.InvariantCulture)) : lines.Select(l => l.User)).Distinct().Order().ToArray();
         var days = users.ToDictionary(u => u, _ => classes.Select(_ => new List<DateOnly>()).ToArray());

@@ -95,12 +95,7 @@ public sealed partial class AskTests
     public async Task An_interrupt_cancels_the_run_and_leaves_no_process_behind()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = LocalModelServer.Start(async (_, stop) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
-            return "never";
-        });
+        await using LocalModelServer server = Silent(asked);
         using Cave cave = With(Tale);
         using Process process = cave.Start(Arguments(server));
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
@@ -116,12 +111,7 @@ public sealed partial class AskTests
     public async Task An_interrupt_in_the_repl_stops_the_question_and_keeps_the_session()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = LocalModelServer.Start(async (_, stop) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
-            return "never";
-        });
+        await using LocalModelServer server = Silent(asked);
         using var cave = new Cave { Input = "var x = 41;\n/ask Who jumps?\nx + 1\n/quit\n" };
         using Process process = cave.Start("repl", "--model", "openai:m", "--base-url", server.BaseUrl.ToString());
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
@@ -211,6 +201,14 @@ public sealed partial class AskTests
     }
 
     private const int InterruptSignal = 2;
+
+    // A model that says that it was asked, and then nothing.
+    private static LocalModelServer Silent(TaskCompletionSource asked) => LocalModelServer.Start(async (_, stop) =>
+    {
+        asked.TrySetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        return "never";
+    });
 
     // A shell lets what it runs in the background ignore Ctrl-C, and that is inherited: then the polite request to end stands for it.
     private static int Interrupting(int process)

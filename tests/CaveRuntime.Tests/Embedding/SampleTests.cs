@@ -49,10 +49,7 @@ public sealed partial class SampleTests
 
     private static Process Start(string sample, params string[] arguments)
     {
-        // …/bin/CONFIGURATION/FRAMEWORK of the tests, and the same of the sample.
-        string below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory);
-        string program = Path.Combine(Repository.Root, "artifacts", "samples", sample, below, sample + ".dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.Sample(sample), .. arguments]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         return Process.Start(start)!;
     }

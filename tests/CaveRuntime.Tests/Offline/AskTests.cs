@@ -56,16 +56,8 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
         Assert.Contains("war-and-peace.txt, line ", answer.Text, StringComparison.Ordinal);
     }
 
-    private static string? Book()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            string book = Path.Combine(folder, "..", "shared", "longcontext", "realdoc", "texts", "war-and-peace.txt");
-            if (File.Exists(Path.Combine(folder, "CaveRuntime.sln"))) return File.Exists(book) ? book : null;
-        }
-
-        return null;
-    }
+    private static string? Book() =>
+        Repository.Shared is { } shared && Path.Combine(shared, "longcontext", "realdoc", "texts", "war-and-peace.txt") is var book && File.Exists(book) ? book : null;
 
     private static string Short(Answer answer)
     {

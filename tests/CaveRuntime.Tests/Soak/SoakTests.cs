@@ -12,10 +12,7 @@ public sealed class SoakTests
     [Fact]
     public async Task Two_minutes_of_sessions_with_random_faults_lose_nothing_and_leak_nothing()
     {
-        // …/bin/CONFIGURATION/FRAMEWORK of the tests, and the same of the soak.
-        string below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "CaveRuntime.Tests"), AppContext.BaseDirectory);
-        string program = Path.Combine(Repository.Root, "tests", "CaveRuntime.Soak", below, "CaveRuntime.Soak.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--minutes", "2", "--sessions", "2", "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Repository.Program("CaveRuntime.Soak"), ["--minutes", "2", "--sessions", "2", "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process soak = Process.Start(start)!;
         using var patience = new CancellationTokenSource(s_patience);
         try

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace CaveRuntime.Cli.Reports;
+namespace CaveRuntime.Cli.Evaluation;
 
 /// <summary>Reads a file of JSON lines; empty lines are passed over.</summary>
 internal static class JsonLines
