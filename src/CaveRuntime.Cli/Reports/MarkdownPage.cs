@@ -29,21 +29,17 @@ internal static class MarkdownPage
 
     private static void Models(StringBuilder page, Report report)
     {
-        if (!report.Entries.Any(e => e.Series.Setup is null || Kind.IsLanguageModel(e.Series.Setup.Model) || Kind.IsLanguageModel(e.Series.Setup.SubModel ?? "")))
+        // Of what is not recorded, nothing is claimed.
+        if (report.Entries.All(e => e.Series.Setup is not null && !Kind.IsLanguageModel(e.Series.Setup)))
             page.Append("**No language model answered any of these questions.**\n");
         page.Append('\n');
         Row(page, "method", "model", "kind of model");
         Row(page, "---", "---", "---");
         foreach (Entry entry in report.Entries)
-        {
-            if (entry.Series.Setup is { } setup)
-                Row(page, entry.Name, Model(setup), setup.SubModel is { } sub ? $"{Kind.Of(setup.Model)}; subcalls: {Kind.Of(sub)}" : Kind.Of(setup.Model));
-            else
-                Row(page, entry.Name, "not recorded", "not recorded: the lines are those of an older cave or of another program");
-        }
+            Row(page, entry.Name, Model(entry.Series.Setup), Kind.Of(entry.Series.Setup));
     }
 
-    private static string Model(Setup setup) => setup.SubModel is { } sub ? $"{setup.Model}; subcalls: {sub}" : setup.Model;
+    private static string Model(Setup? setup) => setup is null ? "not recorded" : setup.SubModel is { } sub ? $"{setup.Model}; subcalls: {sub}" : setup.Model;
 
     private static void Scores(StringBuilder page, Report report)
     {

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CaveRuntime.Cli.Evaluation;
 using CaveRuntime.Cli.Reports;
 using CaveRuntime.Cli.Reports.Pictures;
 using static CaveRuntime.Tests.Evaluation.HandmadeReport;
@@ -85,7 +86,7 @@ public sealed class ReportTests
     [InlineData("openai:oracle-p0.95", "plumbing, never intelligence")]
     [InlineData("openai:gpt-oracle", "a language model")]
     [InlineData("anthropic:oracle", "a language model")]
-    public void Every_model_is_of_a_kind(string model, string kind) => Assert.EndsWith(kind, Kind.Of(model), StringComparison.Ordinal);
+    public void Every_model_is_of_a_kind(string model, string kind) => Assert.EndsWith(kind, Kind.Of(new Setup("rlm", model, null)), StringComparison.Ordinal);
 
     [Fact]
     public void The_median_of_an_even_number_is_between_the_two_in_the_middle()

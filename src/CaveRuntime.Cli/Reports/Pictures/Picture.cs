@@ -3,11 +3,12 @@ using System.Xml.Linq;
 
 namespace CaveRuntime.Cli.Reports.Pictures;
 
-/// <summary>A report as one SVG: score, and beside it cost, against input length. The same report gives the same picture.</summary>
+/// <summary>A report as one SVG: score, and beside it cost, against input length; below them which kind of model answered, because a picture travels without its page. The same report gives the same picture.</summary>
 internal static class Picture
 {
     private const double Width = 980;
     private const double PanelHeight = 280;
+    private const double LineHeight = 18;
     private static readonly (double Left, double Right) s_score = (52, 462);
     private static readonly (double Left, double Right) s_cost = (554, 964);
 
@@ -16,13 +17,22 @@ internal static class Picture
         var legend = new Legend([.. report.Entries.Select(e => e.Name)], 16, Width - 16, 24);
         double top = legend.Bottom + 44;
         double bottom = top + PanelHeight;
-        XElement root = Svg.Element("svg", Svg.Attribute("width", Width), Svg.Attribute("height", bottom + 56), new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(bottom + 56)}"),
+        string[] kinds = Kinds(report);
+        double height = bottom + 56 + kinds.Length * LineHeight + 8;
+        XElement root = Svg.Element("svg", Svg.Attribute("width", Width), Svg.Attribute("height", height), new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
             new XAttribute("role", "img"), new XAttribute("font-family", "sans-serif"), new XAttribute("font-size", "13"), new XAttribute("fill", Svg.Ink),
             Svg.Element("title", "Score and cost of each method against input length"),
             // White of its own, so that it reads the same on a dark page.
             Svg.Element("rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff")),
-            legend.Draw(), Score(report, top, bottom), Cost(report, top, bottom));
+            legend.Draw(), Score(report, top, bottom), Cost(report, top, bottom),
+            kinds.Select((kind, i) => Svg.Text(16, bottom + 56 + (i + 0.5) * LineHeight, kind)));
         return Svg.Write(root);
+    }
+
+    private static string[] Kinds(Report report)
+    {
+        IGrouping<string, Entry>[] kinds = [.. report.Entries.GroupBy(e => Kind.Of(e.Series.Setup))];
+        return [.. kinds.Select(k => $"{(kinds.Length == 1 ? "answered by" : string.Join(", ", k.Select(e => e.Name)) + ":")} {k.Key}")];
     }
 
     private static XElement Score(Report report, double top, double bottom)
