@@ -10,7 +10,12 @@ internal static class Leaf
 
     private const string FormMarker = "\n\nReply with JSON alone";
 
-    private const string WholeMarker = "Answer the question from the text below and from nothing else.";
+    // How the prompts begin that hold a whole input and want an answer, and what each of them wants where there is none.
+    private static readonly (string Form, string Nothing)[] s_whole =
+    [
+        ("Answer the question from the text below and from nothing else.", "UNSURE"),
+        ("Answer the question from the passage and from nothing else.", s_nothing),
+    ];
 
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
@@ -30,16 +35,16 @@ internal static class Leaf
                 : string.Join('\n', tally.Lines(asked.Passage));
         var findings = Reader.Read(asked.Question, asked.Weights, asked.Passage);
         return schema is { } form ? SchemaReply.Of(form, asked, findings)
-            : prompt.StartsWith(WholeMarker, StringComparison.Ordinal) ? Answer(asked.Question, findings)
+            : s_whole.FirstOrDefault(w => prompt.StartsWith(w.Form, StringComparison.Ordinal)) is { Form: not null } whole ? Answer(asked.Question, findings) ?? whole.Nothing
             : findings.Count == 0 ? s_nothing
             : string.Join('\n', findings.Select(Line));
     }
 
-    private static string Answer(Question question, IReadOnlyList<Finding> findings)
+    private static string? Answer(Question question, IReadOnlyList<Finding> findings)
     {
         Finding[] stated = [.. findings.Where(f => f.Standing == Standing.Stated)];
         if (stated.Length == 0)
-            return "UNSURE";
+            return null;
         string[] values = [.. stated.Select(f => f.Value.Length > 0 ? f.Value : f.Quote).Distinct()];
         return question.Shape.Many || question.Keys.Count > 1
             ? $"Answer: {string.Join(", ", values)}"

@@ -20,10 +20,10 @@ internal sealed record RunNode(string Id, RunTree Tree, CaveOptions Options, int
     public GivenThings? Given { get; init; }
 
     /// <summary>The model that writes cells.</summary>
-    public NamedModel Model { get; } = NamedModel.Of(Options.Model);
+    public NamedModel Model { get; } = NamedModel.Operator(Options);
 
     /// <summary>The model that subcalls ask.</summary>
-    public NamedModel SubModel { get; } = NamedModel.Of(Options.SubModel ?? Options.Model);
+    public NamedModel SubModel { get; } = NamedModel.Leaf(Options);
 
     /// <summary>Levels of children that may still be started.</summary>
     public int DepthLeft => Math.Max(0, Tree.Options.Limits.MaxDepth - Depth);

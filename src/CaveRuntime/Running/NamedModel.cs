@@ -6,15 +6,24 @@ namespace CaveRuntime.Running;
 internal sealed record NamedModel(string Name, IChatClient Client)
 {
     /// <summary>Names a client by what it says of itself: <c>provider:model</c>.</summary>
-    public static NamedModel Of(IChatClient client)
+    private static NamedModel Of(IChatClient client)
     {
         var about = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         string provider = about?.ProviderName ?? "model";
         return new NamedModel(about?.DefaultModelId is { } model && model != provider ? $"{provider}:{model}" : provider, client);
     }
 
+    /// <summary>The model that writes a session's cells. What the options say of its window goes before what is known of it.</summary>
+    public static NamedModel Operator(CaveOptions options) => Of(options.Model) with { GivenWindow = options.ContextWindow };
+
+    /// <summary>The model that cells ask.</summary>
+    public static NamedModel Leaf(CaveOptions options) =>
+        options.SubModel is { } other && other != options.Model ? Of(other) : Operator(options);
+
     /// <summary>Input and output together, in tokens; null where nobody knows.</summary>
-    public int? Window => Profile?.Window;
+    public int? Window => GivenWindow ?? Profile?.Window;
+
+    private int? GivenWindow { get; init; }
 
     private ModelProfile? Profile => Client.GetService(typeof(ModelProfile)) as ModelProfile;
 

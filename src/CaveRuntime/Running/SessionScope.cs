@@ -213,7 +213,7 @@ internal sealed class SessionScope : IAsyncDisposable
     }
 
     /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
-    internal static int ReduceTokens(CaveOptions options) => NamedModel.Of(options.SubModel ?? options.Model).Window is { } window ? Math.Max(500, window / 2) : 16_000;
+    internal static int ReduceTokens(CaveOptions options) => NamedModel.Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
 
     private static CellFinished Lost(int cell, WorkerLostException e) => new(
         cell,

@@ -64,6 +64,16 @@ public sealed class EvalTests
         Assert.False(server.Requests[0].FromOperator);
     }
 
+    [Fact]
+    public async Task A_window_that_is_given_goes_before_what_is_known_of_a_model()
+    {
+        using var cave = new Cave();
+        cave.Write("large.txt", string.Concat(Enumerable.Repeat("five and more ", 2_000)));
+        cave.Write("t.jsonl", """{"id":"one","context_file":"large.txt","question":"How many?"}""");
+        await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "direct", "-m", "offline", "--context-window", "2000");
+        Assert.Contains("the window of offline is 2,000", cave.Read("p.jsonl"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rlm", 1)]
     [InlineData("rlm-no-subcalls", 0)]

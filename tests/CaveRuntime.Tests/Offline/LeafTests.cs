@@ -18,13 +18,15 @@ public sealed class LeafTests
         Assert.Equal([value], await Found("What number opens the vault of crimson heron 31?", passage));
 
     [Theory]
-    [InlineData("What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
-    [InlineData("Which numbers open the vault of crimson heron 31? List all of them, separated by commas.", "Answer: 5512087, 7712345")]
-    [InlineData("What number opens the vault of scarlet crane 12?", "UNSURE")]
-    public async Task Where_the_whole_input_is_in_the_prompt_the_reply_is_the_answer(string question, string answer)
+    [InlineData("direct", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
+    [InlineData("direct", "Which numbers open the vault of crimson heron 31? List all of them, separated by commas.", "Answer: 5512087, 7712345")]
+    [InlineData("direct", "What number opens the vault of scarlet crane 12?", "UNSURE")]
+    [InlineData("child-as-subcall", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
+    [InlineData("child-as-subcall", "What number opens the vault of scarlet crane 12?", NotFound)]
+    public async Task Where_the_whole_input_is_in_the_prompt_the_reply_is_the_answer(string prompt, string question, string answer)
     {
         string text = "The night was cold.\nThe vault of crimson heron 31 opens with 5512087. Nobody came.\nThe vault of crimson heron 31 opens with 7712345, too.";
-        string form = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "prompts", "direct.md"));
+        string form = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "prompts", prompt + ".md"));
         Assert.Equal(answer, await Reply(form.Replace("{{question}}", question, StringComparison.Ordinal).Replace("{{text}}", text, StringComparison.Ordinal)));
     }
 

@@ -45,7 +45,7 @@ internal static class ContextPolicies
             system = $"{system}\n\n{Prompt.Of("action-tool-call")}";
         if (policy.Branches is not null)
             system = $"{system}\n\n{Prompt.Of("branch")}";
-        long window = options.ContextWindow ?? NamedModel.Of(options.Model).Window ?? AssumedWindow;
+        long window = NamedModel.Operator(options).Window ?? AssumedWindow;
         return new SessionContext(new Transcript(system), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
     }
 
