@@ -8,6 +8,7 @@ namespace CaveRuntime.Soak;
 /// <param name="Heap">Managed bytes after a full collection.</param>
 /// <param name="Found">Resident bytes as they were found after the collection.</param>
 /// <param name="Rss">Resident bytes after the C library, too, has given back what is free.</param>
+/// <param name="Native">Bytes in use of the C library's heap; null where it does not say.</param>
 /// <param name="Workers">Child processes that are workers.</param>
 /// <param name="Zombies">Child processes that nobody has collected.</param>
 /// <param name="Threads">Threads.</param>
@@ -16,7 +17,7 @@ namespace CaveRuntime.Soak;
 /// <param name="Timers">Timers that are set.</param>
 /// <param name="Files">What lies in the folder that stands for the temporary one.</param>
 internal sealed record QuietPoint(
-    int Sessions, long Heap, long Found, long Rss, int Workers, int Zombies, int Threads, int Wardens, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
+    int Sessions, long Heap, long Found, long Rss, long? Native, int Workers, int Zombies, int Threads, int Wardens, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
 {
     // The runtime opens each of its own libraries once, whenever it first needs it.
     private const string Assembly = "assembly";
@@ -44,6 +45,7 @@ internal sealed record QuietPoint(
             GC.GetTotalMemory(forceFullCollection: false),
             found,
             Environment.WorkingSet,
+            NativeHeap.InUse(),
             children.Count(c => c.StartsWith("Name:\tcave-worker", StringComparison.Ordinal) && !IsZombie(c)),
             children.Count(IsZombie),
             threads.Length,

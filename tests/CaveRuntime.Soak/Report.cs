@@ -33,6 +33,7 @@ internal static class Report
             Row("quiet points", $"{soak.Quiet.Count:N0}");
             Row("managed heap after warm-up, at the end", $"{first.Heap / 1e6:0.0}, {last.Heap / 1e6:0.0} MB");
             Row("growth of the heap for 1,000 sessions", Growth(memory.Heap, MemoryCheck.HeapBound));
+            Row("C library's heap in use after warm-up, at the end", FormattableString.Invariant($"{first.Native / 1e6:0.0}, {last.Native / 1e6:0.0} MB"));
             Row("resident after warm-up, at the end", $"{first.Rss / 1e6:0}, {last.Rss / 1e6:0} MB (with what the C library keeps free: {first.Found / 1e6:0}, {last.Found / 1e6:0} MB)");
             Row("growth of resident memory for 1,000 sessions", Growth(memory.Rss, MemoryCheck.RssBound));
             Row("descriptors, threads, timers after warm-up", $"{first.Open}, {first.Threads}, {first.Timers}");
