@@ -32,6 +32,9 @@ internal sealed class CellSource
         _ => null,
     }).OfType<string>();
 
+    /// <summary>Whether the cell declares types with members of their own.</summary>
+    public bool DeclaresTypes => Root.Members.Any(member => member is TypeDeclarationSyntax);
+
     public static CellSource Parse(string name, string code, CancellationToken cancellation) =>
         new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellation));
 }

@@ -18,10 +18,14 @@ internal sealed class SubmissionChain
     private static readonly CSharpCompilationOptions s_options = new(
         OutputKind.DynamicallyLinkedLibrary,
         usings: CellReferences.Usings,
+        scriptClassName: Rewriting.Ticks.CellTypeName,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: false,
         concurrentBuild: true,
-        nullableContextOptions: NullableContextOptions.Annotations);
+        nullableContextOptions: NullableContextOptions.Disable);
+
+    // The schema of a typed reply says which members may be null. Only a cell that declares types pays for this: an eighth of its compilation.
+    private static readonly CSharpCompilationOptions s_typesOptions = s_options.WithNullableContextOptions(NullableContextOptions.Annotations);
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _names = [];
@@ -49,8 +53,8 @@ internal sealed class SubmissionChain
         // A submission between that declares a variable of that name ends the search; it is never emitted.
         CSharpCompilation? previous = _last;
         foreach (string name in source.Functions.Where(_functions.Contains).Distinct())
-            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", CancellationToken.None).Tree, previous);
-        return Link(source.Name, source.Tree, previous);
+            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", CancellationToken.None), previous);
+        return Link(source.Name, source, previous);
     }
 
     /// <summary>Compiles what <see cref="Link(CellSource)"/> has put together.</summary>
@@ -79,13 +83,13 @@ internal sealed class SubmissionChain
         _last = submission.Compilation;
     }
 
-    private CSharpCompilation Link(string name, SyntaxTree tree, CSharpCompilation? previous) =>
+    private CSharpCompilation Link(string name, CellSource source, CSharpCompilation? previous) =>
         CSharpCompilation.CreateScriptCompilation(
             name,
-            tree,
+            source.Tree,
             // Whatever a submission refers to, those after it do, too.
             [.. previous is null ? CellReferences.All : [], .. _added.Select(CellReferences.Reference)],
-            s_options.WithScriptClassName(Rewriting.Ticks.CellTypeName),
+            source.DeclaresTypes ? s_typesOptions : s_options,
             previous,
             typeof(object),
             typeof(CellApi));
