@@ -26,7 +26,7 @@ const string Marker = "CAVE_BENCHMARK";
 if (Environment.GetEnvironmentVariable(Marker) is null && args is not (["receive", _] or [SessionsBenchmark.ByHand] or [PipeEcho.OtherEnd]))
 {
     var again = new ProcessStartInfo(Environment.ProcessPath!, args);
-    foreach (string knob in new[] { "DOTNET_TieredPGO", "DOTNET_TC_CallCountingDelayMs", "DOTNET_TC_QuickJitForLoops", "DOTNET_gcConcurrent", "DOTNET_gcServer" })
+    foreach (string knob in WorkerKnobs.Names)
         again.Environment[knob] = WorkerFiles.StartEnvironment(heapBytes: 1L << 30)[knob];
     again.Environment[Marker] = "1";
     using Process process = Process.Start(again)!;

@@ -76,8 +76,11 @@ internal static class ScaleBenchmark
 
     private static async Task<Ended> RunToEndAsync(string program, string[] arguments)
     {
+        var asUsersDo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string knob in WorkerKnobs.Names)
+            asUsersDo.Environment.Remove(knob);
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        using Process process = Process.Start(asUsersDo)!;
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
