@@ -85,7 +85,15 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
             i = -1;
         }
 
+        TellOfArchive(tell);
         return view;
+    }
+
+    /// <summary>Tells that the archive cannot be written, where that is news.</summary>
+    public void TellOfArchive(Action<RunEvent> tell)
+    {
+        if (archive.TakeProblem() is { } problem)
+            tell(new WarningRaised(problem));
     }
 
     /// <summary>Takes a provider's word that a view was too large.</summary>
@@ -109,7 +117,7 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
         if (after.Estimate >= view.Estimate)
             return (Tokens(view), Tokens(view), result.Problem ?? "There is nothing yet that would get smaller.");
         Reduction = result.Next;
-        return (Tokens(view), Tokens(after), result.Problem);
+        return (Tokens(view), Tokens(after), result.Problem ?? archive.TakeProblem());
     }
 
     /// <summary>Puts one result in the place of everything that happened in the open branch.</summary>

@@ -65,25 +65,16 @@ internal sealed class BranchLine(SessionContext context, EventLog events)
         OpenBranch open = context.Branches.Open!;
         long before = context.Tokens(context.Current());
         string all = Archive.Dump(context.Transcript.Messages.Skip(open.From));
-        (string? handle, string? problem) = await context.Archive.AddAsync(all, cancellation).ConfigureAwait(false);
+        string handle = await context.Archive.AddAsync(all, cancellation).ConfigureAwait(false);
+        context.TellOfArchive(events.Add);
         string result = $"{_observation}\n{Prompt.Of(
             "branch-folded",
-            ("handle", handle ?? "no archive"),
+            ("handle", handle),
             ("message", message),
             ("how", forced ? "was ended before it was done" : "is done"),
             ("description", open.Description),
             ("number", $"{open.Number}"))}";
-        if (handle is null)
-        {
-            // What is not safe elsewhere stays in the view, although the branch is over.
-            events.Add(new WarningRaised(problem!));
-            context.Branches.Leave();
-        }
-        else
-        {
-            context.Fold(result, handle);
-        }
-
+        context.Fold(result, handle);
         events.Add(new BranchFolded(open.Number, message, result, before, context.Tokens(context.Current()), forced));
     }
 }

@@ -12,8 +12,8 @@ public sealed class ArchiveTests : IDisposable
     {
         using var archive = new Archive(new ArchiveFolder(null));
         const string text = "line 1\r\nline 2 👩‍👩‍👧‍👦\n\ttab";
-        Assert.Equal(("archive:1", null), await archive.AddAsync("first", CancellationToken.None));
-        Assert.Equal(("archive:2", null), await archive.AddAsync(text, CancellationToken.None));
+        Assert.Equal("archive:1", await archive.AddAsync("first", CancellationToken.None));
+        Assert.Equal("archive:2", await archive.AddAsync(text, CancellationToken.None));
         Assert.Equal((text, null), await archive.ReadAsync("archive:2", CancellationToken.None));
         Assert.Equal(2, archive.Count);
     }
@@ -56,15 +56,21 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_a_problem_in_words_and_no_piece()
+    public async Task What_cannot_be_written_is_kept_in_memory_told_once_and_written_when_there_is_room()
     {
-        string file = Path.Combine(_folder, "file");
-        await File.WriteAllTextAsync(file, "not a folder");
-        using var archive = new Archive(new ArchiveFolder(Path.Combine(file, "below")));
-        (string? handle, string? problem) = await archive.AddAsync("first", CancellationToken.None);
-        Assert.Null(handle);
-        Assert.StartsWith("The archive cannot be written, so nothing leaves the view", problem, StringComparison.Ordinal);
-        Assert.Equal(0, archive.Count);
+        string place = Path.Combine(_folder, "place");
+        await File.WriteAllTextAsync(place, "not a folder");
+        using var archive = new Archive(new ArchiveFolder(Path.Combine(place, "below")));
+        Assert.Equal("archive:1", await archive.AddAsync("first", CancellationToken.None));
+        Assert.Equal("archive:2", await archive.AddAsync("second", CancellationToken.None));
+        Assert.StartsWith("The archive cannot be written, so what leaves the view is kept in memory", archive.TakeProblem(), StringComparison.Ordinal);
+        Assert.Null(archive.TakeProblem());
+        Assert.Equal(("second", null), await archive.ReadAsync("archive:2", CancellationToken.None));
+
+        File.Delete(place);
+        await archive.AddAsync("third", CancellationToken.None);
+        Assert.Null(archive.TakeProblem());
+        Assert.Equal(["first", "second", "third"], Directory.GetFiles(Path.Combine(place, "below")).Order().Select(File.ReadAllText));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -19,9 +19,7 @@ internal sealed class DropInvalid(int keepErrors, int keepTurns) : IPart
         Reduction next = now.Reduction;
         if (invalid.Length > 0)
         {
-            (string? handle, string? problem) = await now.Archive.AddAsync(Archive.Dump(invalid.Select(i => now.Messages[i])), cancellation).ConfigureAwait(false);
-            if (handle is null)
-                return new PartResult(now.Reduction, problem);
+            await now.Archive.AddAsync(Archive.Dump(invalid.Select(i => now.Messages[i])), cancellation).ConfigureAwait(false);
             next = next with { Gone = next.Gone.Union(invalid) };
         }
 

@@ -28,14 +28,8 @@ internal static class Shrinking
         Reduction next = now.Reduction;
         foreach (int i in worth)
         {
-            string? handle = next.Forms.GetValueOrDefault(i)?.Handle;
-            if (handle is null)
-            {
-                (handle, string? problem) = await now.Archive.AddAsync(now.Messages[i].Text, cancellation).ConfigureAwait(false);
-                if (handle is null)
-                    return new PartResult(next, problem);
-            }
-
+            string handle = next.Forms.GetValueOrDefault(i)?.Handle
+                ?? await now.Archive.AddAsync(now.Messages[i].Text, cancellation).ConfigureAwait(false);
             next = next.With(i, form(now.Messages[i], handle)!);
         }
 

@@ -28,9 +28,7 @@ internal sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = 
         Message[] leaving = [.. Enumerable.Range(now.Reduction.Start, Math.Max(0, through - now.Reduction.Start)).Where(now.Reduction.Shows).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question)];
         if (leaving.Sum(m => m.Estimate) < now.MinGain || leaving.Length == 0)
             return new PartResult(now.Reduction);
-        (string? handle, string? problem) = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
-        if (handle is null)
-            return new PartResult(now.Reduction, problem);
+        string handle = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
         Summary? old = now.Reduction.Summary;
         string request = SummaryRequest.Of(schema, old?.Body ?? "", leaving, now.Instructions, shorten, (long)(now.Usable * Readable));
         SummaryReply reply = await now.Summarizer(request, cancellation).ConfigureAwait(false);

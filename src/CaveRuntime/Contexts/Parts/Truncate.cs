@@ -5,7 +5,7 @@ namespace CaveRuntime.Contexts.Parts;
 
 /// <summary>
 /// The last resort: whole turns leave from the oldest on until the view fits, and if the latest alone is too large, the largest
-/// messages are cut to head and tail. Needs no model. Only a full archive or user messages larger than the window can stop it.
+/// messages are cut to head and tail. Needs no model. Only user messages larger than the window can stop it.
 /// </summary>
 /// <param name="to">Share of the usable window to reach.</param>
 internal sealed class Truncate(double to) : IPart
@@ -15,23 +15,23 @@ internal sealed class Truncate(double to) : IPart
     /// <inheritdoc/>
     public async Task<PartResult> ReduceAsync(Situation now, CancellationToken cancellation)
     {
-        PartResult left = await LeaveAsync(now, (long)(now.Usable * to), cancellation).ConfigureAwait(false);
-        View view = View.Of(now.Transcript, left.Next);
-        return left.Problem is not null || view.Estimate < now.Usable
-            ? left
-            : await CutAsync(now with { Reduction = left.Next, View = view }, cancellation).ConfigureAwait(false);
+        Reduction left = await LeaveAsync(now, (long)(now.Usable * to), cancellation).ConfigureAwait(false);
+        View view = View.Of(now.Transcript, left);
+        return view.Estimate < now.Usable
+            ? new PartResult(left)
+            : await CutAsync(now with { Reduction = left, View = view }, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<PartResult> LeaveAsync(Situation now, long target, CancellationToken cancellation)
+    private static async Task<Reduction> LeaveAsync(Situation now, long target, CancellationToken cancellation)
     {
         var turns = now.Turns.Where(turn => turn.To <= now.MostThrough).SkipLast(now.MostThrough < now.Messages.Count ? 0 : 1).ToList();
         int most = turns.FindIndex(turn => View.Of(now.Transcript, Without(now, turn.To, "archive:0000")).Estimate <= target);
         if (turns.Count == 0)
-            return new PartResult(now.Reduction);
+            return now.Reduction;
         int through = turns[most < 0 ? turns.Count - 1 : most].To;
         var leaving = Enumerable.Range(now.Reduction.Start, through - now.Reduction.Start).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question);
-        (string? handle, string? problem) = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
-        return handle is null ? new PartResult(now.Reduction, problem) : new PartResult(Without(now, through, handle));
+        string handle = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
+        return Without(now, through, handle);
     }
 
     private static Reduction Without(Situation now, int through, string handle)
