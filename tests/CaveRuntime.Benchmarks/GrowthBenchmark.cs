@@ -17,6 +17,28 @@ internal static class GrowthBenchmark
         Measure.Print("kept of a turn in the worker: auto | no context policy", auto.Worker, none.Worker, "KiB");
         Measure.Print("tokens of the largest view: auto | no context policy", auto.PeakView, none.PeakView, "");
         Measure.Print("tokens sent in all: auto | no context policy", auto.Sent, none.Sent, "");
+        await PrintCellsAsync("declares a variable, many names", turns, i => $"var seen{i} = Enumerable.Range({i}, 60).Select(i => i * i).ToArray();\nConsole.WriteLine(string.Join(\", \", seen{i}));");
+        await PrintCellsAsync("declares a variable, few names", turns, i => $"var seen{i} = {i};");
+        await PrintCellsAsync("declares nothing, many names", turns, i => $"Console.WriteLine(string.Join(\", \", Enumerable.Range({i}, 60).Select(i => i * i).ToArray()));");
+    }
+
+    // Cells alone, for what it is in them that grows.
+    private static async Task PrintCellsAsync(string what, int cells, Func<int, string> code)
+    {
+        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0 });
+        await using Session session = host.Open();
+        var times = new List<double>();
+        for (int i = 1; i <= cells; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            CellReport cell = await session.RunCellAsync(code(i));
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (cell.Error is not null)
+                throw new InvalidOperationException(cell.Error.Message);
+        }
+
+        int tenth = cells / 10;
+        Measure.Print($"a cell that {what}: median of the last {tenth} | of the second {tenth}", Measure.Median(times[^tenth..]), Measure.Median(times.Skip(tenth).Take(tenth)));
     }
 
     private static async Task<Growth> RunAsync(string context, int turns)

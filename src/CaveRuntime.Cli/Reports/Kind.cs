@@ -6,6 +6,7 @@ namespace CaveRuntime.Cli.Reports;
 internal static class Kind
 {
     private const string Oracle = "openai:oracle";
+    private const string LanguageModel = "a language model";
 
     /// <param name="setup">Who answered; null where the lines do not say.</param>
     public static string Of(Setup? setup) => setup switch
@@ -15,15 +16,13 @@ internal static class Kind
         _ => Of(setup.Model),
     };
 
-    public static bool IsLanguageModel(Setup? setup) => setup is not null && (IsLanguageModel(setup.Model) || setup.SubModel is { } sub && IsLanguageModel(sub));
+    public static bool IsLanguageModel(Setup? setup) => setup is not null && (Of(setup.Model) == LanguageModel || setup.SubModel is { } sub && Of(sub) == LanguageModel);
 
     private static string Of(string model) => model switch
     {
         "offline" => "word matching without weights",
         _ when model.StartsWith(Oracle, StringComparison.Ordinal) => "an oracle, told the hidden labels, with a set error rate: proves plumbing, never intelligence",
         "" => "not recorded",
-        _ => "a language model",
+        _ => LanguageModel,
     };
-
-    private static bool IsLanguageModel(string model) => model.Length > 0 && model != "offline" && !model.StartsWith(Oracle, StringComparison.Ordinal);
 }

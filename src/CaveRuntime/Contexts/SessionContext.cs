@@ -117,7 +117,7 @@ internal sealed class SessionContext(Transcript transcript, ContextPolicy policy
         if (after.Estimate >= view.Estimate)
             return (Tokens(view), Tokens(view), result.Problem ?? "There is nothing yet that would get smaller.");
         Reduction = result.Next;
-        return (Tokens(view), Tokens(after), result.Problem ?? archive.TakeProblem());
+        return (Tokens(view), Tokens(after), result.Problem);
     }
 
     /// <summary>Puts one result in the place of everything that happened in the open branch.</summary>

@@ -5,14 +5,6 @@ namespace CaveRuntime.Running;
 /// <summary>A model and the name that reports give it.</summary>
 internal sealed record NamedModel(string Name, IChatClient Client)
 {
-    /// <summary>Names a client by what it says of itself: <c>provider:model</c>.</summary>
-    private static NamedModel Of(IChatClient client)
-    {
-        var about = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
-        string provider = about?.ProviderName ?? "model";
-        return new NamedModel(about?.DefaultModelId is { } model && model != provider ? $"{provider}:{model}" : provider, client);
-    }
-
     /// <summary>The model that writes a session's cells. What the options say of its window goes before what is known of it.</summary>
     public static NamedModel Operator(CaveOptions options) => Of(options.Model) with { GivenWindow = options.ContextWindow };
 
@@ -35,4 +27,12 @@ internal sealed record NamedModel(string Name, IChatClient Client)
         details?.ReasoningTokenCount ?? 0,
         details is null ? null : Profile?.Cost(details) ?? details.Cost(),
         isSubcall ? 1 : 0);
+
+    /// <summary>Names a client by what it says of itself: <c>provider:model</c>.</summary>
+    private static NamedModel Of(IChatClient client)
+    {
+        var about = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        string provider = about?.ProviderName ?? "model";
+        return new NamedModel(about?.DefaultModelId is { } model && model != provider ? $"{provider}:{model}" : provider, client);
+    }
 }
