@@ -1,3 +1,5 @@
+using CaveRuntime.Models;
+
 namespace CaveRuntime.Cli;
 
 /// <summary>What <c>cave</c> tells the program that started it. Part of the contract.</summary>

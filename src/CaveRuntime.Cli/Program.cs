@@ -1,5 +1,4 @@
 using CaveRuntime.Cli;
-using CaveRuntime.Cli.Commands;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serilog;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Workers;
 
 namespace CaveRuntime.InProcess;

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Workers;

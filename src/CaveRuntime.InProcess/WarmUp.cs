@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
 

@@ -15,7 +15,7 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.AbortCell"/></summary>
     AbortCell = 3,
 
-    /// <summary><see cref="Messages.CallResult"/>: the host's reply to a <see cref="Call"/>.</summary>
+    /// <summary><see cref="Scopes.CallResult"/>: the host's reply to a <see cref="Scopes.Call"/>.</summary>
     CallResult = 4,
 
     /// <summary><see cref="Messages.DefineVariable"/></summary>
@@ -30,10 +30,10 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.ScopeOpened"/>: sealed, attested, and fit for a first cell.</summary>
     Opened = 65,
 
-    /// <summary><see cref="Messages.CellFinished"/></summary>
+    /// <summary><see cref="Scopes.CellFinished"/></summary>
     CellFinished = 66,
 
-    /// <summary><see cref="Messages.Call"/>: a cell asks the host for something.</summary>
+    /// <summary><see cref="Scopes.Call"/>: a cell asks the host for something.</summary>
     Call = 67,
 
     /// <summary><see cref="Messages.VariableDefined"/></summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Rewriting;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 
 namespace CaveRuntime.Worker;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Protocol;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Worker;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CaveRuntime.Injecting;
-using CaveRuntime.Recursion;
-using CaveRuntime.Running;
 using CaveRuntime.Workers;
 using Microsoft.Extensions.AI;
 

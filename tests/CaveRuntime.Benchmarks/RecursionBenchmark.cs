@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CaveRuntime.Inputs;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CaveRuntime.Inputs;
 using CaveRuntime.Workers;
 
 namespace CaveRuntime.Benchmarks;

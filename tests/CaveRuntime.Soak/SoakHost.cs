@@ -1,4 +1,3 @@
-using CaveRuntime.Inputs;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 

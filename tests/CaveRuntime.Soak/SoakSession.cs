@@ -1,5 +1,4 @@
 using System.Globalization;
-using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Soak;
 

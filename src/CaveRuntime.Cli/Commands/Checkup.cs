@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Running;
-using CaveRuntime.Linux;
 using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Commands;

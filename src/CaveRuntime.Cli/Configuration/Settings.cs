@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Contexts;
+using CaveRuntime.Models;
 using CaveRuntime.Running;
 using Microsoft.Extensions.AI;
 

@@ -1,3 +1,5 @@
+using CaveRuntime.Scopes;
+
 namespace CaveRuntime.Protocol.Messages;
 
 /// <summary>Host to worker: run this cell.</summary>

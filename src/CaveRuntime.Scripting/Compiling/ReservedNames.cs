@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Compiling;

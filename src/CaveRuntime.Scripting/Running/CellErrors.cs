@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Policies;
 using Microsoft.CodeAnalysis;
 

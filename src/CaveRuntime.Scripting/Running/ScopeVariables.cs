@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Running;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Budgets;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CaveRuntime.Embedding;
 using CaveRuntime.Events;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CaveRuntime.Events;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Lending;
 

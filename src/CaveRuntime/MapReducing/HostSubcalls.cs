@@ -1,7 +1,7 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Recursion;
 using CaveRuntime.Running;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.MapReducing;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Contexts;
 using CaveRuntime.Events;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Running;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Recursion;
 

@@ -2,8 +2,8 @@ using CaveRuntime.Contexts;
 using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Running;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Recursion;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Recursion;
 

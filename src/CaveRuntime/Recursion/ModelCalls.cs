@@ -1,4 +1,4 @@
-using CaveRuntime.Budgets;
+using CaveRuntime.Models;
 using CaveRuntime.Running;
 using Microsoft.Extensions.AI;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
-using CaveRuntime.Running;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Recursion;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CaveRuntime.Events;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Models;
 using CaveRuntime.Running;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Recursion;

@@ -1,5 +1,5 @@
 using CaveRuntime.Contexts;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Running;
 

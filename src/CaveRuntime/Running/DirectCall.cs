@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Models;
 using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Running;
 

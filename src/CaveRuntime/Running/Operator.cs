@@ -1,8 +1,8 @@
 using System.Text;
 using CaveRuntime.Actions;
-using CaveRuntime.Cells;
 using CaveRuntime.Contexts;
 using CaveRuntime.Events;
+using CaveRuntime.Models;
 using CaveRuntime.Recursion;
 using Microsoft.Extensions.AI;
 

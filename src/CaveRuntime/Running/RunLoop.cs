@@ -22,7 +22,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls call
             if (await TurnAsync(cancellation).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
             if (_errors >= limits.MaxConsecutiveErrors)
-                return new Outcome(StopReason.Budget, transcript.LastWords(), RunError.TooManyErrors(_errors));
+                return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
         }
 
         transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"));
@@ -51,6 +51,9 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls call
         _errors = cell.Status == "ok" ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }
+
+    private static RunError TooManyErrors(int errors) => new(
+        "consecutive_errors", FormattableString.Invariant($"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
 
     // An answer of the wrong form is an observation, and the run goes on.
     private Final? Fits(Final final)

@@ -1,5 +1,6 @@
 using CaveRuntime.Contexts;
 using CaveRuntime.Events;
+using CaveRuntime.Models;
 using CaveRuntime.Transcripts;
 
 namespace CaveRuntime.Running;

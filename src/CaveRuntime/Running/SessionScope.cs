@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
+using CaveRuntime.Linux;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Workers;
 using Microsoft.Extensions.Logging;
 using CellMessage = CaveRuntime.Protocol.Messages.RunCell;
@@ -196,7 +198,7 @@ internal sealed class SessionScope : IAsyncDisposable
                 WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
                 holder = worker;
                 var request = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
-                isolation = IsolationReport.Of(_options.Isolation, worker.Confinement, await worker.OpenAsync(request, _context.Handle, CancellationToken.None).ConfigureAwait(false));
+                isolation = Isolation(_options.Isolation, worker.Confinement, await worker.OpenAsync(request, _context.Handle, CancellationToken.None).ConfigureAwait(false));
             }
 
             // A scope that replaces another gets what the host has given, again.
@@ -214,6 +216,16 @@ internal sealed class SessionScope : IAsyncDisposable
 
     /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
     internal static int ReduceTokens(CaveOptions options) => NamedModel.Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
+
+    private static IsolationReport Isolation(IsolationMode mode, Confinement confinement, ScopeOpened opened) => new(mode, mode switch
+    {
+        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
+        IsolationMode.Sealed when opened.Sealed => "T1",
+        _ => "T0",
+    })
+    {
+        SelfTests = opened.Attestation,
+    };
 
     private static CellFinished Lost(int cell, WorkerLostException e) => new(
         cell,

@@ -1,5 +1,6 @@
 using CaveRuntime.Injecting;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Workers;
 

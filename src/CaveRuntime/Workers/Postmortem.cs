@@ -1,5 +1,5 @@
 using CaveRuntime.Linux;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Workers;
 

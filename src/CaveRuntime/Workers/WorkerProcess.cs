@@ -4,6 +4,7 @@ using CaveRuntime.Injecting;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Workers;

@@ -1,7 +1,6 @@
 using CaveRuntime.Cli.Export;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Running.ScriptedModel;

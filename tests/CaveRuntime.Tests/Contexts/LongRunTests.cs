@@ -1,7 +1,6 @@
 using CaveRuntime.Contexts;
 using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
 

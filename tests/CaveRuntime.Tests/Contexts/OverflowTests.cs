@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Events;
+using CaveRuntime.Models;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Running.ScriptedModel;

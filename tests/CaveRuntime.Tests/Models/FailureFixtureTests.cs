@@ -1,3 +1,5 @@
+using CaveRuntime.Models;
+
 namespace CaveRuntime.Tests.Models;
 
 public class FailureFixtureTests

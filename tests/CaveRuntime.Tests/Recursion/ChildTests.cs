@@ -1,5 +1,4 @@
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;

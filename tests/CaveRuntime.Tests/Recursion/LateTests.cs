@@ -1,5 +1,5 @@
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
+using CaveRuntime.Models;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;

@@ -1,5 +1,3 @@
-using CaveRuntime.Events;
-using CaveRuntime.Inputs;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Models;
 using static CaveRuntime.Tests.Recursion.ChildTests;

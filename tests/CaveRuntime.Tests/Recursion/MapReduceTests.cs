@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Texts;
 using static CaveRuntime.Tests.Recursion.ChildTests;

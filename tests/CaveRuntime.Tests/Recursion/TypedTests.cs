@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
-using CaveRuntime.Inputs;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Recursion.ChildTests;
 using static CaveRuntime.Tests.Running.ScriptedModel;

@@ -1,4 +1,3 @@
-using CaveRuntime.Inputs;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
 namespace CaveRuntime.Tests.Running;

@@ -1,5 +1,5 @@
 using CaveRuntime.Events;
-using CaveRuntime.Inputs;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 

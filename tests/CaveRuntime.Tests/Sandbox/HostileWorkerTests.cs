@@ -1,4 +1,5 @@
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Sealing;
 using CaveRuntime.Workers;

@@ -1,4 +1,3 @@
-using CaveRuntime.Inputs;
 using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Sealing;
 

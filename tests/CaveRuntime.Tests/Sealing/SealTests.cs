@@ -1,3 +1,5 @@
+using CaveRuntime.Linux;
+
 namespace CaveRuntime.Tests.Sealing;
 
 public class SealTests

@@ -1,5 +1,3 @@
-using CaveRuntime.Transcripts;
-
 namespace CaveRuntime.Contexts.Parts;
 
 /// <summary>Leaves head and tail of large messages in the view, and the name of the archived whole. The last turns stay whole.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace CaveRuntime;
+namespace CaveRuntime.Models;
 
 /// <summary>
 /// A model call that failed. The message is one line that a person can act on: what happened, where (provider, model, host), and what to do.

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace CaveRuntime;
+namespace CaveRuntime.Models;
 
 /// <summary>
 /// What is known of a model before it is called. Every figure may be missing, and none is a promise: providers change them.

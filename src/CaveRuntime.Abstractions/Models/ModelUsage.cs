@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace CaveRuntime;
+namespace CaveRuntime.Models;
 
 /// <summary>
 /// What a provider reports beyond the fields of <see cref="UsageDetails"/>. The figures lie in <see cref="UsageDetails.AdditionalCounts"/>,

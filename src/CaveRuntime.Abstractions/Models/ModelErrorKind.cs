@@ -1,4 +1,4 @@
-namespace CaveRuntime;
+namespace CaveRuntime.Models;
 
 /// <summary>What kind of failure a model call ended with; it decides what the caller can do about it.</summary>
 public enum ModelErrorKind

@@ -1,4 +1,4 @@
-namespace CaveRuntime.Protocol.Messages;
+namespace CaveRuntime.Scopes;
 
 /// <summary>The limits of a cell: the error type that a cell which reached one reports, and the word that events use for it.</summary>
 public static class CellLimit

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CaveRuntime.Protocol.Messages;
+namespace CaveRuntime.Scopes;
 
 /// <summary>Worker to host: a cell asks for something that only the host can do. An untrusted request.</summary>
 /// <param name="Id">Names the call in its result; rising, never used twice.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CaveRuntime.Protocol.Messages;
+namespace CaveRuntime.Scopes;
 
 /// <summary>Worker to host: how a cell ended. All of it is written by untrusted code's neighbour, so it is data and nothing else.</summary>
 /// <param name="Cell">The cell's number.</param>

@@ -1,5 +1,3 @@
-using CaveRuntime.Protocol.Messages;
-
 namespace CaveRuntime;
 
 /// <summary>How far a session's cells are kept from the host.</summary>
@@ -22,14 +20,4 @@ public sealed record IsolationReport(IsolationMode Mode, string Tier)
 {
     /// <summary>What the worker tried after sealing itself, and how each attempt ended, in words; empty where it is not sealed.</summary>
     public IReadOnlyList<string> SelfTests { get; init; } = [];
-
-    internal static IsolationReport Of(IsolationMode mode, Linux.Confinement confinement, ScopeOpened opened) => new(mode, mode switch
-    {
-        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
-        IsolationMode.Sealed when opened.Sealed => "T1",
-        _ => "T0",
-    })
-    {
-        SelfTests = opened.Attestation,
-    };
 }

@@ -46,11 +46,7 @@ public sealed record Answer
 /// <summary>What failed in a run.</summary>
 /// <param name="Code">A word for programs.</param>
 /// <param name="Message">A sentence for people: what happened, where, and what to do.</param>
-public sealed record RunError(string Code, string Message)
-{
-    internal static RunError TooManyErrors(int errors) => new(
-        "consecutive_errors", FormattableString.Invariant($"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
-}
+public sealed record RunError(string Code, string Message);
 
 /// <summary>An answer that is a value of a type.</summary>
 /// <typeparam name="T">The type that was asked for.</typeparam>
