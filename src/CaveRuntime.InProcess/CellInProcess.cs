@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
-using CaveRuntime.Workers;
+using CaveRuntime.Scopes.Workers;
 
 namespace CaveRuntime.InProcess;
 

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
-using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
+using CaveRuntime.Objects;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
-using CaveRuntime.Workers;
 
 namespace CaveRuntime.InProcess;
 
@@ -29,7 +29,7 @@ internal sealed class InProcessScope : IScopeHolder
     private volatile bool _isStuck;
     private int _dropped;
 
-    private InProcessScope(CaveOptions options, ContextView context, CellLimits limits, PolicyCheck? policy)
+    private InProcessScope(CaveOptions options, InputSlice context, CellLimits limits, PolicyCheck? policy)
     {
         WarmUp.Once();
         _time = options.TimeProvider;
@@ -39,7 +39,7 @@ internal sealed class InProcessScope : IScopeHolder
 
     /// <summary>Opens an empty scope.</summary>
     /// <exception cref="WorkerLostException">The policy is not to be had.</exception>
-    public static IScopeHolder Open(CaveOptions options, ContextView context, CellLimits limits)
+    public static IScopeHolder Open(CaveOptions options, InputSlice context, CellLimits limits)
     {
         try
         {
@@ -80,7 +80,7 @@ internal sealed class InProcessScope : IScopeHolder
     }
 
     /// <inheritdoc/>
-    public async Task DefineAsync(Given given, CancellationToken cancellation)
+    public async Task DefineAsync(HostValue given, CancellationToken cancellation)
     {
         if (given.Shared is { } shared)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CaveRuntime.Benchmarks;
-using CaveRuntime.Workers;
+using CaveRuntime.Scopes.Workers;
 
 var benchmarks = new Dictionary<string, Func<Effort, Task>>
 {

@@ -1,8 +1,8 @@
 using System.Globalization;
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Parts;
-using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Tests.Contexts;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Transcripts.Views.Reducers;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -19,16 +19,16 @@ internal static class ViewBenchmark
         int stations = effort.Of(300, 30);
         Console.WriteLine("| policy | requests | peak view | mean view | input tokens | of these summaries | share cached | reductions | folds | input against none | charged against none |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        LongRun none = await LineAsync(ContextPolicies.Find("none"), stations, null);
-        foreach (string name in ContextPolicies.Names.Where(n => n != "none"))
-            await LineAsync(ContextPolicies.Find(name), stations, none);
-        foreach (ContextPolicy candidate in Candidates().Take(effort.Of(int.MaxValue, 1)))
+        LongRun none = await LineAsync(ViewPolicies.Find("none"), stations, null);
+        foreach (string name in ViewPolicies.Names.Where(n => n != "none"))
+            await LineAsync(ViewPolicies.Find(name), stations, none);
+        foreach (ViewPolicy candidate in Candidates().Take(effort.Of(int.MaxValue, 1)))
             await LineAsync(candidate, stations, none);
     }
 
-    private static IEnumerable<ContextPolicy> Candidates()
+    private static IEnumerable<ViewPolicy> Candidates()
     {
-        var last = new Stage("truncate", new Truncate(0.5), 1, MinGain: 0, IsLast: true);
+        var last = new ViewStage("truncate", new Truncate(0.5), 1, MinGain: 0, IsLast: true);
         var summarize = new Summarize(SummarySchema.Of("summarize.five"), new Kept(4));
         foreach (double share in new[] { 0.5, 1 })
         {
@@ -36,7 +36,7 @@ internal static class ViewBenchmark
             {
                 foreach (double gain in new[] { 0.1, 0.25, 0.4 })
                 {
-                    yield return new ContextPolicy(
+                    yield return new ViewPolicy(
                         string.Create(CultureInfo.InvariantCulture, $"compact {share} at {at}, gain {gain}, keep 4"),
                         [new("compact", new Compact(share, 4), at, MinGain: gain), new("summarize", summarize, Math.Max(at, 0.8)), last]);
                 }
@@ -44,7 +44,7 @@ internal static class ViewBenchmark
         }
     }
 
-    private static async Task<LongRun> LineAsync(ContextPolicy policy, int stations, LongRun? none)
+    private static async Task<LongRun> LineAsync(ViewPolicy policy, int stations, LongRun? none)
     {
         LongRun run = await new LongRun(policy, Window, stations, ObservationTokens, InBranch).RunAsync();
         if (run.Answer != run.RightAnswer || run.Overflows > 0)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CaveRuntime.Workers;
+using CaveRuntime.Scopes.Workers;
 
 namespace CaveRuntime.Benchmarks;
 

@@ -5,7 +5,7 @@ using CaveRuntime.Cli.Export;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Transcripts;
-using CaveRuntime.Contexts;
+using CaveRuntime.Transcripts.Views;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CaveRuntime.Workers;
+using CaveRuntime.Scopes.Workers;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using CaveRuntime.Cli.Running;
-using CaveRuntime.Contexts.Policies;
+using CaveRuntime.Transcripts.Views.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Configuration;
@@ -13,7 +13,7 @@ internal static class SessionSettings
         string context = settings.Context ?? "auto";
         try
         {
-            ContextPolicies.Find(context);
+            ViewPolicies.Find(context);
         }
         catch (ArgumentException e)
         {

@@ -1,6 +1,5 @@
-using CaveRuntime.Contexts;
 using CaveRuntime.Models;
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Cli.Export;
@@ -15,7 +14,7 @@ internal sealed class ScopeJudge(IChatClient model)
     {
         string steps = string.Join("\n\n", branch.Segments.Select(s => $"[{(s.Turn is null ? "runtime" : "model")}]\n{s.Text}"));
         if (steps.Length > MostChars)
-            steps = $"{Cut.Head(steps, MostChars / 2)}\n…\n{Cut.Tail(steps, MostChars / 2)}";
+            steps = $"{Excerpt.Head(steps, MostChars / 2)}\n…\n{Excerpt.Tail(steps, MostChars / 2)}";
         string prompt = Prompt.Of("judge-scope", ("steps", steps), ("task", branch.Task!));
         ChatResponse response = await model.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], cancellationToken: cancellation).ConfigureAwait(false);
         string verdict = response.Text.Trim().TrimEnd('.').ToUpperInvariant();
@@ -23,7 +22,7 @@ internal sealed class ScopeJudge(IChatClient model)
         {
             "IN SCOPE" => true,
             "OUT OF SCOPE" => false,
-            _ => throw new ModelException(ModelErrorKind.BadReply, $"The judge was to say IN SCOPE or OUT OF SCOPE, and said '{Cut.Head(response.Text.Trim(), 80)}'. Choose another judge."),
+            _ => throw new ModelException(ModelErrorKind.BadReply, $"The judge was to say IN SCOPE or OUT OF SCOPE, and said '{Excerpt.Head(response.Text.Trim(), 80)}'. Choose another judge."),
         };
     }
 }

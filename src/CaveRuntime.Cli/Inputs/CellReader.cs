@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CaveRuntime.Running;
+using CaveRuntime.Replies;
 
 namespace CaveRuntime.Cli.Inputs;
 

@@ -1,4 +1,4 @@
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
 
 namespace CaveRuntime.Embedding;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
-using CaveRuntime.Running;
+using CaveRuntime.Replies;
+using CaveRuntime.Runs;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Embedding;

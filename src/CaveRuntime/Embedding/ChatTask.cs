@@ -1,5 +1,5 @@
 using System.Text;
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Embedding;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;

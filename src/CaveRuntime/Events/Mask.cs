@@ -22,12 +22,12 @@ internal static class Mask
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     // Longer than any key: beyond that, text is passed on as it is.
-    private const int MostHeld = 4_096;
+    private const int MaxHeld = 4_096;
 
     /// <summary>Where the end of this text begins that may be the beginning of a secret; its length where there is none.</summary>
     public static int Undecided(string text)
     {
-        int from = Math.Max(0, text.Length - MostHeld);
+        int from = Math.Max(0, text.Length - MaxHeld);
         Match begun = s_begun.Match(text, from);
         return begun.Success ? begun.Index : text.Length;
     }

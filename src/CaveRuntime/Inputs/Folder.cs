@@ -18,7 +18,7 @@ internal static class Folder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Refusals.Unreadable(folder, failure);
+            throw InputErrors.Unreadable(folder, failure);
         }
     }
 

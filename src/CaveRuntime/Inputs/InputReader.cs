@@ -36,7 +36,7 @@ internal sealed class InputReader(MemoryFile file)
         }
         catch (Exception failure) when (IsUnreadable(failure))
         {
-            throw Refusals.Unreadable(input.Name, failure);
+            throw InputErrors.Unreadable(input.Name, failure);
         }
     }
 

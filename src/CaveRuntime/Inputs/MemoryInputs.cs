@@ -64,7 +64,7 @@ internal sealed class MemoryInputs : IDisposable
                 await reader.ReadAsync(input, cancellationToken).ConfigureAwait(false);
 
             if (reader.Documents.All(d => d.Length == 0))
-                throw Refusals.Empty(inputs, reader.Skipped.Count);
+                throw InputErrors.Empty(inputs, reader.Skipped.Count);
             file.Seal();
             return new MemoryInputs(file, reader.Documents, reader.Skipped);
         }

@@ -52,14 +52,14 @@ internal sealed class TextDecoder(MemoryFile file)
     public void Append(string name, ReadOnlySpan<char> characters)
     {
         if (file.Length + characters.Length > TextBuffer.MaxLength)
-            throw Refusals.TooLong(name, file.Length + characters.Length, TextBuffer.MaxLength);
+            throw InputErrors.TooLong(name, file.Length + characters.Length, TextBuffer.MaxLength);
         try
         {
             file.Append(characters);
         }
         catch (IOException full)
         {
-            throw Refusals.NoSpace(name, full);
+            throw InputErrors.NoSpace(name, full);
         }
     }
 

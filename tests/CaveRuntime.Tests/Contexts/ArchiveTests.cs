@@ -1,5 +1,5 @@
-using CaveRuntime.Contexts.Archives;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Tests.Contexts;
 

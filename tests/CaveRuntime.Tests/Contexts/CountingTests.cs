@@ -1,6 +1,7 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Policies;
+using CaveRuntime.Runs;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Contexts;
@@ -63,8 +64,8 @@ public sealed class CountingTests
     public void A_policy_is_found_by_name_or_refused_with_all_names(string name, bool there)
     {
         if (there)
-            Assert.Equal(0.5, ContextPolicies.Find(name).Stages[0].At);
+            Assert.Equal(0.5, ViewPolicies.Find(name).Stages[0].At);
         else
-            Assert.Contains("auto, none, summary, fold, manus, claude-code, gemini-cli", Assert.Throws<ArgumentException>(() => ContextPolicies.Find(name)).Message, StringComparison.Ordinal);
+            Assert.Contains("auto, none, summary, fold, manus, claude-code, gemini-cli", Assert.Throws<ArgumentException>(() => ViewPolicies.Find(name)).Message, StringComparison.Ordinal);
     }
 }

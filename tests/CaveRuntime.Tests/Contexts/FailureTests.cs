@@ -1,7 +1,7 @@
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Parts;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Reducers;
 
 namespace CaveRuntime.Tests.Contexts;
 
@@ -163,7 +163,7 @@ public sealed class FailureTests
         string emoji = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦🇩🇪👍🏽", 12_000 / 34));
         for (int most = 0; most < 300; most++)
         {
-            Form form = CompactForms.Offload(new Message(MessageKind.Observation, emoji, 1), 100 + most, "archive:1");
+            MessageForm form = CompactForms.Offload(new Message(MessageKind.Observation, emoji, 1), 100 + most, "archive:1");
             string head = form.Text[..form.Text.IndexOf("\n[…", StringComparison.Ordinal)];
             Assert.StartsWith(head, emoji, StringComparison.Ordinal);
             Assert.Contains(head.Length % 19, new[] { 0, 11, 15 });

@@ -1,9 +1,9 @@
 using System.Text;
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Archives;
-using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Archives;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
 
 namespace CaveRuntime.Tests.Contexts;
 
@@ -17,7 +17,7 @@ public sealed class InvariantTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string name in ContextPolicies.Names)
+            foreach (string name in ViewPolicies.Names)
             {
                 for (int part = 0; part < 4; part++)
                     data.Add(name, part);
@@ -33,11 +33,11 @@ public sealed class InvariantTests
     {
         int reduced = 0;
         for (int seed = part * Sessions / 4; seed < (part + 1) * Sessions / 4; seed++)
-            reduced += await FollowAsync(ContextPolicies.Find(policy), seed);
+            reduced += await FollowAsync(ViewPolicies.Find(policy), seed);
         Assert.Equal(policy == "none", reduced == 0);
     }
 
-    private static async Task<int> FollowAsync(ContextPolicy policy, int seed)
+    private static async Task<int> FollowAsync(ViewPolicy policy, int seed)
     {
         var random = new Random(seed);
         var store = new MemoryStore();
@@ -45,7 +45,7 @@ public sealed class InvariantTests
             store.IsFull = () => random.Next(3) == 0;
         var transcript = new Transcript("You operate on an input.");
         using var archive = new Archive(store);
-        using var context = new SessionContext(transcript, policy, archive, Window);
+        using var context = new SessionView(transcript, policy, archive, Window);
         var generated = new GeneratedSession(random);
         int reduced = 0;
         Task<SummaryReply> Summarize(string request, CancellationToken cancellation)
@@ -93,7 +93,7 @@ public sealed class InvariantTests
 
     /// <summary>Now and then a branch is opened or folded; a fold leaves the parent's exact prefix, one call and one result.</summary>
     /// <returns>What the next view has to begin with.</returns>
-    private static async Task<View> BranchAsync(SessionContext context, Random random, View last)
+    private static async Task<View> BranchAsync(SessionView context, Random random, View last)
     {
         IReadOnlyList<Message> messages = context.Transcript.Messages;
         Turn turn = Turn.Of(messages, 0)[^1];
@@ -110,7 +110,7 @@ public sealed class InvariantTests
         if (random.Next(4) != 0 && context.Tokens(context.Current()) <= context.Usable)
             return last;
         string handle = await context.Archive.AddAsync(Archive.Dump(messages.Skip(open.From)), CancellationToken.None);
-        Entry[] prefix = [.. context.Current().Entries.TakeWhile(e => e.Message < open.Observation)];
+        ViewEntry[] prefix = [.. context.Current().Entries.TakeWhile(e => e.Message < open.Observation)];
         context.Fold($"Result of branch {open.Number} (whole: {handle})", handle);
         View folded = context.Current();
         Assert.Equal(prefix, folded.Entries[..prefix.Length]);
@@ -145,12 +145,12 @@ public sealed class InvariantTests
         var pieces = new Dictionary<string, string>();
         for (int piece = 1; piece <= archive.Count; piece++)
             pieces.Add($"archive:{piece}", (await archive.ReadAsync($"archive:{piece}", CancellationToken.None)).Text!);
-        foreach ((int i, Form form) in reduction.Forms)
+        foreach ((int i, MessageForm form) in reduction.Forms)
         {
             if (i >= reduction.Start)
             {
                 string piece = pieces[form.Handle!];
-                if (form.Kind == FormKind.Folded)
+                if (form.Kind == MessageFormKind.Folded)
                     Assert.Contains(transcript.Messages[i].Text, piece, StringComparison.Ordinal);
                 else
                     Assert.Equal(transcript.Messages[i].Text, piece);
@@ -170,10 +170,10 @@ public sealed class InvariantTests
     private static void Prefix(View before, View after, Reduction old, Reduction now, string place)
     {
         int edit = before.Entries.TakeWhile(e =>
-            e.Message == Entry.Summary ? ReferenceEquals(old.Summary, now.Summary)
+            e.Message == ViewEntry.Summary ? ReferenceEquals(old.Summary, now.Summary)
             : e.Message < 0 || (IsQuestion(e) && e.Message < now.Start) || (now.Shows(e.Message) && old.Forms.GetValueOrDefault(e.Message) == now.Forms.GetValueOrDefault(e.Message))).Count();
         Assert.True(before.Entries.Take(edit).SequenceEqual(after.Entries.Take(edit)), $"{place}: the bytes before the edit have changed");
-        static bool IsQuestion(Entry e) => e.Text.StartsWith("Question: ", StringComparison.Ordinal);
+        static bool IsQuestion(ViewEntry e) => e.Text.StartsWith("Question: ", StringComparison.Ordinal);
     }
 
     /// <summary>8: no surrogate without its other half.</summary>

@@ -1,9 +1,10 @@
 using System.Globalization;
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Archives;
 using CaveRuntime.Events;
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
+using CaveRuntime.Runs;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Archives;
+using CaveRuntime.Transcripts.Views;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Contexts;
@@ -12,7 +13,7 @@ namespace CaveRuntime.Tests.Contexts;
 /// A run of many turns with large observations, without a worker: a scripted model visits stations one by one, the scope keeps the
 /// total, and the answer is that total with a word that only the question holds. Deterministic.
 /// </summary>
-internal sealed class LongRun(ContextPolicy policy, int window, int stations, int observationTokens, int stationsInBranch)
+internal sealed class LongRun(ViewPolicy policy, int window, int stations, int observationTokens, int stationsInBranch)
 {
     private const string Question = "Question: visit every station and add up their tolls. Answer with the total, a blank, and the word heliotrope.";
 
@@ -57,7 +58,7 @@ internal sealed class LongRun(ContextPolicy policy, int window, int stations, in
     public async Task<LongRun> RunAsync()
     {
         string system = Prompt.Of("operator") + (policy.Branches is null ? "" : "\n\n" + Prompt.Of("branch"));
-        using var context = new SessionContext(new Transcript(system), policy, new Archive(new MemoryStore()), window);
+        using var context = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
         var transcript = new RunTranscript(context, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);
         while (Answer.Length == 0)
@@ -73,7 +74,7 @@ internal sealed class LongRun(ContextPolicy policy, int window, int stations, in
         return this;
     }
 
-    private void Count(View view, SessionContext context)
+    private void Count(View view, SessionView context)
     {
         Requests++;
         LastView = view;
@@ -86,7 +87,7 @@ internal sealed class LongRun(ContextPolicy policy, int window, int stations, in
             PeakOfMainLine = Math.Max(PeakOfMainLine, tokens);
     }
 
-    private async Task TurnAsync(View view, RunTranscript transcript, SessionContext context)
+    private async Task TurnAsync(View view, RunTranscript transcript, SessionView context)
     {
         bool mayBranch = policy.Branches is { } limits && stationsInBranch > 0 && context.Branches.NextNumber <= limits.Most;
         bool inBranch = context.Branches.Open is not null;

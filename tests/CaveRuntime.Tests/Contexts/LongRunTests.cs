@@ -1,7 +1,7 @@
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Tests.Running;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Contexts;
@@ -11,13 +11,13 @@ public sealed class LongRunTests
 {
     private const int Window = 32_000;
 
-    public static TheoryData<string> Policies => [.. ContextPolicies.Names];
+    public static TheoryData<string> Policies => [.. ViewPolicies.Names];
 
     [Theory]
     [MemberData(nameof(Policies))]
     public async Task Three_hundred_turns_end_with_the_right_answer_and_no_view_exceeds_the_window(string policy)
     {
-        LongRun run = await new LongRun(ContextPolicies.Find(policy), Window, stations: 300, observationTokens: 2_000, stationsInBranch: 10).RunAsync();
+        LongRun run = await new LongRun(ViewPolicies.Find(policy), Window, stations: 300, observationTokens: 2_000, stationsInBranch: 10).RunAsync();
 
         Assert.Equal(run.RightAnswer, run.Answer);
         Assert.Equal(0, run.Overflows);
@@ -29,7 +29,7 @@ public sealed class LongRunTests
     [Fact]
     public async Task With_fold_the_main_line_of_107k_tokens_in_four_branches_stays_under_7k()
     {
-        LongRun run = await new LongRun(ContextPolicies.Find("fold"), 128_000, stations: 48, observationTokens: 2_150, stationsInBranch: 12).RunAsync();
+        LongRun run = await new LongRun(ViewPolicies.Find("fold"), 128_000, stations: 48, observationTokens: 2_150, stationsInBranch: 12).RunAsync();
 
         Assert.Equal(run.RightAnswer, run.Answer);
         Assert.Equal(4, run.Folded);

@@ -1,4 +1,4 @@
-using CaveRuntime.Contexts.Archives;
+using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Tests.Contexts;
 

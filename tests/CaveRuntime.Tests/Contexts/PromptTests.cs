@@ -1,7 +1,7 @@
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Parts;
-using CaveRuntime.Running;
+using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Reducers;
 
 namespace CaveRuntime.Tests.Contexts;
 

@@ -1,8 +1,8 @@
-using CaveRuntime.Contexts;
-using CaveRuntime.Contexts.Archives;
-using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Archives;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
 
 namespace CaveRuntime.Tests.Contexts;
 
@@ -14,10 +14,10 @@ internal sealed class ScriptedContext : IDisposable
     public ScriptedContext(string policy, int window)
     {
         Store = new MemoryStore();
-        Context = new SessionContext(new Transcript("You operate on an input."), ContextPolicies.Find(policy), new Archive(Store), window);
+        Context = new SessionView(new Transcript("You operate on an input."), ViewPolicies.Find(policy), new Archive(Store), window);
     }
 
-    public SessionContext Context { get; }
+    public SessionView Context { get; }
 
     public MemoryStore Store { get; }
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CaveRuntime.Contexts;
+using CaveRuntime.Transcripts.Views;
 
 namespace CaveRuntime.Tests.Contexts;
 

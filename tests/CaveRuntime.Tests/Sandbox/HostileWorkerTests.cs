@@ -1,8 +1,8 @@
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Sealing;
-using CaveRuntime.Workers;
 
 namespace CaveRuntime.Tests.Sandbox;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Tests.Running;
-using CaveRuntime.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaveRuntime.Tests.Workers;

@@ -1,0 +1,61 @@
+using CaveRuntime.Events;
+using CaveRuntime.Inputs;
+using CaveRuntime.Replies;
+using CaveRuntime.Runs;
+using CaveRuntime.Scopes;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime.Calls;
+
+/// <summary>
+/// Starts child runs: each with a transcript and a worker of its own, over the same pages (Recursive Language Models,
+/// arXiv 2512.24601). Whatever becomes of a child is a result in its parent's cell. Thread-safe.
+/// </summary>
+internal sealed class Children(RunNode node)
+{
+    /// <summary>Runs a child to its answer.</summary>
+    /// <exception cref="OperationCanceledException">The parent's cell has ended; nobody waits for the result.</exception>
+    public async Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(call.Prompt))
+            return Failed(call, "the question is empty");
+        if (call.Text is not { } text || (text.Own is null && node.Context.Slice(text.Start, text.Length) is null))
+            return Failed(call, "the text does not lie in ctx");
+        if (node.Tree.TimeLeft == TimeSpan.Zero)
+            return Failed(call, "no time is left for a child run");
+        if (node.Account.ReserveChild() is { } refusal)
+            return Failed(call, refusal);
+        SemaphoreSlim places = node.Tree.ChildPlaces(node.Depth + 1);
+        await places.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using MemoryInputs? own = text.Own is { Length: > 0 } characters ? MemoryInputs.Of("text", characters) : null;
+            return await RunAsync(call, text.Own is null ? node.Context.Slice(text.Start, text.Length)! : new InputSlice(own), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private async Task<CallResult> RunAsync(Call call, InputSlice context, CancellationToken cancellation)
+    {
+        RunNode child = node.Child(context);
+        node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Prompt, context.Length));
+        using SessionView transcript = ViewPolicies.Open(child.Options);
+        Answer answer;
+        var scope = new SessionScope(child.Options, node.Tree.Pool, context, null, child.Options.LoggerFactory.CreateLogger<Session>());
+        await using (scope.ConfigureAwait(false))
+            answer = await new Run(child, scope, transcript).RunAsync(call.Prompt, call.Shape is { } shape ? new SchemaShape(shape.Schema) : null, cancellation).ConfigureAwait(false);
+        bool ok = answer is { Stop: StopReason.Answered, Text: not null };
+        string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
+        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));
+        cancellation.ThrowIfCancellationRequested();
+        return new CallResult(call.Id, ok, (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "", error);
+    }
+
+    private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);
+}

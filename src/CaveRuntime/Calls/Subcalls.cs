@@ -1,0 +1,123 @@
+using System.Text.Json;
+using CaveRuntime.Events;
+using CaveRuntime.Models;
+using CaveRuntime.Scopes;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Calls;
+
+/// <summary>Answers the subcalls of one run's cells. A call that cannot be made or fails is a result that says why, never an exception. Thread-safe.</summary>
+internal sealed class Subcalls(RunNode node, Action<string> note)
+{
+    /// <summary>Answers one subcall.</summary>
+    /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
+    public async Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation)
+    {
+        if (Choose(call.Model) is not { } model)
+            return Failed(call, $"there is no model '{call.Model}' here; leave the model out to ask {node.SubModel.Name}");
+        string? text = null;
+        if (call.Text is { } given && (text = given.Own ?? node.Context.Slice(given.Start, given.Length)?.Text.ToString()) is null)
+            return Failed(call, "the text does not lie in ctx");
+        SubcallRequest request;
+        try
+        {
+            request = SubcallRequest.Of(call, text);
+        }
+        catch (JsonException e)
+        {
+            return Failed(call, $"the schema of the reply is none: {e.Message}");
+        }
+
+        // Who sends a reply back wants another one, not the same again.
+        if (call.Shape?.Problem is not null)
+            return await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
+        string key = request.Key(model.Name);
+        if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
+        {
+            node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true });
+            return new CallResult(call.Id, true, known, null);
+        }
+
+        string? reply = null;
+        try
+        {
+            CallResult result = await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
+            reply = result.Ok ? result.Text : null;
+            return result;
+        }
+        finally
+        {
+            if (reply is null)
+                node.Tree.Replies.GiveUp(key);
+            else
+                node.Tree.Replies.Keep(key, reply);
+        }
+    }
+
+    private Task<CallResult> PaidAsync(Call call, NamedModel model, SubcallRequest request, CancellationToken cancellation) =>
+        node.Account.ReserveSubcall(call) is { } refusal
+            ? Task.FromResult(Refused(call, refusal))
+            : AskAsync(call, model, request, cancellation);
+
+    private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);
+
+    private CallResult Refused(Call call, string refusal)
+    {
+        // A ceiling ends the run and says so itself; a batch that was cut goes on, and the model has to know.
+        if (node.Account.Ceiling is null)
+            note(refusal);
+        return Failed(call, refusal);
+    }
+
+    private NamedModel? Choose(string? name) =>
+        name is null || name == node.SubModel.Name ? node.SubModel
+        : name == node.Model.Name ? node.Model
+        : node.Options.ModelByName?.Invoke(name) is { } client ? new NamedModel(name, client)
+        : null;
+
+    private async Task<CallResult> AskAsync(Call call, NamedModel model, SubcallRequest request, CancellationToken cancellation)
+    {
+        long start = node.Options.TimeProvider.GetTimestamp();
+        node.Events.Add(new SubcallStarted(call.Id, call.Cell, model.Name, request.Prompt.Length, call.Batch?.Slots ?? 1));
+        var usage = new Usage(Subcalls: 1);
+        string? failure = "the call was cancelled";
+        string text = "";
+        try
+        {
+            if (await SendAsync(model, request, cancellation).ConfigureAwait(false) is not { } sent)
+                return Failed(call, failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
+            (text, usage) = (sent.Response.Text, sent.Usage);
+            failure = text.Length == 0 ? "the model returned an empty reply" : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            failure = e.Message;
+            usage = model.UsageOf((e as ModelException)?.Usage, isSubcall: true);
+        }
+        finally
+        {
+            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)));
+        }
+
+        return failure is null ? new CallResult(call.Id, true, text, null) : Failed(call, failure);
+    }
+
+    private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(NamedModel model, SubcallRequest request, CancellationToken cancellation)
+    {
+        bool constrained = request.Schema is not null && !node.Tree.Unconstrained.ContainsKey(model.Name);
+        try
+        {
+            return await CallAsync(constrained).ConfigureAwait(false);
+        }
+        catch (ModelException e) when (constrained && e.Status is 400 or 422 && e.Kind == ModelErrorKind.Other)
+        {
+            // Not every server that speaks this protocol can constrain a reply; the prompt holds the schema, too.
+            node.Tree.Unconstrained[model.Name] = true;
+            return await CallAsync(constrained: false).ConfigureAwait(false);
+        }
+
+        Task<(ChatResponse Response, Usage Usage)?> CallAsync(bool constrained) => ModelCalls.CallAsync(
+            node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(request.Messages, request.Options(constrained), stop), cancellation);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CaveRuntime.Cells;
+
+namespace CaveRuntime.Objects;
+
+/// <summary>JSON of the host's values as cells may see them: the members of their likenesses, and no others.</summary>
+internal static class HostJson
+{
+    /// <summary>Options for a session's likenesses.</summary>
+    public static JsonSerializerOptions For(MirrorTypes likenesses)
+    {
+        var resolver = new DefaultJsonTypeInfoResolver();
+        resolver.Modifiers.Add(type =>
+        {
+            if (type.Kind != JsonTypeInfoKind.Object || likenesses.MembersOf(type.Type) is not { Count: > 0 } members)
+                return;
+            for (int i = type.Properties.Count - 1; i >= 0; i--)
+            {
+                if (type.Properties[i].AttributeProvider is System.Reflection.MemberInfo member && !members.Any(m => m.Name == member.Name))
+                    type.Properties.RemoveAt(i);
+            }
+        });
+        return new JsonSerializerOptions(GivenJson.Options) { TypeInfoResolver = resolver, ReferenceHandler = ReferenceHandler.IgnoreCycles };
+    }
+}

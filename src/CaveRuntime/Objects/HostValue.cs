@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using CaveRuntime.Cells;
+using CaveRuntime.Protocol.Messages;
+
+namespace CaveRuntime.Objects;
+
+/// <summary>One thing that the host has given to a scope, in a form that can be given again to a new worker. Immutable.</summary>
+/// <param name="Message">What the worker is told.</param>
+/// <param name="WriteAsync">Writes the value.</param>
+/// <param name="Shown">Declarations that the model is shown.</param>
+/// <param name="Description">What the model is told of it besides.</param>
+internal sealed record HostValue(DefineVariable Message, Func<DataPieces, CancellationToken, ValueTask> WriteAsync, string Shown, string Description)
+{
+    /// <summary>The very object and the type that cells see; null for what can travel. Only a scope in this process takes it in.</summary>
+    public (Type Type, object? Value)? Shared { get; private init; }
+
+    /// <summary>An object that both sides hold.</summary>
+    public static HostValue SharedObject(string name, Type type, object? value, string? description) =>
+        new(new DefineVariable("", name, "", DataContent.None, []), (_, _) => ValueTask.CompletedTask, SharedMembers.Of(type), Line(name, SharedMembers.NameOf(type), description)) { Shared = (type, value) };
+
+    /// <summary>A value.</summary>
+    /// <exception cref="NotSupportedException">Its type cannot travel.</exception>
+    public static HostValue Value<T>(string name, T value, string? description, MirrorTypes likenesses, JsonSerializerOptions json)
+    {
+        object? given = value;
+        switch (given)
+        {
+            case string text:
+                return Characters(name, "string", text.AsMemory(), description);
+            case Text text:
+                return Characters(name, "Text", text.ToString().AsMemory(), description);
+            case null:
+                return Of(name, likenesses.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"), DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
+        }
+
+        // What was declared as an interface or object is given as what it is.
+        Type type = typeof(T) == typeof(object) ? given.GetType() : typeof(T);
+        if (MirrorTypes.ItemOf(type) is { } item)
+            return (HostValue)typeof(HostValue).GetMethod(nameof(Rows), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item).CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, likenesses);
+        return Of(name, likenesses.NameOf(type), DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync(pieces, given, type, json, stop)));
+    }
+
+    /// <summary>Declarations alone: a lent object, a lent function.</summary>
+    /// <param name="code">What the scope takes in.</param>
+    /// <param name="shown">That part of it which the model is shown.</param>
+    /// <param name="description">What the model is told besides.</param>
+    public static HostValue Declared(string code, string shown, string description) =>
+        new(new DefineVariable(code, "", "", DataContent.None, []), (_, _) => ValueTask.CompletedTask, shown, description);
+
+    private static HostValue Rows<TRow>(string name, object rows, string? description, MirrorTypes likenesses)
+    {
+        var all = (IEnumerable<TRow>)rows;
+        string type = $"List<{likenesses.NameOf(typeof(TRow))}>";
+        string[] columns = [.. likenesses.MembersOf(typeof(TRow)).Select(m => m.Name)];
+        var writer = new RowWriter<TRow>(columns);
+        return Of(name, type, DataContent.Rows, columns, all.TryGetNonEnumeratedCount(out int count) ? count : 0, description, likenesses, async (pieces, stop) =>
+        {
+            using var binary = new BinaryWriter(pieces, System.Text.Encoding.UTF8, leaveOpen: true);
+            foreach (TRow row in all)
+            {
+                writer.Write(binary, row);
+                if (pieces.IsFull)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    await pieces.SendAsync().ConfigureAwait(false);
+                }
+            }
+
+            binary.Write(RowWriter.End);
+        });
+    }
+
+    private static HostValue Characters(string name, string type, ReadOnlyMemory<char> text, string? description) => new(
+        new DefineVariable("", name, type, DataContent.Characters, [], text.Length),
+        async (pieces, stop) =>
+        {
+            const int pieceChars = 1 << 19;
+            for (int at = 0; at < text.Length; at += pieceChars)
+            {
+                pieces.Write(MemoryMarshal.AsBytes(text.Span.Slice(at, Math.Min(pieceChars, text.Length - at))));
+                stop.ThrowIfCancellationRequested();
+                await pieces.SendAsync().ConfigureAwait(false);
+            }
+        },
+        "",
+        Line(name, type, description));
+
+    private static HostValue Of(string name, string type, DataContent content, IReadOnlyList<string> columns, int rows, string? description, MirrorTypes likenesses, Func<DataPieces, CancellationToken, ValueTask> write)
+    {
+        string declarations = likenesses.TakeDeclarations();
+        return new HostValue(new DefineVariable(declarations, name, type, content, columns, rows), write, declarations, Line(name, type, description));
+    }
+
+    private static string Line(string name, string type, string? description) =>
+        string.IsNullOrWhiteSpace(description) ? $"- `{type} {name}`" : $"- `{type} {name}`: {description.Trim()}";
+}

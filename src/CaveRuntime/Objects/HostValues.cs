@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CaveRuntime.Cells;
+using CaveRuntime.Prompts;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Objects;
+
+/// <summary>
+/// All that the host has given to one session: values and loans, in the order in which they were given, so that a new worker
+/// gets them again and the model is told of each once. Not thread-safe: a session does one thing at a time.
+/// </summary>
+internal sealed partial class HostValues
+{
+    private readonly MirrorTypes _likenesses;
+    private readonly JsonSerializerOptions _json;
+    private readonly LentProxies _loans;
+    private readonly List<HostValue> _all = [];
+    private int _told;
+
+    public HostValues(CaveOptions options)
+    {
+        _likenesses = new MirrorTypes(options.Grants);
+        _json = HostJson.For(_likenesses);
+        _loans = new LentProxies(_likenesses, _json);
+        Lent = new LentObjects(options.TimeProvider);
+    }
+
+    /// <summary>Everything, oldest first.</summary>
+    public IReadOnlyList<HostValue> All => _all;
+
+    /// <summary>Answers calls of what was lent.</summary>
+    public LentObjects Lent { get; }
+
+    /// <summary>How the host's values are read and written.</summary>
+    public JsonSerializerOptions Json => _json;
+
+    public HostValue Value<T>(string name, T value, string? description) => HostValue.Value(Checked(name), value, description, _likenesses, _json);
+
+    public HostValue Object(string name, Type type, object target, LendOptions options) => Lend(name, options, _loans.Object(Checked(name), type, target, options));
+
+    public HostValue Function(string name, Delegate function, LendOptions options) => Lend(name, options, _loans.Function(Checked(name), function, options));
+
+    public HostValue Function(string name, AIFunction function, LendOptions options) => Lend(name, options, _loans.Function(Checked(name), function, options));
+
+    public static HostValue Shared(string name, Type type, object? value, string? description) => HostValue.SharedObject(Checked(name), type, value, description);
+
+    /// <summary>Keeps what the scope has taken in.</summary>
+    public void Keep(HostValue given) => _all.Add(given);
+
+    /// <summary>What the model has to be told before its next question; empty for nothing new.</summary>
+    public string TakeUntold()
+    {
+        HostValue[] untold = [.. _all.Skip(_told)];
+        _told = _all.Count;
+        if (untold.Length == 0)
+            return "";
+        string declarations = string.Concat(untold.Select(g => g.Shown));
+        return Prompt.Of(
+            "given",
+            ("declarations", declarations.Length == 0 ? "" : $"```csharp\n{declarations}```\n"),
+            ("names", string.Join('\n', untold.Select(g => g.Description))));
+    }
+
+    private HostValue Lend(string name, LendOptions options, (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) loan)
+    {
+        options.Validate();
+        Lent.Add(name, loan.Members, options);
+        return loan.HostValue;
+    }
+
+    private static string Checked(string name) =>
+        Identifier().IsMatch(name) && typeof(CellApi).GetMember(name).Length == 0
+            ? name
+            : throw new ArgumentException($"'{name}' cannot be the name of a variable: write a C# identifier that the cell API does not use itself.", nameof(name));
+
+    [GeneratedRegex(@"^[\p{L}_]\w*$")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CaveRuntime.Events;
+using CaveRuntime.Scopes;
+
+namespace CaveRuntime.Objects;
+
+/// <summary>
+/// What a session has lent, by name, and the answers to calls of it. Only members that were declared can be called. Whatever a
+/// call does wrong is a result with the exception's type and message, and nothing of the host's stack. Thread-safe.
+/// </summary>
+internal sealed class LentObjects(TimeProvider time)
+{
+    private const int ShownChars = 2_000;
+
+    private readonly ConcurrentDictionary<string, Loan> _loans = new();
+
+    /// <summary>Lends by a name; what was lent by it before is no longer.</summary>
+    public void Add(string name, IReadOnlyDictionary<string, LentMethod> members, LendOptions options) => _loans[name] = new Loan(members, options);
+
+    /// <summary>Answers one call.</summary>
+    public async Task<CallResult> AnswerAsync(Call call, EventLog events, CancellationToken cancellation)
+    {
+        if (call.Lent is not { } asked || !_loans.TryGetValue(asked.Target, out Loan? loan) || !loan.Members.TryGetValue(asked.Member, out LentMethod? method))
+            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Lent?.Target}.{call.Lent?.Member}' here");
+        long start = time.GetTimestamp();
+        string member = method.Name;
+        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Target, member, asked.Arguments.Length <= ShownChars ? asked.Arguments : asked.Arguments[..ShownChars] + "…"));
+        CallResult result;
+        try
+        {
+            using var late = new CancellationTokenSource(loan.Options.Timeout, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+            try
+            {
+                result = new CallResult(call.Id, true, await CallAsync(asked, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false), null);
+            }
+            catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{asked.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested) // What the host's code throws is the cell's to handle.
+        {
+            result = Failed(call, e.GetType().Name, e.Message);
+        }
+
+        events.Add(new LentCallFinished(call.Id, asked.Target, member, result.Error, time.GetElapsedTime(start)));
+        return result;
+    }
+
+    private static async Task<string> CallAsync(LentMember asked, LentMethod method, LendOptions options, CancellationToken cancellation)
+    {
+        JsonElement[] arguments = JsonSerializer.Deserialize<JsonElement[]>(asked.Arguments) ?? [];
+        if (arguments.Length > method.Parameters.Count)
+            throw new ArgumentException($"{method.Name} takes {method.Parameters.Count} arguments, not {arguments.Length}.");
+        if (options.Approve is { } approve)
+        {
+            Dictionary<string, JsonElement> named = arguments.Select((value, i) => (method.Parameters[i], value)).ToDictionary(p => p.Item1, p => p.value);
+            LentDecision decision = await approve(new LentCall(asked.Target, method.Name, named), cancellation).ConfigureAwait(false);
+            if (decision.Denial is { } reason)
+                throw new UnauthorizedAccessException($"the host denied {asked.Target}.{method.Name}: {reason}");
+            foreach ((string parameter, object? value) in decision.Changes ?? new Dictionary<string, object?>())
+            {
+                int at = method.Parameters.ToList().IndexOf(parameter);
+                if (at < 0 || at >= arguments.Length)
+                    throw new InvalidOperationException($"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
+                arguments[at] = JsonSerializer.SerializeToElement(value, Cells.GivenJson.Options);
+            }
+        }
+
+        return await method.InvokeAsync(arguments, cancellation).ConfigureAwait(false);
+    }
+
+    private static CallResult Failed(Call call, string type, string message) => new(call.Id, false, "", Mask.Secrets(message), ErrorType: type);
+
+    private sealed record Loan(IReadOnlyDictionary<string, LentMethod> Members, LendOptions Options);
+}

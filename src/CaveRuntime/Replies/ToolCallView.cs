@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Replies;
+
+/// <summary>A view with calls of a tool in place of blocks. The same view gives the same messages, so that prefix caches hold.</summary>
+internal static class ToolCallView
+{
+    /// <summary>Name of the tool.</summary>
+    public const string Tool = "run_csharp";
+
+    private const string Code = "code";
+    private const string Observation = "Observation of cell ";
+
+    /// <summary>Rewrites each reply that an observation answers. What has left its full form stays text.</summary>
+    public static IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> view)
+    {
+        var messages = new List<ChatMessage>(view.Count);
+        for (int i = 0; i < view.Count; i++)
+        {
+            if (view[i].Role == ChatRole.Assistant && i + 1 < view.Count && IsObservation(view[i + 1]) && ReplyParser.Parse(view[i].Text).Cell is { } cell)
+            {
+                string id = FormattableString.Invariant($"call_{i}");
+                string thought = ReplyParser.Prose(view[i].Text);
+                messages.Add(new ChatMessage(ChatRole.Assistant, [.. thought.Length == 0 ? [] : new[] { new TextContent(thought) }, new FunctionCallContent(id, Tool, new Dictionary<string, object?> { [Code] = cell })]));
+                messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, view[++i].Text)]));
+            }
+            else
+            {
+                messages.Add(view[i]);
+            }
+        }
+
+        return messages;
+    }
+
+    /// <summary>The cell of a call; null where it is none.</summary>
+    public static string? CodeOf(FunctionCallContent call) => call.Name != Tool || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? code) ? null : code switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+        _ => null,
+    };
+
+    /// <summary>A cell as a block, after a blank line, with a fence that it does not hold itself.</summary>
+    public static string Block(string code)
+    {
+        string fence = "```";
+        while (code.Contains(fence, StringComparison.Ordinal))
+            fence += '`';
+        return $"\n\n{fence}csharp\n{code}\n{fence}\n";
+    }
+
+    private static bool IsObservation(ChatMessage message) => message.Role == ChatRole.User && message.Text.StartsWith(Observation, StringComparison.Ordinal);
+}

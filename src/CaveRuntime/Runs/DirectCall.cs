@@ -1,0 +1,66 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Models;
+using CaveRuntime.Prompts;
+using CaveRuntime.Replies;
+using CaveRuntime.Transcripts;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Runs;
+
+/// <summary>The short way: the whole of the input in one prompt.</summary>
+internal sealed class DirectCall(RunNode node, Operator model)
+{
+    private const string Unsure = "UNSURE";
+
+    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is none: the loop is the fall-back.</summary>
+    public async Task<Outcome?> TryAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
+    {
+        // Half of the window is comfortable: models lose track long before they run out of room.
+        if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window / 2))
+            return null;
+        string reply;
+        try
+        {
+            reply = await AskAsync("direct", question, shape, cancellation).ConfigureAwait(false);
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+
+        var final = new Final(reply, null);
+        if (reply.Length == 0 || reply.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
+            return null;
+        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape));
+        transcript.Add(MessageKind.Reply, reply);
+        return new Outcome(StopReason.Answered, final);
+    }
+
+    /// <summary>The model's reply, whatever it is.</summary>
+    /// <exception cref="ModelException">The input does not fit the model's window, or the model failed.</exception>
+    public async Task<Outcome> AskAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
+    {
+        if (node.Model.Window is { } window && !Fits(window))
+            throw ModelCalls.TooLarge(node.Model, Tokens, window);
+        string reply = await AskAsync("child-as-subcall", question, shape, cancellation).ConfigureAwait(false);
+        transcript.Add(MessageKind.Question, question);
+        transcript.Add(MessageKind.Reply, reply);
+        return shape?.Problem(new Final(reply, null)) is { } problem
+            ? new Outcome(StopReason.ModelError, new Final(reply, null), new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
+            : new Outcome(StopReason.Answered, new Final(reply, null));
+    }
+
+    private long Tokens => node.Context.Text is var text ? text.Kept(TokenEstimate.Of(text.Span)) : 0;
+
+    // A character is a sixth of a token at least, so that most inputs need not be gone through.
+    private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
+
+    private async Task<string> AskAsync(string prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
+    {
+        string text = Prompt.Of(prompt, ("question", question), ("text", node.Context.Text));
+        if (shape is not null)
+            text += "\n\n" + Prompt.Of("typed-reply", ("schema", shape.Schema));
+        return (await model.ReplyAsync([new ChatMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
+    }
+}

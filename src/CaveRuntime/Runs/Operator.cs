@@ -1,0 +1,87 @@
+using System.Text;
+using CaveRuntime.Events;
+using CaveRuntime.Models;
+using CaveRuntime.Prompts;
+using CaveRuntime.Replies;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Runs;
+
+/// <summary>The model that writes cells: asks it for the next reply, and joins a reply that was cut off by length.</summary>
+internal sealed class Operator(RunNode node, TokenCounter counter)
+{
+    private const int MaxContinuations = 2;
+
+    private readonly PrefixMeter _prefixes = new();
+    private readonly IChatClient _client = node.Options.ActionFormat == ActionFormat.ToolCall ? new ToolCallModel(node.Model.Client) : node.Model.Client;
+
+    /// <summary>Estimated tokens of the largest view that was sent.</summary>
+    public long PeakViewTokens { get; private set; }
+
+    /// <summary>One reply to what the transcript shows. A view that turns out too large for the model is reduced and sent once more.</summary>
+    public async Task<string> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellation)
+    {
+        View view = await transcript.ViewAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ReplyAsync(view.ToChat(), turn, cancellation).ConfigureAwait(false);
+        }
+        catch (ModelException e) when (e.Kind == ModelErrorKind.ContextOverflow)
+        {
+            if (await transcript.SmallerAsync(view, e, cancellation).ConfigureAwait(false) is not { } smaller)
+                throw;
+            return await ReplyAsync(smaller.ToChat(), turn, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One reply to this view, whole if it can be had.</summary>
+    public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
+    {
+        var reply = new StringBuilder();
+        ChatResponse response = await AskAsync(view, turn, cancellation).ConfigureAwait(false);
+        reply.Append(response.Text);
+        for (int i = 0; i < MaxContinuations && response.FinishReason == ChatFinishReason.Length && response.Text.Length > 0; i++)
+        {
+            response = await AskAsync(
+                [.. view, new(ChatRole.Assistant, reply.ToString()), new(ChatRole.User, Prompt.Of("continue"))],
+                turn,
+                cancellation).ConfigureAwait(false);
+            reply.Append(response.Text);
+        }
+
+        return reply.ToString();
+    }
+
+    private async Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
+    {
+        long estimate = view.Sum(View.EstimateOf);
+        long tokens = counter.Of(estimate);
+        long shared = counter.Of(_prefixes.Measure(view));
+        PeakViewTokens = Math.Max(PeakViewTokens, tokens);
+        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(node, node.Model, estimate, isSubcall: false, stop => StreamAsync(view, stop), cancellation, shared).ConfigureAwait(false)
+            ?? throw new OperationCanceledException("A ceiling is reached.");
+        counter.Learn(estimate, usage.InputTokens);
+        node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
+        if (response.Warning() is { } warning)
+            node.Events.Add(new WarningRaised(warning));
+        return response;
+    }
+
+    private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellation)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        var deltas = new MaskedDeltas(node.Events);
+        await foreach (ChatResponseUpdate update in (view[0].Role == ChatRole.System ? _client : node.Model.Client).GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
+        {
+            updates.Add(update);
+            if (update.Text.Length > 0)
+                deltas.Add(update.Text);
+        }
+
+        deltas.End();
+
+        return updates.ToChatResponse();
+    }
+}

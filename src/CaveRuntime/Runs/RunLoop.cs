@@ -1,0 +1,75 @@
+using CaveRuntime.Calls;
+using CaveRuntime.Prompts;
+using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
+using CaveRuntime.Transcripts;
+
+namespace CaveRuntime.Runs;
+
+/// <summary>
+/// The whole idea on one screen: the model writes a cell, the scope runs it, an observation goes back, until a cell answers.
+/// What a cell or a reply does wrong is an observation; only a ceiling, a failing model or a lost host leaves the loop otherwise.
+/// </summary>
+internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript, RunLimits limits, IAnswerShape? shape)
+{
+    private int _errors;
+
+    /// <summary>Turns taken so far.</summary>
+    public int Turns { get; private set; }
+
+    /// <summary>Runs to the answer.</summary>
+    public async Task<Outcome> RunAsync(CancellationToken cancellation)
+    {
+        while (Turns < limits.MaxTurns)
+        {
+            if (await TurnAsync(cancellation).ConfigureAwait(false) is { } final)
+                return new Outcome(StopReason.Answered, final);
+            if (_errors >= limits.MaxConsecutiveErrors)
+                return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
+        }
+
+        transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"));
+        Final? last = await TurnAsync(cancellation).ConfigureAwait(false);
+        return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
+    }
+
+    private async Task<Final?> TurnAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string reply = await model.ReplyAsync(transcript, ++Turns, cancellation).ConfigureAwait(false);
+        transcript.Add(MessageKind.Reply, reply);
+        ParsedReply parsed = ReplyParser.Parse(reply);
+        if (parsed.Final is { } said)
+            return Fits(new Final(said, null));
+        if (parsed.Cell is not { } code)
+        {
+            _errors++;
+            transcript.Add(MessageKind.Notice, Prompt.Of("no-cell", ("problem", parsed.Problem)));
+            return null;
+        }
+
+        transcript.CellStarts(scope.NextCell, code);
+        CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+        await transcript.CellEndsAsync(cell.With(calls.EndCell(cell.Cell)), cancellation).ConfigureAwait(false);
+        _errors = cell.Status == "ok" ? 0 : _errors + 1;
+        return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
+    }
+
+    private static RunError TooManyErrors(int errors) => new(
+        "consecutive_errors", FormattableString.Invariant($"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
+
+    // An answer of the wrong form is an observation, and the run goes on.
+    private Final? Fits(Final final)
+    {
+        if (shape?.Problem(final) is not { } problem)
+            return final;
+        transcript.Add(MessageKind.Notice, Prompt.Of("answer-misfit", ("problem", problem)));
+        return null;
+    }
+}
+
+/// <summary>An answer, as a person and as a program reads it.</summary>
+internal sealed record Final(string Text, string? Json);
+
+/// <summary>How a loop ended.</summary>
+internal sealed record Outcome(StopReason Stop, Final? Final, RunError? Error = null);

@@ -1,0 +1,62 @@
+using CaveRuntime.Events;
+using CaveRuntime.Models;
+using CaveRuntime.Prompts;
+using CaveRuntime.Replies;
+using CaveRuntime.Transcripts;
+using CaveRuntime.Transcripts.Views;
+
+namespace CaveRuntime.Runs;
+
+/// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that fits.</summary>
+internal sealed class RunTranscript(SessionView context, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+{
+    private readonly BranchRunner _branches = new(context, events);
+
+    /// <summary>What the model is sent next.</summary>
+    public async Task<View> ViewAsync(CancellationToken cancellation)
+    {
+        if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellation).ConfigureAwait(false))
+            Add(MessageKind.Notice, Prompt.Of("branch-full"));
+        return await context.ViewAsync(summarizer, events.Add, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A smaller view after a provider has refused one; null where the policy has none.</summary>
+    public async Task<View?> SmallerAsync(View refused, ModelException overflow, CancellationToken cancellation)
+    {
+        if (!context.Overflowed(refused, overflow.Limit, overflow.Requested))
+            return null;
+        View view = await ViewAsync(cancellation).ConfigureAwait(false);
+        return view.Estimate < refused.Estimate ? view : null;
+    }
+
+    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false)
+    {
+        context.Transcript.Add(new Message(kind, text, cell, failed));
+        events.Add(new MessageAdded(kind.ToString().ToLowerInvariant(), text, cell));
+    }
+
+    public void CellStarts(int cell, string code) => events.Add(new CellStarted(cell, code));
+
+    /// <summary>Adds the observation, and enters or leaves a branch if the cell asked for it.</summary>
+    public async Task CellEndsAsync(CellReport cell, CancellationToken cancellation)
+    {
+        events.Add(new CellFinished(cell));
+        if (cell is { Limit: { } limit, Error: { } error })
+            events.Add(new LimitReached(cell.Cell, limit, error.Message));
+        bool ok = cell.Status == "ok";
+        Branches.BranchRequest? wish = context.Branches.TakeRequest(ok);
+        string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";
+        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok);
+        if (wish is not null)
+            await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The run is over: an open branch ends with what it has.</summary>
+    public Task EndAsync(string? answer) => _branches.EndAsync(answer ?? LastWords()?.Text, CancellationToken.None);
+
+    /// <summary>What the model said last, without its cell: the best that is known where a run is cut short.</summary>
+    public Final? LastWords() =>
+        context.Transcript.Messages.LastOrDefault(m => m.Kind == MessageKind.Reply) is { } reply && ReplyParser.Prose(reply.Text) is { Length: > 0 } prose
+            ? new Final(prose, null)
+            : null;
+}

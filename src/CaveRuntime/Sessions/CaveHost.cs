@@ -1,0 +1,78 @@
+using CaveRuntime.Inputs;
+using CaveRuntime.Scopes.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime;
+
+/// <summary>
+/// Makes sessions, and owns what they share: options and warm workers. Thread-safe; one for a program is enough.
+/// Disposing kills the workers that wait; sessions are disposed by those who opened them.
+/// </summary>
+public sealed class CaveHost : IAsyncDisposable
+{
+    private readonly CaveOptions _options;
+    private readonly WorkerPool _pool;
+    private readonly Task _inProcess;
+    private int _disposed;
+
+    /// <summary>Makes a host and begins to warm workers up.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public CaveHost(CaveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _pool = new WorkerPool(
+            options.Isolation == IsolationMode.InProcess ? 0 : options.WarmWorkers,
+            cancellation => WorkerProcess.StartAsync(options.Isolation == IsolationMode.Sealed, options.ScopeBytes, options.TimeProvider, cancellation),
+            options.LoggerFactory.CreateLogger<CaveHost>());
+        _inProcess = options.WarmInProcess is { } warm && options.WarmWorkers > 0 ? Task.Run(warm) : Task.CompletedTask;
+    }
+
+    /// <summary>What it was made of.</summary>
+    internal CaveOptions Options => _options;
+
+    /// <summary>Opens a session over these inputs: they are read now, once, into memory that workers map.</summary>
+    /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
+    /// <param name="cancellation">Stops the reading; nothing is left behind.</param>
+    /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
+    public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default) =>
+        OpenAsync(inputs, options => options, cancellation);
+
+    /// <summary>The same with options of the session's own, on this host's workers; how these are started cannot be changed.</summary>
+    internal async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, Func<CaveOptions, CaveOptions> change, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
+        return new Session(change(_options), _pool, memory, ownsInputs: true);
+    }
+
+    /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
+    internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);
+
+    /// <summary>Opens a session without inputs.</summary>
+    public Session Open()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return new Session(_options, _pool, null, ownsInputs: false);
+    }
+
+    /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
+    /// <exception cref="CaveException">No worker could be started.</exception>
+    public async Task WarmAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await _pool.WarmAsync(cancellation).ConfigureAwait(false);
+            await _inProcess.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (WorkerLostException e)
+        {
+            throw new CaveException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _pool.DisposeAsync() : ValueTask.CompletedTask;
+}

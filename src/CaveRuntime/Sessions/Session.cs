@@ -1,0 +1,222 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CaveRuntime.Calls;
+using CaveRuntime.Cells;
+using CaveRuntime.Events;
+using CaveRuntime.Inputs;
+using CaveRuntime.Objects;
+using CaveRuntime.Replies;
+using CaveRuntime.Runs;
+using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Workers;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime;
+
+/// <summary>
+/// One transcript beside one scope. Any number of questions, one after the other; variables survive from question to question.
+/// Thread-safe: a question that comes while another one runs waits for it. Disposing kills the worker and frees ctx.
+/// </summary>
+public sealed partial class Session : IAsyncDisposable
+{
+    private readonly CaveOptions _options;
+    private readonly WorkerPool _pool;
+    private readonly MemoryInputs? _inputs;
+    private readonly InputSlice _context;
+    private readonly bool _ownsInputs;
+    private readonly HostValues _given;
+    private readonly SessionScope _scope;
+    private readonly SessionView _transcript;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
+    {
+        (_options, _pool, _inputs, _context, _ownsInputs) = (options, pool, inputs, new InputSlice(inputs), ownsInputs);
+        _given = new HostValues(options);
+        _scope = new SessionScope(options, pool, _context, _given, options.LoggerFactory.CreateLogger<Session>());
+        _transcript = ViewPolicies.Open(options);
+    }
+
+    /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
+    public int ContextLength => _context.Length;
+
+    /// <summary>What folders held that is not in ctx.</summary>
+    internal IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
+
+    /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not thrown.</summary>
+    /// <param name="question">What to find out. Not empty.</param>
+    /// <param name="cancellation">Stops the run; the answer then says so.</param>
+    public Task<Answer> AskAsync(string question, CancellationToken cancellation = default) =>
+        LastAsync(StreamAsync(question, cancellation));
+
+    /// <summary>
+    /// Asks a question whose answer is a value of a type. The model is told the type's JSON schema; an answer that does not
+    /// fit is sent back with what is wrong, and the run goes on.
+    /// </summary>
+    /// <typeparam name="T">Any type with a JSON form.</typeparam>
+    /// <param name="question">What to find out. Not empty.</param>
+    /// <param name="cancellation">Stops the run; the answer then says so.</param>
+    public async Task<Answer<T>> AskAsync<T>(string question, CancellationToken cancellation = default)
+    {
+        Answer answer = await LastAsync(StreamAsync(question, new AnswerShape<T>(), cancellation)).ConfigureAwait(false);
+        T? value = default;
+        bool fits = answer is { Stop: StopReason.Answered, Text: { } text } && AnswerShape<T>.Read(new Final(text, answer.Json), out value) is null;
+        return new Answer<T>(value, fits, answer);
+    }
+
+    /// <summary>Asks a question and tells what happens until the answer. The last event is <see cref="RunFinished"/>, always and once.</summary>
+    /// <param name="question">What to find out. Not empty.</param>
+    /// <param name="cancellation">Stops the run; the last event then says so.</param>
+    public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellation = default) =>
+        StreamAsync(question, null, cancellation);
+
+    /// <summary>
+    /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
+    /// whose plan is known beforehand.
+    /// </summary>
+    /// <typeparam name="TPart">What a chunk gives.</typeparam>
+    /// <typeparam name="TResult">What all chunks together give.</typeparam>
+    /// <param name="map">What to find out about a chunk. Not empty.</param>
+    /// <param name="reduce">How to make one result of several. Not empty.</param>
+    /// <param name="options">How to cut, and what to do about failures; null for the defaults.</param>
+    /// <param name="cancellation">Stops the run; the answer then says so.</param>
+    public async Task<Answer<TResult>> MapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
+    {
+        Answer answer = await LastAsync(StreamMapReduceAsync<TPart, TResult>(map, reduce, options, cancellation)).ConfigureAwait(false);
+        TResult? value = default;
+        bool fits = answer is { Stop: StopReason.Answered, Json: { } json } && (value = JsonSerializer.Deserialize<TResult>(json, ReplyJson.Options)) is not null;
+        return new Answer<TResult>(value, fits, answer);
+    }
+
+    /// <summary>As <see cref="MapReduceAsync{TPart, TResult}"/>, and tells what happens; the last event carries the result as JSON.</summary>
+    /// <inheritdoc cref="MapReduceAsync{TPart, TResult}" path="/param|/typeparam"/>
+    public IAsyncEnumerable<RunEvent> StreamMapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(map);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reduce);
+        options ??= new MapReduceOptions();
+        options.Validate();
+        return RunAsync(map, (node, stop) => new Run(node, _scope, _transcript).DoAsync(new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync, stop), cancellation);
+    }
+
+    /// <summary>Runs a cell of your own in the session's scope, without a model. Calls for a model from inside it are answered as in a run.</summary>
+    /// <param name="code">C# script.</param>
+    /// <param name="cancellation">Stops the cell.</param>
+    /// <exception cref="CaveException">No worker could be had.</exception>
+    public async Task<CellReport> RunCellAsync(string code, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var tree = new RunTree(_options, _pool);
+            var calls = new CallDispatcher(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context) with { Values = _given }, _transcript);
+            CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+            // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
+            _transcript.Branches.TakeRequest(cellIsOk: false);
+            return cell.With(calls.EndCell(cell.Cell));
+        }
+        catch (WorkerLostException e)
+        {
+            throw new CaveException(e.Message, e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Summarizes what the transcript holds so far, now, whatever the context policy and the size of the view.</summary>
+    /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
+    /// <param name="cancellation">Stops; the view stays as it is.</param>
+    /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>
+    public async Task<CompactReport> CompactAsync(string? instructions = null, CancellationToken cancellation = default)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var tree = new RunTree(_options, _pool);
+            RunNode node = RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context);
+            (long before, long after, string? problem) = await _transcript.ApplyAsync(ViewPolicies.OnDemand, instructions, new SummaryModel(node).AskAsync, cancellation).ConfigureAwait(false);
+            return new CompactReport(before, after, node.Account.Total, problem);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The isolation that the session's cells run under.</summary>
+    /// <exception cref="CaveException">No worker could be had.</exception>
+    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await _scope.IsolationAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (WorkerLostException e)
+        {
+            throw new CaveException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync().ConfigureAwait(false);
+        if (_ownsInputs)
+            _inputs?.Dispose();
+        _transcript.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
+    internal long WorkerMemoryBytes => _scope.WorkerMemoryBytes;
+
+    /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
+    internal void KillWorker() => _scope.KillWorker();
+
+    /// <summary>Asks a question whose answer has a form.</summary>
+    internal IAsyncEnumerable<RunEvent> StreamAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellation);
+    }
+
+    private async IAsyncEnumerable<RunEvent> RunAsync(string question, Func<RunNode, CancellationToken, Task<Answer>> work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var tree = new RunTree(_options, _pool);
+        string id = RunNode.NewId(_options.TimeProvider);
+        var events = new EventLog(id, _options.TimeProvider);
+        RunNode node = RunNode.Root(id, tree, events, _context) with { Values = _given };
+        events.Add(new RunStarted(question, node.Model.Name, ContextLength));
+        Task running = FinishAsync(work(node, abandoned.Token), events);
+        try
+        {
+            await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return happened;
+        }
+        finally
+        {
+            // A reader that leaves early leaves no run behind.
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+            _turn.Release();
+        }
+    }
+
+    private static async Task FinishAsync(Task<Answer> run, EventLog events) => events.Add(new RunFinished(await run.ConfigureAwait(false)));
+
+    private static async Task<Answer> LastAsync(IAsyncEnumerable<RunEvent> run)
+    {
+        Answer? answer = null;
+        await foreach (RunEvent happened in run.ConfigureAwait(false))
+            answer = (happened as RunFinished)?.Answer;
+        return answer!;
+    }
+}

@@ -1,0 +1,70 @@
+using CaveRuntime.Models;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Trees;
+
+/// <summary>
+/// The one door to a model, for operators and subcalls alike: size checked, place taken, budget reserved, call made, usage settled. Thread-safe.
+/// </summary>
+internal static class ModelCalls
+{
+    /// <summary>Makes one call.</summary>
+    /// <param name="node">The run that asks.</param>
+    /// <param name="model">Who is asked.</param>
+    /// <param name="promptTokens">Estimated tokens of the request.</param>
+    /// <param name="isSubcall">Whether a cell asks.</param>
+    /// <param name="send">Sends the request.</param>
+    /// <param name="cancellation">Stops the waiting and the call.</param>
+    /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
+    /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
+    /// <exception cref="ModelException">The request cannot fit the model's window, or the model failed; what it used is settled.</exception>
+    public static async Task<(ChatResponse Response, Usage Usage)?> CallAsync(
+        RunNode node,
+        NamedModel model,
+        long promptTokens,
+        bool isSubcall,
+        Func<CancellationToken, Task<ChatResponse>> send,
+        CancellationToken cancellation,
+        long shared = 0)
+    {
+        if (model.Window is { } window && promptTokens > window)
+            throw TooLarge(model, promptTokens, window);
+        await node.Tree.Places.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellation).ConfigureAwait(false) is not { } reservation)
+                return null;
+            UsageDetails? used = null;
+            Usage? usage = null;
+            try
+            {
+                ChatResponse response = await send(cancellation).ConfigureAwait(false);
+                used = response.Usage;
+                return (response, usage = model.UsageOf(used, isSubcall) with { SharedPrefixTokens = shared });
+            }
+            catch (ModelException e)
+            {
+                used = e.Usage;
+                throw;
+            }
+            finally
+            {
+                // A call that was sent has been made, whatever became of it.
+                reservation.Settle(usage ?? model.UsageOf(used, isSubcall));
+            }
+        }
+        finally
+        {
+            node.Tree.Places.Release();
+        }
+    }
+
+    /// <summary>The error of a request that cannot fit; it names both numbers.</summary>
+    public static ModelException TooLarge(NamedModel model, long tokens, long window) => new(
+        ModelErrorKind.ContextOverflow,
+        FormattableString.Invariant($"the request has about {tokens:N0} tokens and the window of {model.Name} is {window:N0}; nothing was sent. Send less, or split it"))
+    {
+        Requested = tokens,
+        Limit = window,
+    };
+}

@@ -1,0 +1,39 @@
+using CaveRuntime.Models;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Trees;
+
+/// <summary>A model and the name that reports give it.</summary>
+internal sealed record NamedModel(string Name, IChatClient Client)
+{
+    /// <summary>The model that writes a session's cells. What the options say of its window goes before what is known of it.</summary>
+    public static NamedModel Operator(CaveOptions options) => Of(options.Model) with { GivenWindow = options.ContextWindow };
+
+    /// <summary>The model that cells ask.</summary>
+    public static NamedModel Leaf(CaveOptions options) =>
+        options.SubModel is { } other && other != options.Model ? Of(other) : Operator(options);
+
+    /// <summary>Input and output together, in tokens; null where nobody knows.</summary>
+    public int? Window => GivenWindow ?? Profile?.Window;
+
+    private int? GivenWindow { get; init; }
+
+    private ModelProfile? Profile => Client.GetService(typeof(ModelProfile)) as ModelProfile;
+
+    /// <summary>What one call has used, as the provider reported it.</summary>
+    public Usage UsageOf(UsageDetails? details, bool isSubcall) => new(
+        details?.InputTokenCount ?? 0,
+        details?.OutputTokenCount ?? 0,
+        details?.CachedInputTokenCount ?? 0,
+        details?.ReasoningTokenCount ?? 0,
+        details is null ? null : Profile?.Cost(details) ?? details.Cost(),
+        isSubcall ? 1 : 0);
+
+    /// <summary>Names a client by what it says of itself: <c>provider:model</c>.</summary>
+    private static NamedModel Of(IChatClient client)
+    {
+        var about = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        string provider = about?.ProviderName ?? "model";
+        return new NamedModel(about?.DefaultModelId is { } model && model != provider ? $"{provider}:{model}" : provider, client);
+    }
+}

@@ -1,0 +1,44 @@
+using CaveRuntime.Budgets;
+using CaveRuntime.Events;
+using CaveRuntime.Inputs;
+using CaveRuntime.Objects;
+
+namespace CaveRuntime.Trees;
+
+/// <summary>One run's place in the tree. Immutable.</summary>
+/// <param name="Id">Names the run.</param>
+/// <param name="Tree">What it shares with the other runs.</param>
+/// <param name="Options">The options of its depth.</param>
+/// <param name="Depth">0 for the run that was asked.</param>
+/// <param name="Account">Its part of the ledger.</param>
+/// <param name="Events">Where it tells what happens.</param>
+/// <param name="Context">What it sees as <c>ctx</c>.</param>
+internal sealed record RunNode(string Id, RunTree Tree, CaveOptions Options, int Depth, Account Account, EventLog Events, InputSlice Context)
+{
+    /// <summary>What the host has given to the session; null for children, which get a slice of ctx and nothing else.</summary>
+    public HostValues? Values { get; init; }
+
+    /// <summary>The model that writes cells.</summary>
+    public NamedModel Model { get; } = NamedModel.Operator(Options);
+
+    /// <summary>The model that subcalls ask.</summary>
+    public NamedModel SubModel { get; } = NamedModel.Leaf(Options);
+
+    /// <summary>Levels of children that may still be started.</summary>
+    public int DepthLeft => Math.Max(0, Tree.Options.Limits.MaxDepth - Depth);
+
+    /// <summary>The run that was asked.</summary>
+    public static RunNode Root(string id, RunTree tree, EventLog events, InputSlice context) =>
+        new(id, tree, tree.Options, 0, tree.Ledger.Open(tree.Options.Limits), events, context);
+
+    /// <summary>A child of this run, with the options of its depth and no more time than is left.</summary>
+    public RunNode Child(InputSlice context)
+    {
+        string id = NewId(Options.TimeProvider);
+        CaveOptions options = Tree.Options.AtDepth(Depth + 1);
+        return new RunNode(id, Tree, options, Depth + 1, Account.OpenChild(options.Limits), Events.Child(id), context);
+    }
+
+    /// <summary>A name for a run that no other run has; names begin with their time.</summary>
+    public static string NewId(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using CaveRuntime.Budgets;
+using CaveRuntime.Scopes.Workers;
+
+namespace CaveRuntime.Trees;
+
+/// <summary>What the runs of one question share, however deep they are: one ledger, one deadline, one limit of calls in flight, one memory of replies. Thread-safe.</summary>
+internal sealed class RunTree : IDisposable
+{
+    private readonly CancellationTokenSource _deadline;
+    private readonly ConcurrentDictionary<int, SemaphoreSlim> _children = new();
+    private readonly long _start;
+
+    public RunTree(CaveOptions options, WorkerPool pool)
+    {
+        (Options, Pool) = (options, pool);
+        _start = options.TimeProvider.GetTimestamp();
+        _deadline = new CancellationTokenSource(options.Limits.Timeout, options.TimeProvider);
+        Places = new SemaphoreSlim(options.Limits.MaxParallel);
+        Replies = options.Replies ?? new ReplyCache();
+    }
+
+    /// <summary>What the host was made of.</summary>
+    public CaveOptions Options { get; }
+
+    /// <summary>Where workers come from.</summary>
+    public WorkerPool Pool { get; }
+
+    /// <summary>What all runs together have reserved and spent.</summary>
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>A place for each model call in flight.</summary>
+    public SemaphoreSlim Places { get; }
+
+    /// <summary>Replies to earlier subcalls.</summary>
+    public ReplyCache Replies { get; }
+
+    /// <summary>Models that refused to have their reply constrained by a schema.</summary>
+    public ConcurrentDictionary<string, bool> Unconstrained { get; } = new();
+
+    /// <summary>Cancelled when the time for the whole tree is up.</summary>
+    public CancellationToken Deadline => _deadline.Token;
+
+    /// <summary>Time until then; not below zero.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            TimeSpan left = Options.Limits.Timeout - Options.TimeProvider.GetElapsedTime(_start);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>A place for each child of this depth that runs. Each depth has its own, so that a parent that waits never keeps its children from running.</summary>
+    public SemaphoreSlim ChildPlaces(int depth) => _children.GetOrAdd(depth, _ => new SemaphoreSlim(Options.Limits.MaxParallelChildren));
+
+    /// <inheritdoc/>
+    public void Dispose() => _deadline.Dispose();
+}
