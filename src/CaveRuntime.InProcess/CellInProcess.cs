@@ -1,15 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
-using CaveRuntime.Scopes.Workers;
 
 namespace CaveRuntime.InProcess;
 
 /// <summary>A cell on its way through a scope of this process.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; calls that are late may look at its token at any time.")]
-internal sealed class CellInProcess(RunCell request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
+internal sealed class CellInProcess(CellRequest request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
 {
-    public RunCell Request => request;
+    public CellRequest Request => request;
 
     public CellClock Clock => clock;
 

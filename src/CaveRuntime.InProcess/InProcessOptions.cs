@@ -15,6 +15,6 @@ public static class InProcessOptions
     public static CaveOptions InProcess(this CaveOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with { Isolation = IsolationMode.InProcess, InProcessScopes = InProcessScope.Open, WarmInProcess = WarmUp.Once };
+        return options with { Isolation = IsolationMode.InProcess, Scopes = new InProcessScopes() };
     }
 }

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
-using CaveRuntime.Inputs;
-using CaveRuntime.Objects;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
-using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
 
@@ -15,7 +11,7 @@ namespace CaveRuntime.InProcess;
 /// A scope in this process, with a thread of its own for its cells. What a cell does it does to the host. A cell that no tick
 /// stops is abandoned with its thread and its scope, since a thread cannot be killed.
 /// </summary>
-internal sealed class InProcessScope : IScopeHolder
+internal sealed class InProcessScope : IScope
 {
     // As in a worker: unwinding a deep asynchronous recursion costs the square of its depth.
     private const int StackBytes = 1 << 20;
@@ -29,27 +25,17 @@ internal sealed class InProcessScope : IScopeHolder
     private volatile bool _isStuck;
     private int _dropped;
 
-    private InProcessScope(CaveOptions options, InputSlice context, CellLimits limits, PolicyCheck? policy)
+    /// <summary>Opens an empty scope.</summary>
+    public InProcessScope(ScopeRequest request, PolicyCheck? policy)
     {
         WarmUp.Once();
-        _time = options.TimeProvider;
-        _scope = new Scope(limits, context.Text, context.Text.Documents(), policy, CallAsync, outlived: true);
+        _time = request.TimeProvider;
+        _scope = new Scope(request.Limits, request.Input.Text, request.Input.Text.Documents(), policy, CallAsync, outlived: true);
         new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
     }
 
-    /// <summary>Opens an empty scope.</summary>
-    /// <exception cref="WorkerLostException">The policy is not to be had.</exception>
-    public static IScopeHolder Open(CaveOptions options, InputSlice context, CellLimits limits)
-    {
-        try
-        {
-            return new InProcessScope(options, context, limits, PolicyChecks.Find(options.Policy, options.PolicyTexts));
-        }
-        catch (PolicyFormatException e)
-        {
-            throw new WorkerLostException($"The scope could not be opened: {e.Message}", inner: e);
-        }
-    }
+    /// <inheritdoc/>
+    public IsolationReport Isolation { get; } = new(IsolationMode.InProcess, "T0");
 
     /// <inheritdoc/>
     public bool IsLost => _lost;
@@ -61,15 +47,16 @@ internal sealed class InProcessScope : IScopeHolder
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    public async Task<CellFinished> RunAsync(CellRequest cell, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellationToken)
     {
+        CellTimes limit = cell.Times;
         using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
         var running = new CellInProcess(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
         try
         {
-            await using var registration = cancellation.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
+            await using var registration = cancellationToken.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.ConfigureAwait(false);
         }
         finally
@@ -80,22 +67,22 @@ internal sealed class InProcessScope : IScopeHolder
     }
 
     /// <inheritdoc/>
-    public async Task DefineAsync(HostValue given, CancellationToken cancellation)
+    public async Task DefineAsync(HostVariable given, CancellationToken cancellationToken)
     {
         if (given.Shared is { } shared)
         {
-            await DoAsync(() => Share(given.Message.Name, shared.Type, shared.Value)).ConfigureAwait(false);
+            await DoAsync(() => Share(given.Definition.Name, shared.Type, shared.Value)).ConfigureAwait(false);
             return;
         }
 
         // A copy, as for a worker: in the same pieces, a few of which lie in memory at most.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20));
-        Task<string?> taken = DoAsync(() => Take(given.Message, pipe.Reader));
+        Task<string?> taken = DoAsync(() => Take(given.Definition, pipe.Reader));
         using (var pieces = new DataPieces(async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
         {
             try
             {
-                await given.WriteAsync(pieces, cancellation).ConfigureAwait(false);
+                await given.WriteAsync(pieces, cancellationToken).ConfigureAwait(false);
                 await pieces.SendAsync().ConfigureAwait(false);
             }
             finally
@@ -110,7 +97,7 @@ internal sealed class InProcessScope : IScopeHolder
     }
 
     /// <inheritdoc/>
-    public void KillAsFault() => Abandon("it was told to.", limit: null);
+    public void Kill() => Abandon("it was told to.", limit: null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -131,7 +118,7 @@ internal sealed class InProcessScope : IScopeHolder
         _ended.SetResult();
     }
 
-    private string? Take(DefineVariable given, PipeReader data)
+    private string? Take(VariableDefinition given, PipeReader data)
     {
         string? error = _scope.Define(given, data.AsStream());
         data.Complete();
@@ -159,7 +146,7 @@ internal sealed class InProcessScope : IScopeHolder
         }
         catch (InvalidOperationException e)
         {
-            throw new WorkerLostException("The scope was lost: it was closed meanwhile.", inner: e);
+            throw new ScopeLostException("The scope was lost: it was closed meanwhile.", inner: e);
         }
     }
 
@@ -183,7 +170,7 @@ internal sealed class InProcessScope : IScopeHolder
         if (_cell is not { } running)
             return;
         _scope.Stop(running.Request.Cell, new CellError("ScopeLost", reason, null));
-        running.Finished.TrySetException(new WorkerLostException(limit is null ? $"The scope was lost: {reason}" : reason, limit is not null, limit: limit));
+        running.Finished.TrySetException(new ScopeLostException(limit is null ? $"The scope was lost: {reason}" : reason, limit is not null, limit: limit));
     }
 
     private Task<CallResult> CallAsync(Call call)

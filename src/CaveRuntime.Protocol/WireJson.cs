@@ -19,7 +19,7 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(RunCell))]
 [JsonSerializable(typeof(AbortCell))]
 [JsonSerializable(typeof(CellFinished))]
-[JsonSerializable(typeof(DefineVariable))]
+[JsonSerializable(typeof(VariableDefinition))]
 [JsonSerializable(typeof(VariableDefined))]
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(CallResult))]

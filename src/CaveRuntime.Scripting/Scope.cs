@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
@@ -231,7 +230,7 @@ internal sealed partial class Scope : ICellHost
     /// <param name="given">What.</param>
     /// <param name="data">The value.</param>
     /// <returns>Why it could not be done; null where it was.</returns>
-    public string? Define(DefineVariable given, Stream data)
+    public string? Define(VariableDefinition given, Stream data)
     {
         try
         {

@@ -29,7 +29,7 @@ internal sealed class CellThread
     public void Run(RunCell cell) => _work.Add(() => Finish(_scope.Run(cell.Cell, cell.Code)));
 
     /// <summary>Queues a definition, whose data is still on its way.</summary>
-    public void Define(DefineVariable given, DataStream data) => _work.Add(() =>
+    public void Define(VariableDefinition given, DataStream data) => _work.Add(() =>
     {
         string? error = _scope.Define(given, data);
         data.Drain();

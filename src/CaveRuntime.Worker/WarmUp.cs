@@ -1,6 +1,5 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Linux;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;

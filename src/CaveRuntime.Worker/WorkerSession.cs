@@ -83,7 +83,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
                 break;
             case FrameKind.Define:
                 _data = new DataStream();
-                cells.Define(frame.Read(WireJson.Default.DefineVariable), _data);
+                cells.Define(frame.Read(WireJson.Default.VariableDefinition), _data);
                 break;
             case FrameKind.Data when _data is not null:
                 _data.Add(frame.Payload);

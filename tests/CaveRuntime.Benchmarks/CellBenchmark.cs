@@ -1,5 +1,4 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Compiling;

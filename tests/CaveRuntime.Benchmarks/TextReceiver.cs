@@ -39,7 +39,7 @@ internal static class TextReceiver
         var watch = Stopwatch.StartNew();
         using var inputs = way == Mapped ? await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None) : null;
         if (inputs is not null)
-            await receiver.StandardInput.WriteLineAsync($"/proc/{Environment.ProcessId}/fd/{inputs.Handle.DangerousGetHandle()} {inputs.Length}");
+            await receiver.StandardInput.WriteLineAsync($"/proc/{Environment.ProcessId}/fd/{inputs.File.DangerousGetHandle()} {inputs.Length}");
         else if (way == Streamed)
             await SendBytesAsync(path, receiver.StandardInput.BaseStream);
         var held = way is Pipe or Json ? await File.ReadAllTextAsync(path) : null;

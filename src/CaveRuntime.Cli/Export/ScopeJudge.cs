@@ -1,5 +1,6 @@
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
+using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Cli.Export;

@@ -1,3 +1,6 @@
+using CaveRuntime.Inputs;
+using CaveRuntime.Scopes;
+
 namespace CaveRuntime.Protocol.Messages;
 
 /// <summary>Host to worker: a session takes this worker. The memory file of <c>ctx</c>, if any, travels beside the wire.</summary>
@@ -16,26 +19,3 @@ public sealed record OpenScope(
     IReadOnlyDictionary<string, string> PolicyTexts,
     bool Seal,
     CellLimits Limits);
-
-/// <summary>One input inside <c>ctx</c>.</summary>
-/// <param name="Name">Its name, as the user gave it.</param>
-/// <param name="Start">Offset in <c>ctx</c>, in UTF-16 code units.</param>
-/// <param name="Length">Length in UTF-16 code units.</param>
-public sealed record DocumentSpan(string Name, long Start, long Length);
-
-/// <summary>What one cell may use inside the worker. The time limit is not here: the host holds that clock.</summary>
-/// <param name="SourceChars">Longest cell, in characters.</param>
-/// <param name="SourceDepth">Deepest nesting of brackets.</param>
-/// <param name="CompileMilliseconds">Longest compilation.</param>
-/// <param name="ObservationChars">Output beyond this is cut to head and tail, and kept whole as a variable.</param>
-/// <param name="OutputChars">Most output that is kept; a cell that prints more is stopped.</param>
-/// <param name="ParallelCalls">Most calls in flight from one batch.</param>
-/// <param name="ReduceTokens">Tokens of partial results that one reduce step takes at most.</param>
-public sealed record CellLimits(
-    int SourceChars = 200_000,
-    int SourceDepth = 200,
-    int CompileMilliseconds = 10_000,
-    int ObservationChars = 8_000,
-    int OutputChars = 16_000_000,
-    int ParallelCalls = 16,
-    int ReduceTokens = 16_000);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;
 
 /// <summary>Reads a value that the host gives into the type that its variable was declared with.</summary>
 internal static class GivenValue
 {
-    public static object? Read(DefineVariable given, Type type, Stream data) => given.Content switch
+    public static object? Read(VariableDefinition given, Type type, Stream data) => given.Content switch
     {
         DataContent.Json => JsonSerializer.Deserialize(data, type, GivenJson.Options),
         DataContent.Rows => Rows(given, type, data),
@@ -16,7 +16,7 @@ internal static class GivenValue
         _ => null,
     };
 
-    private static object Rows(DefineVariable given, Type type, Stream data)
+    private static object Rows(VariableDefinition given, Type type, Stream data)
     {
         const int many = 50_000;
         object list = RowReader.ReadList(type, given.Columns, given.Rows, data);

@@ -1,10 +1,7 @@
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Replies;
-using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
 
@@ -45,11 +42,8 @@ internal sealed class Children(RunNode node)
     {
         RunNode child = node.Child(context);
         node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Prompt, context.Length));
-        using SessionView transcript = ViewPolicies.Open(child.Options);
-        Answer answer;
-        var scope = new SessionScope(child.Options, node.Tree.Pool, context, null, child.Options.LoggerFactory.CreateLogger<Session>());
-        await using (scope.ConfigureAwait(false))
-            answer = await new Run(child, scope, transcript).RunAsync(call.Prompt, call.Shape is { } shape ? new SchemaShape(shape.Schema) : null, cancellation).ConfigureAwait(false);
+        IAnswerShape? shape = call.Shape is { } asked ? new SchemaShape(asked.Schema) : null;
+        Answer answer = await node.Tree.RunChild(child, call.Prompt, shape, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
         node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
 using CaveRuntime.Replies;
-using CaveRuntime.Runs;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Embedding;

@@ -8,7 +8,7 @@ namespace CaveRuntime.Inputs;
 internal readonly record struct SkippedFile(string Name, string Reason);
 
 /// <summary>Inputs that have been read: one sealed memory file of UTF-16 characters for any number of workers, and where each document lies in it.</summary>
-internal sealed class MemoryInputs : IDisposable
+internal sealed class MemoryInputs : InputMemory, IDisposable
 {
     private readonly MemoryFile _file;
     private readonly Lazy<Text> _text;
@@ -16,19 +16,19 @@ internal sealed class MemoryInputs : IDisposable
     internal MemoryInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
     {
         _file = file;
-        Documents = documents;
+        Documents = [.. documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))];
         Skipped = skipped;
-        _text = new Lazy<Text>(() => Text.FromMemory(Handle, Length, Documents));
+        _text = new Lazy<Text>(() => Text.FromMemory(File, Length, documents));
     }
 
-    /// <summary>Reads only, closed on exec. Valid until this object is disposed.</summary>
-    public SafeFileHandle Handle => _file.Handle;
+    /// <inheritdoc/>
+    public override SafeFileHandle File => _file.Handle;
 
-    /// <summary>The characters in the file, documents and the blank lines between them.</summary>
-    public int Length => (int)_file.Length;
+    /// <inheritdoc/>
+    public override int Length => (int)_file.Length;
 
-    /// <summary>In the order of the inputs. What lies between two documents belongs to none.</summary>
-    public IReadOnlyList<DocumentPlace> Documents { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<DocumentSpan> Documents { get; }
 
     /// <summary>What folders held that is not text or not to be read.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; }
@@ -75,8 +75,8 @@ internal sealed class MemoryInputs : IDisposable
         }
     }
 
-    /// <summary>The characters mapped into this process; they outlive this object.</summary>
-    public Text Text => _text.Value;
+    /// <inheritdoc/>
+    public override Text Text => _text.Value;
 
     public void Dispose() => _file.Dispose();
 }

@@ -1,23 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Objects;
 
 /// <summary>One thing that the host has given to a scope, in a form that can be given again to a new worker. Immutable.</summary>
-/// <param name="Message">What the worker is told.</param>
-/// <param name="WriteAsync">Writes the value.</param>
+/// <param name="Variable">What the scope takes in.</param>
 /// <param name="Shown">Declarations that the model is shown.</param>
 /// <param name="Description">What the model is told of it besides.</param>
-internal sealed record HostValue(DefineVariable Message, Func<DataPieces, CancellationToken, ValueTask> WriteAsync, string Shown, string Description)
+internal sealed record HostValue(HostVariable Variable, string Shown, string Description)
 {
-    /// <summary>The very object and the type that cells see; null for what can travel. Only a scope in this process takes it in.</summary>
-    public (Type Type, object? Value)? Shared { get; private init; }
-
     /// <summary>An object that both sides hold.</summary>
     public static HostValue SharedObject(string name, Type type, object? value, string? description) =>
-        new(new DefineVariable("", name, "", DataContent.None, []), (_, _) => ValueTask.CompletedTask, SharedMembers.Of(type), Line(name, SharedMembers.NameOf(type), description)) { Shared = (type, value) };
+        new(
+            new HostVariable(new VariableDefinition("", name, "", DataContent.None, []), NoData) { Shared = (type, value) },
+            SharedMembers.Of(type),
+            Line(name, SharedMembers.NameOf(type), description));
 
     /// <summary>A value.</summary>
     /// <exception cref="NotSupportedException">Its type cannot travel.</exception>
@@ -46,7 +45,7 @@ internal sealed record HostValue(DefineVariable Message, Func<DataPieces, Cancel
     /// <param name="shown">That part of it which the model is shown.</param>
     /// <param name="description">What the model is told besides.</param>
     public static HostValue Declared(string code, string shown, string description) =>
-        new(new DefineVariable(code, "", "", DataContent.None, []), (_, _) => ValueTask.CompletedTask, shown, description);
+        new(new HostVariable(new VariableDefinition(code, "", "", DataContent.None, []), NoData), shown, description);
 
     private static HostValue Rows<TRow>(string name, object rows, string? description, MirrorTypes likenesses)
     {
@@ -72,8 +71,7 @@ internal sealed record HostValue(DefineVariable Message, Func<DataPieces, Cancel
     }
 
     private static HostValue Characters(string name, string type, ReadOnlyMemory<char> text, string? description) => new(
-        new DefineVariable("", name, type, DataContent.Characters, [], text.Length),
-        async (pieces, stop) =>
+        new HostVariable(new VariableDefinition("", name, type, DataContent.Characters, [], text.Length), async (pieces, stop) =>
         {
             const int pieceChars = 1 << 19;
             for (int at = 0; at < text.Length; at += pieceChars)
@@ -82,16 +80,18 @@ internal sealed record HostValue(DefineVariable Message, Func<DataPieces, Cancel
                 stop.ThrowIfCancellationRequested();
                 await pieces.SendAsync().ConfigureAwait(false);
             }
-        },
+        }),
         "",
         Line(name, type, description));
 
     private static HostValue Of(string name, string type, DataContent content, IReadOnlyList<string> columns, int rows, string? description, MirrorTypes likenesses, Func<DataPieces, CancellationToken, ValueTask> write)
     {
         string declarations = likenesses.TakeDeclarations();
-        return new HostValue(new DefineVariable(declarations, name, type, content, columns, rows), write, declarations, Line(name, type, description));
+        return new HostValue(new HostVariable(new VariableDefinition(declarations, name, type, content, columns, rows), write), declarations, Line(name, type, description));
     }
 
     private static string Line(string name, string type, string? description) =>
         string.IsNullOrWhiteSpace(description) ? $"- `{type} {name}`" : $"- `{type} {name}`: {description.Trim()}";
+
+    private static ValueTask NoData(DataPieces pieces, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

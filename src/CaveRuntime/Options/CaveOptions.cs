@@ -1,13 +1,11 @@
-using CaveRuntime.Inputs;
-using CaveRuntime.Protocol.Messages;
-using CaveRuntime.Scopes.Workers;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaveRuntime;
 
-/// <summary>What a <see cref="CaveHost"/> is made of. Immutable; checked when the host is made.</summary>
+/// <summary>What a <c>CaveHost</c> is made of. Immutable; checked when the host is made.</summary>
 public sealed record CaveOptions
 {
     /// <summary>The model that writes cells. The host does not dispose it.</summary>
@@ -43,6 +41,9 @@ public sealed record CaveOptions
     /// <summary>How far cells are kept from this process. <see cref="IsolationMode.Sealed"/>.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Sealed;
 
+    /// <summary>Makes scopes in another way than worker processes; null for these. The host does not dispose it. Its own isolation has to be <see cref="Isolation"/>.</summary>
+    public IScopeProvider? Scopes { get; init; }
+
     /// <summary>Name of the policy that cells must keep, or <c>off</c>. <c>sealed</c>.</summary>
     public string Policy { get; init; } = "sealed";
 
@@ -73,12 +74,6 @@ public sealed record CaveOptions
     /// <summary>What one cell may use inside its worker; what <see cref="Limits"/> says of it goes before.</summary>
     internal CellLimits CellLimits { get; init; } = new();
 
-    /// <summary>Opens scopes in this process; null where workers hold them.</summary>
-    internal Func<CaveOptions, InputSlice, CellLimits, IScopeHolder>? InProcessScopes { get; init; }
-
-    /// <summary>Loads the compiler into this process, once; null where workers hold scopes.</summary>
-    internal Action? WarmInProcess { get; init; }
-
     /// <summary>The options of a child of this depth.</summary>
     internal CaveOptions AtDepth(int depth)
     {
@@ -95,21 +90,5 @@ public sealed record CaveOptions
             SystemPrompt = child.SystemPrompt ?? SystemPrompt,
             Limits = child.Limits ?? Limits,
         };
-    }
-
-    internal void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Model);
-        Limits.Validate();
-        foreach (ChildOptions child in Children)
-            child.Limits?.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegative(WarmWorkers);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ScopeBytes, 64L << 20, nameof(ScopeBytes));
-        if (Isolation == IsolationMode.InProcess != InProcessScopes is not null)
-            throw new ArgumentException($"{nameof(CaveOptions)}.{nameof(Isolation)}: in-process isolation is asked for with options.InProcess() of the package CaveRuntime.InProcess, and left out by leaving that out.");
-        ArgumentException.ThrowIfNullOrEmpty(Policy);
-        Transcripts.Views.Policies.ViewPolicies.Find(Context);
-        if (ContextWindow is { } window)
-            ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, nameof(ContextWindow));
     }
 }

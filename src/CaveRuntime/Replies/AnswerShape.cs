@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
-using CaveRuntime.Runs;
 
 namespace CaveRuntime.Replies;
 

@@ -16,7 +16,7 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public int ParallelCalls => node.Options.Limits.MaxParallel;
 
-    public int ReduceTokens => SessionScope.ReduceTokens(node.Options);
+    public int ReduceTokens => NamedModel.ReduceTokens(node.Options);
 
     public long NextBatch() => Interlocked.Increment(ref _batches);
 

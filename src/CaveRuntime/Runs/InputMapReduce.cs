@@ -2,6 +2,7 @@ using System.Text.Json;
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
 using CaveRuntime.Events;
+using CaveRuntime.Replies;
 using CaveRuntime.Trees;
 
 namespace CaveRuntime.Runs;

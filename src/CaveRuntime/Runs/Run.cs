@@ -3,7 +3,6 @@ using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
-using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
@@ -97,7 +96,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         _ when cancelled.IsCancellationRequested => (StopReason.Cancelled, new RunError("cancelled", "The run was cancelled.")),
         ModelException model => (StopReason.ModelError, new RunError(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(model.Kind.ToString()), model.Message)),
         Cells.CallFailedException => (StopReason.ModelError, new RunError("call_failed", e.Message)),
-        WorkerLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
+        ScopeLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
         HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),
         _ => (StopReason.InternalError, new RunError("internal", $"CaveRuntime failed: {e.GetType().Name}: {e.Message}. This is a defect; please report it.")),
     };
@@ -110,7 +109,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         {
             return await scope.IsolationAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WorkerLostException or CaveException)
+        catch (Exception e) when (e is ScopeLostException or CaveException)
         {
             return new IsolationReport(node.Options.Isolation, "T0");
         }

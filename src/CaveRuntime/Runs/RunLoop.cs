@@ -68,8 +68,5 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
     }
 }
 
-/// <summary>An answer, as a person and as a program reads it.</summary>
-internal sealed record Final(string Text, string? Json);
-
 /// <summary>How a loop ended.</summary>
 internal sealed record Outcome(StopReason Stop, Final? Final, RunError? Error = null);

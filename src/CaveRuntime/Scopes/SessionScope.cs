@@ -1,15 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CaveRuntime.Inputs;
-using CaveRuntime.Linux;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Replies;
-using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
-using CellMessage = CaveRuntime.Protocol.Messages.RunCell;
 
 namespace CaveRuntime.Scopes;
 
@@ -22,22 +18,22 @@ internal sealed class SessionScope : IAsyncDisposable
     private const int MaxOpenings = 3;
 
     private readonly CaveOptions _options;
-    private readonly WorkerPool _pool;
+    private readonly IScopeProvider _scopes;
     private readonly InputSlice _context;
     private readonly HostValues? _given;
     private readonly Dictionary<string, VariableInfo> _variables = [];
     private readonly ILogger _log;
-    private Lazy<Task<OpenWorker>> _worker;
+    private Lazy<Task<IScope>> _worker;
     private int _cell;
     private int _dropped;
     private bool _lost;
     private bool _toldLost;
 
     /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, only a cell opens it.</summary>
-    public SessionScope(CaveOptions options, WorkerPool pool, InputSlice context, HostValues? given, ILogger log)
+    public SessionScope(CaveOptions options, IScopeProvider scopes, InputSlice context, HostValues? given, ILogger log)
     {
-        (_options, _pool, _context, _given, _log) = (options, pool, context, given, log);
-        _worker = new Lazy<Task<OpenWorker>>(() => Task.Run(OpenAsync));
+        (_options, _scopes, _context, _given, _log) = (options, scopes, context, given, log);
+        _worker = new Lazy<Task<IScope>>(() => Task.Run(OpenAsync));
         if (options.Route != Route.Direct)
             _ = _worker.Value;
     }
@@ -46,30 +42,30 @@ internal sealed class SessionScope : IAsyncDisposable
     public bool IsOpened => _worker.IsValueCreated;
 
     /// <summary>The isolation in force.</summary>
-    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be had.</exception>
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
         (await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
 
     /// <summary>What came after its cell had ended, and was dropped: calls, replies, prints, answers.</summary>
-    public int Dropped => _dropped + (Ready?.Worker.Dropped ?? 0);
+    public int Dropped => _dropped + (Ready?.Dropped ?? 0);
 
     /// <summary>The number that the next cell will have.</summary>
     public int NextCell => _cell + 1;
 
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
-    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be had.</exception>
     public async Task<CellReport> RunAsync(string code, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        OpenWorker open = await ReadyAsync(cancellation).ConfigureAwait(false);
-        var cell = new CellMessage(++_cell, code);
+        IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
+        var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
         long start = _options.TimeProvider.GetTimestamp();
         CellFinished finished;
-        WorkerLostException? lost = null;
+        ScopeLostException? lost = null;
         try
         {
-            finished = await open.Worker.RunAsync(cell, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime), answer, cancellation).ConfigureAwait(false);
+            finished = await scope.RunAsync(cell, answer, cancellation).ConfigureAwait(false);
         }
-        catch (WorkerLostException e)
+        catch (ScopeLostException e)
         {
             _log.LogWarning("Cell {Cell} lost its worker: {Reason}", cell.Cell, Events.Mask.Secrets(e.Message));
             (finished, lost) = (Lost(cell.Cell, e), e);
@@ -99,12 +95,12 @@ internal sealed class SessionScope : IAsyncDisposable
     public event EventHandler<CellReport>? VariablesChanged;
 
     /// <summary>Takes something of the host's into the scope.</summary>
-    /// <exception cref="WorkerLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be had.</exception>
     /// <exception cref="CaveException">The scope could not take it in.</exception>
     public async Task DefineAsync(HostValue given, CancellationToken cancellation)
     {
-        OpenWorker open = await ReadyAsync(cancellation).ConfigureAwait(false);
-        await open.Worker.DefineAsync(given, cancellation).ConfigureAwait(false);
+        IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
+        await scope.DefineAsync(given.Variable, cancellation).ConfigureAwait(false);
     }
 
     private void Note(CellReport report)
@@ -123,10 +119,10 @@ internal sealed class SessionScope : IAsyncDisposable
     }
 
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
-    public long WorkerMemoryBytes => Ready?.Worker.MemoryBytes ?? 0;
+    public long WorkerMemoryBytes => Ready?.MemoryBytes ?? 0;
 
     /// <summary>Kills the worker if there is one.</summary>
-    public void KillWorker() => Ready?.Worker.KillAsFault();
+    public void KillWorker() => Ready?.Kill();
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031", Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
@@ -135,7 +131,7 @@ internal sealed class SessionScope : IAsyncDisposable
         try
         {
             if (_worker.IsValueCreated)
-                await (await _worker.Value.ConfigureAwait(false)).Worker.DisposeAsync().ConfigureAwait(false);
+                await (await _worker.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -143,27 +139,27 @@ internal sealed class SessionScope : IAsyncDisposable
         }
     }
 
-    private OpenWorker? Ready => _worker is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } open } ? open.Result : null;
+    private IScope? Ready => _worker is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } opened } ? opened.Result : null;
 
-    private async Task<OpenWorker> ReadyAsync(CancellationToken cancellation)
+    private async Task<IScope> ReadyAsync(CancellationToken cancellation)
     {
         // That there was no worker to be had earlier says nothing of now.
         if (_worker is { IsValueCreated: true, Value.IsFaulted: true })
-            _worker = new Lazy<Task<OpenWorker>>(OpenAsync);
-        OpenWorker open = await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
-        if (!open.Worker.IsLost)
-            return open;
-        _dropped += open.Worker.Dropped;
-        await open.Worker.DisposeAsync().ConfigureAwait(false);
+            _worker = new Lazy<Task<IScope>>(OpenAsync);
+        IScope scope = await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
+        if (!scope.IsLost)
+            return scope;
+        _dropped += scope.Dropped;
+        await scope.DisposeAsync().ConfigureAwait(false);
         _lost = _cell > 0;
-        _worker = new Lazy<Task<OpenWorker>>(OpenAsync);
+        _worker = new Lazy<Task<IScope>>(OpenAsync);
         return await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     // A worker may die while it waits in the pool, at the very moment that it is taken, or while it is given what the last one
     // had. No cell has seen it yet, so another one serves as well; that several die so has a reason that has to be told, and one
     // that is slow to start is not made faster by another beside it.
-    private async Task<OpenWorker> OpenAsync()
+    private async Task<IScope> OpenAsync()
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -171,65 +167,38 @@ internal sealed class SessionScope : IAsyncDisposable
             {
                 return await OpenOnceAsync().ConfigureAwait(false);
             }
-            catch (WorkerLostException e) when (attempt < MaxOpenings && !e.TimedOut)
+            catch (ScopeLostException e) when (attempt < MaxOpenings && !e.TimedOut)
             {
                 _log.LogWarning("A worker was lost before its first cell; taking another one: {Reason}", Events.Mask.Secrets(e.Message));
             }
         }
     }
 
-    private async Task<OpenWorker> OpenOnceAsync()
+    private async Task<IScope> OpenOnceAsync()
     {
         CellLimits limits = _options.CellLimits with
         {
             ObservationChars = _options.Limits.ObservationChars,
             ParallelCalls = Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren),
-            ReduceTokens = ReduceTokens(_options),
+            ReduceTokens = NamedModel.ReduceTokens(_options),
         };
-        IScopeHolder? holder = null;
+        IScope scope = await _scopes.OpenAsync(
+            new ScopeRequest(_context, _options.Policy, _options.PolicyTexts, limits, _options.TimeProvider), CancellationToken.None).ConfigureAwait(false);
         try
         {
-            IsolationReport isolation;
-            if (_options.InProcessScopes is { } open)
-            {
-                holder = open(_options, _context, limits);
-                isolation = new IsolationReport(IsolationMode.InProcess, "T0");
-            }
-            else
-            {
-                WorkerProcess worker = await _pool.TakeAsync(CancellationToken.None).ConfigureAwait(false);
-                holder = worker;
-                var request = new OpenScope(_context.Start, _context.Length, [.. _context.Documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))], _options.Policy, _options.PolicyTexts, _options.Isolation == IsolationMode.Sealed, limits);
-                isolation = Isolation(_options.Isolation, worker.Confinement, await worker.OpenAsync(request, _context.Handle, CancellationToken.None).ConfigureAwait(false));
-            }
-
             // A scope that replaces another gets what the host has given, again.
             foreach (HostValue given in _given?.All ?? [])
-                await holder.DefineAsync(given, CancellationToken.None).ConfigureAwait(false);
-            return new OpenWorker(holder, isolation);
+                await scope.DefineAsync(given.Variable, CancellationToken.None).ConfigureAwait(false);
+            return scope;
         }
         catch
         {
-            if (holder is not null)
-                await holder.DisposeAsync().ConfigureAwait(false);
+            await scope.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
-    internal static int ReduceTokens(CaveOptions options) => NamedModel.Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
-
-    private static IsolationReport Isolation(IsolationMode mode, Confinement confinement, ScopeOpened opened) => new(mode, mode switch
-    {
-        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
-        IsolationMode.Sealed when opened.Sealed => "T1",
-        _ => "T0",
-    })
-    {
-        SelfTests = opened.Attestation,
-    };
-
-    private static CellFinished Lost(int cell, WorkerLostException e) => new(
+    private static CellFinished Lost(int cell, ScopeLostException e) => new(
         cell,
         e.TimedOut || e.Limit == CellLimit.ProcessorTime ? CellStatus.Timeout : CellStatus.WorkerLost,
         e.Limit is null ? CellLayer.Runtime : CellLayer.Limit,
@@ -258,6 +227,4 @@ internal sealed class SessionScope : IAsyncDisposable
     };
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    private sealed record OpenWorker(IScopeHolder Worker, IsolationReport Isolation);
 }

@@ -1,4 +1,5 @@
 using CaveRuntime.Inputs;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +12,8 @@ namespace CaveRuntime;
 public sealed class CaveHost : IAsyncDisposable
 {
     private readonly CaveOptions _options;
-    private readonly WorkerPool _pool;
-    private readonly Task _inProcess;
+    private readonly IScopeProvider _scopes;
+    private readonly Task _warming;
     private int _disposed;
 
     /// <summary>Makes a host and begins to warm workers up.</summary>
@@ -20,13 +21,11 @@ public sealed class CaveHost : IAsyncDisposable
     public CaveHost(CaveOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        OptionsCheck.Validate(options);
         _options = options;
-        _pool = new WorkerPool(
-            options.Isolation == IsolationMode.InProcess ? 0 : options.WarmWorkers,
-            cancellation => WorkerProcess.StartAsync(options.Isolation == IsolationMode.Sealed, options.ScopeBytes, options.TimeProvider, cancellation),
-            options.LoggerFactory.CreateLogger<CaveHost>());
-        _inProcess = options.WarmInProcess is { } warm && options.WarmWorkers > 0 ? Task.Run(warm) : Task.CompletedTask;
+        _scopes = options.Scopes
+            ?? new WorkerScopes(options.Isolation, options.WarmWorkers, options.ScopeBytes, options.TimeProvider, options.LoggerFactory.CreateLogger<CaveHost>());
+        _warming = options.Scopes is not null && options.WarmWorkers > 0 ? Task.Run(() => _scopes.WarmAsync(CancellationToken.None)) : Task.CompletedTask;
     }
 
     /// <summary>What it was made of.</summary>
@@ -45,17 +44,17 @@ public sealed class CaveHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
-        return new Session(change(_options), _pool, memory, ownsInputs: true);
+        return new Session(change(_options), _scopes, memory, ownsInputs: true);
     }
 
     /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
-    internal Session Open(MemoryInputs shared) => new(_options, _pool, shared, ownsInputs: false);
+    internal Session Open(MemoryInputs shared) => new(_options, _scopes, shared, ownsInputs: false);
 
     /// <summary>Opens a session without inputs.</summary>
     public Session Open()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return new Session(_options, _pool, null, ownsInputs: false);
+        return new Session(_options, _scopes, null, ownsInputs: false);
     }
 
     /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
@@ -64,15 +63,17 @@ public sealed class CaveHost : IAsyncDisposable
     {
         try
         {
-            await _pool.WarmAsync(cancellation).ConfigureAwait(false);
-            await _inProcess.WaitAsync(cancellation).ConfigureAwait(false);
+            await _warming.WaitAsync(cancellation).ConfigureAwait(false);
+            if (_options.Scopes is null)
+                await _scopes.WarmAsync(cancellation).ConfigureAwait(false);
         }
-        catch (WorkerLostException e)
+        catch (ScopeLostException e)
         {
             throw new CaveException(e.Message, e);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _pool.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _disposed, 1) == 0 && _options.Scopes is null ? _scopes.DisposeAsync() : ValueTask.CompletedTask;
 }

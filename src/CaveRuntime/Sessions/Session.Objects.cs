@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CaveRuntime.Objects;
-using CaveRuntime.Scopes.Workers;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;
@@ -100,7 +100,7 @@ public sealed partial class Session
     /// <exception cref="InvalidOperationException">The session's cells run in a worker process.</exception>
     /// <exception cref="ArgumentException">The name cannot be one, or cells cannot name the type.</exception>
     /// <exception cref="CaveException">No scope could be had.</exception>
-    public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default) => _options.InProcessScopes is null
+    public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default) => _options.Isolation != IsolationMode.InProcess
         ? throw new InvalidOperationException($"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
         : GiveAsync(_ => HostValues.Shared(name, typeof(T), value, description), cancellation);
 
@@ -153,7 +153,7 @@ public sealed partial class Session
             await _scope.DefineAsync(given, cancellation).ConfigureAwait(false);
             _given.Keep(given);
         }
-        catch (WorkerLostException e)
+        catch (ScopeLostException e)
         {
             throw new CaveException(e.Message, e);
         }

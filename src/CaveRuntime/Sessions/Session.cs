@@ -8,7 +8,6 @@ using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
-using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
@@ -23,7 +22,7 @@ namespace CaveRuntime;
 public sealed partial class Session : IAsyncDisposable
 {
     private readonly CaveOptions _options;
-    private readonly WorkerPool _pool;
+    private readonly IScopeProvider _scopes;
     private readonly MemoryInputs? _inputs;
     private readonly InputSlice _context;
     private readonly bool _ownsInputs;
@@ -32,12 +31,12 @@ public sealed partial class Session : IAsyncDisposable
     private readonly SessionView _transcript;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    internal Session(CaveOptions options, WorkerPool pool, MemoryInputs? inputs, bool ownsInputs)
+    internal Session(CaveOptions options, IScopeProvider scopes, MemoryInputs? inputs, bool ownsInputs)
     {
-        (_options, _pool, _inputs, _context, _ownsInputs) = (options, pool, inputs, new InputSlice(inputs), ownsInputs);
+        (_options, _scopes, _inputs, _context, _ownsInputs) = (options, scopes, inputs, new InputSlice(inputs), ownsInputs);
         _given = new HostValues(options);
-        _scope = new SessionScope(options, pool, _context, _given, options.LoggerFactory.CreateLogger<Session>());
-        _transcript = ViewPolicies.Open(options);
+        _scope = new SessionScope(options, scopes, _context, _given, options.LoggerFactory.CreateLogger<Session>());
+        _transcript = SessionViews.Open(options);
     }
 
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
@@ -112,14 +111,14 @@ public sealed partial class Session : IAsyncDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var tree = new RunTree(_options, _pool);
+            using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
             var calls = new CallDispatcher(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context) with { Values = _given }, _transcript);
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             return cell.With(calls.EndCell(cell.Cell));
         }
-        catch (WorkerLostException e)
+        catch (ScopeLostException e)
         {
             throw new CaveException(e.Message, e);
         }
@@ -138,7 +137,7 @@ public sealed partial class Session : IAsyncDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var tree = new RunTree(_options, _pool);
+            using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
             RunNode node = RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context);
             (long before, long after, string? problem) = await _transcript.ApplyAsync(ViewPolicies.OnDemand, instructions, new SummaryModel(node).AskAsync, cancellation).ConfigureAwait(false);
             return new CompactReport(before, after, node.Account.Total, problem);
@@ -157,7 +156,7 @@ public sealed partial class Session : IAsyncDisposable
         {
             return await _scope.IsolationAsync(cancellation).ConfigureAwait(false);
         }
-        catch (WorkerLostException e)
+        catch (ScopeLostException e)
         {
             throw new CaveException(e.Message, e);
         }
@@ -190,7 +189,7 @@ public sealed partial class Session : IAsyncDisposable
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var tree = new RunTree(_options, _pool);
+        using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
         string id = RunNode.NewId(_options.TimeProvider);
         var events = new EventLog(id, _options.TimeProvider);
         RunNode node = RunNode.Root(id, tree, events, _context) with { Values = _given };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Budgets;
-using CaveRuntime.Scopes.Workers;
+using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Trees;
 
@@ -11,9 +12,9 @@ internal sealed class RunTree : IDisposable
     private readonly ConcurrentDictionary<int, SemaphoreSlim> _children = new();
     private readonly long _start;
 
-    public RunTree(CaveOptions options, WorkerPool pool)
+    public RunTree(CaveOptions options, IScopeProvider scopes, RunChild runChild)
     {
-        (Options, Pool) = (options, pool);
+        (Options, Scopes, RunChild) = (options, scopes, runChild);
         _start = options.TimeProvider.GetTimestamp();
         _deadline = new CancellationTokenSource(options.Limits.Timeout, options.TimeProvider);
         Places = new SemaphoreSlim(options.Limits.MaxParallel);
@@ -23,8 +24,11 @@ internal sealed class RunTree : IDisposable
     /// <summary>What the host was made of.</summary>
     public CaveOptions Options { get; }
 
-    /// <summary>Where workers come from.</summary>
-    public WorkerPool Pool { get; }
+    /// <summary>Where scopes come from.</summary>
+    public IScopeProvider Scopes { get; }
+
+    /// <summary>Runs a child: how it is done is known above, who wants one sits below.</summary>
+    public RunChild RunChild { get; }
 
     /// <summary>What all runs together have reserved and spent.</summary>
     public Ledger Ledger { get; } = new();
@@ -57,3 +61,6 @@ internal sealed class RunTree : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _deadline.Dispose();
 }
+
+/// <summary>Runs a child to its answer. Throws nothing.</summary>
+internal delegate Task<Answer> RunChild(RunNode child, string question, IAnswerShape? shape, CancellationToken cancellationToken);

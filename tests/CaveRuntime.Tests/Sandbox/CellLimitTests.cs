@@ -1,5 +1,5 @@
 using CaveRuntime.Events;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Running;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 

@@ -27,8 +27,8 @@ public sealed class HostileWorkerTests
     public async Task A_worker_that_breaks_a_rule_is_dropped_with_its_name(string rule, string fault)
     {
         await using WorkerProcess worker = await Open(rule);
-        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
-            worker.RunAsync(new RunCell(1, "1"), TestContext.Patience, Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() =>
+            worker.RunAsync(new CellRequest(1, "1", TestContext.Patience), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
         Assert.Contains(fault, lost.Message, StringComparison.Ordinal);
         Assert.True(worker.IsLost);
     }
@@ -37,9 +37,9 @@ public sealed class HostileWorkerTests
     public async Task A_second_end_of_one_cell_drops_the_worker()
     {
         await using WorkerProcess worker = await Open("twice");
-        await worker.RunAsync(new RunCell(1, "1"), TestContext.Patience, Wait, CancellationToken.None);
-        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
-            worker.RunAsync(new RunCell(2, "1"), TestContext.Patience, Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        await worker.RunAsync(new CellRequest(1, "1", TestContext.Patience), Wait, CancellationToken.None);
+        ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() =>
+            worker.RunAsync(new CellRequest(2, "1", TestContext.Patience), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
         Assert.Contains("OutOfOrder", lost.Message, StringComparison.Ordinal);
     }
 
@@ -47,8 +47,8 @@ public sealed class HostileWorkerTests
     public async Task A_worker_that_says_nothing_more_is_killed_one_second_after_the_limit()
     {
         await using WorkerProcess worker = await Open("silence");
-        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() =>
-            worker.RunAsync(new RunCell(1, "1"), TimeSpan.FromMilliseconds(100), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+        ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() =>
+            worker.RunAsync(new CellRequest(1, "1", TimeSpan.FromMilliseconds(100)), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
         Assert.True(lost.TimedOut);
     }
 
@@ -58,7 +58,7 @@ public sealed class HostileWorkerTests
         var time = new FakeTime();
         Task<WorkerProcess> starting = WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unready"), time, CancellationToken.None);
         time.Advance(await time.TimerSetAsync(_ => true));
-        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => starting.WaitAsync(TestContext.Patience));
+        ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() => starting.WaitAsync(TestContext.Patience));
         Assert.Contains("did not become ready within 2 minutes", lost.Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class HostileWorkerTests
         await using WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unopened"), time, CancellationToken.None);
         Task opening = worker.OpenAsync(new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
         time.Advance(await time.TimerSetAsync(_ => true));
-        WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => opening.WaitAsync(TestContext.Patience));
+        ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() => opening.WaitAsync(TestContext.Patience));
         Assert.Contains("did not open its scope within 2 minutes", lost.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,10 +19,10 @@ public sealed class WorkerPoolTests
         {
             WorkerProcess worker = await StartAsync(cancellation);
             if (Interlocked.Increment(ref started) == 1)
-                worker.KillAsFault();
+                worker.Kill();
             return worker;
         });
-        await using var session = new Session(s_options, pool, null, ownsInputs: false);
+        await using var session = new Session(s_options, new WorkerScopes(IsolationMode.Sealed, pool), null, ownsInputs: false);
         CellReport cell = await session.RunCellAsync("1 + 1");
         Assert.Equal(("2", "kept"), (cell.Value, cell.State));
     }
@@ -30,8 +31,8 @@ public sealed class WorkerPoolTests
     public async Task A_session_that_found_no_worker_finds_one_later()
     {
         bool mayStart = false;
-        await using WorkerPool pool = Pool(0, cancellation => mayStart ? StartAsync(cancellation) : throw new WorkerLostException("no worker today"));
-        await using var session = new Session(s_options, pool, null, ownsInputs: false);
+        await using WorkerPool pool = Pool(0, cancellation => mayStart ? StartAsync(cancellation) : throw new ScopeLostException("no worker today"));
+        await using var session = new Session(s_options, new WorkerScopes(IsolationMode.Sealed, pool), null, ownsInputs: false);
         CaveException refused = await Assert.ThrowsAsync<CaveException>(() => session.RunCellAsync("1 + 1"));
         Assert.Contains("no worker today", refused.Message, StringComparison.Ordinal);
         mayStart = true;

@@ -25,7 +25,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>Takes the next warm worker.</summary>
-    /// <exception cref="WorkerLostException">No worker could be started.</exception>
+    /// <exception cref="ScopeLostException">No worker could be started.</exception>
     public async Task<WorkerProcess> TakeAsync(CancellationToken cancellation)
     {
         while (Next() is { } next)
@@ -42,7 +42,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>Waits until the worker that would be taken next is warm; returns at once where the pool keeps none.</summary>
-    /// <exception cref="WorkerLostException">It did not start.</exception>
+    /// <exception cref="ScopeLostException">It did not start.</exception>
     public Task WarmAsync(CancellationToken cancellation)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             {
                 await (await next.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
             }
-            catch (Exception e) when (e is WorkerLostException or OperationCanceledException)
+            catch (Exception e) when (e is ScopeLostException or OperationCanceledException)
             {
                 _log.LogDebug(e, "A worker that nobody had taken did not start.");
             }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CaveRuntime.Linux;
-using CaveRuntime.Objects;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using Microsoft.Win32.SafeHandles;
@@ -12,7 +11,7 @@ namespace CaveRuntime.Scopes.Workers;
 /// One worker as its host sees it. Everything that comes from it is untrusted: a frame that breaks a rule ends the worker.
 /// Serves one session and is never used for a second one. One cell at a time; disposing kills.
 /// </summary>
-internal sealed class WorkerProcess : IScopeHolder
+internal sealed class WorkerProcess : IScope
 {
     private const int MaxCallsInFlight = 20_000;
 
@@ -40,7 +39,7 @@ internal sealed class WorkerProcess : IScopeHolder
     }
 
     /// <summary>Starts a worker and waits until it is warm.</summary>
-    /// <exception cref="WorkerLostException">It did not start.</exception>
+    /// <exception cref="ScopeLostException">It did not start.</exception>
     public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellation)
     {
         string program = WorkerFiles.Find();
@@ -58,14 +57,14 @@ internal sealed class WorkerProcess : IScopeHolder
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException)
         {
-            throw new WorkerLostException($"The worker could not be started: {e.Message}", inner: e);
+            throw new ScopeLostException($"The worker could not be started: {e.Message}", inner: e);
         }
 
         return await AttachAsync(process, time, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Takes a process that was just started, and waits until it says that it is warm.</summary>
-    /// <exception cref="WorkerLostException">It does not say so.</exception>
+    /// <exception cref="ScopeLostException">It does not say so.</exception>
     internal static async Task<WorkerProcess> AttachAsync(ConfinedProcess process, TimeProvider time, CancellationToken cancellation)
     {
         var worker = new WorkerProcess(process, time);
@@ -90,15 +89,15 @@ internal sealed class WorkerProcess : IScopeHolder
     /// <inheritdoc/>
     public int Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>What the process gave up before its first instruction.</summary>
-    public Confinement Confinement => _process.Confinement;
+    /// <inheritdoc/>
+    public IsolationReport Isolation { get; private set; } = new(IsolationMode.Process, "T0");
 
     /// <inheritdoc/>
     public long MemoryBytes => _process.MemoryBytes;
 
     /// <summary>Gives the worker to a session.</summary>
-    /// <exception cref="WorkerLostException">It is gone, or it could not open the scope.</exception>
-    public async Task<ScopeOpened> OpenAsync(OpenScope open, SafeFileHandle? context, CancellationToken cancellation)
+    /// <exception cref="ScopeLostException">It is gone, or it could not open the scope.</exception>
+    public async Task OpenAsync(OpenScope open, SafeFileHandle? context, CancellationToken cancellation)
     {
         try
         {
@@ -123,20 +122,22 @@ internal sealed class WorkerProcess : IScopeHolder
             throw TooSlow("open its scope", e);
         }
 
-        return opened.Error is null ? opened : throw new WorkerLostException($"The worker could not open the scope: {opened.Error}");
+        if (opened.Error is not null)
+            throw new ScopeLostException($"The worker could not open the scope: {opened.Error}");
+        Isolation = Report(open.Seal, opened);
     }
 
     /// <inheritdoc/>
-    public async Task DefineAsync(HostValue given, CancellationToken cancellation)
+    public async Task DefineAsync(HostVariable given, CancellationToken cancellationToken)
     {
         _defined = new TaskCompletionSource<VariableDefined>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            await _wire.WriteAsync(FrameKind.Define, given.Message, WireJson.Default.DefineVariable, CancellationToken.None).ConfigureAwait(false);
+            await _wire.WriteAsync(FrameKind.Define, given.Definition, WireJson.Default.VariableDefinition, CancellationToken.None).ConfigureAwait(false);
             using var pieces = new DataPieces(piece => _wire.WriteAsync(FrameKind.Data, piece, CancellationToken.None));
             try
             {
-                await given.WriteAsync(pieces, cancellation).ConfigureAwait(false);
+                await given.WriteAsync(pieces, cancellationToken).ConfigureAwait(false);
                 await pieces.SendAsync().ConfigureAwait(false);
             }
             finally
@@ -146,7 +147,7 @@ internal sealed class WorkerProcess : IScopeHolder
                 await _defined.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             await _reading.ConfigureAwait(false);
             throw Lost(e);
@@ -157,8 +158,9 @@ internal sealed class WorkerProcess : IScopeHolder
     }
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    public async Task<CellFinished> RunAsync(CellRequest cell, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellationToken)
     {
+        CellTimes limit = cell.Times;
         using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
         using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, CellLimit.ProcessorTime, string.Create(
             CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), CellTimes.Grace));
@@ -170,8 +172,8 @@ internal sealed class WorkerProcess : IScopeHolder
         _process.SetCpuLimit(kernelSeconds);
         try
         {
-            await _wire.WriteAsync(FrameKind.RunCell, cell, WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
-            await using var registration = cancellation.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
+            await _wire.WriteAsync(FrameKind.RunCell, new RunCell(cell.Cell, cell.Code), WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
+            await using var registration = cancellationToken.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -197,7 +199,7 @@ internal sealed class WorkerProcess : IScopeHolder
     }
 
     /// <inheritdoc/>
-    public void KillAsFault() => _process.Kill();
+    public void Kill() => _process.Kill();
 
     private async Task AbortAsync(int cell, string type, string reason, TimeSpan grace)
     {
@@ -206,7 +208,7 @@ internal sealed class WorkerProcess : IScopeHolder
             await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, type, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(grace, _time, _gone.Token).ConfigureAwait(false);
             if (_cell?.Number == cell)
-                Kill(type, reason);
+                KillStuck(type, reason);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -214,7 +216,7 @@ internal sealed class WorkerProcess : IScopeHolder
         }
     }
 
-    private void Kill(string type, string reason)
+    private void KillStuck(string type, string reason)
     {
         _timedOut = true;
         _end ??= new WorkerExit(type, $"{reason} It did not stop, so its worker was killed.");
@@ -314,10 +316,20 @@ internal sealed class WorkerProcess : IScopeHolder
         }
     }
 
-    private static WorkerLostException TooSlow(string what, TimeoutException e) =>
+    private IsolationReport Report(bool isSealed, ScopeOpened opened) => new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch
+    {
+        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces ? "T3" : "T2",
+        true when opened.Sealed => "T1",
+        _ => "T0",
+    })
+    {
+        SelfTests = opened.Attestation,
+    };
+
+    private static ScopeLostException TooSlow(string what, TimeoutException e) =>
         new($"The worker did not {what} within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.", timedOut: true, inner: e);
 
-    private WorkerLostException Lost(Exception? inner) =>
+    private ScopeLostException Lost(Exception? inner) =>
         new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);
 
     private sealed class RunningCell(int number, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer) : IDisposable

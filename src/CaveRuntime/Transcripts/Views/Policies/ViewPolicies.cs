@@ -1,17 +1,11 @@
 using System.Globalization;
-using CaveRuntime.Prompts;
-using CaveRuntime.Transcripts.Archives;
 using CaveRuntime.Transcripts.Views.Reducers;
-using CaveRuntime.Trees;
 
 namespace CaveRuntime.Transcripts.Views.Policies;
 
 /// <summary>The policies by name: each a composition of the same few parts, with the published numbers of its source.</summary>
 internal static class ViewPolicies
 {
-    // Where nothing is known of a model. A smaller window shows in the first overflow, which is taken as the window from then on.
-    private const int AssumedWindow = 128_000;
-
     private static readonly IReadOnlyList<ViewPolicy> s_all =
     [
         Auto(), new("none", []), Summary(), Fold(), Manus(), ClaudeCode(), GeminiCli(),
@@ -35,19 +29,6 @@ internal static class ViewPolicies
 
     /// <summary>What a user asks for by hand: a summary that leaves the last two turns.</summary>
     public static IViewReducer OnDemand { get; } = new Summarize(SummarySchema.Of("summarize.eight"), new Kept(2));
-
-    /// <summary>The context of a new session.</summary>
-    public static SessionView Open(CaveOptions options)
-    {
-        ViewPolicy policy = Find(options.Context);
-        string system = options.SystemPrompt ?? Prompt.Of("operator");
-        if (options.ActionFormat == ActionFormat.ToolCall)
-            system = $"{system}\n\n{Prompt.Of("action-tool-call")}";
-        if (policy.Branches is not null)
-            system = $"{system}\n\n{Prompt.Of("branch")}";
-        long window = NamedModel.Operator(options).Window ?? AssumedWindow;
-        return new SessionView(new Transcript(system), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
-    }
 
     private static ViewPolicy? WithShares(string name)
     {

@@ -1,9 +1,9 @@
-namespace CaveRuntime.Scopes.Workers;
+namespace CaveRuntime.Scopes;
 
 /// <summary>The time that one cell may use.</summary>
 /// <param name="Wall">On the clock, without waiting for calls.</param>
 /// <param name="Processor">Over all its threads; null for <paramref name="Wall"/> on every processor.</param>
-internal readonly record struct CellTimes(TimeSpan Wall, TimeSpan? Processor = null)
+public readonly record struct CellTimes(TimeSpan Wall, TimeSpan? Processor = null)
 {
     /// <summary>Processor time, with the default worked out.</summary>
     public TimeSpan Cpu => Processor ?? Wall * Environment.ProcessorCount;
@@ -17,5 +17,6 @@ internal readonly record struct CellTimes(TimeSpan Wall, TimeSpan? Processor = n
     /// <summary>What a model is told of a cell that <see cref="Wall"/> has ended.</summary>
     public string WallReason => FormattableString.Invariant($"the cell ran longer than {Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less.");
 
+    /// <summary>Of the clock's time alone.</summary>
     public static implicit operator CellTimes(TimeSpan wall) => new(wall);
 }

@@ -1,15 +1,15 @@
 using System.Text.Json.Serialization;
 
-namespace CaveRuntime.Protocol.Messages;
+namespace CaveRuntime.Scopes;
 
-/// <summary>Host to worker: something of the host's for the scope. Frames of <see cref="FrameKind.Data"/> follow, the last one empty.</summary>
+/// <summary>Something of the host's for a scope. Its value travels beside it, in pieces.</summary>
 /// <param name="Declarations">C# that the scope takes in first: the types that are new to it, the members of a lent object. Empty for none.</param>
 /// <param name="Name">The variable; empty where the declarations are all.</param>
 /// <param name="Type">Its type, as C# writes it.</param>
 /// <param name="Content">What the data is.</param>
 /// <param name="Columns">Names of the columns, where the data is rows.</param>
 /// <param name="Rows">How many rows there will be, where that is known.</param>
-public sealed record DefineVariable(string Declarations, string Name, string Type, DataContent Content, IReadOnlyList<string> Columns, int Rows = 0);
+public sealed record VariableDefinition(string Declarations, string Name, string Type, DataContent Content, IReadOnlyList<string> Columns, int Rows = 0);
 
 /// <summary>What the data of a variable is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DataContent>))]
@@ -27,7 +27,3 @@ public enum DataContent
     /// <summary>UTF-16 characters.</summary>
     Characters,
 }
-
-/// <summary>Worker to host: the variable is there.</summary>
-/// <param name="Error">Why not; null where it is.</param>
-public sealed record VariableDefined(string? Error);

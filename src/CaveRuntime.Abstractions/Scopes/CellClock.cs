@@ -1,10 +1,10 @@
-namespace CaveRuntime.Scopes.Workers;
+namespace CaveRuntime.Scopes;
 
 /// <summary>
 /// Counts the time that a cell uses for itself: the clock stands still while a call of the cell is under way.
 /// Tells when the limit is reached, and once more when the grace after it has passed. Thread-safe.
 /// </summary>
-internal sealed class CellClock : IDisposable
+public sealed class CellClock : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;

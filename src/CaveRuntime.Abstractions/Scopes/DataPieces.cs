@@ -1,20 +1,25 @@
-namespace CaveRuntime.Objects;
+namespace CaveRuntime.Scopes;
 
 /// <summary>Collects what is written and sends it in pieces, so that a value never lies in memory a second time. For one writer.</summary>
-internal sealed class DataPieces(Func<ReadOnlyMemory<byte>, ValueTask> send) : Stream
+public sealed class DataPieces(Func<ReadOnlyMemory<byte>, ValueTask> send) : Stream
 {
     private const int PieceBytes = 1 << 20;
 
     private readonly MemoryStream _piece = new(PieceBytes + (1 << 14));
 
+    /// <inheritdoc/>
     public override bool CanRead => false;
 
+    /// <inheritdoc/>
     public override bool CanSeek => false;
 
+    /// <inheritdoc/>
     public override bool CanWrite => true;
 
+    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Whether a piece is complete and should be sent.</summary>
@@ -29,10 +34,13 @@ internal sealed class DataPieces(Func<ReadOnlyMemory<byte>, ValueTask> send) : S
         _piece.SetLength(0);
     }
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => _piece.Write(buffer, offset, count);
 
+    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer) => _piece.Write(buffer);
 
+    /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         for (ReadOnlyMemory<byte> left = buffer; !left.IsEmpty;)
@@ -45,15 +53,20 @@ internal sealed class DataPieces(Func<ReadOnlyMemory<byte>, ValueTask> send) : S
         }
     }
 
+    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
+    /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,0 +1,20 @@
+using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
+using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Trees;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime.Runs;
+
+/// <summary>Runs a child to its answer: a whole run with a transcript and a scope of its own.</summary>
+internal static class ChildRuns
+{
+    /// <summary>Throws nothing: whatever ends the child is in its answer.</summary>
+    public static async Task<Answer> RunAsync(RunNode child, string question, IAnswerShape? shape, CancellationToken cancellationToken)
+    {
+        using SessionView view = SessionViews.Open(child.Options);
+        var scope = new SessionScope(child.Options, child.Tree.Scopes, child.Context, null, child.Options.LoggerFactory.CreateLogger<Session>());
+        await using (scope.ConfigureAwait(false))
+            return await new Run(child, scope, view).RunAsync(question, shape, cancellationToken).ConfigureAwait(false);
+    }
+}
