@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Prompts;
 using CaveRuntime.Tests.Contexts;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Transcripts.Views.Policies;
@@ -29,7 +30,7 @@ internal static class ViewBenchmark
     private static IEnumerable<ViewPolicy> Candidates()
     {
         var last = new ViewStage("truncate", new Truncate(0.5), 1, MinGain: 0, IsLast: true);
-        var summarize = new Summarize(SummarySchema.Of("summarize.five"), new Kept(4));
+        var summarize = new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormFive), new Kept(4));
         foreach (double share in new[] { 0.5, 1 })
         {
             foreach (double at in new[] { 0.6, 0.75, 0.9 })

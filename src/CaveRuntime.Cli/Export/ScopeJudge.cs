@@ -1,5 +1,4 @@
 using CaveRuntime.Models;
-using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;
 
@@ -16,7 +15,7 @@ internal sealed class ScopeJudge(IChatClient model)
         string steps = string.Join("\n\n", branch.Segments.Select(s => $"[{(s.Turn is null ? "runtime" : "model")}]\n{s.Text}"));
         if (steps.Length > MostChars)
             steps = $"{Excerpt.Head(steps, MostChars / 2)}\n…\n{Excerpt.Tail(steps, MostChars / 2)}";
-        string prompt = Prompt.Of("judge-scope", ("steps", steps), ("task", branch.Task!));
+        string prompt = JudgePrompt.Of(branch.Task!, steps);
         ChatResponse response = await model.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], cancellationToken: cancellation).ConfigureAwait(false);
         string verdict = response.Text.Trim().TrimEnd('.').ToUpperInvariant();
         return verdict switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Prompts;
 using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
@@ -31,18 +32,18 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     {
         string prompt = call.Kind switch
         {
-            CallKind.Map => Prompts.Prompt.Of("map", ("question", call.Prompt), ("text", text ?? "")),
-            CallKind.Reduce => Prompts.Prompt.Of("reduce", ("question", call.Prompt), ("parts", text ?? "")),
-            CallKind.Child => Prompts.Prompt.Of("child-as-subcall", ("question", call.Prompt), ("text", text ?? "")),
+            CallKind.Map => PromptCatalog.Map.Fill(("question", call.Prompt), ("text", text ?? "")),
+            CallKind.Reduce => PromptCatalog.Reduce.Fill(("question", call.Prompt), ("parts", text ?? "")),
+            CallKind.Child => PromptCatalog.Child.Fill(("question", call.Prompt), ("text", text ?? "")),
             _ => call.Prompt,
         };
         if (call.Shape is not { } shape)
             return new SubcallRequest(call.System, prompt, null);
         if (shape.Schema.Length > MaxSchemaChars)
             throw new JsonException($"the schema has more than {MaxSchemaChars:N0} characters");
-        prompt += "\n\n" + Prompts.Prompt.Of("typed-reply", ("schema", shape.Schema));
+        prompt += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
         if (shape.Problem is { } problem)
-            prompt += "\n\n" + Prompts.Prompt.Of("typed-again", ("reply", shape.Rejected ?? ""), ("problem", problem));
+            prompt += "\n\n" + PromptCatalog.TypedAgain.Fill(("reply", shape.Rejected ?? ""), ("problem", problem));
         return new SubcallRequest(call.System, prompt, JsonElement.Parse(shape.Schema));
     }
 

@@ -18,7 +18,7 @@ internal sealed class ChatDocuments
         for (int n = 2; !_texts.TryAdd(own, text); n++)
             own = FormattableString.Invariant($"{name} ({n})");
         _inputs.Add(Input.FromText(own, text));
-        return Prompt.Of("chat-elsewhere", ("chars", FormattableString.Invariant($"{text.Length:N0}")), ("name", own));
+        return PromptCatalog.ChatElsewhere.Fill(("chars", FormattableString.Invariant($"{text.Length:N0}")), ("name", own));
     }
 
     /// <summary>The name that a text was given.</summary>

@@ -29,9 +29,9 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
             return null;
         var question = new StringBuilder();
         if (rules.Length > 0)
-            question.Append(Prompt.Of("chat-instructions", ("text", string.Join("\n", rules)))).Append("\n\n");
+            question.Append(PromptCatalog.ChatInstructions.Fill(("text", string.Join("\n", rules)))).Append("\n\n");
         if (conversation.Length > 0)
-            question.Append(Prompt.Of("chat-conversation", ("text", conversation))).Append('\n');
+            question.Append(PromptCatalog.ChatConversation.Fill(("text", conversation))).Append('\n');
         bool isOneLongText = texts[newest] is [var only] && only.Tokens >= options.DocumentTokens;
         question.Append(isOneLongText ? Ends(only: texts[newest][0].Value, documents.NameOf(texts[newest][0].Value)) : shown[newest]);
         return new ChatTask(question.ToString(), documents.Inputs);
@@ -48,8 +48,8 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
         return string.Join("\n", from == 0 ? shown : [documents.Add("conversation", string.Join("\n", all)), .. shown]);
     }
 
-    private static string Ends(string only, string name) => Prompt.Of(
-        "chat-long-request",
+    private static string Ends(string only, string name) => PromptCatalog.ChatLongRequest.Fill(
+        
         ("name", name),
         ("head", only[..Math.Min(ShownChars, only.Length)]),
         ("tail", only[^Math.Min(ShownChars, only.Length)..]));

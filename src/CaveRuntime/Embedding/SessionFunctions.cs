@@ -21,15 +21,15 @@ public static class SessionFunctions
             AIFunctionFactory.Create(
                 async ([Description("C# script")] string code, CancellationToken cancellation) => (await session.RunCellAsync(code, cancellation).ConfigureAwait(false)).Observation,
                 "run_csharp",
-                Prompt.Of("tool-run-csharp")),
+                PromptCatalog.ToolRunCsharp.Fill()),
             AIFunctionFactory.Create(
                 async ([Description("What to find out")] string question, CancellationToken cancellation) => TextOf(await session.AskAsync(question, cancellation).ConfigureAwait(false)),
                 "ask",
-                Prompt.Of("tool-ask")),
+                PromptCatalog.ToolAsk.Fill()),
             AIFunctionFactory.Create(
                 async ([Description("Name of the variable")] string name, CancellationToken cancellation) => ValueOf(name, await session.RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellation).ConfigureAwait(false)),
                 "retrieve",
-                Prompt.Of("tool-retrieve")),
+                PromptCatalog.ToolRetrieve.Fill()),
         ];
     }
 

@@ -56,8 +56,8 @@ internal sealed partial class HostValues
         if (untold.Length == 0)
             return "";
         string declarations = string.Concat(untold.Select(g => g.Shown));
-        return Prompt.Of(
-            "given",
+        return PromptCatalog.HostValues.Fill(
+            
             ("declarations", declarations.Length == 0 ? "" : $"```csharp\n{declarations}```\n"),
             ("names", string.Join('\n', untold.Select(g => g.Description))));
     }

@@ -17,8 +17,8 @@ internal static class Question
         var documents = context.Documents;
         var lines = documents.Take(MaxNames).Select(d => FormattableString.Invariant($"- {d.Name}: {d.Length:N0} characters"));
         string list = string.Join('\n', lines) + (documents.Count > MaxNames ? FormattableString.Invariant($"\n- … and {documents.Count - MaxNames:N0} more: see docs") : "");
-        string text = Prompt.Of(
-            "question",
+        string text = PromptCatalog.Question.Fill(
+            
             ("question", question),
             ("chars", FormattableString.Invariant($"{context.Length:N0}")),
             ("tokens", FormattableString.Invariant($"{context.Length / 4:N0}")),
@@ -26,6 +26,6 @@ internal static class Question
             ("list", list));
         if (given.Length > 0)
             text = $"{text}\n\n{given}";
-        return shape is null ? text : $"{text}\n\n{Prompt.Of("answer-shape", ("schema", shape.Schema))}";
+        return shape is null ? text : $"{text}\n\n{PromptCatalog.AnswerForm.Fill(("schema", shape.Schema))}";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ToolCallModel(IChatClient model) : DelegatingChatClient(mo
 {
     private static readonly AIFunctionDeclaration s_tool = AIFunctionFactory.CreateDeclaration(
         ToolCallView.Tool,
-        Prompt.Of("tool-run-csharp"),
+        PromptCatalog.ToolRunCsharp.Fill(),
         JsonDocument.Parse("""{"type":"object","properties":{"code":{"type":"string","description":"C# script"}},"required":["code"],"additionalProperties":false}""").RootElement);
 
     /// <inheritdoc/>

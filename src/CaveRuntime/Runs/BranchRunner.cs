@@ -16,8 +16,8 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
     /// <summary>The observation as the model reads it: with what it has wished, and in a branch with the reminder that it is in one.</summary>
     public string Observation(string observation, Branches.BranchRequest? wish) => (wish, context.Branches.Open) switch
     {
-        ({ Message: null }, _) => $"{observation}\n{Prompt.Of("branch-opened", ("prompt", wish.Prompt), ("description", wish.Description), ("number", $"{context.Branches.NextNumber}"))}",
-        (null, { } open) => $"{observation}\n{Prompt.Of("branch-reminder", ("description", open.Description), ("number", $"{open.Number}"))}",
+        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", wish.Prompt), ("description", wish.Description), ("number", $"{context.Branches.NextNumber}"))}",
+        (null, { } open) => $"{observation}\n{PromptCatalog.BranchReminder.Fill(("description", open.Description), ("number", $"{open.Number}"))}",
         _ => observation,
     };
 
@@ -68,8 +68,8 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
         string all = Archive.Dump(context.Transcript.Messages.Skip(open.From));
         string handle = await context.Archive.AddAsync(all, cancellation).ConfigureAwait(false);
         context.TellOfArchive(events.Add);
-        string result = $"{_observation}\n{Prompt.Of(
-            "branch-folded",
+        string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
+            
             ("handle", handle),
             ("message", message),
             ("how", forced ? "was ended before it was done" : "is done"),

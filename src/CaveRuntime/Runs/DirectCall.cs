@@ -22,7 +22,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string reply;
         try
         {
-            reply = await AskAsync("direct", question, shape, cancellation).ConfigureAwait(false);
+            reply = await AskAsync(PromptCatalog.Direct, question, shape, cancellation).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -43,7 +43,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
     {
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
-        string reply = await AskAsync("child-as-subcall", question, shape, cancellation).ConfigureAwait(false);
+        string reply = await AskAsync(PromptCatalog.Child, question, shape, cancellation).ConfigureAwait(false);
         transcript.Add(MessageKind.Question, question);
         transcript.Add(MessageKind.Reply, reply);
         return shape?.Problem(new Final(reply, null)) is { } problem
@@ -56,11 +56,11 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<string> AskAsync(string prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
+    private async Task<string> AskAsync(PromptTemplate prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
     {
-        string text = Prompt.Of(prompt, ("question", question), ("text", node.Context.Text));
+        string text = prompt.Fill(("question", question), ("text", node.Context.Text));
         if (shape is not null)
-            text += "\n\n" + Prompt.Of("typed-reply", ("schema", shape.Schema));
+            text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
         return (await model.ReplyAsync([new ChatMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
     }
 }

@@ -1,6 +1,7 @@
 using CaveRuntime.Calls;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
+using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
@@ -22,7 +23,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
     {
         var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
-        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape);
+        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, node.Options.ActionFormat == ActionFormat.ToolCall ? PromptCatalog.NoCellToolCall : PromptCatalog.NoCellFenced);
         context.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && context.Transcript.Messages.Count == 0)

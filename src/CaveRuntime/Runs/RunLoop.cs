@@ -10,7 +10,7 @@ namespace CaveRuntime.Runs;
 /// The whole idea on one screen: the model writes a cell, the scope runs it, an observation goes back, until a cell answers.
 /// What a cell or a reply does wrong is an observation; only a ceiling, a failing model or a lost host leaves the loop otherwise.
 /// </summary>
-internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript, RunLimits limits, IAnswerShape? shape)
+internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript, RunLimits limits, IAnswerShape? shape, PromptTemplate noCell)
 {
     private int _errors;
 
@@ -28,7 +28,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
                 return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
         }
 
-        transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"));
+        transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill());
         Final? last = await TurnAsync(cancellation).ConfigureAwait(false);
         return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
     }
@@ -44,7 +44,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
         if (parsed.Cell is not { } code)
         {
             _errors++;
-            transcript.Add(MessageKind.Notice, Prompt.Of("no-cell", ("problem", parsed.Problem)));
+            transcript.Add(MessageKind.Notice, noCell.Fill(("problem", parsed.Problem)));
             return null;
         }
 
@@ -63,7 +63,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
     {
         if (shape?.Problem(final) is not { } problem)
             return final;
-        transcript.Add(MessageKind.Notice, Prompt.Of("answer-misfit", ("problem", problem)));
+        transcript.Add(MessageKind.Notice, PromptCatalog.AnswerMisfit.Fill(("problem", problem)));
         return null;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
     public async Task<View> ViewAsync(CancellationToken cancellation)
     {
         if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellation).ConfigureAwait(false))
-            Add(MessageKind.Notice, Prompt.Of("branch-full"));
+            Add(MessageKind.Notice, PromptCatalog.BranchFull.Fill());
         return await context.ViewAsync(summarizer, events.Add, cancellation).ConfigureAwait(false);
     }
 

@@ -17,12 +17,19 @@ internal static class SessionViews
     public static SessionView Open(CaveOptions options)
     {
         ViewPolicy policy = ViewPolicies.Find(options.Context);
-        string system = options.SystemPrompt ?? Prompt.Of("operator");
-        if (options.ActionFormat == ActionFormat.ToolCall)
-            system = $"{system}\n\n{Prompt.Of("action-tool-call")}";
-        if (policy.Branches is not null)
-            system = $"{system}\n\n{Prompt.Of("branch")}";
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
-        return new SessionView(new Transcript(system), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
+        return new SessionView(new Transcript(SystemPrompt(options, policy)), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
+    }
+
+    /// <summary>What stands before the first message of every view.</summary>
+    public static string SystemPrompt(CaveOptions options, ViewPolicy policy)
+    {
+        string turn = (options.ActionFormat == ActionFormat.ToolCall ? PromptCatalog.TurnToolCall : PromptCatalog.TurnFenced).ToString();
+        string system = options.SystemPrompt is not { } own ? PromptCatalog.Operator.Fill(("turn", turn))
+            : options.ActionFormat == ActionFormat.ToolCall ? $"{own}\n\n{turn}"
+            : own;
+        return policy.Branches is { } branches
+            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", FormattableString.Invariant($"{branches.Most}")))}"
+            : system;
     }
 }

@@ -221,7 +221,7 @@ internal sealed class SessionScope : IAsyncDisposable
         State = state,
         Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
         Elapsed = elapsed,
-        Observation = tellLost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}{(_given?.All.Count > 0 ? " " + Prompt.Of("given-again") : "")}" : Observation.Of(cell),
+        Observation = tellLost ? $"{Observation.Of(cell)}\n{PromptCatalog.WorkerLost.Fill()}{(_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "")}" : Observation.Of(cell),
         Final = cell.Final?.Text,
         FinalJson = cell.Final?.Json,
     };

@@ -1,4 +1,5 @@
 using CaveRuntime.Inputs;
+using CaveRuntime.Prompts;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsCheck.Validate(options);
+        // A prompt that does not fit its marks is told of here, not in the middle of a run.
+        _ = PromptCatalog.All;
         _options = options;
         _scopes = options.Scopes
             ?? new WorkerScopes(options.Isolation, options.WarmWorkers, options.ScopeBytes, options.TimeProvider, options.LoggerFactory.CreateLogger<CaveHost>());

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CaveRuntime.Events;
-using CaveRuntime.Prompts;
 using CaveRuntime.Runs;
+using CaveRuntime.Tests.Running;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
 using CaveRuntime.Transcripts.Views;
@@ -57,7 +57,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
     public async Task<LongRun> RunAsync()
     {
-        string system = Prompt.Of("operator") + (policy.Branches is null ? "" : "\n\n" + Prompt.Of("branch"));
+        string system = SessionViews.SystemPrompt(new CaveOptions { Model = new ScriptedModel() }, policy);
         using var context = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
         var transcript = new RunTranscript(context, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);

@@ -1,3 +1,4 @@
+using CaveRuntime.Cli.Export;
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Views;
@@ -20,12 +21,12 @@ public sealed class PromptTests
             CompactForms.Offload(observation, 90, "archive:5").Text,
             new Summary(4, "## Goal\nCount foxes.", ["archive:6"]).Text,
             new Summary(4, "", [.. Enumerable.Range(1, 14).Select(i => $"archive:{i}")]).Text,
-            Prompt.Of("branch"),
-            Prompt.Of("branch-opened", ("prompt", "Count them all."), ("description", "count"), ("number", "2")),
-            Prompt.Of("branch-reminder", ("description", "count"), ("number", "2")),
-            Prompt.Of("branch-full"),
-            Prompt.Of("branch-folded", ("handle", "archive:9"), ("message", "there are 2"), ("how", "is done"), ("description", "count"), ("number", "2")),
-            Prompt.Of("judge-scope", ("steps", "[model]\nstep"), ("task", "Count them all.")),
+            PromptCatalog.BranchRules.Fill(("most", "10")),
+            PromptCatalog.BranchOpened.Fill(("prompt", "Count them all."), ("description", "count"), ("number", "2")),
+            PromptCatalog.BranchReminder.Fill(("description", "count"), ("number", "2")),
+            PromptCatalog.BranchFull.Fill(),
+            PromptCatalog.BranchFolded.Fill(("handle", "archive:9"), ("message", "there are 2"), ("how", "is done"), ("description", "count"), ("number", "2")),
+            JudgePrompt.Of("Count them all.", "[model]\nstep"),
         ];
         await Snapshots.MatchAsync(string.Join("\n--------\n", all));
     }
@@ -36,7 +37,7 @@ public sealed class PromptTests
     [InlineData("manus", "Goal, Results, State, Left off")]
     public void A_form_asks_for_its_sections(string form, string sections)
     {
-        SummarySchema schema = SummarySchema.Of($"summarize.{form}");
+        SummarySchema schema = SummarySchema.Of(PromptCatalog.All.Single(p => p.Name == $"views/form-{form}"));
         (string? filled, _) = schema.Read(string.Concat(sections.Split(", ").Select(s => $"## {s}\nsome\n")));
         Assert.Equal(sections, string.Join(", ", filled!.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..])));
     }
@@ -44,7 +45,7 @@ public sealed class PromptTests
     [Fact]
     public async Task A_summarizers_request_holds_the_form_the_earlier_summary_and_the_history() =>
         await Snapshots.MatchAsync(SummaryRequest.Of(
-            SummarySchema.Of("summarize.five"),
+            SummarySchema.Of(PromptCatalog.SummaryFormFive),
             "## Goal\nCount foxes. {{history}}",
             [new Message(MessageKind.Reply, "I look."), new Message(MessageKind.Observation, new string('x', 900), 1), new Message(MessageKind.Notice, "Go on. {{form}}")],
             "Keep every number.",
@@ -54,7 +55,7 @@ public sealed class PromptTests
     [Fact]
     public void A_reply_with_the_form_in_it_is_read_whatever_stands_around_it()
     {
-        SummarySchema schema = SummarySchema.Of("summarize.manus");
+        SummarySchema schema = SummarySchema.Of(PromptCatalog.SummaryFormManus);
         (string? filled, string? problem) = schema.Read("Here it is:\n## goal\nCount.\n## Results\n2\n### detail\n## State\nn\n## Left off\nNothing.");
         Assert.Null(problem);
         Assert.Equal("## Goal\nCount.\n## Results\n2\n### detail\n## State\nn\n## Left off\nNothing.", filled);

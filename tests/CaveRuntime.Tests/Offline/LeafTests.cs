@@ -21,12 +21,12 @@ public sealed class LeafTests
     [InlineData("direct", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
     [InlineData("direct", "Which numbers open the vault of crimson heron 31? List all of them, separated by commas.", "Answer: 5512087, 7712345")]
     [InlineData("direct", "What number opens the vault of scarlet crane 12?", "UNSURE")]
-    [InlineData("child-as-subcall", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
-    [InlineData("child-as-subcall", "What number opens the vault of scarlet crane 12?", NotFound)]
+    [InlineData("child", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
+    [InlineData("child", "What number opens the vault of scarlet crane 12?", NotFound)]
     public async Task Where_the_whole_input_is_in_the_prompt_the_reply_is_the_answer(string prompt, string question, string answer)
     {
         string text = "The night was cold.\nThe vault of crimson heron 31 opens with 5512087. Nobody came.\nThe vault of crimson heron 31 opens with 7712345, too.";
-        string form = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "prompts", prompt + ".md"));
+        string form = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "prompts", "subcalls", prompt + ".md"));
         Assert.Equal(answer, await Reply(form.Replace("{{question}}", question, StringComparison.Ordinal).Replace("{{text}}", text, StringComparison.Ordinal)));
     }
 

@@ -13,8 +13,7 @@ internal sealed record Summary(int Through, string Body, ImmutableList<string> H
     private const int MaxHandles = 12;
 
     /// <summary>What the model reads.</summary>
-    public string Text { get; } = Prompt.Of(
-        Body.Length == 0 ? "left-view" : "summary",
+    public string Text { get; } = (Body.Length == 0 ? PromptCatalog.LeftView : PromptCatalog.Summary).Fill(
         ("handles", string.Join(", ", Handles.TakeLast(MaxHandles)) + (Handles.Count > MaxHandles ? " and earlier ones" : "")),
         ("summary", Body));
 

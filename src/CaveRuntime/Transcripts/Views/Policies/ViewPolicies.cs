@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts.Views.Reducers;
 
 namespace CaveRuntime.Transcripts.Views.Policies;
@@ -23,12 +24,12 @@ internal static class ViewPolicies
     public static ViewPolicy GeminiCli(double threshold = 0.7, double preserved = 0.3) => new("gemini-cli",
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 2), threshold),
-        new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(1, preserved)), threshold),
+        new("summarize", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormFive), new Kept(1, preserved)), threshold),
         LastResort,
     ]);
 
     /// <summary>What a user asks for by hand: a summary that leaves the last two turns.</summary>
-    public static IViewReducer OnDemand { get; } = new Summarize(SummarySchema.Of("summarize.eight"), new Kept(2));
+    public static IViewReducer OnDemand { get; } = new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormEight), new Kept(2));
 
     private static ViewPolicy? WithShares(string name)
     {
@@ -50,7 +51,7 @@ internal static class ViewPolicies
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 4), 0.75),
         new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.25),
-        new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(4)), 0.8),
+        new("summarize", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormFive), new Kept(4)), 0.8),
         new("compact-late", new Compact(share: 1, keepTurns: 2), 0.95),
         new("offload", new Offload(above: 1_000, previewChars: 1_500, keepTurns: 1), 0.95),
         LastResort,
@@ -58,7 +59,7 @@ internal static class ViewPolicies
 
     private static ViewPolicy Summary() => new("summary",
     [
-        new("summarize", new Summarize(SummarySchema.Of("summarize.five"), new Kept(1)), 0.95),
+        new("summarize", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormFive), new Kept(1)), 0.95),
         LastResort,
     ]);
 
@@ -72,7 +73,7 @@ internal static class ViewPolicies
     private static ViewPolicy Manus() => new("manus",
     [
         new("compact", new Compact(share: 0.5, keepTurns: 4), 0.8, AtTokens: 128_000, MinGain: 0.2),
-        new("summarize", new Summarize(SummarySchema.Of("summarize.manus"), new Kept(4)), 0.8, AtTokens: 128_000),
+        new("summarize", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormManus), new Kept(4)), 0.8, AtTokens: 128_000),
         new("compact", new Compact(share: 1, keepTurns: 2), 0.9, AtTokens: 144_000),
         LastResort,
     ],
@@ -80,8 +81,8 @@ internal static class ViewPolicies
 
     private static ViewPolicy ClaudeCode() => new("claude-code",
     [
-        new("summarize", new Summarize(SummarySchema.Of("summarize.eight"), new Kept(4)), 0.92),
-        new("summarize-again", new Summarize(SummarySchema.Of("summarize.eight"), new Kept(2), shorten: true), 0.92),
+        new("summarize", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormEight), new Kept(4)), 0.92),
+        new("summarize-again", new Summarize(SummarySchema.Of(PromptCatalog.SummaryFormEight), new Kept(2), shorten: true), 0.92),
         new("mixed", new Compact(share: 1, keepTurns: 2), 0.92, MinGain: 0.1),
         LastResort,
     ],

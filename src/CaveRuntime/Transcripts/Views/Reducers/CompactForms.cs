@@ -12,13 +12,13 @@ internal static class CompactForms
     /// <summary>A reply without its cell, an observation without its bulk; null for what has no compact form.</summary>
     public static MessageForm? Compact(Message message, string handle) => message.Kind switch
     {
-        MessageKind.Reply => new MessageForm(MessageFormKind.Compacted, Prompt.Of(
-            "compact-reply",
+        MessageKind.Reply => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactReply.Fill(
+            
             ("handle", handle),
             ("lines", Number(message.Text.AsSpan().Count('\n') + 1)),
             ("thought", Excerpt.FirstLine(ReplyParser.Prose(message.Text), ThoughtChars))), handle),
-        MessageKind.Observation => new MessageForm(MessageFormKind.Compacted, Prompt.Of(
-            "compact-observation",
+        MessageKind.Observation => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactObservation.Fill(
+            
             ("handle", handle),
             ("chars", Number(message.Text.Length)),
             ("gist", Gist(message.Text)),
@@ -32,7 +32,7 @@ internal static class CompactForms
         string head = Excerpt.Head(message.Text, chars * 2 / 3);
         string tail = Excerpt.Tail(message.Text, chars / 3);
         string left = Number(message.Text.Length - head.Length - tail.Length);
-        return new MessageForm(MessageFormKind.Offloaded, Prompt.Of("offload", ("tail", tail), ("handle", handle), ("all", Number(message.Text.Length)), ("chars", left), ("head", head)), handle);
+        return new MessageForm(MessageFormKind.Offloaded, PromptCatalog.Offload.Fill(("tail", tail), ("handle", handle), ("all", Number(message.Text.Length)), ("chars", left), ("head", head)), handle);
     }
 
     // The inventory of variables stays: they are still there, and the model should know what to call.

@@ -17,8 +17,8 @@ internal static class SummaryRequest
     /// <param name="most">Most estimated tokens of the whole request.</param>
     public static string Of(SummarySchema schema, string previous, IEnumerable<Message> messages, string? instructions, bool shorten, long most)
     {
-        string Write(string history) => Prompt.Of(
-            "summarize",
+        string Write(string history) => PromptCatalog.Summarize.Fill(
+            
             ("history", history),
             ("previous", previous.Length == 0 ? "none" : previous),
             ("form", schema.MessageForm),

@@ -15,7 +15,7 @@ internal sealed class SummarySchema
     public string MessageForm { get; }
 
     /// <summary>The form of this prompt.</summary>
-    public static SummarySchema Of(string prompt) => new(Prompt.Of(prompt));
+    public static SummarySchema Of(PromptTemplate form) => new(form.ToString());
 
     /// <summary>Reads a reply.</summary>
     /// <returns>The form, filled in; null where the reply is empty or is not that form, with what is wrong.</returns>
