@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Children: whole runs over a part of the input.</content>

@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Map-reduce: one question about many chunks.</content>

@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Subcalls: a model's reply to one prompt, as text or as a value of a type.</content>

@@ -38,12 +38,12 @@ public sealed partial class CellApi
     /// <param name="description">What it is for, in a few words.</param>
     /// <param name="prompt">What is to be done there, and what is to come back.</param>
     /// <exception cref="CallFailedException">There can be no branch now; the message says why and what to do.</exception>
-    public void branch(string description, string prompt) => Wait(_host.AskAsync(ContextCall.Branch, description, prompt));
+    public void branch(string description, string prompt) => Wait(_host.AskAsync(ViewCall.Branch, description, prompt));
 
     /// <summary>Ends the branch when this cell has ended.</summary>
     /// <param name="message">All that the main line learns of it.</param>
     /// <exception cref="CallFailedException">No branch is open.</exception>
-    public void fold(string message) => Wait(_host.AskAsync(ContextCall.Fold, message, null));
+    public void fold(string message) => Wait(_host.AskAsync(ViewCall.Fold, message, null));
 
     /// <summary>Ends the run; <paramref name="value"/> is the answer. Does not return.</summary>
     public void FINAL(object? value) => _host.Final(value);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Contexts;
 using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Events;

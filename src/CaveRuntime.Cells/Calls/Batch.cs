@@ -1,4 +1,4 @@
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Calls;
 
 /// <summary>Many calls at once, in parallel up to the host's limit, answered in the order in which they were asked.</summary>
 internal static class Batch

@@ -1,4 +1,4 @@
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Calls;
 
 /// <summary>Makes subcalls: for a cell over the wire, for the host itself without one. Thread-safe.</summary>
 internal interface ISubcalls

@@ -1,4 +1,4 @@
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Calls;
 
 /// <summary>One request for a reply: what <c>llm_query</c>, <c>rlm_query</c> and the steps of <c>map_reduce</c> have in common. Immutable.</summary>
 /// <param name="Kind">Who answers, and how the prompt is put.</param>

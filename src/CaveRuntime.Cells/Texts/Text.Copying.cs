@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CaveRuntime.Cells.Buffers;
 
 namespace CaveRuntime.Cells;
 
@@ -10,7 +11,7 @@ public sealed partial class Text
     {
         if (!Contains(oldChar))
             return this;
-        Copies.CheckLength(_length);
+        StringLimit.Check(_length);
         return new Text(string.Create(_length, (this, oldChar, newChar), static (to, from) =>
             from.Item1.Kept(Replaced(from.Item1.Span, to, from.oldChar, from.newChar))));
 
@@ -32,7 +33,7 @@ public sealed partial class Text
 
         newValue ??= "";
         var length = _length + ((long)matches * (newValue.Length - oldValue.Length));
-        Copies.CheckLength(length);
+        StringLimit.Check(length);
         return new Text(string.Create((int)length, (this, oldValue, newValue), static (to, job) =>
         {
             var (text, oldValue, newValue) = job;

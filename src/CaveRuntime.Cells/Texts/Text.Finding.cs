@@ -1,9 +1,11 @@
+using CaveRuntime.Cells.Buffers;
+
 namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
     /// <summary>The first position of a character, or −1.</summary>
-    public int IndexOf(char value) => Scan.IndexOf(this, 0, _length, new string(value, 1), StringComparison.Ordinal);
+    public int IndexOf(char value) => Scan.IndexOf(Characters, 0, _length, new string(value, 1), StringComparison.Ordinal);
 
     /// <summary>The first position of a character from a position on, or −1.</summary>
     public int IndexOf(char value, int startIndex) => IndexOf(value, startIndex, _length - startIndex);
@@ -36,7 +38,7 @@ public sealed partial class Text
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckPart(startIndex, count);
-        return Scan.IndexOf(this, startIndex, count, value, comparisonType);
+        return Scan.IndexOf(Characters, startIndex, count, value, comparisonType);
     }
 
     /// <summary>The last position of a character, or −1.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Typing;
 
 /// <summary>
 /// Checks JSON against a schema as <see cref="ReplySchema{T}"/> derives it: type, properties, required, additionalProperties,
@@ -9,7 +9,7 @@ namespace CaveRuntime.Cells;
 /// </summary>
 internal static class SchemaCheck
 {
-    private const int Deepest = 60;
+    private const int MaxDepth = 60;
 
     /// <summary>What is wrong first, with its place; null where the value fits.</summary>
     public static string? Problem(JsonObject schema, JsonElement json) => Problem(schema, schema, json, "$", 0);
@@ -18,7 +18,7 @@ internal static class SchemaCheck
     {
         if (schema is not JsonObject rules)
             return null; // true: anything fits.
-        if (depth > Deepest)
+        if (depth > MaxDepth)
             return $"{place}: nested too deeply";
         if (rules["$ref"] is JsonValue reference)
             return Problem(Find(root, reference.GetValue<string>()), root, json, place, depth + 1);
@@ -96,8 +96,8 @@ internal static class SchemaCheck
 
     private static string Shown(JsonElement json)
     {
-        const int most = 80;
+        const int maxLength = 80;
         string raw = json.GetRawText();
-        return raw.Length <= most ? raw : raw[..most] + "…";
+        return raw.Length <= maxLength ? raw : raw[..maxLength] + "…";
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Running;
 using Microsoft.Extensions.AI;
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Inputs;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Events;
 using CaveRuntime.Recursion;
 using CaveRuntime.Running;

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Recursion;
 using CaveRuntime.Running;
 using CaveRuntime.Scopes;

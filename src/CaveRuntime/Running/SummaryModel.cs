@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Contexts;
 using CaveRuntime.Recursion;
 using Microsoft.Extensions.AI;

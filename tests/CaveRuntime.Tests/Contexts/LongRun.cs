@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Contexts;
 using CaveRuntime.Contexts.Archives;
 using CaveRuntime.Events;
@@ -139,7 +140,7 @@ internal sealed class LongRun(ContextPolicy policy, int window, int stations, in
     private Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellation)
     {
         Summarized++;
-        long tokens = CaveRuntime.Cells.TokenEstimate.Of(request);
+        long tokens = TokenEstimate.Of(request);
         SentForSummaries += tokens;
         Overflows += tokens > window ? 1 : 0;
         string says = string.Concat(Enumerable.Range(0, 60).Select(i => $"Station {Math.Max(1, _station - i)} took its toll. "));
