@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// What left the view of this session, word for word: pieces with handles such as <c>archive:12</c>. Thread-safe. Pieces never change,
-/// so each is fetched once.
+/// What left the view of this session, word for word: pieces with handles such as <c>archive:12</c>. Thread-safe. Pieces never
+/// change, so each is fetched once.
 /// </summary>
 public sealed class Archive
 {
@@ -58,7 +58,8 @@ public sealed class Archive
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
 
     private string Ask(ViewCall call, string text) => _host.AskAsync(call, text, null).GetAwaiter().GetResult();
 }

@@ -4,8 +4,8 @@ using CaveRuntime.Cells.HostValues;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// An object that stays with the host: its members are called there, arguments and results travel as JSON. What a cell sees
-/// of it is declared in C# and calls these methods. Thread-safe.
+/// An object that stays with the host: its members are called there, and arguments and results travel as JSON. A cell sees
+/// a C# declaration of it, which calls these methods. Thread-safe.
 /// </summary>
 public sealed class LentObject
 {
@@ -15,7 +15,9 @@ public sealed class LentObject
     internal LentObject(ICellHost host, string name) => (_host, _name) = (host, name);
 
     /// <summary>Calls a member and waits for its result.</summary>
-    /// <exception cref="Exception">What the member threw: the same type where it is one of the framework's own, else <see cref="CallFailedException"/>.</exception>
+    /// <exception cref="Exception">
+    /// What the member threw: the same type if the framework defines it, else <see cref="CallFailedException"/>.
+    /// </exception>
     public T Call<T>(string member, params object?[] arguments) => CallAsync<T>(member, arguments).GetAwaiter().GetResult();
 
     /// <summary>Calls a member that returns nothing, and waits for its end.</summary>

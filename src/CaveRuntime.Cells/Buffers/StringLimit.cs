@@ -11,7 +11,8 @@ internal static class StringLimit
         if (length > MaxLength)
         {
             throw new InvalidOperationException(
-                $"A string holds at most {MaxLength:N0} characters and this text has {length:N0}. Cut it first: text[a..b], Lines, Chunks, Grep and Search give views.");
+                $"A string holds at most {MaxLength:N0} characters and this text has {length:N0}. "
+                + "Cut it first: text[a..b], Lines, Chunks, Grep and Search give views.");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace CaveRuntime.Cells.Buffers;
 /// </summary>
 /// <remarks>
 /// A mapping ends when nothing refers to this object any more. Its address is read without a counted reference, because
-/// a counted reference that nobody gives back would keep the mapping for ever; so whoever reads <see cref="Span"/> keeps
+/// a counted reference that is never released would keep the mapping forever. So code that reads <see cref="Span"/> keeps
 /// the buffer alive until the last character is read (<see cref="GC.KeepAlive"/>).
 /// </remarks>
 internal sealed unsafe class TextBuffer
@@ -38,12 +38,12 @@ internal sealed unsafe class TextBuffer
 
     public int Length { get; }
 
-    /// <summary>The documents in order of position; empty where nobody named any.</summary>
+    /// <summary>The documents in order of position; may be empty.</summary>
     public IReadOnlyList<DocumentPlace> Documents { get; } = [];
 
     public ReadOnlySpan<char> Span => _mapping is null ? _string : new ReadOnlySpan<char>(_first, Length);
 
-    /// <summary>The string itself where the buffer is one, so that converting back costs nothing.</summary>
+    /// <summary>The string itself if the buffer is one, so that converting back costs nothing.</summary>
     public string? String => _string;
 
     public LineIndex Lines => Volatile.Read(ref _lines) ?? Interlocked.CompareExchange(ref _lines, LineIndex.Of(this), null) ?? _lines;
@@ -70,7 +70,8 @@ internal sealed unsafe class TextBuffer
         if (RandomAccess.GetLength(file) < (start + charCount) * sizeof(char))
             throw new ArgumentException("The memory file is shorter than the text it is said to hold.", nameof(file));
 
-        using var mapped = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var mapped = MemoryMappedFile.CreateFromFile(
+            file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         var view = mapped.CreateViewAccessor(start * sizeof(char), charCount * sizeof(char), MemoryMappedFileAccess.Read);
         return new TextBuffer(view.SafeMemoryMappedViewHandle, view.PointerOffset, (int)charCount, documents);
     }

@@ -5,8 +5,8 @@ using CaveRuntime.Cells.Typing;
 namespace CaveRuntime.Cells.Calls;
 
 /// <summary>
-/// One question about many chunks: a typed subcall for each, in parallel, then the parts are merged, as a tree where they
-/// outgrow what one reduce step takes. Nothing but the parts is kept.
+/// One question about many chunks: a typed subcall for each, in parallel, then the parts are merged, in a tree if they
+/// are more than one reduce step takes. Only the parts are kept.
 /// </summary>
 /// <param name="subcalls">Makes the calls.</param>
 /// <param name="map">What to find out about a chunk.</param>
@@ -16,11 +16,11 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
 {
     private readonly List<string> _left = [];
 
-    /// <summary>What was left out, a sentence each; empty where nothing was.</summary>
+    /// <summary>What was left out, one sentence each.</summary>
     public IReadOnlyList<string> LeftOut => _left;
 
     /// <summary>Maps all chunks and reduces the parts to one.</summary>
-    /// <exception cref="CallFailedException">A part failed and may not be left out, or all did.</exception>
+    /// <exception cref="CallFailedException">A part failed and may not be left out, or all parts failed.</exception>
     public async Task<TResult> RunAsync<TPart, TResult>(IReadOnlyList<Text> chunks)
     {
         if (chunks.Count == 0)
@@ -29,13 +29,16 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
         List<string> parts = Good("part", await Batch.RunAsync(subcalls, maps, AskAsync<TPart>).ConfigureAwait(false));
         while (true)
         {
-            Subcall[] steps = [.. Groups(parts).Select(group => new Subcall(SubcallKind.Reduce, reduce) { Text = new Text($"[{string.Join(",\n", group)}]") })];
+            Subcall[] steps = [.. Groups(parts).Select(Step)];
             Reply<TResult>[] merged = await Batch.RunAsync(subcalls, steps, AskAsync<TResult>).ConfigureAwait(false);
             parts = Good("reduce step", merged);
             if (merged.Length == 1)
                 return merged[0].Value;
         }
     }
+
+    private Subcall Step(List<string> group) =>
+        new(SubcallKind.Reduce, reduce) { Text = new Text($"[{string.Join(",\n", group)}]") };
 
     private async Task<Reply<T>> AskAsync<T>(Subcall call)
     {
@@ -61,7 +64,7 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
         return good.Count > 0 ? good : throw new CallFailedException($"map_reduce: every {what} failed; the first: {replies[0].Error}");
     }
 
-    // At least two to a group, or the tree would never end.
+    // At least two in a group, or the tree would never end.
     private List<List<string>> Groups(List<string> parts)
     {
         List<List<string>> groups = [[]];

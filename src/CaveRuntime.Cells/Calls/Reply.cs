@@ -1,8 +1,8 @@
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// What became of one subcall or child: a text, or the reason why there is none. Converts to its text by itself, which
-/// throws where the call failed; <see cref="ToString"/> never throws. Immutable.
+/// What became of one subcall or child: a text, or the reason why there is no text. Converts to its text by itself, which
+/// throws if the call failed; <see cref="ToString"/> never throws. Immutable.
 /// </summary>
 public sealed record Reply
 {
@@ -11,10 +11,12 @@ public sealed record Reply
     /// <summary>Whether there is a text.</summary>
     public bool Ok => Error is null;
 
-    /// <summary>The reply. Where the call failed, what there was of it by then: a child that a ceiling stopped may have found something.</summary>
+    /// <summary>
+    /// The reply. If the call failed, what had been found by then: a child that was stopped by a ceiling may have found something.
+    /// </summary>
     public string Text { get; }
 
-    /// <summary>Why the call failed; null where it did not.</summary>
+    /// <summary>Why the call failed; null if it did not.</summary>
     public string? Error { get; }
 
     /// <summary>The text.</summary>

@@ -2,12 +2,15 @@ using CaveRuntime.Cells.Typing;
 
 namespace CaveRuntime.Cells.Calls;
 
-/// <summary>A call whose reply must have a type: asked with the schema, checked always, sent back with what is wrong until it fits or the attempts are used up.</summary>
+/// <summary>
+/// A call whose reply must have a type. The schema goes with the call and every reply is checked; one that does not fit is sent
+/// back with what is wrong, until one fits or the attempts are used up.
+/// </summary>
 internal static class TypedCall
 {
     private const int Attempts = 3;
 
-    /// <summary>Makes the call. Each attempt is a call of its own in the budget.</summary>
+    /// <summary>Makes the call. The budget counts each attempt as a call.</summary>
     public static async Task<Reply<T>> AskAsync<T>(ISubcalls subcalls, Subcall call)
     {
         // Text needs no JSON around it.

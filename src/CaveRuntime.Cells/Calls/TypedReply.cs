@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// What became of one typed subcall: a value, or the reason why there is none. Converts to its value by itself, which
-/// throws where the call failed; <see cref="ToString"/> never throws. Immutable.
+/// What became of one typed subcall: a value, or the reason why there is no value. Converts to its value by itself, which
+/// throws if the call failed; <see cref="ToString"/> never throws. Immutable.
 /// </summary>
 /// <typeparam name="T">The type that the reply was asked to have.</typeparam>
 public sealed record Reply<T>
@@ -20,10 +20,10 @@ public sealed record Reply<T>
     /// <exception cref="CallFailedException">The call failed.</exception>
     public T Value => Ok ? _value! : throw new CallFailedException(Error!);
 
-    /// <summary>The reply as the model wrote it; empty where there is none.</summary>
+    /// <summary>The reply as the model wrote it; empty if it wrote no reply.</summary>
     public string Text { get; }
 
-    /// <summary>Why there is no value; null where there is one.</summary>
+    /// <summary>Why there is no value; null if there is one.</summary>
     public string? Error { get; }
 
     /// <summary>The value.</summary>

@@ -8,7 +8,7 @@ namespace CaveRuntime.Cells.Cutting;
 /// </summary>
 internal static class Boundary
 {
-    /// <summary>A longer cluster is not one that anybody reads; it may be cut, so that no limit can be overrun without end.</summary>
+    /// <summary>Nobody reads a longer cluster as one character; it may be cut, so that a limit always holds.</summary>
     private const int MaxClusterLength = 256;
 
     private const string SentenceEnds = ".!?…";
@@ -16,8 +16,8 @@ internal static class Boundary
     private const string Closers = "\"'”’»)]";
 
     /// <summary>
-    /// The best cut in [earliest, latest], where 0 &lt; earliest and latest &lt; length. Where there is none, a cut between start and earliest that
-    /// splits no cluster; if even the cluster at the start does not fit, the cut after it.
+    /// The best cut in [earliest, latest], where 0 &lt; earliest and latest &lt; length. If there is no good one, a cut between start
+    /// and earliest that splits no cluster; if even the cluster at the start does not fit, the cut after it.
     /// </summary>
     public static int Best(ReadOnlySpan<char> text, int start, int earliest, int latest)
     {
@@ -31,7 +31,10 @@ internal static class Boundary
         return at < 0 ? BetweenClusters(text, start + 1, latest) : at;
     }
 
-    /// <summary>The last cut that splits no cluster in [earliest, latest]; the end of the cluster at <paramref name="latest"/> if there is none.</summary>
+    /// <summary>
+    /// The last cut in [earliest, latest] that splits no cluster; if there is no such cut, the end of the cluster at
+    /// <paramref name="latest"/>.
+    /// </summary>
     public static int BetweenClusters(ReadOnlySpan<char> text, int earliest, int latest)
     {
         var lowest = Math.Max(0, latest - MaxClusterLength);
@@ -43,7 +46,7 @@ internal static class Boundary
         if (char.IsLowSurrogate(text[from]) && from > 0 && char.IsHighSurrogate(text[from - 1]))
             from--;
 
-        // From a place that surely begins a cluster, forward.
+        // Go forward from a place where a cluster certainly begins.
         while (true)
         {
             var length = Math.Min(StringInfo.GetNextTextElementLength(text[from..]), MaxClusterLength);
@@ -117,7 +120,7 @@ internal static class Boundary
         return -1;
     }
 
-    /// <summary>Whether the characters at both sides are of classes that never join in a cluster; false where it takes a closer look.</summary>
+    /// <summary>Whether the characters at both sides never join in a cluster, by their classes; false means: look closer.</summary>
     private static bool IsSurelyBetween(ReadOnlySpan<char> text, int at)
     {
         if (at <= 0 || at >= text.Length)

@@ -15,7 +15,7 @@ internal static class Chunker
                 break;
             }
 
-            // A chunk of less than half of what fits would be dear for the sake of a paragraph.
+            // Ending at a paragraph is not worth a chunk of less than half of what fits.
             var latest = Math.Max(start + fits, start + 1);
             var end = Boundary.Best(text, start, Math.Max(start + (fits / 2), start + 1), latest);
             chunks.Add((start, end - start));

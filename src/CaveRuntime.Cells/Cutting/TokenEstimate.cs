@@ -2,11 +2,12 @@ namespace CaveRuntime.Cells.Cutting;
 
 /// <summary>
 /// Estimates tokens by class of character, because no tokenizer fits every model. English prose comes to about four
-/// characters a token, code to about three, Chinese and Japanese to about one. Whoever knows what a provider counted corrects the estimate.
+/// characters a token, code to about three, Chinese and Japanese to about one. Code that knows what a provider counted
+/// corrects the estimate.
 /// </summary>
 internal static class TokenEstimate
 {
-    /// <summary>Weights are in this part of a token, so that sums are exact and do not depend on where a text is cut.</summary>
+    /// <summary>Weights are in 1/64 of a token, so that sums are exact and do not depend on where a text is cut.</summary>
     public const int PartsPerToken = 64;
 
     private static readonly byte[] Weights = MakeWeights();

@@ -5,10 +5,10 @@ using CaveRuntime.Cells.Texts;
 
 namespace CaveRuntime.Cells.HostValues;
 
-/// <summary>How values travel between the host's types and their likenesses in the scope: by member name, without regard to case.</summary>
+/// <summary>How values travel between the host's types and their mirror types in the scope: by member name, ignoring case.</summary>
 internal static class HostValueJson
 {
-    /// <summary>Lenient where two honest sides talk: a member that one side lacks is passed over.</summary>
+    /// <summary>Lenient, because both sides are trusted: a member that one side does not have is skipped.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         IncludeFields = true,

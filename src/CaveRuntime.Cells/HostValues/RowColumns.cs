@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace CaveRuntime.Cells.HostValues;
 
 /// <summary>
-/// How the values of one column are written and read: the numbers, texts and dates as they are, anything else as JSON of its
-/// own. Both sides go by the type of the member, which is the same on both.
+/// How the values of one column are written and read: the numbers, texts and dates directly, all else as JSON.
+/// Both sides use the type of the member, which is the same on both.
 /// </summary>
 internal static class RowColumns
 {
@@ -26,20 +26,24 @@ internal static class RowColumns
 
     /// <summary>The member of that name, property or field; without regard to case.</summary>
     public static MemberInfo? Member(Type row, string name) =>
-        row.GetProperties(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && p.GetIndexParameters().Length == 0)
-        ?? (MemberInfo?)row.GetFields(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        row.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && p.GetIndexParameters().Length == 0)
+        ?? (MemberInfo?)row.GetFields(BindingFlags.Public | BindingFlags.Instance)
+            .FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     /// <summary>Writes a value of a type.</summary>
     public static Expression Write(Expression writer, Expression value) =>
-        s_plain.TryGetValue(value.Type, out var plain) ? Expression.Call(writer, typeof(BinaryWriter).GetMethod(plain.Write, [value.Type])!, value)
-        : Expression.Call(typeof(RowColumns), nameof(WriteOther), [value.Type], writer, value);
+        s_plain.TryGetValue(value.Type, out var plain)
+            ? Expression.Call(writer, typeof(BinaryWriter).GetMethod(plain.Write, [value.Type])!, value)
+            : Expression.Call(typeof(RowColumns), nameof(WriteOther), [value.Type], writer, value);
 
     /// <summary>Reads a value of a type.</summary>
     public static Expression Read(Expression reader, Type type) =>
-        s_plain.TryGetValue(type, out var plain) ? Expression.Call(reader, typeof(BinaryReader).GetMethod(plain.Read, [])!)
-        : Expression.Call(typeof(RowColumns), nameof(ReadOther), [type], reader);
+        s_plain.TryGetValue(type, out var plain)
+            ? Expression.Call(reader, typeof(BinaryReader).GetMethod(plain.Read, [])!)
+            : Expression.Call(typeof(RowColumns), nameof(ReadOther), [type], reader);
 
     private static void WriteOther<T>(BinaryWriter writer, T value)
     {

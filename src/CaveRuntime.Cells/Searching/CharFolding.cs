@@ -4,7 +4,7 @@ namespace CaveRuntime.Cells.Searching;
 
 /// <summary>
 /// Maps characters to what counts when words are compared: lower case, without diacritics. Its own table, because
-/// without the culture data of the system <see cref="string.Normalize()"/> leaves everything but ASCII as it is.
+/// without the culture data of the system <see cref="string.Normalize()"/> changes ASCII only.
 /// </summary>
 internal static class CharFolding
 {
@@ -14,7 +14,7 @@ internal static class CharFolding
     /// <summary>Belongs to a word but says nothing: a combining mark.</summary>
     public const char Mark = '\u0001';
 
-    /// <summary>For each character from the first on: its letter without diacritics (Unicode 15 decompositions), or a blank for itself.</summary>
+    /// <summary>For each character from the first on: its letter without diacritics (Unicode 15), or a blank for itself.</summary>
     private static readonly (int First, string Letters)[] Bases =
     [
         (0x00C0,
@@ -43,7 +43,8 @@ internal static class CharFolding
     public static ReadOnlySpan<char> Folded => Table;
 
     /// <summary>Chinese and Japanese are written without blanks: every character and every pair counts as a word.</summary>
-    public static bool IsWordByItself(char c) => c >= '\u3040' && c is <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
+    public static bool IsWordByItself(char c) =>
+        c >= '\u3040' && c is <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
 
     private static char[] MakeTable()
     {

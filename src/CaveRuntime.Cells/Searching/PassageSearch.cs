@@ -3,10 +3,13 @@ using CaveRuntime.Cells.Cutting;
 
 namespace CaveRuntime.Cells.Searching;
 
-/// <summary>A passage that a search found: where it lies, how well it fits, and the document that it is of.</summary>
+/// <summary>A passage that a search found: where it lies, how well it fits, and which document it belongs to.</summary>
 internal readonly record struct RankedPassage(int Start, int Length, double Score, string? Document);
 
-/// <summary>BM25 over passages, by scanning: cuts stripes of text into passages, counts the query's words in each, ranks those that have any.</summary>
+/// <summary>
+/// BM25 over passages, by scanning: cuts stripes of text into passages, counts the query's words in each, and ranks those that
+/// have any.
+/// </summary>
 internal static class PassageSearch
 {
     private const int StripeLength = 1 << 18;

@@ -8,7 +8,10 @@ internal readonly record struct Stripe(int Start, int End, string? Document);
 /// <summary>A passage that has at least one word of the query.</summary>
 internal readonly record struct Match(int Start, int Length, int Words);
 
-/// <summary>What was counted in one stripe: all passages and words, and for each passage that has any word of the query how often it has which.</summary>
+/// <summary>
+/// What was counted in one stripe: all passages and words, and for each passage that has any word of the query, how often it
+/// has each of them.
+/// </summary>
 internal sealed class StripeMatches(Stripe stripe)
 {
     private readonly List<byte> _counts = [];

@@ -1,6 +1,8 @@
 namespace CaveRuntime.Cells;
 
-/// <summary>One input by name: a file, a stream, or a value that was injected as text. Immutable and safe for any number of threads.</summary>
+/// <summary>
+/// One input by name: a file, a stream, or a value that was injected as text. Immutable and safe for any number of threads.
+/// </summary>
 public sealed class Document
 {
     internal Document(string name, Text text)

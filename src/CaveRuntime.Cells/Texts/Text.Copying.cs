@@ -6,7 +6,7 @@ namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
-    /// <summary>A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text where there is none.</summary>
+    /// <summary>A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text if there are no matches.</summary>
     public Text Replace(char oldChar, char newChar)
     {
         if (!Contains(oldChar))
@@ -22,7 +22,9 @@ public sealed partial class Text
         }
     }
 
-    /// <summary>A text in which every <paramref name="oldValue"/>, ordinal, is <paramref name="newValue"/>; this text where there is none.</summary>
+    /// <summary>
+    /// A text in which every <paramref name="oldValue"/>, ordinal, is <paramref name="newValue"/>; this text if there are no matches.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The result is longer than a string can be.</exception>
     public Text Replace(string oldValue, string? newValue)
     {

@@ -36,8 +36,9 @@ public sealed partial class Text
     }
 
     /// <summary>
-    /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain text and faster;
-    /// for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most ten seconds.
+    /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain
+    /// text and faster; for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most
+    /// ten seconds.
     /// </summary>
     /// <param name="pattern">The regular expression.</param>
     /// <param name="around">How many characters to show before and after each match.</param>
@@ -55,7 +56,7 @@ public sealed partial class Text
         return HitsOf(PatternSearch.Find(Characters, pattern, max, comparison), around);
     }
 
-    /// <summary>Finds a regular expression as it was made, with its own options and time limit.</summary>
+    /// <summary>Finds a regular expression with its own options and time limit.</summary>
     /// <inheritdoc cref="Grep(string, int, int, bool)" path="/param"/>
     /// <exception cref="RegexMatchTimeoutException">One match took longer than the expression allows.</exception>
     public Hits Grep(Regex pattern, int around = 80, int max = 100)
@@ -78,7 +79,11 @@ public sealed partial class Text
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(overlap);
         if (overlap * 2L >= tokens && overlap > 0)
-            throw new ArgumentOutOfRangeException(nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
+        }
+
         return new TextList(this, new StoredCuts(Kept(Chunker.Cut(Span, tokens, overlap))));
     }
 
@@ -86,9 +91,9 @@ public sealed partial class Text
     /// The passages that fit the words of a query best, best first. Passages are some 800 characters, cut at paragraphs, lines or
     /// sentences; words match regardless of case, diacritics and common English endings. It matches words, not meaning.
     /// </summary>
-    /// <remarks>Ranking: Okapi BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), neighbouring query words that are neighbours in the passage
-    /// count as a further word. The text is scanned for each query, in parallel and without an index: a scan is faster than building
-    /// one, and needs no memory. Equal scores come in order of position.</remarks>
+    /// <remarks>Ranking: Okapi BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75); neighbouring query words that are neighbours
+    /// in the passage count as a further word. The text is scanned for each query, in parallel and without an index: a scan is
+    /// faster than building one, and needs no memory. Equal scores come in order of position.</remarks>
     /// <param name="query">Words, or a whole question.</param>
     /// <param name="k">How many passages to return at most.</param>
     /// <returns>Fewer than <paramref name="k"/> if fewer passages have any of the words.</returns>

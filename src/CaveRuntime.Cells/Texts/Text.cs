@@ -13,15 +13,18 @@ namespace CaveRuntime.Cells;
 /// <para>Positions and lengths are UTF-16 characters, as for <see cref="string"/>; nothing is normalised, so <c>\r\n</c>,
 /// lone surrogates and NUL stay what they are.</para>
 /// <para>Every comparison is ordinal unless a <see cref="StringComparison"/> says otherwise. That differs from
-/// <see cref="string.IndexOf(string)"/>, <see cref="string.StartsWith(string)"/> and <see cref="string.CompareTo(string)"/>, which ask the culture.</para>
+/// <see cref="string.IndexOf(string)"/>, <see cref="string.StartsWith(string)"/> and <see cref="string.CompareTo(string)"/>, which
+/// use the culture.</para>
 /// <para>A text converts to a string by itself, and that copies it. The other way a cast is needed: with both
 /// conversions implicit <c>found ? ctx[a..b] : "none"</c> would not compile, and that is written far more often.
-/// What has to copy anyway (<see cref="ToUpper()"/>, <see cref="PadLeft(int)"/>, …) returns a string; <c>Replace</c> returns a text.</para>
+/// Members that have to copy anyway (<see cref="ToUpper()"/>, <see cref="PadLeft(int)"/>, …) return a string; <c>Replace</c>
+/// returns a text.</para>
 /// <para>Safe for any number of threads. The memory stays mapped as long as any text over it is in use.</para>
 /// </remarks>
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is used like a string, not like a collection.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Used like a string, not like a collection.")]
 [SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "string has no < and > either.")]
-public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatable<string>, IComparable<Text>, IComparable<string>, IComparable, ISpanFormattable
+public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatable<string>, IComparable<Text>, IComparable<string>,
+    IComparable, ISpanFormattable
 {
     private readonly TextBuffer _buffer;
     private readonly int _start;
@@ -69,7 +72,11 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
         if ((uint)start > (uint)_length)
             throw new ArgumentOutOfRangeException(nameof(start), start, $"The text has {_length:N0} characters.");
         if ((uint)length > (uint)(_length - start))
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"From position {start:N0} the text has {_length - start:N0} characters.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"From position {start:N0} the text has {_length - start:N0} characters.");
+        }
+
         return View(start, length);
     }
 
@@ -111,7 +118,10 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
     [return: NotNullIfNotNull(nameof(value))]
     public static explicit operator Text?(string? value) => value is null ? null : new Text(value);
 
-    /// <summary>The characters without copying. On mapped text the first call keeps the mapping until the process ends, because a span cannot.</summary>
+    /// <summary>
+    /// The characters without copying. On mapped text the first call keeps the mapping until the process ends, because a span
+    /// cannot keep it.
+    /// </summary>
     public ReadOnlySpan<char> AsSpan()
     {
         _buffer.KeepForEver();
@@ -131,11 +141,13 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
 
     IEnumerator IEnumerable.GetEnumerator() => new Enumerator(this);
 
-    /// <summary>Maps UTF-16 characters of a memory file, from its start or from a later place. The handle may be closed afterwards.</summary>
+    /// <summary>
+    /// Maps UTF-16 characters of a memory file, from its start or from a later place. The handle may be closed afterwards.
+    /// </summary>
     internal static Text FromMemory(SafeFileHandle file, long charCount, IReadOnlyList<DocumentPlace>? documents = null, long start = 0) =>
         charCount == 0 ? Empty : new Text(TextBuffer.Map(file, start, charCount, documents ?? []), 0, (int)charCount);
 
-    /// <summary>The documents that lie in this text, as views and cut off where it ends; empty where nobody named any.</summary>
+    /// <summary>The documents that lie in this text, as views and cut off where it ends; may be empty.</summary>
     internal IReadOnlyList<Document> Documents()
     {
         var documents = new List<Document>();

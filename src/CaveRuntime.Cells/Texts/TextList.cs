@@ -32,7 +32,7 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
     public int Length => Count;
 
     /// <summary>One of them, by number from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none with this number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No text has this number.</exception>
     public Text this[int index] => (uint)index < (uint)Count
         ? At(_offset + index)
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has {Count:N0} texts, numbered from 0.");
@@ -50,7 +50,11 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
     public TextList Slice(int start, int length)
     {
         if ((uint)start > (uint)Count || (uint)length > (uint)(Count - start))
-            throw new ArgumentOutOfRangeException(nameof(start), $"{length:N0} from {start:N0} is not inside of the list, which has {Count:N0} texts.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"{length:N0} from {start:N0} is not inside of the list, which has {Count:N0} texts.");
+        }
+
         return new TextList(_text, _cuts, _offset + start, length);
     }
 

@@ -8,7 +8,9 @@ internal static class JsonFinder
 {
     private const int MaxCandidates = 8;
 
-    /// <summary>The JSON values in a text, the likeliest first. Empty where there is none.</summary>
+    private static readonly JsonReaderOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The JSON values in a text, the likeliest first; may be empty.</summary>
     public static IEnumerable<JsonElement> Values(string text)
     {
         string trimmed = text.Trim();
@@ -33,12 +35,12 @@ internal static class JsonFinder
         }
     }
 
-    // Only the first value is read: whatever follows it is the model's prose.
+    // Only the first value is read: what follows it is the model's prose.
     private static JsonElement? Parse(string text)
     {
         if (text.Length == 0)
             return null;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), s_lenient);
         try
         {
             using var document = JsonDocument.ParseValue(ref reader);

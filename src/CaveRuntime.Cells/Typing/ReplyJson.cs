@@ -10,7 +10,10 @@ namespace CaveRuntime.Cells.Typing;
 /// <summary>How replies and answers are written as JSON: the same names, enums as words, nothing missing and nothing unknown.</summary>
 internal static class ReplyJson
 {
-    /// <summary>Names in camel case, read without regard to case; missing constructor arguments and nulls where none belong are errors.</summary>
+    /// <summary>
+    /// Names in camel case, read without regard to case. A missing constructor argument is an error, and so is a null that the
+    /// type does not allow.
+    /// </summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
@@ -21,7 +24,9 @@ internal static class ReplyJson
         TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>Every member is asked for and none beyond them, as constrained decoding wants it; what may be left out may also be null.</summary>
+    /// <summary>
+    /// All members are required and no others are allowed, as constrained decoding wants it; what may be left out may also be null.
+    /// </summary>
     public static JsonSchemaExporterOptions SchemaOptions { get; } = new()
     {
         TreatNullObliviousAsNonNullable = true,
@@ -37,7 +42,7 @@ internal static class ReplyJson
         },
     };
 
-    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null where it fits.</summary>
+    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null if it fits.</summary>
     public static string? Misfit(JsonObject schema, JsonElement json)
     {
         bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
@@ -69,7 +74,7 @@ internal static class ReplyJson
         var copy = (JsonObject)schema.DeepClone();
         Visit(copy, node =>
         {
-            // A property may be called "default", too: that one is a schema.
+            // A property may be named "default": that one is a schema.
             if (node["default"] is not JsonObject)
                 node.Remove("default");
         });
@@ -86,7 +91,13 @@ internal static class ReplyJson
     {
         if (node is JsonObject o)
             visit(o);
-        foreach (JsonNode? child in node switch { JsonObject { } members => members.Select(m => m.Value).ToArray(), JsonArray items => [.. items], _ => [] })
+        JsonNode?[] children = node switch
+        {
+            JsonObject members => [.. members.Select(m => m.Value)],
+            JsonArray items => [.. items],
+            _ => [],
+        };
+        foreach (JsonNode? child in children)
             Visit(child, visit);
     }
 }

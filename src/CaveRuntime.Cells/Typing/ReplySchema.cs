@@ -8,7 +8,7 @@ using System.Text.Json.Serialization;
 namespace CaveRuntime.Cells.Typing;
 
 /// <summary>
-/// The JSON schema of a C# type, and the way back from a reply to a value of that type. A type whose JSON is no object is
+/// The JSON schema of a C# type, and the way back from a reply to a value of that type. A type whose JSON is not an object is
 /// wrapped as <c>{"value": …}</c>, because constrained decoding takes objects only. Immutable, thread-safe.
 /// </summary>
 /// <typeparam name="T">Any type with a JSON form; records declared in a cell included.</typeparam>
@@ -30,7 +30,7 @@ internal sealed class ReplySchema<T>
     [SuppressMessage("Design", "CA1000", Justification = "Internal; the type argument is the point.")]
     public static ReplySchema<T> Instance => field ??= new ReplySchema<T>();
 
-    /// <summary>The schema as a model is sent it.</summary>
+    /// <summary>The schema as it is sent to a model.</summary>
     public string Text { get; }
 
     /// <summary>Reads a reply: the first JSON value in it that fits the schema, alone or among other words.</summary>
@@ -59,7 +59,8 @@ internal sealed class ReplySchema<T>
             value = json.Deserialize<T>(ReplyJson.Options);
             return null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException
+            or FormatException or OverflowException)
         {
             return e.Message;
         }

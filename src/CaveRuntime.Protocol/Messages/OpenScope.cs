@@ -2,7 +2,7 @@ namespace CaveRuntime.Protocol.Messages;
 
 /// <summary>Host to worker: a session takes this worker. The memory file of <c>ctx</c>, if any, travels beside the wire.</summary>
 /// <param name="ContextStart">Where <c>ctx</c> begins in the memory file, in UTF-16 code units: a child sees a part of it.</param>
-/// <param name="ContextChars">Length of <c>ctx</c> in UTF-16 code units; 0 where no memory file is sent.</param>
+/// <param name="ContextChars">Length of <c>ctx</c> in UTF-16 code units; 0 if no memory file is sent.</param>
 /// <param name="Documents">The parts of <c>ctx</c>, in order.</param>
 /// <param name="Policy">Name of the policy that cells must keep, or <c>off</c>.</param>
 /// <param name="PolicyTexts">Policy files that are not built in, by name.</param>
@@ -24,12 +24,12 @@ public sealed record OpenScope(
 public sealed record DocumentSpan(string Name, long Start, long Length);
 
 /// <summary>What one cell may use inside the worker. The time limit is not here: the host holds that clock.</summary>
-/// <param name="SourceChars">Longest cell, in characters.</param>
+/// <param name="SourceChars">Largest length of a cell, in characters.</param>
 /// <param name="SourceDepth">Deepest nesting of brackets.</param>
-/// <param name="CompileMilliseconds">Longest compilation.</param>
+/// <param name="CompileMilliseconds">Longest time a compilation may take.</param>
 /// <param name="ObservationChars">Output beyond this is cut to head and tail, and kept whole as a variable.</param>
-/// <param name="OutputChars">Most output that is kept; a cell that prints more is stopped.</param>
-/// <param name="ParallelCalls">Most calls in flight from one batch.</param>
+/// <param name="OutputChars">How much output is kept; a cell that prints more is stopped.</param>
+/// <param name="ParallelCalls">How many calls of one batch may be in flight at once.</param>
 /// <param name="ReduceTokens">Tokens of partial results that one reduce step takes at most.</param>
 public sealed record CellLimits(
     int SourceChars = 200_000,
