@@ -10,8 +10,9 @@ internal sealed class SearchQuery
     private static readonly HashSet<ulong> Common = StemsOf(
         """
         a about all also an and any are as at be been by can could did do does for from get give had has have he her him his how i if in
-        into is it its just like many me more most much my name named no not of on or our said say she should so some such tell than that the
-        their them then there these they this those to up us use very was we were what when where which who whom whose why will with would you your
+        into is it its just like many me more most much my name named no not of on or our said say she should so some such tell than
+        that the their them then there these they this those to up us use very was we were what when where which who whom whose why
+        will with would you your
         """).ToHashSet();
 
     private readonly ulong[] _stems;

@@ -6,7 +6,9 @@ namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
-    /// <summary>A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text if there are no matches.</summary>
+    /// <summary>
+    /// A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text if there are no matches.
+    /// </summary>
     public Text Replace(char oldChar, char newChar)
     {
         if (!Contains(oldChar))
