@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// What left the view of this session, word for word: pieces with handles such as <c>archive:12</c>. Thread-safe. Pieces never change,
-/// so each is fetched once.
+/// What left the view of this session, word for word: pieces with handles such as <c>archive:12</c>. Thread-safe. Pieces never
+/// change, so each is fetched once.
 /// </summary>
 public sealed class Archive
 {
@@ -17,7 +17,7 @@ public sealed class Archive
     internal Archive(ICellHost host) => _host = host;
 
     /// <summary>How many pieces there are; their handles are <c>archive:1</c> and so on.</summary>
-    public int Count => int.Parse(Ask(ContextCall.ArchiveCount, ""), CultureInfo.InvariantCulture);
+    public int Count => int.Parse(Ask(ViewCall.ArchiveCount, ""), CultureInfo.InvariantCulture);
 
     /// <summary>The piece of this handle, whole.</summary>
     /// <exception cref="CallFailedException">There is no such piece.</exception>
@@ -27,15 +27,15 @@ public sealed class Archive
         lock (_pieces)
         {
             if (!_pieces.TryGetValue(handle, out string? piece))
-                _pieces.Add(handle, piece = Ask(ContextCall.ArchiveRead, handle));
+                _pieces.Add(handle, piece = Ask(ViewCall.ArchiveRead, handle));
             return piece;
         }
     }
 
     /// <summary>The lines of all pieces that a regular expression matches, oldest first.</summary>
     /// <param name="pattern">The expression.</param>
-    /// <param name="most">Most lines.</param>
-    public IReadOnlyList<ArchiveLine> Grep(string pattern, int most = 50)
+    /// <param name="max">How many lines to return at most.</param>
+    public IReadOnlyList<ArchiveLine> Grep(string pattern, int max = 50)
     {
         var expression = new Regex(pattern, RegexOptions.CultureInvariant, s_matchLimit);
         var found = new List<ArchiveLine>();
@@ -47,7 +47,7 @@ public sealed class Archive
             foreach (string line in Read(handle).Split('\n'))
             {
                 number++;
-                if (found.Count >= most)
+                if (found.Count >= max)
                     return found;
                 if (expression.IsMatch(line))
                     found.Add(new ArchiveLine(handle, number, line.TrimEnd('\r')));
@@ -58,9 +58,10 @@ public sealed class Archive
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
 
-    private string Ask(ContextCall call, string text) => _host.AskAsync(call, text, null).GetAwaiter().GetResult();
+    private string Ask(ViewCall call, string text) => _host.AskAsync(call, text, null).GetAwaiter().GetResult();
 }
 
 /// <summary>A line of an archived piece. Immutable.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CaveRuntime.Cells;
 
-/// <summary>What is left of the run's budget at the moment of asking. A ceiling that nobody set is null. Immutable.</summary>
+/// <summary>What is left of the run's budget now. A ceiling that is not set is null. Immutable.</summary>
 /// <param name="Tokens">Tokens, sent and received, over all models.</param>
 /// <param name="Cost">US dollars.</param>
 /// <param name="Subcalls">Model calls from inside cells.</param>
@@ -14,5 +14,7 @@ public sealed record Budget(long? Tokens, decimal? Cost, int Subcalls, int Child
     /// <summary>All of it on one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"tokens: {Tokens?.ToString("N0", CultureInfo.InvariantCulture) ?? "no ceiling"}; cost: {(Cost is { } cost ? $"{cost} USD" : "no ceiling")}; subcalls: {Subcalls:N0}; children: {Children:N0}; time: {Time.TotalSeconds:0.#} s; depth: {Depth}");
+        $"tokens: {Tokens?.ToString("N0", CultureInfo.InvariantCulture) ?? "no ceiling"}; "
+        + $"cost: {(Cost is { } cost ? $"{cost} USD" : "no ceiling")}; subcalls: {Subcalls:N0}; "
+        + $"children: {Children:N0}; time: {Time.TotalSeconds:0.#} s; depth: {Depth}");
 }

@@ -1,15 +1,17 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Children: whole runs over a part of the input.</content>
 public sealed partial class CellApi
 {
     /// <summary>
-    /// Starts a run of its own, whose <c>ctx</c> is <paramref name="text"/>, and waits for its answer. A slice of ctx is
+    /// Starts a separate run, whose <c>ctx</c> is <paramref name="text"/>, and waits for its answer. A slice of ctx is
     /// mapped, not copied. Where no deeper level is allowed, one plain subcall answers instead, and the observation says so.
     /// </summary>
     /// <param name="question">What the child has to find out.</param>
     /// <param name="text">All that the child can see.</param>
-    /// <returns>The answer, or why there is none; never throws for a child that fails.</returns>
+    /// <returns>The answer, or why there is no answer; never throws for a child that fails.</returns>
     public Reply rlm_query(string question, Text text) => Wait(rlm_query_async(question, text));
 
     /// <inheritdoc cref="rlm_query(string, Text)"/>
@@ -26,13 +28,15 @@ public sealed partial class CellApi
     public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async(tasks));
 
     /// <inheritdoc cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>
-    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, string text)> tasks) => Wait(rlm_query_batched_async(tasks));
+    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, string text)> tasks) =>
+        Wait(rlm_query_batched_async(tasks));
 
     /// <summary>As <see cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>, without waiting.</summary>
     public async Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, Text text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await Batch.RunAsync(_host, [.. tasks.Select(task => Child(task.question, task.text))], _host.CallAsync).ConfigureAwait(false);
+        Subcall[] calls = [.. tasks.Select(task => Child(task.question, task.text))];
+        return await Batch.RunAsync(_host, calls, _host.CallAsync).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="rlm_query_batched_async(IEnumerable{ValueTuple{string, Text}})"/>
@@ -47,7 +51,7 @@ public sealed partial class CellApi
     /// fit is sent back to it.
     /// </summary>
     /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number.</typeparam>
-    /// <returns>The value, or why there is none; never throws for a child that fails.</returns>
+    /// <returns>The value, or why there is no value; never throws for a child that fails.</returns>
     public Reply<T> rlm_query<T>(string question, Text text) => Wait(rlm_query_async<T>(question, text));
 
     /// <summary>As <see cref="rlm_query{T}(string, Text)"/>, without waiting.</summary>
@@ -55,13 +59,15 @@ public sealed partial class CellApi
 
     /// <summary>Starts many children at once whose answers have to be values of a type.</summary>
     /// <returns>One reply a task, in the order of the tasks.</returns>
-    public IReadOnlyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async<T>(tasks));
+    public IReadOnlyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, Text text)> tasks) =>
+        Wait(rlm_query_batched_async<T>(tasks));
 
     /// <summary>As <see cref="rlm_query_batched{T}"/>, without waiting.</summary>
     public async Task<IReadOnlyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, Text text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await Batch.RunAsync(_host, [.. tasks.Select(task => Child(task.question, task.text))], call => TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
+        Subcall[] calls = [.. tasks.Select(task => Child(task.question, task.text))];
+        return await Batch.RunAsync(_host, calls, call => TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
     }
 
     private static Subcall Child(string question, Text text)

@@ -1,11 +1,13 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Map-reduce: one question about many chunks.</content>
 public sealed partial class CellApi
 {
     /// <summary>
-    /// Asks the same of every chunk, in parallel, and merges the parts into one result, in a tree where they are too many
-    /// for one step.
+    /// Asks the same of every chunk, in parallel, and merges the parts into one result; if there are too many for one step,
+    /// in a tree.
     /// </summary>
     /// <typeparam name="TPart">What a chunk gives: a record of a cell, a list, a number, a string.</typeparam>
     /// <typeparam name="TResult">What all chunks together give.</typeparam>
@@ -13,12 +15,14 @@ public sealed partial class CellApi
     /// <param name="map">What to find out about a chunk.</param>
     /// <param name="reduce">How to make one result of several.</param>
     /// <param name="failure">What to do about parts that fail.</param>
-    /// <exception cref="CallFailedException">A part failed and may not be left out, or all did.</exception>
-    public TResult map_reduce<TPart, TResult>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
+    /// <exception cref="CallFailedException">A part failed and may not be left out, or all parts failed.</exception>
+    public TResult map_reduce<TPart, TResult>(
+        IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         Wait(map_reduce_async<TPart, TResult>(chunks, map, reduce, failure));
 
     /// <summary>As <see cref="map_reduce{TPart, TResult}"/>, without waiting.</summary>
-    public async Task<TResult> map_reduce_async<TPart, TResult>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry)
+    public async Task<TResult> map_reduce_async<TPart, TResult>(
+        IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentException.ThrowIfNullOrWhiteSpace(map);

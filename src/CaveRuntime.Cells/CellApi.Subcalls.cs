@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <content>Subcalls: a model's reply to one prompt, as text or as a value of a type.</content>
@@ -7,7 +9,7 @@ public sealed partial class CellApi
     /// <param name="prompt">All that the model is told: it sees neither ctx nor this conversation.</param>
     /// <param name="system">A system message; null for none.</param>
     /// <param name="model">Another model than the configured one, by its full name.</param>
-    /// <exception cref="CallFailedException">There is no reply; the message says why.</exception>
+    /// <exception cref="CallFailedException">No reply came; the message says why.</exception>
     public string llm_query(string prompt, string? system = null, string? model = null) =>
         Wait(llm_query_async(prompt, system, model));
 
@@ -21,15 +23,16 @@ public sealed partial class CellApi
         Wait(llm_query_batched_async(prompts, system, model));
 
     /// <summary>As <see cref="llm_query_batched"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply>> llm_query_batched_async(IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, Queries(prompts, system, model), call => call.Prompt is null ? Task.FromResult(Reply.Failed(NullPrompt)) : _host.CallAsync(call)).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Reply>> llm_query_batched_async(
+        IEnumerable<string> prompts, string? system = null, string? model = null) =>
+        await Batch.RunAsync(_host, Queries(prompts, system, model), AskAsync).ConfigureAwait(false);
 
     /// <summary>
     /// Asks a model for a value of a type. The type's JSON schema goes with the prompt; a reply that does not fit is sent
     /// back with what is wrong, at most twice.
     /// </summary>
     /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number.</typeparam>
-    /// <exception cref="CallFailedException">There is no reply that fits; the message says why.</exception>
+    /// <exception cref="CallFailedException">No reply fitted the type; the message says why.</exception>
     public T llm_query<T>(string prompt, string? system = null, string? model = null) =>
         Wait(llm_query_async<T>(prompt, system, model));
 
@@ -43,10 +46,17 @@ public sealed partial class CellApi
         Wait(llm_query_batched_async<T>(prompts, system, model));
 
     /// <summary>As <see cref="llm_query_batched{T}"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply<T>>> llm_query_batched_async<T>(IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, Queries(prompts, system, model), call => call.Prompt is null ? Task.FromResult(new Reply<T>(default, "", NullPrompt)) : TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Reply<T>>> llm_query_batched_async<T>(
+        IEnumerable<string> prompts, string? system = null, string? model = null) =>
+        await Batch.RunAsync(_host, Queries(prompts, system, model), AskAsync<T>).ConfigureAwait(false);
 
     private const string NullPrompt = "the prompt is null";
+
+    private Task<Reply> AskAsync(Subcall call) =>
+        call.Prompt is null ? Task.FromResult(Reply.Failed(NullPrompt)) : _host.CallAsync(call);
+
+    private Task<Reply<T>> AskAsync<T>(Subcall call) =>
+        call.Prompt is null ? Task.FromResult(new Reply<T>(default, "", NullPrompt)) : TypedCall.AskAsync<T>(_host, call);
 
     private static Subcall Query(string prompt, string? system, string? model)
     {

@@ -32,18 +32,18 @@ public sealed partial class CellApi
     public Archive archive => field ??= new Archive(_host);
 
     /// <summary>
-    /// Opens a branch when this cell has ended: the same variables, and a view of its own, of which the main line keeps nothing but
-    /// what <see cref="fold"/> says (Context-Folding, arXiv 2510.11967).
+    /// Opens a branch when this cell has ended: it has the same variables and its own view. The main line keeps only what
+    /// <see cref="fold"/> says (Context-Folding, arXiv 2510.11967).
     /// </summary>
     /// <param name="description">What it is for, in a few words.</param>
-    /// <param name="prompt">What is to be done there, and what is to come back.</param>
-    /// <exception cref="CallFailedException">There can be no branch now; the message says why and what to do.</exception>
-    public void branch(string description, string prompt) => Wait(_host.AskAsync(ContextCall.Branch, description, prompt));
+    /// <param name="prompt">What to do there, and what to bring back.</param>
+    /// <exception cref="CallFailedException">No branch can be opened now; the message says why and what to do.</exception>
+    public void branch(string description, string prompt) => Wait(_host.AskAsync(ViewCall.Branch, description, prompt));
 
     /// <summary>Ends the branch when this cell has ended.</summary>
-    /// <param name="message">All that the main line learns of it.</param>
+    /// <param name="message">All that the main line learns from the branch.</param>
     /// <exception cref="CallFailedException">No branch is open.</exception>
-    public void fold(string message) => Wait(_host.AskAsync(ContextCall.Fold, message, null));
+    public void fold(string message) => Wait(_host.AskAsync(ViewCall.Fold, message, null));
 
     /// <summary>Ends the run; <paramref name="value"/> is the answer. Does not return.</summary>
     public void FINAL(object? value) => _host.Final(value);

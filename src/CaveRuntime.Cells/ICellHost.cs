@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Calls;
+
 namespace CaveRuntime.Cells;
 
 /// <summary>What stands behind <see cref="CellApi"/>: the scope and, beyond it, the host.</summary>
@@ -21,7 +23,7 @@ internal interface ICellHost : ISubcalls
 
     /// <summary>Asks the host something about this run's own context.</summary>
     /// <exception cref="CallFailedException">It refused; the message says why.</exception>
-    Task<string> AskAsync(ContextCall call, string text, string? more);
+    Task<string> AskAsync(ViewCall call, string text, string? more);
 
     /// <summary>Ends the run with this value. Does not return.</summary>
     void Final(object? value);

@@ -4,7 +4,7 @@ namespace CaveRuntime.Hooks;
 
 /// <summary>
 /// The brake of a scope. The rewriter puts a look at <see cref="Stop"/> at every loop's back-edge and every function's
-/// entry; once it is set, whatever cell code still runs throws at its next step, on whichever thread.
+/// entry; once it is set, all cell code that still runs throws at its next step, on every thread.
 /// </summary>
 public static class Tick
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CaveRuntime.Protocol;
 
-/// <summary>One message on the wire as it arrived: a kind, and a payload that nobody has trusted yet.</summary>
+/// <summary>One message on the wire as it arrived: a kind, and a payload that is not trusted yet.</summary>
 /// <param name="Kind">What the sender says it is.</param>
 /// <param name="Payload">UTF-8 JSON, at most <see cref="Wire.MaxPayloadBytes"/> bytes.</param>
 public readonly record struct Frame(FrameKind Kind, ReadOnlyMemory<byte> Payload)
@@ -19,7 +19,7 @@ public readonly record struct Frame(FrameKind Kind, ReadOnlyMemory<byte> Payload
         }
         catch (JsonException e)
         {
-            throw new WireException(WireFault.Malformed, $"a {Kind} frame whose payload is no {typeof(T).Name}", e);
+            throw new WireException(WireFault.Malformed, $"a {Kind} frame whose payload is not a {typeof(T).Name}", e);
         }
     }
 }

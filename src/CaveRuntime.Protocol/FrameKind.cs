@@ -27,7 +27,7 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.WorkerReady"/>: warm, and not yet taken.</summary>
     Ready = 64,
 
-    /// <summary><see cref="Messages.ScopeOpened"/>: sealed, attested, and fit for a first cell.</summary>
+    /// <summary><see cref="Messages.ScopeOpened"/>: sealed, attested, and ready for a first cell.</summary>
     Opened = 65,
 
     /// <summary><see cref="Scopes.CellFinished"/></summary>

@@ -1,6 +1,6 @@
 namespace CaveRuntime.Protocol;
 
-/// <summary>The peer broke the wire's rules. The connection is of no more use; the peer must be dropped.</summary>
+/// <summary>The peer broke the wire's rules. The connection cannot be used any more; the peer must be dropped.</summary>
 public sealed class WireException : IOException
 {
     /// <summary>Names the broken rule.</summary>

@@ -6,7 +6,7 @@ using CaveRuntime.Scopes;
 namespace CaveRuntime.Protocol;
 
 /// <summary>The closed set of messages, with serialisers made at compile time: no type is ever looked up by a name from the wire,
-/// and a message that lacks a member, has one too many, or has null where none belongs is refused.</summary>
+/// and a message with a missing member, an unknown member, or a null that is not allowed is refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     MaxDepth = 8,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
@@ -329,15 +330,15 @@ internal sealed partial class Scope : ICellHost
         return _call(request(Interlocked.Increment(ref _calls), run.Number)).WaitAsync(run.Cancellation);
     }
 
-    async Task<string> ICellHost.AskAsync(ContextCall call, string text, string? more)
+    async Task<string> ICellHost.AskAsync(ViewCall call, string text, string? more)
     {
         CellRun run = Own;
         ArgumentNullException.ThrowIfNull(text);
         CallKind kind = call switch
         {
-            ContextCall.Branch => CallKind.Branch,
-            ContextCall.Fold => CallKind.Fold,
-            ContextCall.ArchiveCount => CallKind.ArchiveCount,
+            ViewCall.Branch => CallKind.Branch,
+            ViewCall.Fold => CallKind.Fold,
+            ViewCall.ArchiveCount => CallKind.ArchiveCount,
             _ => CallKind.ArchiveRead,
         };
         CallResult result = await _call(new Call(Interlocked.Increment(ref _calls), run.Number, kind, text, more, null)).WaitAsync(run.Cancellation).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;

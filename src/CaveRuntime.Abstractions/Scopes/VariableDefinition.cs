@@ -15,7 +15,7 @@ public sealed record VariableDefinition(string Declarations, string Name, string
 [JsonConverter(typeof(JsonStringEnumConverter<DataContent>))]
 public enum DataContent
 {
-    /// <summary>There is none.</summary>
+    /// <summary>No data.</summary>
     None,
 
     /// <summary>UTF-8 JSON.</summary>

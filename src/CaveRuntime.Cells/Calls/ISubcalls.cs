@@ -1,9 +1,9 @@
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Calls;
 
 /// <summary>Makes subcalls: for a cell over the wire, for the host itself without one. Thread-safe.</summary>
 internal interface ISubcalls
 {
-    /// <summary>Most calls of one batch in flight at once.</summary>
+    /// <summary>How many calls of one batch may be in flight at once.</summary>
     int ParallelCalls { get; }
 
     /// <summary>Tokens of partial results that one reduce step takes at most.</summary>

@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Text;
+using CaveRuntime.Cells.Buffers;
 
 namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
-    /// <summary>A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text where there is none.</summary>
+    /// <summary>
+    /// A text in which every <paramref name="oldChar"/> is <paramref name="newChar"/>; this text if there are no matches.
+    /// </summary>
     public Text Replace(char oldChar, char newChar)
     {
         if (!Contains(oldChar))
             return this;
-        Copies.CheckLength(_length);
+        StringLimit.Check(_length);
         return new Text(string.Create(_length, (this, oldChar, newChar), static (to, from) =>
             from.Item1.Kept(Replaced(from.Item1.Span, to, from.oldChar, from.newChar))));
 
@@ -21,7 +24,9 @@ public sealed partial class Text
         }
     }
 
-    /// <summary>A text in which every <paramref name="oldValue"/>, ordinal, is <paramref name="newValue"/>; this text where there is none.</summary>
+    /// <summary>
+    /// A text in which every <paramref name="oldValue"/>, ordinal, is <paramref name="newValue"/>; this text if there are no matches.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The result is longer than a string can be.</exception>
     public Text Replace(string oldValue, string? newValue)
     {
@@ -32,7 +37,7 @@ public sealed partial class Text
 
         newValue ??= "";
         var length = _length + ((long)matches * (newValue.Length - oldValue.Length));
-        Copies.CheckLength(length);
+        StringLimit.Check(length);
         return new Text(string.Create((int)length, (this, oldValue, newValue), static (to, job) =>
         {
             var (text, oldValue, newValue) = job;

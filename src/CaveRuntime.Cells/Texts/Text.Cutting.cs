@@ -1,3 +1,5 @@
+using CaveRuntime.Cells.Cutting;
+
 namespace CaveRuntime.Cells;
 
 public sealed partial class Text
@@ -71,6 +73,6 @@ public sealed partial class Text
     private TextList Split(Separators separators, int count, StringSplitOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new TextList(new StoredCuts(this, Kept(new Splitter(separators, count, options).Cut(Span))));
+        return new TextList(this, new StoredCuts(Kept(new Splitter(separators, count, options).Cut(Span))));
     }
 }

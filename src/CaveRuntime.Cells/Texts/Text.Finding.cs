@@ -1,9 +1,11 @@
+using CaveRuntime.Cells.Buffers;
+
 namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
     /// <summary>The first position of a character, or −1.</summary>
-    public int IndexOf(char value) => Scan.IndexOf(this, 0, _length, new string(value, 1), StringComparison.Ordinal);
+    public int IndexOf(char value) => Scan.IndexOf(Characters, 0, _length, new string(value, 1), StringComparison.Ordinal);
 
     /// <summary>The first position of a character from a position on, or −1.</summary>
     public int IndexOf(char value, int startIndex) => IndexOf(value, startIndex, _length - startIndex);
@@ -36,7 +38,7 @@ public sealed partial class Text
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckPart(startIndex, count);
-        return Scan.IndexOf(this, startIndex, count, value, comparisonType);
+        return Scan.IndexOf(Characters, startIndex, count, value, comparisonType);
     }
 
     /// <summary>The last position of a character, or −1.</summary>
@@ -72,9 +74,12 @@ public sealed partial class Text
     }
 
     /// <summary>The last position under a comparison, searched backwards from a position, or −1.</summary>
-    public int LastIndexOf(string value, int startIndex, StringComparison comparisonType) => LastIndexOf(value, startIndex, startIndex + 1, comparisonType);
+    public int LastIndexOf(string value, int startIndex, StringComparison comparisonType) =>
+        LastIndexOf(value, startIndex, startIndex + 1, comparisonType);
 
-    /// <summary>The last position under a comparison in the <paramref name="count"/> characters that end with a position, or −1.</summary>
+    /// <summary>
+    /// The last position under a comparison in the <paramref name="count"/> characters that end with a position, or −1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is not inside of the text.</exception>
     public int LastIndexOf(string value, int startIndex, int count, StringComparison comparisonType)
     {
@@ -169,7 +174,10 @@ public sealed partial class Text
         if ((uint)startIndex > (uint)_length)
             throw new ArgumentOutOfRangeException(nameof(startIndex), startIndex, $"The text has {_length:N0} characters.");
         if ((uint)count > (uint)(_length - startIndex))
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"From position {startIndex:N0} the text has {_length - startIndex:N0} characters.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"From position {startIndex:N0} the text has {_length - startIndex:N0} characters.");
+        }
     }
 
     private int FirstOfBackward(int startIndex, int count)
@@ -177,7 +185,11 @@ public sealed partial class Text
         if ((uint)startIndex >= (uint)_length)
             throw new ArgumentOutOfRangeException(nameof(startIndex), startIndex, $"The text has {_length:N0} characters.");
         if (count < 0 || startIndex - count + 1 < 0)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Backwards from position {startIndex:N0} the text has {startIndex + 1:N0} characters.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Backwards from position {startIndex:N0} the text has {startIndex + 1:N0} characters.");
+        }
+
         return startIndex - count + 1;
     }
 }

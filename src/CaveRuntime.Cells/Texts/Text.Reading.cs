@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using CaveRuntime.Cells.Buffers;
+using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Cells.Searching;
 
 namespace CaveRuntime.Cells;
 
@@ -8,10 +11,10 @@ public sealed partial class Text
     /// The lines, without their ends (<c>\n</c>, <c>\r</c> or <c>\r\n</c>, as for <see cref="StringReader"/>): views, made when looked at.
     /// The number of lines and any line by number come from an index that is built once and shared by all slices.
     /// </summary>
-    public TextList Lines => new(new LineCuts(this));
+    public TextList Lines => new(this, new LineCuts(Characters));
 
     /// <summary>How often a character occurs.</summary>
-    public int Count(char value) => Scan.Count(this, value);
+    public int Count(char value) => Scan.Count(Characters, value);
 
     /// <summary>How often the words occur without overlapping, ordinal.</summary>
     /// <exception cref="ArgumentException">The string is empty.</exception>
@@ -22,7 +25,7 @@ public sealed partial class Text
     public int Count(string value, StringComparison comparisonType)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Scan.Count(this, value, comparisonType);
+        return Scan.Count(Characters, value, comparisonType);
     }
 
     /// <summary>How many matches a regular expression has.</summary>
@@ -33,8 +36,9 @@ public sealed partial class Text
     }
 
     /// <summary>
-    /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain text and faster;
-    /// for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most ten seconds.
+    /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain
+    /// text and faster; for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most
+    /// ten seconds.
     /// </summary>
     /// <param name="pattern">The regular expression.</param>
     /// <param name="around">How many characters to show before and after each match.</param>
@@ -45,18 +49,21 @@ public sealed partial class Text
     public Hits Grep(string pattern, int around = 80, int max = 100, bool ignoreCase = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
-        return Finder.IsPlain(pattern)
-            ? Finder.Find(this, pattern, around, max, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            : Grep(Finder.Compile(pattern, ignoreCase, _length), around, max);
+        if (!PatternSearch.IsPlain(pattern))
+            return Grep(PatternSearch.Compile(pattern, ignoreCase, _length), around, max);
+        CheckLimits(around, max);
+        var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return HitsOf(PatternSearch.Find(Characters, pattern, max, comparison), around);
     }
 
-    /// <summary>Finds a regular expression as it was made, with its own options and time limit.</summary>
+    /// <summary>Finds a regular expression with its own options and time limit.</summary>
     /// <inheritdoc cref="Grep(string, int, int, bool)" path="/param"/>
     /// <exception cref="RegexMatchTimeoutException">One match took longer than the expression allows.</exception>
     public Hits Grep(Regex pattern, int around = 80, int max = 100)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return Finder.Find(this, pattern, around, max);
+        CheckLimits(around, max);
+        return HitsOf(PatternSearch.Find(Characters, pattern, max), around);
     }
 
     /// <summary>
@@ -72,17 +79,21 @@ public sealed partial class Text
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(overlap);
         if (overlap * 2L >= tokens && overlap > 0)
-            throw new ArgumentOutOfRangeException(nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
-        return new TextList(new StoredCuts(this, Kept(Chunker.Cut(Span, tokens, overlap))));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
+        }
+
+        return new TextList(this, new StoredCuts(Kept(Chunker.Cut(Span, tokens, overlap))));
     }
 
     /// <summary>
     /// The passages that fit the words of a query best, best first. Passages are some 800 characters, cut at paragraphs, lines or
     /// sentences; words match regardless of case, diacritics and common English endings. It matches words, not meaning.
     /// </summary>
-    /// <remarks>Ranking: Okapi BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), neighbouring query words that are neighbours in the passage
-    /// count as a further word. The text is scanned for each query, in parallel and without an index: a scan is faster than building
-    /// one, and needs no memory. Equal scores come in order of position.</remarks>
+    /// <remarks>Ranking: Okapi BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75); neighbouring query words that are neighbours
+    /// in the passage count as a further word. The text is scanned for each query, in parallel and without an index: a scan is
+    /// faster than building one, and needs no memory. Equal scores come in order of position.</remarks>
     /// <param name="query">Words, or a whole question.</param>
     /// <param name="k">How many passages to return at most.</param>
     /// <returns>Fewer than <paramref name="k"/> if fewer passages have any of the words.</returns>
@@ -90,7 +101,8 @@ public sealed partial class Text
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegative(k);
-        return PassageSearch.Run(this, query, k);
+        var ranked = PassageSearch.Run(Characters, query, k);
+        return ranked.ConvertAll(found => new Passage(found.Start, found.Score, View(found.Start, found.Length), found.Document));
     }
 
     /// <summary>What is around a position: a view of up to <paramref name="radius"/> characters before and after it.</summary>
@@ -113,5 +125,20 @@ public sealed partial class Text
         if (end > 0 && end < _length && char.IsLowSurrogate(this[end]) && char.IsHighSurrogate(this[end - 1]))
             end++;
         return View(start, end - start);
+    }
+
+    private Hits HitsOf(PatternMatches matches, int around)
+    {
+        var lines = new LineCuts(Characters);
+        return new Hits(matches.First.ConvertAll(match => HitAt(match.Start, match.Length)), matches.Total);
+
+        Hit HitAt(int start, int length) =>
+            new(start, lines.EndsBefore(start), View(start, length), Around(start, start + length, around));
+    }
+
+    private static void CheckLimits(int around, int max)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(around);
+        ArgumentOutOfRangeException.ThrowIfNegative(max);
     }
 }

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Typing;
 
 /// <summary>
-/// The JSON schema of a C# type, and the way back from a reply to a value of that type. A type whose JSON is no object is
+/// The JSON schema of a C# type, and the way back from a reply to a value of that type. A type whose JSON is not an object is
 /// wrapped as <c>{"value": …}</c>, because constrained decoding takes objects only. Immutable, thread-safe.
 /// </summary>
 /// <typeparam name="T">Any type with a JSON form; records declared in a cell included.</typeparam>
@@ -30,7 +30,7 @@ internal sealed class ReplySchema<T>
     [SuppressMessage("Design", "CA1000", Justification = "Internal; the type argument is the point.")]
     public static ReplySchema<T> Instance => field ??= new ReplySchema<T>();
 
-    /// <summary>The schema as a model is sent it.</summary>
+    /// <summary>The schema as it is sent to a model.</summary>
     public string Text { get; }
 
     /// <summary>Reads a reply: the first JSON value in it that fits the schema, alone or among other words.</summary>
@@ -39,7 +39,7 @@ internal sealed class ReplySchema<T>
     {
         value = default;
         string? problem = null;
-        foreach (JsonElement found in JsonIn.Text(reply))
+        foreach (JsonElement found in JsonFinder.Values(reply))
         {
             JsonElement json = _wrapped ? ReplyJson.Wrapped(found) : found;
             string? wrong = SchemaCheck.Problem(_schema, json) ?? Bind(_wrapped ? json.GetProperty("value") : json, out value);
@@ -59,93 +59,10 @@ internal sealed class ReplySchema<T>
             value = json.Deserialize<T>(ReplyJson.Options);
             return null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException
+            or FormatException or OverflowException)
         {
             return e.Message;
         }
-    }
-}
-
-/// <summary>How replies and answers are written as JSON: the same names, enums as words, nothing missing and nothing unknown.</summary>
-internal static class ReplyJson
-{
-    /// <summary>Names in camel case, read without regard to case; missing constructor arguments and nulls where none belong are errors.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = JsonNumberHandling.Strict,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        IncludeFields = true,
-        Converters = { new JsonStringEnumConverter(), new TextConverter() },
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
-    };
-
-    /// <summary>Every member is asked for and none beyond them, as constrained decoding wants it; what may be left out may also be null.</summary>
-    public static JsonSchemaExporterOptions SchemaOptions { get; } = new()
-    {
-        TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, node) =>
-        {
-            if (node is JsonObject schema && schema["properties"] is JsonObject properties)
-            {
-                schema["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]);
-                schema["additionalProperties"] = false;
-            }
-
-            return node;
-        },
-    };
-
-    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null where it fits.</summary>
-    public static string? Misfit(JsonObject schema, JsonElement json)
-    {
-        bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
-        return SchemaCheck.Problem(schema, wraps ? Wrapped(json) : json);
-    }
-
-    /// <summary>A value in the object that <see cref="Wrap"/> asks for, given in it or bare.</summary>
-    public static JsonElement Wrapped(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _) ? json
-        : JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) });
-
-    /// <summary>An object whose one member holds what the schema describes.</summary>
-    public static JsonObject Wrap(JsonNode schema)
-    {
-        JsonNode inner = schema.DeepClone();
-        Move(inner);
-        return new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject { ["value"] = inner },
-            ["required"] = new JsonArray("value"),
-            ["additionalProperties"] = false,
-        };
-    }
-
-    /// <summary>The schema without default values, which constrained decoding does not know.</summary>
-    public static JsonObject WithoutDefaults(JsonObject schema)
-    {
-        var copy = (JsonObject)schema.DeepClone();
-        Visit(copy, node =>
-        {
-            // A property may be called "default", too: that one is a schema.
-            if (node["default"] is not JsonObject)
-                node.Remove("default");
-        });
-        return copy;
-    }
-
-    private static void Move(JsonNode schema) => Visit(schema, node =>
-    {
-        if (node["$ref"] is JsonValue value && value.TryGetValue(out string? path) && path.StartsWith('#'))
-            node["$ref"] = "#/properties/value" + path[1..];
-    });
-
-    private static void Visit(JsonNode? node, Action<JsonObject> visit)
-    {
-        if (node is JsonObject o)
-            visit(o);
-        foreach (JsonNode? child in node switch { JsonObject { } members => members.Select(m => m.Value).ToArray(), JsonArray items => [.. items], _ => [] })
-            Visit(child, visit);
     }
 }

@@ -1,29 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CaveRuntime.Cells;
+namespace CaveRuntime.Cells.Typing;
 
 /// <summary>
 /// Checks JSON against a schema as <see cref="ReplySchema{T}"/> derives it: type, properties, required, additionalProperties,
-/// items, enum and references. What it says is written for the model that has to mend its reply.
+/// items, enum and references. What it says is written for the model that has to correct its reply.
 /// </summary>
 internal static class SchemaCheck
 {
-    private const int Deepest = 60;
+    private const int MaxDepth = 60;
 
-    /// <summary>What is wrong first, with its place; null where the value fits.</summary>
+    /// <summary>The first thing that is wrong, with its place; null if the value fits.</summary>
     public static string? Problem(JsonObject schema, JsonElement json) => Problem(schema, schema, json, "$", 0);
 
     private static string? Problem(JsonNode? schema, JsonObject root, JsonElement json, string place, int depth)
     {
         if (schema is not JsonObject rules)
             return null; // true: anything fits.
-        if (depth > Deepest)
+        if (depth > MaxDepth)
             return $"{place}: nested too deeply";
         if (rules["$ref"] is JsonValue reference)
             return Problem(Find(root, reference.GetValue<string>()), root, json, place, depth + 1);
         if (rules["enum"] is JsonArray words)
-            return words.Any(w => Same(w, json)) ? null : $"{place}: {Shown(json)} is none of {string.Join(", ", words.Select(w => w?.ToJsonString() ?? "null"))}";
+            return words.Any(w => Same(w, json)) ? null : $"{place}: {Shown(json)} is not one of {Listed(words)}";
         if (rules["anyOf"] is JsonArray forms)
         {
             string?[] problems = [.. forms.Select(f => Problem(f, root, json, place, depth + 1))];
@@ -35,7 +35,9 @@ internal static class SchemaCheck
         return json.ValueKind switch
         {
             JsonValueKind.Object => Members(rules, root, json, place, depth),
-            JsonValueKind.Array => json.EnumerateArray().Select((item, i) => Problem(rules["items"], root, item, $"{place}[{i}]", depth + 1)).FirstOrDefault(p => p is not null),
+            JsonValueKind.Array => json.EnumerateArray()
+                .Select((item, i) => Problem(rules["items"], root, item, $"{place}[{i}]", depth + 1))
+                .FirstOrDefault(p => p is not null),
             _ => null,
         };
     }
@@ -54,12 +56,14 @@ internal static class SchemaCheck
                 return problem;
         }
 
-        string? missing = (rules["required"] as JsonArray)?.Select(r => r!.GetValue<string>()).FirstOrDefault(r => !found.Contains(r) && !MayLack(properties?[r]));
+        string? missing = (rules["required"] as JsonArray)?
+            .Select(r => r!.GetValue<string>())
+            .FirstOrDefault(r => !found.Contains(r) && !IsOptional(properties?[r]));
         return missing is null ? null : $"{place}.{missing}: missing";
     }
 
-    // What has a default or may be null may be left out where nothing constrains the model.
-    private static bool MayLack(JsonNode? rule) => rule is JsonObject o && (o.ContainsKey("default") || Types(o).Contains("null"));
+    // A member with a default or one that may be null may be left out: not every model is constrained.
+    private static bool IsOptional(JsonNode? rule) => rule is JsonObject o && (o.ContainsKey("default") || Types(o).Contains("null"));
 
     private static List<string> Types(JsonObject rules) => rules["type"] switch
     {
@@ -90,14 +94,20 @@ internal static class SchemaCheck
     {
         JsonNode? at = root;
         foreach (string step in path.Split('/').Skip(1))
-            at = at is JsonArray items && int.TryParse(step, out int i) ? items[i] : at?[step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+        {
+            string name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            at = at is JsonArray items && int.TryParse(step, out int i) ? items[i] : at?[name];
+        }
+
         return at;
     }
 
+    private static string Listed(JsonArray words) => string.Join(", ", words.Select(w => w?.ToJsonString() ?? "null"));
+
     private static string Shown(JsonElement json)
     {
-        const int most = 80;
+        const int maxLength = 80;
         string raw = json.GetRawText();
-        return raw.Length <= most ? raw : raw[..most] + "…";
+        return raw.Length <= maxLength ? raw : raw[..maxLength] + "…";
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 
 namespace CaveRuntime.Cli.Export;
 

@@ -8,8 +8,8 @@ public sealed record WorkerReady(int Protocol)
     public const int CurrentProtocol = 1;
 }
 
-/// <summary>Worker to host: the scope stands and the next cell may come.</summary>
-/// <param name="Error">Why the scope could not be opened; null where it was.</param>
+/// <summary>Worker to host: the scope is open and the first cell may come.</summary>
+/// <param name="Error">Why the scope could not be opened; null if it was.</param>
 /// <param name="Sealed">Whether the seal is in force and every self-test passed.</param>
 /// <param name="Attestation">What the worker read back of its own restrictions, one fact a line; for people.</param>
 public sealed record ScopeOpened(string? Error, bool Sealed, IReadOnlyList<string> Attestation);

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Texts;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;

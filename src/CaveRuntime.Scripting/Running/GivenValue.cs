@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.HostValues;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;
@@ -10,7 +11,7 @@ internal static class GivenValue
 {
     public static object? Read(VariableDefinition given, Type type, Stream data) => given.Content switch
     {
-        DataContent.Json => JsonSerializer.Deserialize(data, type, GivenJson.Options),
+        DataContent.Json => JsonSerializer.Deserialize(data, type, HostValueJson.Options),
         DataContent.Rows => Rows(given, type, data),
         DataContent.Characters => type == typeof(string) ? Characters(data, given.Rows) : (object)new Text(Characters(data, given.Rows)),
         _ => null,

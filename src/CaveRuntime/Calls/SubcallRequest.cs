@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Prompts;
 using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;

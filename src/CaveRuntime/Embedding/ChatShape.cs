@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Replies;
 using Microsoft.Extensions.AI;
 

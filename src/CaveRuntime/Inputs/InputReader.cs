@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Linux;
 
 namespace CaveRuntime.Inputs;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.HostValues;
 
 namespace CaveRuntime.Objects;
 
@@ -22,6 +22,6 @@ internal static class HostJson
                     type.Properties.RemoveAt(i);
             }
         });
-        return new JsonSerializerOptions(GivenJson.Options) { TypeInfoResolver = resolver, ReferenceHandler = ReferenceHandler.IgnoreCycles };
+        return new JsonSerializerOptions(HostValueJson.Options) { TypeInfoResolver = resolver, ReferenceHandler = ReferenceHandler.IgnoreCycles };
     }
 }

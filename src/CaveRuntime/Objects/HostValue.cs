@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.HostValues;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Objects;

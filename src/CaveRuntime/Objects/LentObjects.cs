@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CaveRuntime.Cells.HostValues;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 
@@ -65,7 +66,7 @@ internal sealed class LentObjects(TimeProvider time)
                 int at = method.Parameters.ToList().IndexOf(parameter);
                 if (at < 0 || at >= arguments.Length)
                     throw new InvalidOperationException($"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
-                arguments[at] = JsonSerializer.SerializeToElement(value, Cells.GivenJson.Options);
+                arguments[at] = JsonSerializer.SerializeToElement(value, HostValueJson.Options);
             }
         }
 

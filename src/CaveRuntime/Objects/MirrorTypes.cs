@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.HostValues;
 
 namespace CaveRuntime.Objects;
 

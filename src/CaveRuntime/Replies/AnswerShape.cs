@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 
 namespace CaveRuntime.Replies;
 
@@ -28,7 +28,7 @@ internal sealed class SchemaShape(string schema) : IAnswerShape
             if (JsonNode.Parse(schema) is not JsonObject rules)
                 return null;
             // As a value, or as JSON in a text: either will do.
-            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonIn.Text).Select(json => ReplyJson.Misfit(rules, json))];
+            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonFinder.Values).Select(json => ReplyJson.Misfit(rules, json))];
             return problems.Contains(null) ? null : problems.FirstOrDefault("there is no JSON in the answer");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

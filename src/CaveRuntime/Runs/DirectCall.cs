@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;

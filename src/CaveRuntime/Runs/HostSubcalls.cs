@@ -1,5 +1,6 @@
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Trees;
 

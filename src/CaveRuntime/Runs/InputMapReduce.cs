@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Events;
 using CaveRuntime.Replies;
 using CaveRuntime.Trees;

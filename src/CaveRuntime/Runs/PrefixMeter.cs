@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Transcripts.Views;
 using Microsoft.Extensions.AI;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CaveRuntime.Calls;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Objects;

@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts;

@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Runs;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Transcripts.Views.Policies;

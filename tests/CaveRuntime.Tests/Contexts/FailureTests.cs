@@ -1,3 +1,4 @@
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Views;
@@ -119,7 +120,7 @@ public sealed class FailureTests
         Assert.Contains("finding of round 1", session.Requests[1], StringComparison.Ordinal);
         View view = session.Context.Current();
         Assert.Equal(specification, view.Entries[1].Text);
-        Assert.InRange(Cells.TokenEstimate.Of(specification), 7_500, 10_000);
+        Assert.InRange(TokenEstimate.Of(specification), 7_500, 10_000);
         Assert.Contains("finding of round 2", view.Entries[2].Text, StringComparison.Ordinal);
         Assert.Contains("archive:1, archive:2", view.Entries[2].Text, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
@@ -119,7 +120,7 @@ public sealed class InvariantTests
         return folded;
     }
 
-    private static long TokenCounterOf(string text) => Cells.TokenEstimate.Of(text);
+    private static long TokenCounterOf(string text) => TokenEstimate.Of(text);
 
     /// <summary>1: a reply and all its observations are there together and in order, or not at all.</summary>
     private static void Batches(Transcript transcript, View view, string place)

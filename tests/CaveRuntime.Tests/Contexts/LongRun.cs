@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Runs;
 using CaveRuntime.Tests.Running;
@@ -140,7 +141,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     private Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellation)
     {
         Summarized++;
-        long tokens = CaveRuntime.Cells.TokenEstimate.Of(request);
+        long tokens = TokenEstimate.Of(request);
         SentForSummaries += tokens;
         Overflows += tokens > window ? 1 : 0;
         string says = string.Concat(Enumerable.Range(0, 60).Select(i => $"Station {Math.Max(1, _station - i)} took its toll. "));

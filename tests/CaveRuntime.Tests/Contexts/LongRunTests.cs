@@ -1,3 +1,4 @@
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Tests.Running;
 using CaveRuntime.Transcripts.Views;
@@ -59,7 +60,7 @@ public sealed class LongRunTests
         Answer answer = ((RunFinished)events[^1]).Answer;
         Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
         Assert.Equal(Enumerable.Range(0, stations - 2).Sum(i => i % 7), int.Parse(answer.Text!));
-        Assert.All(model.Requests, r => Assert.InRange(r.Sum(m => (long)Cells.TokenEstimate.Of(m.Text)), 1, Window));
+        Assert.All(model.Requests, r => Assert.InRange(r.Sum(m => (long)TokenEstimate.Of(m.Text)), 1, Window));
         Assert.Contains(model.Requests[^1], m => m.Role == ChatRole.User && m.Text.StartsWith("Question: What is the total?", StringComparison.Ordinal));
         Assert.Contains(events.OfType<ViewReduced>(), e => e.Part == "compact");
         Assert.True(answer.Usage.SharedPrefixTokens > 0);

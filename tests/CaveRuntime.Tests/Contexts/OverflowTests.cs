@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Running;

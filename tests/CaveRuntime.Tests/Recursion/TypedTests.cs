@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Typing;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Recursion.ChildTests;

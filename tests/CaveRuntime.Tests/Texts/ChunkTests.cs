@@ -1,5 +1,6 @@
 using System.Globalization;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 
 namespace CaveRuntime.Tests.Texts;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Buffers;
 
 namespace CaveRuntime.Tests.Texts;
 
@@ -61,7 +62,7 @@ public sealed class GrepTests
     {
         // Over twice the size of a part, so that matches lie across the borders.
         var random = new Random(5);
-        var value = string.Create(Parts.Smallest * 2 + 12345, random, (span, r) =>
+        var value = string.Create(ParallelParts.MinLength * 2 + 12345, random, (span, r) =>
         {
             foreach (ref var c in span)
                 c = "abA"[r.Next(3)];
@@ -81,7 +82,7 @@ public sealed class GrepTests
     [Fact]
     public void The_first_of_many_matches_is_found_wherever_it_lies()
     {
-        const int part = Parts.Smallest;
+        const int part = ParallelParts.MinLength;
         foreach (var at in (int[])[0, part - 2, part - 1, part, part + 1, 2 * part - 3, 2 * part, 3 * part])
         {
             var value = new string('.', at) + "needle" + new string('.', 3 * part - at) + "needle";

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Buffers;
 
 namespace CaveRuntime.Tests.Texts;
 
@@ -46,7 +47,7 @@ public sealed class HostileUseTests
     [Fact]
     public void Too_much_for_a_string_is_said_with_the_way_out()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Copies.CheckLength(1_500_000_000));
+        var refusal = Assert.Throws<InvalidOperationException>(() => StringLimit.Check(1_500_000_000));
         Assert.Contains("1,500,000,000", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("text[a..b]", refusal.Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 
 namespace CaveRuntime.Transcripts.Views;
 

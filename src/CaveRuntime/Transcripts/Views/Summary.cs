@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Prompts;
 
 namespace CaveRuntime.Transcripts.Views;

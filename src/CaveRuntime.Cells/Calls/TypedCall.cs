@@ -1,0 +1,37 @@
+using CaveRuntime.Cells.Typing;
+
+namespace CaveRuntime.Cells.Calls;
+
+/// <summary>
+/// A call whose reply must have a type. The schema goes with the call and every reply is checked; one that does not fit is sent
+/// back with what is wrong, until one fits or the attempts are used up.
+/// </summary>
+internal static class TypedCall
+{
+    private const int Attempts = 3;
+
+    /// <summary>Makes the call. The budget counts each attempt as a call.</summary>
+    public static async Task<Reply<T>> AskAsync<T>(ISubcalls subcalls, Subcall call)
+    {
+        // Text needs no JSON around it.
+        if (typeof(T) == typeof(string))
+        {
+            Reply reply = await subcalls.CallAsync(call).ConfigureAwait(false);
+            return new Reply<T>((T)(object)reply.Text, reply.Text, reply.Error);
+        }
+
+        var schema = ReplySchema<T>.Instance;
+        call = call with { Schema = schema.Text };
+        for (int attempt = 1; ; attempt++)
+        {
+            Reply reply = await subcalls.CallAsync(call).ConfigureAwait(false);
+            if (!reply.Ok)
+                return new Reply<T>(default, reply.Text, reply.Error);
+            if (schema.Read(reply.Text, out T? value) is not { } problem)
+                return new Reply<T>(value, reply.Text, null);
+            if (attempt == Attempts)
+                return new Reply<T>(default, reply.Text, $"the reply did not fit the type in {Attempts} attempts: {problem}");
+            call = call with { Rejected = (reply.Text, problem), Place = null };
+        }
+    }
+}

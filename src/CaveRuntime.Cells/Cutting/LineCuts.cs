@@ -1,0 +1,63 @@
+using CaveRuntime.Cells.Buffers;
+
+namespace CaveRuntime.Cells.Cutting;
+
+/// <summary>Lines: going through them needs no index; finding one by its number uses the index that the buffer keeps.</summary>
+internal sealed class LineCuts(BufferSlice text) : Cuts
+{
+    public override int Count
+    {
+        get
+        {
+            if (text.Length == 0)
+                return 0;
+            var last = CharAt(text.Length - 1);
+            return EndsBefore(text.Length) + (last is '\n' or '\r' ? 0 : 1);
+        }
+    }
+
+    public override (int Start, int Length) At(int index)
+    {
+        var start = 0;
+        if (index > 0)
+        {
+            var lines = text.Buffer.Lines;
+            start = lines.AfterEnd(lines.EndsBefore(text.Start) + index - 1) - text.Start;
+        }
+
+        return (start, EndOfLine(start) - start);
+    }
+
+    public override bool Next(ref int cursor, out int start, out int length)
+    {
+        (start, length) = (cursor, 0);
+        if (start >= text.Length)
+            return false;
+        var end = EndOfLine(start);
+        length = end - start;
+        cursor = end;
+        if (end < text.Length)
+            cursor += CharAt(end) == '\r' && end + 1 < text.Length && CharAt(end + 1) == '\n' ? 2 : 1;
+        return true;
+    }
+
+    /// <summary>How many line ends of this text lie before a position in it.</summary>
+    public int EndsBefore(int position)
+    {
+        var lines = text.Buffer.Lines;
+        var ends = lines.EndsBefore(text.Start + position) - lines.EndsBefore(text.Start);
+        // The buffer counts a pair at its \n; a text that ends between the two has its line end at the \r.
+        var end = text.Start + position;
+        var cutsPair = position > 0 && position == text.Length && CharAt(position - 1) == '\r'
+            && end < text.Buffer.Length && text.Kept(text.Buffer.Span[end]) == '\n';
+        return ends + (cutsPair ? 1 : 0);
+    }
+
+    private char CharAt(int position) => text.Kept(text.Buffer.Span[text.Start + position]);
+
+    private int EndOfLine(int start)
+    {
+        var at = text.Kept(text.Span[start..].IndexOfAny('\n', '\r'));
+        return at < 0 ? text.Length : start + at;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using CaveRuntime.Cells.Texts;
+
+namespace CaveRuntime.Cells.Typing;
+
+/// <summary>How replies and answers are written as JSON: the same names, enums as words, nothing missing and nothing unknown.</summary>
+internal static class ReplyJson
+{
+    /// <summary>
+    /// Names in camel case, read without regard to case. A missing constructor argument is an error, and so is a null that the
+    /// type does not allow.
+    /// </summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter(), new TextConverter() },
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+    };
+
+    /// <summary>
+    /// All members are required and no others are allowed, as constrained decoding wants it; what may be left out may also be null.
+    /// </summary>
+    public static JsonSchemaExporterOptions SchemaOptions { get; } = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, node) =>
+        {
+            if (node is JsonObject schema && schema["properties"] is JsonObject properties)
+            {
+                schema["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]);
+                schema["additionalProperties"] = false;
+            }
+
+            return node;
+        },
+    };
+
+    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null if it fits.</summary>
+    public static string? Misfit(JsonObject schema, JsonElement json)
+    {
+        bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
+        return SchemaCheck.Problem(schema, wraps ? Wrapped(json) : json);
+    }
+
+    /// <summary>A value in the object that <see cref="Wrap"/> asks for, given in it or bare.</summary>
+    public static JsonElement Wrapped(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _) ? json
+        : JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) });
+
+    /// <summary>An object whose one member holds what the schema describes.</summary>
+    public static JsonObject Wrap(JsonNode schema)
+    {
+        JsonNode inner = schema.DeepClone();
+        Move(inner);
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["value"] = inner },
+            ["required"] = new JsonArray("value"),
+            ["additionalProperties"] = false,
+        };
+    }
+
+    /// <summary>The schema without default values, which constrained decoding does not know.</summary>
+    public static JsonObject WithoutDefaults(JsonObject schema)
+    {
+        var copy = (JsonObject)schema.DeepClone();
+        Visit(copy, node =>
+        {
+            // A property may be named "default": that one is a schema.
+            if (node["default"] is not JsonObject)
+                node.Remove("default");
+        });
+        return copy;
+    }
+
+    private static void Move(JsonNode schema) => Visit(schema, node =>
+    {
+        if (node["$ref"] is JsonValue value && value.TryGetValue(out string? path) && path.StartsWith('#'))
+            node["$ref"] = "#/properties/value" + path[1..];
+    });
+
+    private static void Visit(JsonNode? node, Action<JsonObject> visit)
+    {
+        if (node is JsonObject o)
+            visit(o);
+        JsonNode?[] children = node switch
+        {
+            JsonObject members => [.. members.Select(m => m.Value)],
+            JsonArray items => [.. items],
+            _ => [],
+        };
+        foreach (JsonNode? child in children)
+            Visit(child, visit);
+    }
+}
