@@ -9,7 +9,7 @@ namespace CaveRuntime.Linux;
 /// <remarks>
 /// The process leads its own session, works in <c>/</c>, has <c>/dev/null</c> as standard input and output, and dies
 /// with the host: its wire ends, and it asks the kernel for the parent's death signal (<see cref="WorkerEnd"/>).
-/// All members may be called from any thread. Where there is no Linux, only <see cref="StartInfo.Confine"/> = false
+/// All members may be called from any thread. Where there is no Linux, only <see cref="WorkerStartInfo.Confine"/> = false
 /// works: standard input and output are the wire, and no file can be sent.
 /// </remarks>
 public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
@@ -24,7 +24,7 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     /// path that is not absolute or would open the whole file system, and <see cref="PlatformNotSupportedException"/>
     /// if confinement is asked for where it does not exist.
     /// </summary>
-    public static ConfinedProcess Start(StartInfo info)
+    public static ConfinedProcess Start(WorkerStartInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
         Check(info);
@@ -38,7 +38,7 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The start that every system has: no confinement, no files.</summary>
-    internal static ConfinedProcess StartPlain(StartInfo info) => new(PlainChild.Start(info));
+    internal static ConfinedProcess StartPlain(WorkerStartInfo info) => new(PlainChild.Start(info));
 
     /// <summary>The process id. It belongs to this process until <see cref="Exited"/> completes.</summary>
     public int Id => _child.Id;
@@ -47,7 +47,7 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     public Stream Wire => _child.Wire;
 
     /// <summary>What the process had to give up.</summary>
-    public Confinement Confinement => _child.Confinement;
+    public AppliedConfinement Confinement => _child.Confinement;
 
     /// <summary>Completes, never faulted, when the process has ended and has been collected.</summary>
     public Task<ExitStatus> Exited => _child.Exited;
@@ -100,7 +100,7 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
         _child.Dispose();
     }
 
-    private static void Check(StartInfo info)
+    private static void Check(WorkerStartInfo info)
     {
         foreach (var path in info.ReadOnlyPaths.Prepend(info.Executable))
         {

@@ -83,7 +83,7 @@ internal static class HostModes
     {
         var folder = AppContext.BaseDirectory;
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        return ConfinedProcess.Start(new StartInfo
+        return ConfinedProcess.Start(new WorkerStartInfo
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(folder, "CaveRuntime.Probe.dll"), .. arguments],

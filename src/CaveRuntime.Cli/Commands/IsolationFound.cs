@@ -42,5 +42,5 @@ internal sealed record IsolationFound(bool Works, string Mode, string Tier, IRea
 internal sealed record FindingFound(string Name, bool Present, string Sentence)
 {
     public static IReadOnlyList<FindingFound> Find() =>
-        [.. Linux.Isolation.Probe(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(f => new FindingFound(f.Name, f.Present, f.Sentence))];
+        [.. Linux.IsolationProbe.Run(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(f => new FindingFound(f.Name, f.Present, f.Sentence))];
 }

@@ -38,7 +38,7 @@ public sealed record Attestation
     public bool Holds => NoNewPrivileges && SeccompMode == 2 && Capabilities == 0 && Tests.Count > 0 && Tests.All(test => test.Denied);
 
     /// <summary>The tier that this process has reached by itself: 2 with Landlock, 1 with the seal alone, 0 with neither.</summary>
-    public IsolationTier Tier => !Holds ? IsolationTier.Process : LandlockInForce ? IsolationTier.Confined : IsolationTier.Sealed;
+    public ConfinementTier Tier => !Holds ? ConfinementTier.Process : LandlockInForce ? ConfinementTier.Confined : ConfinementTier.Sealed;
 
     /// <summary>What does not hold, in a sentence; null if all does.</summary>
     public string? Failure

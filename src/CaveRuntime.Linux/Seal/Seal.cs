@@ -30,7 +30,7 @@ public sealed unsafe class Seal
     /// Opens what the framework would open later: the source of random numbers, the local time zone, the thread pool,
     /// dynamic methods, the finalizer. Roslyn, regex and JSON are the caller's to warm.
     /// </summary>
-    public static void Warm() => SealWarmth.Spread();
+    public static void Warm() => SealWarmUp.Run();
 
     /// <summary>
     /// Closes the channel for files and puts the filter on every thread. About 2 ms. It cannot be taken back.

@@ -2,12 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Linux;
 
-/// <summary>What <see cref="ConfinedProcess"/> needs of a started process; one implementation a kind of system.</summary>
+/// <summary>What a confined process needs of the process that was started: one implementation for each kind of system.</summary>
 internal abstract class ChildProcess : IDisposable
 {
     internal abstract int Id { get; }
     internal abstract Stream Wire { get; }
-    internal abstract Confinement Confinement { get; }
+    internal abstract AppliedConfinement Confinement { get; }
     internal abstract Task<ExitStatus> Exited { get; }
     internal abstract string LastWords { get; }
     internal abstract TimeSpan CpuTime { get; }

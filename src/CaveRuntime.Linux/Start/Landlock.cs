@@ -36,6 +36,15 @@ internal static unsafe class Landlock
         return root.IsInvalid && Marshal.GetLastPInvokeError() == noAccess;
     }
 
+    /// <summary>What a given Landlock version leaves open until the seal, or null if nothing; the remedy included.</summary>
+    internal static string? Shortfall(int abi) => abi switch
+    {
+        0 => "This kernel has no Landlock, so until it is sealed a worker can read what its user can: use Linux 5.13 or later with lsm=landlock.",
+        < 4 => $"This kernel's Landlock (version {abi}) does not cover TCP, so until it is sealed a worker can connect: use Linux 6.7 or later.",
+        < 6 => $"This kernel's Landlock (version {abi}) does not cover signals and abstract sockets, so until it is sealed a worker can use them: use Linux 6.12 or later.",
+        _ => null,
+    };
+
     /// <summary>A ruleset that handles every right this kernel knows and grants reading under the paths given.</summary>
     internal static SafeFileHandle CreateRuleset(int abi, IEnumerable<string> readOnly)
     {

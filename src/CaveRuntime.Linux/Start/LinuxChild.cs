@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Linux;
 
-/// <summary>A process started by <see cref="SpawningThread"/> and watched by <see cref="Warden"/>.</summary>
+/// <summary>A process started by <see cref="SpawningThread"/> and watched by <see cref="ProcessWatcher"/>.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxChild : ChildProcess
 {
     private readonly SafeFileHandle _fileChannel;
-    private readonly Warden _warden;
+    private readonly ProcessWatcher _watcher;
     private readonly NetworkStream _wire;
 
-    private LinuxChild(int id, Confinement confinement, Ends wire, Ends files, SafeFileHandle errors)
+    private LinuxChild(int id, AppliedConfinement confinement, DescriptorPair wire, DescriptorPair files, SafeFileHandle errors)
     {
         Id = id;
         Confinement = confinement;
-        _warden = new Warden(id, errors);
+        _watcher = new ProcessWatcher(id, errors);
         _fileChannel = files.Host;
         // The socket takes the descriptor over.
         var descriptor = wire.Host.DangerousGetHandle();
@@ -25,23 +25,23 @@ internal sealed unsafe class LinuxChild : ChildProcess
     }
 
     internal override int Id { get; }
-    internal override Confinement Confinement { get; }
+    internal override AppliedConfinement Confinement { get; }
     internal override Stream Wire => _wire;
-    internal override Task<ExitStatus> Exited => _warden.Exited;
-    internal override string LastWords => _warden.LastWords;
-    internal override TimeSpan CpuTime => _warden.CpuTime;
+    internal override Task<ExitStatus> Exited => _watcher.Exited;
+    internal override string LastWords => _watcher.LastWords;
+    internal override TimeSpan CpuTime => _watcher.CpuTime;
     internal override long MemoryBytes => ProcessFigures.Memory(Id);
 
-    internal static LinuxChild Start(StartInfo info)
+    internal static LinuxChild Start(WorkerStartInfo info)
     {
         var paths = info.ReadOnlyPaths.Prepend(info.Executable).ToArray();
         var abi = info.Confine ? Landlock.Abi() : 0;
         string? shortfall = null;
         var user = info.Confine ? WorkerUser.Choose(paths, out shortfall) : null;
         using var nullDevice = Descriptors.OpenNull();
-        var wire = Ends.Pair(Ends.Stream);
-        var files = Ends.Pair(Ends.Messages);
-        var errors = Ends.Pipe();
+        var wire = DescriptorPair.Pair(DescriptorPair.Stream);
+        var files = DescriptorPair.Pair(DescriptorPair.Messages);
+        var errors = DescriptorPair.Pipe();
         try
         {
             using var plan = new SpawnPlan(info, Descriptors.Number(nullDevice),
@@ -71,9 +71,9 @@ internal sealed unsafe class LinuxChild : ChildProcess
 
     internal override void SendFile(SafeFileHandle file) => FilePassing.Send(_fileChannel, file);
 
-    internal override bool SetCpuLimit(int seconds) => _warden.WhileItLives(() => ProcessFigures.LimitCpu(Id, seconds));
+    internal override bool SetCpuLimit(int seconds) => _watcher.WhileItLives(() => ProcessFigures.LimitCpu(Id, seconds));
 
-    internal override void Kill() => _warden.Kill();
+    internal override void Kill() => _watcher.Kill();
 
     public override void Dispose()
     {
@@ -81,13 +81,13 @@ internal sealed unsafe class LinuxChild : ChildProcess
         _fileChannel.Dispose();
     }
 
-    private static Confinement Describe(StartInfo info, int abi, WorkerUser? user, bool namespaces, string? shortfall)
+    private static AppliedConfinement Describe(WorkerStartInfo info, int abi, WorkerUser? user, bool namespaces, string? shortfall)
     {
         if (!info.Confine)
         {
-            return Confinement.None;
+            return AppliedConfinement.None;
         }
-        shortfall ??= Isolation.LandlockShortfall(abi);
-        return new Confinement(true, abi, user?.Id, user?.Own ?? false, namespaces, shortfall);
+        shortfall ??= Landlock.Shortfall(abi);
+        return new AppliedConfinement(true, abi, user?.Id, user?.Own ?? false, namespaces, shortfall);
     }
 }

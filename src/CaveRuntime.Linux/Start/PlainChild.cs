@@ -24,7 +24,7 @@ internal sealed class PlainChild : ChildProcess
 
     internal override int Id { get; }
     internal override Stream Wire { get; }
-    internal override Confinement Confinement => Confinement.None;
+    internal override AppliedConfinement Confinement => AppliedConfinement.None;
     internal override Task<ExitStatus> Exited { get; }
     internal override TimeSpan CpuTime => WhileItLives(process => process.TotalProcessorTime);
 
@@ -45,7 +45,7 @@ internal sealed class PlainChild : ChildProcess
         }
     }
 
-    internal static PlainChild Start(StartInfo info)
+    internal static PlainChild Start(WorkerStartInfo info)
     {
         var start = new ProcessStartInfo(info.Executable, info.Arguments)
         {

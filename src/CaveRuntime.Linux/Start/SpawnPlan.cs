@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Linux;
 
@@ -14,7 +13,7 @@ internal sealed unsafe class SpawnPlan : IDisposable
     private const short SetSignalDefaults = 4, SetSignalMask = 8, SetSession = 0x80;
     private readonly List<nint> _memory = [];
 
-    internal SpawnPlan(StartInfo info, int nullDevice, int errorPipe, int wire, int fileChannel)
+    internal SpawnPlan(WorkerStartInfo info, int nullDevice, int errorPipe, int wire, int fileChannel)
     {
         Executable = Text(info.Executable);
         Arguments = Vector([info.Executable, .. info.Arguments]);
@@ -95,8 +94,3 @@ internal sealed unsafe class SpawnPlan : IDisposable
         }
     }
 }
-
-/// <summary>What the spawning thread gives up.</summary>
-/// <param name="User">Null to keep the host's user id.</param>
-/// <param name="Ruleset">Null where the kernel has no Landlock.</param>
-internal sealed record Restriction(WorkerUser? User, SafeFileHandle? Ruleset);

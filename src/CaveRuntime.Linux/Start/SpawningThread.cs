@@ -118,7 +118,7 @@ internal static unsafe class SpawningThread
                 // Libraries loaded into the host may keep descriptors that would survive exec; not in this thread's own table.
                 failed = _call(SystemCalls.CloseRange, 3, -1, unshareTable | closeOnExec, 0, 0);
                 // Best effort: this takes CAP_SYS_ADMIN, which goes with all the others below. The tier tells.
-                *namespaces = failed == 0 && _call(numbers.Unshare, CaveRuntime.Linux.Namespaces.Flags, 0, 0, 0, 0) == 0;
+                *namespaces = failed == 0 && _call(numbers.Unshare, WorkerNamespaces.Flags, 0, 0, 0, 0) == 0;
                 if (failed == 0)
                 {
                     // Best effort: without CAP_SETPCAP these stay, and no_new_privs keeps them from meaning anything.

@@ -9,7 +9,7 @@ public sealed record TierFinding(string Name, bool Present, string Sentence);
 /// <summary>What isolation workers can have on this machine, judged from the host; a worker's attestation has the last word.</summary>
 /// <param name="Tier">The highest tier that can be reached.</param>
 /// <param name="Findings">One for each part, present or not.</param>
-public sealed record TierReport(IsolationTier Tier, IReadOnlyList<TierFinding> Findings)
+public sealed record TierReport(ConfinementTier Tier, IReadOnlyList<TierFinding> Findings)
 {
     /// <summary>The short name that people know the tier by: <c>T0</c> to <c>T3</c>.</summary>
     public string Name => $"T{(int)Tier}";

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CaveRuntime.Linux;
 
 /// <summary>
-/// The worker's side of <see cref="ConfinedProcess"/>: the wire, and the channel through which files come before the seal.
+/// The worker's side of a confined process: the wire, and the channel through which files come before the seal.
 /// Open it once, first thing in the program.
 /// </summary>
 public sealed class WorkerEnd
@@ -49,7 +49,7 @@ public sealed class WorkerEnd
     }
 
     /// <summary>
-    /// Waits for one file from <see cref="ConfinedProcess.SendFile"/>. Only before the seal.
+    /// Waits for one file that the host sends. Only before the seal.
     /// Throws <see cref="IOException"/> if the host is gone, <see cref="PlatformNotSupportedException"/> where files cannot be passed.
     /// </summary>
     public SafeFileHandle ReceiveFile()

@@ -217,7 +217,7 @@ internal sealed class SessionScope : IAsyncDisposable
     /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
     internal static int ReduceTokens(CaveOptions options) => NamedModel.Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
 
-    private static IsolationReport Isolation(IsolationMode mode, Confinement confinement, ScopeOpened opened) => new(mode, mode switch
+    private static IsolationReport Isolation(IsolationMode mode, AppliedConfinement confinement, ScopeOpened opened) => new(mode, mode switch
     {
         IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
         IsolationMode.Sealed when opened.Sealed => "T1",

@@ -45,7 +45,7 @@ internal sealed class WorkerProcess : IScopeHolder
     public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellation)
     {
         string program = WorkerFiles.Find();
-        var info = new StartInfo
+        var info = new WorkerStartInfo
         {
             Executable = program,
             Environment = WorkerFiles.StartEnvironment(heapBytes),
@@ -92,7 +92,7 @@ internal sealed class WorkerProcess : IScopeHolder
     public int Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>What the process gave up before its first instruction.</summary>
-    public Confinement Confinement => _process.Confinement;
+    public AppliedConfinement Confinement => _process.Confinement;
 
     /// <inheritdoc/>
     public long MemoryBytes => _process.MemoryBytes;

@@ -1,7 +1,7 @@
 namespace CaveRuntime.Linux;
 
 /// <summary>What to start and how much of the machine it may see. Immutable.</summary>
-public sealed record StartInfo
+public sealed record WorkerStartInfo
 {
     /// <summary>Absolute path of the program. Its file is made readable; its folder only if <see cref="ReadOnlyPaths"/> names it.</summary>
     public required string Executable { get; init; }

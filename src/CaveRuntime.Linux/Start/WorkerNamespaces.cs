@@ -5,7 +5,7 @@ namespace CaveRuntime.Linux;
 /// host may give it. A user namespace, through which an ordinary user could have the same, is closed to a process with
 /// more than one thread, and a .NET host has many.
 /// </summary>
-internal static class Namespaces
+internal static class WorkerNamespaces
 {
     /// <summary>CLONE_NEWNET, CLONE_NEWIPC and CLONE_NEWUTS.</summary>
     internal const int Flags = 0x40000000 | 0x08000000 | 0x04000000;

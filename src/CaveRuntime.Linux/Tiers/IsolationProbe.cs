@@ -1,27 +1,27 @@
 namespace CaveRuntime.Linux;
 
-/// <summary>Finds out which <see cref="IsolationTier"/> this machine offers.</summary>
-public static unsafe class Isolation
+/// <summary>Finds out which <see cref="ConfinementTier"/> this machine offers.</summary>
+public static unsafe class IsolationProbe
 {
     /// <summary>
     /// Asks the kernel, without starting a process. About a millisecond.
     /// </summary>
     /// <param name="paths">The worker's folder and whatever else it reads, to judge whether another user could; none by default.</param>
-    public static TierReport Probe(params IEnumerable<string> paths)
+    public static TierReport Run(params IEnumerable<string> paths)
     {
         if (!SystemCalls.Known)
         {
-            return new TierReport(IsolationTier.Process,
+            return new TierReport(ConfinementTier.Process,
             [
                 new TierFinding("seccomp", false, "Workers can be sealed only on Linux (x86-64 or arm64): use Linux, a virtual machine or WSL 2, or accept --isolation process."),
             ]);
         }
         var seccomp = Seccomp();
         var abi = Landlock.Abi();
-        var namespaces = Namespaces.Available();
-        var tier = !seccomp.Present ? IsolationTier.Process
-            : abi == 0 ? IsolationTier.Sealed
-            : namespaces ? IsolationTier.Namespaced : IsolationTier.Confined;
+        var namespaces = WorkerNamespaces.Available();
+        var tier = !seccomp.Present ? ConfinementTier.Process
+            : abi == 0 ? ConfinementTier.Sealed
+            : namespaces ? ConfinementTier.Namespaced : ConfinementTier.Confined;
         var user = WorkerUser.Choose(paths, out var shortfall);
         return new TierReport(tier,
         [
@@ -32,15 +32,6 @@ public static unsafe class Isolation
         ]);
     }
 
-    /// <summary>What a given Landlock version leaves open until the seal, or null if nothing; the remedy included.</summary>
-    internal static string? LandlockShortfall(int abi) => abi switch
-    {
-        0 => "This kernel has no Landlock, so until it is sealed a worker can read what its user can: use Linux 5.13 or later with lsm=landlock.",
-        < 4 => $"This kernel's Landlock (version {abi}) does not cover TCP, so until it is sealed a worker can connect: use Linux 6.7 or later.",
-        < 6 => $"This kernel's Landlock (version {abi}) does not cover signals and abstract sockets, so until it is sealed a worker can use them: use Linux 6.12 or later.",
-        _ => null,
-    };
-
     private static TierFinding Seccomp()
     {
         const int isActionAvailable = 2;
@@ -50,7 +41,7 @@ public static unsafe class Isolation
             : new TierFinding("seccomp", false, "This kernel or container refuses system call filters: use Linux 4.14 or later with CONFIG_SECCOMP_FILTER, or accept --isolation process.");
     }
 
-    private static TierFinding OfLandlock(int abi) => LandlockShortfall(abi) is { } shortfall
+    private static TierFinding OfLandlock(int abi) => Landlock.Shortfall(abi) is { } shortfall
         ? new TierFinding("landlock", false, shortfall)
         : new TierFinding("landlock", true, $"Landlock version {abi} takes away files, TCP, abstract sockets and signals.");
 

@@ -3,9 +3,9 @@ using System.Reflection.Emit;
 namespace CaveRuntime.Linux;
 
 /// <summary>Uses once, before the seal, what the framework opens at first use.</summary>
-internal static class SealWarmth
+internal static class SealWarmUp
 {
-    internal static void Spread()
+    internal static void Run()
     {
         _ = Guid.NewGuid();                          // opens /dev/urandom, or finds getrandom
         _ = new Random().Next();

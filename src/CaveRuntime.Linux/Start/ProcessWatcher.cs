@@ -9,7 +9,7 @@ namespace CaveRuntime.Linux;
 /// Owns the error pipe. As long as the process is not collected its id cannot pass to another, so every act on the id
 /// happens under the same lock as collecting.
 /// </summary>
-internal sealed unsafe class Warden
+internal sealed unsafe class ProcessWatcher
 {
     private const int Kept = 16 * 1024;
     private const int MostErrorBytes = 1024 * 1024;
@@ -24,11 +24,11 @@ internal sealed unsafe class Warden
     private TimeSpan _lastCpuTime;
     private bool _collected;
 
-    internal Warden(int id, SafeFileHandle errors)
+    internal ProcessWatcher(int id, SafeFileHandle errors)
     {
         _id = id;
         _errors = errors;
-        new Thread(Watch, maxStackSize: 128 * 1024) { Name = "cave warden", IsBackground = true }.Start();
+        new Thread(Watch, maxStackSize: 128 * 1024) { Name = "cave watcher", IsBackground = true }.Start();
     }
 
     internal Task<ExitStatus> Exited => _exited.Task;

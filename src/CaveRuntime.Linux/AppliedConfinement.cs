@@ -7,7 +7,7 @@ namespace CaveRuntime.Linux;
 /// <param name="OwnUser">True if no other process has that user id, so that per-user limits count this process alone.</param>
 /// <param name="Namespaces">True if it has a network, shared memory and a host name of its own.</param>
 /// <param name="Shortfall">What is weaker than it could be and how to mend it, in one sentence; null if nothing is.</param>
-public sealed record Confinement(bool Asked, int LandlockAbi, uint? User, bool OwnUser, bool Namespaces, string? Shortfall)
+public sealed record AppliedConfinement(bool Asked, int LandlockAbi, uint? User, bool OwnUser, bool Namespaces, string? Shortfall)
 {
-    internal static Confinement None { get; } = new(false, 0, null, false, false, null);
+    internal static AppliedConfinement None { get; } = new(false, 0, null, false, false, null);
 }

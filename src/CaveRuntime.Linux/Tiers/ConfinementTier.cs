@@ -1,7 +1,7 @@
 namespace CaveRuntime.Linux;
 
 /// <summary>How much stands between a hostile cell and the machine.</summary>
-public enum IsolationTier
+public enum ConfinementTier
 {
     /// <summary>T0: the policy and a process of its own, nothing else. Used only if asked for by name.</summary>
     Process = 0,
