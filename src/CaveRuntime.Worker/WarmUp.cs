@@ -1,5 +1,5 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;

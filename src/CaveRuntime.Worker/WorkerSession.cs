@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Wires;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;

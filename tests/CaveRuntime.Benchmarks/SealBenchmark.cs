@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Benchmarks;
 

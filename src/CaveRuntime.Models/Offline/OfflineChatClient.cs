@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Cells;
-using CaveRuntime.Models.Offline;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Models;

@@ -1,5 +1,5 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Memory;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Inputs;

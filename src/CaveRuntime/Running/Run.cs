@@ -102,14 +102,14 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionContext conte
     private async Task<IsolationReport> IsolationAsync()
     {
         if (!scope.IsOpened)
-            return new IsolationReport(node.Options.Isolation, "none");
+            return new IsolationReport(node.Options.Isolation, IsolationTier.None);
         try
         {
             return await scope.IsolationAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WorkerLostException or CaveException)
         {
-            return new IsolationReport(node.Options.Isolation, "T0");
+            return new IsolationReport(node.Options.Isolation, IsolationTier.T0);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
-using CaveRuntime.Linux;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Workers;
@@ -191,7 +191,7 @@ internal sealed class SessionScope : IAsyncDisposable
             if (_options.InProcessScopes is { } open)
             {
                 holder = open(_options, _context, limits);
-                isolation = new IsolationReport(IsolationMode.InProcess, "T0");
+                isolation = new IsolationReport(IsolationMode.InProcess, IsolationTier.T0);
             }
             else
             {
@@ -219,9 +219,9 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private static IsolationReport Isolation(IsolationMode mode, AppliedConfinement confinement, ScopeOpened opened) => new(mode, mode switch
     {
-        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? "T3" : "T2",
-        IsolationMode.Sealed when opened.Sealed => "T1",
-        _ => "T0",
+        IsolationMode.Sealed when opened.Sealed && confinement.LandlockAbi > 0 => confinement.Namespaces ? IsolationTier.T3 : IsolationTier.T2,
+        IsolationMode.Sealed when opened.Sealed => IsolationTier.T1,
+        _ => IsolationTier.T0,
     })
     {
         SelfTests = opened.Attestation,

@@ -1,4 +1,4 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Workers;

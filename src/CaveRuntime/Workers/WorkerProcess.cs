@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Injecting;
-using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;

@@ -1,7 +1,6 @@
 using System.Text;
-using CaveRuntime.Cells;
+using CaveRuntime.Confinement.Memory;
 using CaveRuntime.Inputs;
-using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Inputs;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Native;
+using CaveRuntime.Confinement.Restrictions;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Tests.Sealing;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Sealing;
 
@@ -51,7 +50,7 @@ public class HostileNativeCodeTests
         string[] notStopped = ["stat-file", "unix-socket", "netlink", "fork", "run-program", "memory-file", "io-uring"];
         Assert.Empty(notStopped.Except(trial.ReachedOn.Keys));
         // A network of its own, where there is one, has nobody in it to send to.
-        var namespaces = CaveRuntime.Linux.IsolationProbe.Run().Tier == CaveRuntime.Linux.ConfinementTier.Namespaced;
+        var namespaces = CaveRuntime.Confinement.IsolationProbe.Run().Tier == CaveRuntime.Confinement.Tiers.ConfinementTier.Namespaced;
         Assert.Equal(namespaces ? ["unix socket"] : ["udp", "unix socket"], bait.Taken());
     }
 

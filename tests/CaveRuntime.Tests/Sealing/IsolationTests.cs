@@ -1,4 +1,7 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Restrictions;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Tiers;
 
 namespace CaveRuntime.Tests.Sealing;
 

@@ -1,5 +1,5 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Memory;
 
 namespace CaveRuntime.Tests.Texts;
 
