@@ -7,12 +7,12 @@ namespace CaveRuntime.Confinement;
 
 /// <summary>
 /// A worker process seen from its host: started with what it may see already taken away, joined to the host by a wire
-/// and a channel for files, killed when the host lets go of it.
+/// and a channel for files, killed when the host disposes of it.
 /// </summary>
 /// <remarks>
 /// The process leads its own session, works in <c>/</c>, has <c>/dev/null</c> as standard input and output, and dies
 /// with the host: its wire ends, and it asks the kernel for the parent's death signal (<see cref="WorkerEnd"/>).
-/// All members may be called from any thread. Where there is no Linux, only <see cref="WorkerStartInfo.Confine"/> = false
+/// All members may be called from any thread. On other systems than Linux, only <see cref="WorkerStartInfo.Confine"/> = false
 /// works: standard input and output are the wire, and no file can be sent.
 /// </remarks>
 public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
@@ -40,13 +40,13 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
             : StartPlain(info);
     }
 
-    /// <summary>The start that every system has: no confinement, no files.</summary>
+    /// <summary>The start that works on every system: no confinement, no files.</summary>
     internal static ConfinedProcess StartPlain(WorkerStartInfo info) => new(PlainChild.Start(info));
 
     /// <summary>The process id. It belongs to this process until <see cref="Exited"/> completes.</summary>
     public int Id => _child.Id;
 
-    /// <summary>The host's end of the wire: asynchronous, cancellable, full duplex. Reading gives 0 bytes when the worker is gone.</summary>
+    /// <summary>The host's end of the wire: asynchronous, cancellable, full duplex. Reading returns 0 bytes when the worker is gone.</summary>
     public Stream Wire => _child.Wire;
 
     /// <summary>What the process had to give up.</summary>

@@ -9,9 +9,9 @@ namespace CaveRuntime.Confinement;
 public static unsafe class IsolationProbe
 {
     /// <summary>
-    /// Asks the kernel, without starting a process. About a millisecond.
+    /// Asks the kernel, without starting a process. Takes about a millisecond.
     /// </summary>
-    /// <param name="paths">The worker's folder and whatever else it reads, to judge whether another user could; none by default.</param>
+    /// <param name="paths">The worker's folder and whatever else it reads, to find out whether another user could; empty by default.</param>
     public static TierReport Run(params IEnumerable<string> paths)
     {
         if (!SystemCalls.Known)

@@ -5,7 +5,7 @@ namespace CaveRuntime.Confinement.Memory;
 
 /// <summary>
 /// The pages of libraries and assemblies that a process has read and never written. The kernel keeps them in its page cache
-/// whoever maps them, so an idle worker can let go of them and pays a minor fault for each that it touches again.
+/// no matter which process maps them, so an idle worker can release them and pays a minor fault for each that it touches again.
 /// </summary>
 public sealed unsafe class CleanPages
 {
@@ -14,8 +14,8 @@ public sealed unsafe class CleanPages
     private CleanPages((nint Start, nuint Length)[] ranges) => _ranges = ranges;
 
     /// <summary>
-    /// Notes the mappings of this process that hold nothing but such pages: read-only, of a file on disk, with no page
-    /// written. Before the seal; what is mapped later is not in it. Empty where there is no Linux or no such list.
+    /// Notes the mappings of this process that hold only such pages: read-only, of a file on disk, with no page
+    /// written. Call it before the seal; what is mapped later is not included. Empty on other systems, or if the list cannot be read.
     /// </summary>
     public static CleanPages Find()
     {
@@ -25,12 +25,12 @@ public sealed unsafe class CleanPages
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A /proc that is not there or may not be read: then the worker stays as large as it is.
+            // There is no /proc, or it may not be read: then the worker stays as large as it is.
             return new CleanPages([]);
         }
     }
 
-    /// <summary>Lets go of the pages, and of what the C library holds for later. A millisecond or two. Call it when nothing runs.</summary>
+    /// <summary>Releases the pages, and the memory that the C library keeps for later. Takes a millisecond or two. Call it when nothing runs.</summary>
     public void Release()
     {
         const int doNotNeed = 4;
@@ -75,7 +75,7 @@ public sealed unsafe class CleanPages
         {
             return null;
         }
-        // The mappings of memory files have paths, too.
+        // Memory files are mapped with a path, too.
         static bool IsOnDisk(string path) => path.StartsWith('/') && !path.StartsWith("/memfd:", StringComparison.Ordinal);
         return (start, (nuint)(end - start), parts[1] is "r--p" or "r-xp" or "r--s" && parts.Length == 6 && IsOnDisk(parts[5].Trim()));
     }

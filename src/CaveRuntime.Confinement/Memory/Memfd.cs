@@ -19,7 +19,7 @@ internal static partial class Memfd
     private const int SealGrow = 0x4;
     private const int SealWrite = 0x8;
 
-    /// <summary>A new memory file that no exec inherits and nobody can execute; null where the kernel has none.</summary>
+    /// <summary>A new memory file that no exec inherits and nobody can execute; null if the kernel does not have them.</summary>
     public static SafeFileHandle? TryCreate()
     {
         // Kernels before 6.3 do not know the flag that forbids execution.

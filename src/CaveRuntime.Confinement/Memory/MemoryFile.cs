@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace CaveRuntime.Confinement.Memory;
 
 /// <summary>
-/// UTF-16 characters in memory that other processes can map: written once from front to back, then sealed for ever.
+/// UTF-16 characters in memory that other processes can map: written once from front to back, then sealed for good.
 /// On Linux it is a memfd with the seals write, shrink, grow and seal; elsewhere, or where the kernel has no memfd, a temporary
-/// file that has lost its name. Either way it is gone when the last handle and mapping are. For one thread at a time.
+/// file whose name has been removed. Either way it is gone when the last handle and mapping are. For one thread at a time.
 /// </summary>
-/// <remarks>It is written with write calls instead of a mapping: a kernel that is short of memory then answers with an error that
-/// can be told to a person, not with a signal that ends the process, and no page has to be cleared and faulted in before it is filled.</remarks>
+/// <remarks>It is written with write calls instead of a mapping: a kernel that is short of memory then returns an error that
+/// can be shown to a person instead of sending a signal that ends the process, and no page has to be cleared and faulted in first.</remarks>
 public sealed class MemoryFile : IDisposable
 {
     private readonly SafeFileHandle _writable;
     private readonly bool _isMemory;
     private SafeFileHandle? _readable;
 
-    /// <summary>Over a file that is open: a memory file if there is no second handle for reading.</summary>
+    /// <summary>Wraps an open file: a memory file if there is no second handle for reading.</summary>
     internal MemoryFile(SafeFileHandle writable, SafeFileHandle? readable)
     {
         _writable = writable;
@@ -27,7 +27,7 @@ public sealed class MemoryFile : IDisposable
     /// <summary>How many characters have been written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>A handle that can only read, closed on exec; there is one from <see cref="Seal"/> on.</summary>
+    /// <summary>A handle that can only read, closed on exec; available after <see cref="Seal"/>.</summary>
     /// <exception cref="InvalidOperationException">The file is not sealed yet.</exception>
     public SafeFileHandle Handle => IsSealed ? _readable! : throw new InvalidOperationException("The memory file is still being written: seal it first.");
 
@@ -35,11 +35,11 @@ public sealed class MemoryFile : IDisposable
     public bool IsSealed { get; private set; }
 
     /// <summary>An empty memory file.</summary>
-    /// <exception cref="IOException">There is neither a memfd nor a place for a temporary file.</exception>
+    /// <exception cref="IOException">Neither a memfd nor a temporary file can be created.</exception>
     public static MemoryFile Create() => CreateInMemory() ?? CreateTemporary();
 
     /// <summary>Adds characters at the end.</summary>
-    /// <exception cref="IOException">There is no memory, or no space in the folder for temporary files.</exception>
+    /// <exception cref="IOException">Memory is short, or the folder for temporary files is full.</exception>
     public void Append(ReadOnlySpan<char> characters)
     {
         ObjectDisposedException.ThrowIf(_writable.IsClosed, this);
@@ -47,7 +47,7 @@ public sealed class MemoryFile : IDisposable
         Length += characters.Length;
     }
 
-    /// <summary>Takes back what was written after a length.</summary>
+    /// <summary>Removes what was written after this length.</summary>
     public void Rewind(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -55,7 +55,7 @@ public sealed class MemoryFile : IDisposable
         Length = length;
     }
 
-    /// <summary>Ends the writing: from here on not even this process can change a character.</summary>
+    /// <summary>Ends the writing: after it, not even this process can change a character.</summary>
     /// <exception cref="IOException">The kernel refused the seals.</exception>
     public void Seal()
     {
@@ -84,7 +84,7 @@ public sealed class MemoryFile : IDisposable
     private static MemoryFile? CreateInMemory() =>
         OperatingSystem.IsLinux() && Memfd.TryCreate() is { } handle ? new MemoryFile(handle, null) : null;
 
-    /// <summary>The substitute, made directly by tests.</summary>
+    /// <summary>The substitute for a memfd; tests create it directly.</summary>
     internal static MemoryFile CreateTemporary()
     {
         // The folder is open to this user only, so that nobody can open the file while it has a name.

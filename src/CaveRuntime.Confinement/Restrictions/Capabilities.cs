@@ -9,10 +9,10 @@ internal static unsafe class Capabilities
     internal const int Kill = 5, SetGid = 6, SetUid = 7, SystemResource = 24;
     private const uint Version3 = 0x20080522;
 
-    /// <summary>The effective set as bits; 0 if there is none or it cannot be read.</summary>
+    /// <summary>The effective set as bits; 0 if it is empty or cannot be read.</summary>
     internal static ulong Effective() => Read(static sets => Join(sets.Low.Effective, sets.High.Effective));
 
-    /// <summary>Effective, permitted and inheritable together: what the thread has or could take up.</summary>
+    /// <summary>Effective, permitted and inheritable together: what the thread has or could enable.</summary>
     internal static ulong Any() => Read(static sets =>
         Join(sets.Low.Effective | sets.Low.Permitted | sets.Low.Inheritable,
             sets.High.Effective | sets.High.Permitted | sets.High.Inheritable));

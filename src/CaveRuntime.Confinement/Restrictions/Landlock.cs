@@ -22,14 +22,14 @@ internal static unsafe class Landlock
         "/proc", "/sys/devices/system", "/sys/fs/cgroup", "/dev/urandom",
     ];
 
-    /// <summary>The kernel's version of the interface; 0 if there is none, or it is switched off.</summary>
+    /// <summary>The kernel's version of the interface; 0 if the kernel does not have it or it is switched off.</summary>
     internal static int Abi()
     {
         const int askVersion = 1;
         return SystemCalls.Known ? Math.Max(0, (int)LibC.Syscall(SystemCalls.LandlockCreateRuleset, 0, 0, askVersion)) : 0;
     }
 
-    /// <summary>True if the calling thread cannot list the root folder, which every user may: nothing but a Landlock domain takes that away.</summary>
+    /// <summary>True if the calling thread cannot list the root folder, which every user may: only a Landlock domain takes that away.</summary>
     internal static bool IsInForce()
     {
         const int noAccess = 13;
@@ -55,7 +55,7 @@ internal static unsafe class Landlock
             Network = BindTcp | ConnectTcp,
             Scoped = ScopeAbstractSocket | ScopeSignal,
         };
-        // An older kernel refuses fields that it does not know, so it is shown only those that it does.
+        // An older kernel refuses fields that it does not know, so it is given only those that it knows.
         var size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
         var ruleset = (int)LibC.Syscall(SystemCalls.LandlockCreateRuleset, (nint)(&attributes), size);
         if (ruleset < 0)

@@ -6,12 +6,12 @@ namespace CaveRuntime.Confinement.Restrictions;
 
 /// <summary>
 /// Whether a user who owns nothing and is in no group can read a path: judged by the mode bits from the root down.
-/// Access-control lists are not consulted, so a path open to others by list alone counts as closed, which is the safe side.
+/// Access-control lists are not consulted, so a path that only a list opens to others counts as closed, which is safe.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class OtherUsersAccess
 {
-    /// <summary>The first file or folder on the way to the path that others cannot pass or read, or null if there is none.</summary>
+    /// <summary>The first file or folder on the way to the path that others cannot pass or read; null if they can read it.</summary>
     internal static string? Obstacle(string path)
     {
         var real = RealPath(path);
@@ -41,7 +41,7 @@ internal static class OtherUsersAccess
         return File.GetUnixFileMode(path).HasFlag(needed) ? null : path;
     }
 
-    /// <summary>The path with every link on the way resolved, as the kernel sees it; null if there is nothing.</summary>
+    /// <summary>The path with every link on the way resolved, as the kernel sees it; null if nothing is there.</summary>
     private static string? RealPath(string path)
     {
         const int pathOnly = 0x200000, closeOnExec = 0x80000;

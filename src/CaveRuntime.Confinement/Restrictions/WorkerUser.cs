@@ -8,7 +8,7 @@ namespace CaveRuntime.Confinement.Restrictions;
 /// <param name="Own">True if it comes from the range that only workers use, one id a worker.</param>
 internal readonly record struct WorkerUser(uint Id, bool Own)
 {
-    /// <summary>Far above ids that people, services, containers and subordinate ranges are given.</summary>
+    /// <summary>Far above the ids of people, services, containers and subordinate ranges.</summary>
     internal const uint First = 1_879_048_192;
     internal const uint Count = 1 << 24;
     internal const uint Nobody = 65534;
@@ -16,7 +16,7 @@ internal readonly record struct WorkerUser(uint Id, bool Own)
     internal static bool IsOwn(uint id) => id - First < Count;
 
     /// <summary>
-    /// Chooses an id, or says why the worker has to keep the host's. A random id needs no register of those in use:
+    /// Chooses an id, or says why the worker has to keep the host's. A random id needs no list of those in use:
     /// with a hundred workers the odds of a collision are 1 in 3,000, and a collision only merges two thread counts.
     /// </summary>
     [SupportedOSPlatform("linux")]

@@ -10,12 +10,12 @@ namespace CaveRuntime.Confinement.Sealing;
 public sealed record SelfTest(string Thread, string Attempt, bool Denied, string Outcome);
 
 /// <summary>
-/// What a worker says of itself after sealing. It is the word of a process that has not yet run foreign code;
+/// What a worker says of itself after sealing. It comes from a process that has not yet run foreign code;
 /// the host sends no cell to a worker whose attestation does not hold.
 /// </summary>
 public sealed record Attestation
 {
-    /// <summary>Version of the kernel's Landlock interface; 0 if there is none.</summary>
+    /// <summary>Version of the kernel's Landlock interface; 0 if it is missing.</summary>
     public required int LandlockAbi { get; init; }
 
     /// <summary>True if the root folder could not be listed before sealing: a Landlock domain is in force.</summary>
@@ -24,7 +24,7 @@ public sealed record Attestation
     /// <summary>Read back from the kernel after sealing.</summary>
     public required bool NoNewPrivileges { get; init; }
 
-    /// <summary>Read back from the kernel after sealing: 2 is a filter, 0 none.</summary>
+    /// <summary>Read back from the kernel after sealing: 2 means a filter, 0 no filter.</summary>
     public required int SeccompMode { get; init; }
 
     /// <summary>The user id that the worker runs as.</summary>
@@ -39,7 +39,7 @@ public sealed record Attestation
     /// <summary>True if the seal is in force and each attempt was refused. Landlock is not asked for here; see <see cref="Tier"/>.</summary>
     public bool Holds => NoNewPrivileges && SeccompMode == 2 && Capabilities == 0 && Tests.Count > 0 && Tests.All(test => test.Denied);
 
-    /// <summary>The tier that this process has reached by itself: 2 with Landlock, 1 with the seal alone, 0 with neither.</summary>
+    /// <summary>The tier that this process has reached by itself: confined with Landlock, sealed with the seal alone, a plain process otherwise.</summary>
     public ConfinementTier Tier => !Holds ? ConfinementTier.Process : LandlockInForce ? ConfinementTier.Confined : ConfinementTier.Sealed;
 
     /// <summary>What does not hold, in a sentence; null if all does.</summary>

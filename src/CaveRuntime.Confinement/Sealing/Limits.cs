@@ -5,8 +5,8 @@ using CaveRuntime.Confinement.Restrictions;
 namespace CaveRuntime.Confinement.Sealing;
 
 /// <summary>
-/// Ceilings that the kernel keeps for the whole worker. The worker puts them on itself before it seals, while it is
-/// still trusted; afterwards neither it nor a cell can raise them. Processor time is the host's to limit, cell by cell.
+/// Ceilings that the kernel enforces for the whole worker. The worker sets them for itself before it seals, while it is
+/// still trusted; afterwards neither it nor a cell can raise them. The host limits processor time, cell by cell.
 /// </summary>
 public sealed unsafe record Limits
 {
@@ -28,7 +28,7 @@ public sealed unsafe record Limits
     public ulong Data { get; init; } = 2UL << 30;
 
     /// <summary>
-    /// Puts the ceilings on this process, core dumps off included. Does nothing where there is no Linux.
+    /// Puts the ceilings on this process, core dumps off included. Does nothing on other systems than Linux.
     /// Call it when the worker is ready, not before: the runtime's own start needs more. Throws <see cref="IOException"/> if refused.
     /// </summary>
     public void Apply()
@@ -39,7 +39,7 @@ public sealed unsafe record Limits
         }
         Lower(CoreResource, 0);
         Lower(QueuesResource, 0);
-        // A write beyond the limit shall fail, not end the process.
+        // A write beyond the limit should fail, not end the process.
         const int fileSizeSignal = 25, ignore = 1;
         _ = LibC.Signal(fileSizeSignal, ignore);
         Lower(FileSizeResource, FileSize);

@@ -13,7 +13,7 @@ namespace CaveRuntime.Confinement.Sealing;
 /// <remarks>
 /// What is opened lazily has to be opened before: call <see cref="Warm"/>, then run a handful of cells that touch what
 /// cells will touch (compiler, regex, JSON, LINQ), preload the assemblies that cells may name and check that they
-/// loaded, because an assembly that is not loaded by now never will be. Not thread-safe: apply once, from one thread.
+/// loaded, because an assembly that is not loaded by then never will be. Not thread-safe: apply once, from one thread.
 /// </remarks>
 public sealed unsafe class Seal
 {
@@ -31,12 +31,12 @@ public sealed unsafe class Seal
 
     /// <summary>
     /// Opens what the framework would open later: the source of random numbers, the local time zone, the thread pool,
-    /// dynamic methods, the finalizer. Roslyn, regex and JSON are the caller's to warm.
+    /// dynamic methods, the finalizer. The caller warms Roslyn, regex and JSON.
     /// </summary>
     public static void Warm() => SealWarmUp.Run();
 
     /// <summary>
-    /// Closes the channel for files and puts the filter on every thread. About 2 ms. It cannot be taken back.
+    /// Closes the channel for files and puts the filter on every thread. Takes about 2 ms and cannot be undone.
     /// Throws <see cref="IOException"/> if the kernel refuses, <see cref="PlatformNotSupportedException"/> outside
     /// Linux on x86-64 and arm64. A wrong architecture or the x32 interface kills the process.
     /// </summary>
@@ -47,7 +47,7 @@ public sealed unsafe class Seal
         {
             throw new PlatformNotSupportedException("A worker can be sealed only on Linux (x86-64 or arm64). Use --isolation process.");
         }
-        // Seen from outside the filter, since inside it these questions are refused.
+        // Asked before the filter is on, since it refuses these questions.
         var seal = new Seal(Landlock.Abi(), Landlock.IsInForce(), Capabilities.Any());
         worker.CloseFileChannel();
         if (LibC.Prctl(SetNoNewPrivileges, 1) != 0)

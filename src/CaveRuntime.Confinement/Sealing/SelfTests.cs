@@ -9,8 +9,8 @@ namespace CaveRuntime.Confinement.Sealing;
 internal static unsafe class SelfTests
 {
     private const int NotPermitted = 1, NoAccess = 13;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    // Landlock lets this one be read, so a refusal is the filter's own.
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
+    // Landlock allows reading this file, so a refusal comes from the filter.
     private const string Readable = "/proc/self/status";
 
     internal static IReadOnlyList<SelfTest> OnEveryKindOfThread()
@@ -20,8 +20,8 @@ internal static unsafe class SelfTests
     }
 
     /// <summary>
-    /// Each raw attempt is one that the kernel itself would answer differently, and without effect if the filter
-    /// were missing: contradictory clone flags and a null program are EINVAL and EFAULT there.
+    /// Each raw attempt is one that the kernel itself would answer differently, and that has no effect if the filter
+    /// is missing: contradictory clone flags and a null program are EINVAL and EFAULT there.
     /// </summary>
     internal static SelfTest[] On(string thread)
     {
@@ -71,29 +71,29 @@ internal static unsafe class SelfTests
 
     private static SelfTest[] OnPool()
     {
-        var report = new Report();
+        var report = new ThreadResult();
         ThreadPool.UnsafeQueueUserWorkItem(static report => report.Write("pool"), report, preferLocal: false);
         return report.Await("pool");
     }
 
     private static SelfTest[] OnFinalizer()
     {
-        var report = new Report();
+        var report = new ThreadResult();
         Abandon(report);
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         return report.Await("finalizer");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Abandon(Report report) => _ = new Finalized(report);
+    private static void Abandon(ThreadResult report) => _ = new Finalized(report);
 
-    private sealed class Finalized(Report report)
+    private sealed class Finalized(ThreadResult report)
     {
         ~Finalized() => report.Write("finalizer");
     }
 
-    /// <summary>Carries the findings of another thread to the one that waits for them.</summary>
-    private sealed class Report
+    /// <summary>Passes the results of another thread to the one that waits for them.</summary>
+    private sealed class ThreadResult
     {
         private readonly object _gate = new();
         private SelfTest[]? _findings;
@@ -112,9 +112,9 @@ internal static unsafe class SelfTests
         {
             lock (_gate)
             {
-                return _findings is not null || Monitor.Wait(_gate, Patience) && _findings is not null
+                return _findings is not null || Monitor.Wait(_gate, s_answerTimeout) && _findings is not null
                     ? _findings
-                    : [new SelfTest(thread, "any", false, $"no answer within {Patience.TotalSeconds} s")];
+                    : [new SelfTest(thread, "any", false, $"no answer within {s_answerTimeout.TotalSeconds} s")];
             }
         }
     }

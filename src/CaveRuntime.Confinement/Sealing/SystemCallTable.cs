@@ -23,7 +23,7 @@ internal readonly record struct SystemCallRule(string Name, int X64, int Arm64, 
 
 /// <summary>
 /// What a sealed .NET process with Roslyn, JIT, collector and thread pool needs, measured by tracing one, and nothing
-/// else: every call that is not named gets EPERM. The most frequent come first, because the filter is read in order.
+/// more: every call that is not named gets EPERM. The most frequent come first, because the filter is read in order.
 /// Numbers from the kernel's asm/unistd_64.h and asm-generic/unistd.h.
 /// </summary>
 internal static class SystemCallTable

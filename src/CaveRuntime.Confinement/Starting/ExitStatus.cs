@@ -1,6 +1,6 @@
 namespace CaveRuntime.Confinement.Starting;
 
-/// <summary>How a process ended. Exactly one of the two is set, or neither where someone else had collected the status first.</summary>
+/// <summary>How a process ended. Exactly one of the two is set, or neither if something else collected the status first.</summary>
 /// <param name="Code">The exit code, or null if the process did not exit by itself.</param>
 /// <param name="Signal">The number of the signal that ended it, or null.</param>
 public readonly record struct ExitStatus(int? Code, int? Signal)

@@ -73,7 +73,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
 
     internal override void SendFile(SafeFileHandle file) => FilePassing.Send(_fileChannel, file);
 
-    internal override bool SetCpuLimit(int seconds) => _watcher.WhileItLives(() => ProcessFigures.LimitCpu(Id, seconds));
+    internal override bool SetCpuLimit(int seconds) => _watcher.IfAlive(() => ProcessFigures.LimitCpu(Id, seconds));
 
     internal override void Kill() => _watcher.Kill();
 

@@ -9,7 +9,7 @@ namespace CaveRuntime.Confinement.Starting;
 /// <summary>A process without any confinement, for systems that are not Linux: its standard input and output are the wire.</summary>
 internal sealed class PlainChild : ChildProcess
 {
-    private const int Kept = 16 * 1024;
+    private const int KeptChars = 16 * 1024;
     private readonly Process _process;
     private readonly StringBuilder _lastWords = new();
 
@@ -18,7 +18,7 @@ internal sealed class PlainChild : ChildProcess
         _process = process;
         Id = process.Id;
         Wire = new TwoWayStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => KeepError(line.Data);
         process.BeginErrorReadLine();
         Exited = Watch();
     }
@@ -27,9 +27,9 @@ internal sealed class PlainChild : ChildProcess
     internal override Stream Wire { get; }
     internal override AppliedConfinement Confinement => AppliedConfinement.None;
     internal override Task<ExitStatus> Exited { get; }
-    internal override TimeSpan CpuTime => WhileItLives(process => process.TotalProcessorTime);
+    internal override TimeSpan CpuTime => IfAlive(process => process.TotalProcessorTime);
 
-    internal override long MemoryBytes => WhileItLives(process =>
+    internal override long MemoryBytes => IfAlive(process =>
     {
         process.Refresh();
         return process.WorkingSet64;
@@ -78,7 +78,7 @@ internal sealed class PlainChild : ChildProcess
 
     internal override bool SetCpuLimit(int seconds) => false;
 
-    internal override void Kill() => _ = WhileItLives(process =>
+    internal override void Kill() => _ = IfAlive(process =>
     {
         process.Kill(entireProcessTree: true);
         return true;
@@ -86,7 +86,7 @@ internal sealed class PlainChild : ChildProcess
 
     public override void Dispose() => Wire.Dispose();
 
-    /// <summary>Completes when the process has ended and everything that it wrote to standard error is here.</summary>
+    /// <summary>Completes when the process has ended and everything that it wrote to standard error has been read.</summary>
     private async Task<ExitStatus> Watch()
     {
         using (_process)
@@ -96,7 +96,7 @@ internal sealed class PlainChild : ChildProcess
         }
     }
 
-    private T? WhileItLives<T>(Func<Process, T> ask)
+    private T? IfAlive<T>(Func<Process, T> ask)
     {
         try
         {
@@ -109,12 +109,12 @@ internal sealed class PlainChild : ChildProcess
         }
     }
 
-    private void Hear(string? line)
+    private void KeepError(string? line)
     {
         lock (_lastWords)
         {
             _lastWords.AppendLine(line);
-            _lastWords.Remove(0, Math.Max(0, _lastWords.Length - Kept));
+            _lastWords.Remove(0, Math.Max(0, _lastWords.Length - KeptChars));
         }
     }
 }

@@ -4,7 +4,7 @@ using CaveRuntime.Confinement.Restrictions;
 
 namespace CaveRuntime.Confinement.Starting;
 
-/// <summary>Readings and settings of a process by its id. The caller sees to it that the id is still that process's.</summary>
+/// <summary>Readings and settings of a process by its id. The caller makes sure that the id still belongs to that process.</summary>
 internal static unsafe class ProcessFigures
 {
     /// <summary>Processor time of all its threads, or null if it is gone.</summary>
@@ -21,7 +21,7 @@ internal static unsafe class ProcessFigures
     internal static long Memory(int id) =>
         Kilobytes($"/proc/{id}/smaps_rollup", "Pss:") ?? Kilobytes($"/proc/{id}/status", "VmRSS:") ?? 0;
 
-    /// <summary>Under memory pressure the kernel shall end the worker rather than the host. Best effort.</summary>
+    /// <summary>Tells the kernel to kill the worker rather than the host when memory is short. Best effort.</summary>
     internal static void OfferToMemoryKiller(int id)
     {
         try
@@ -30,7 +30,7 @@ internal static unsafe class ProcessFigures
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Already gone, or a /proc that this host may not write: the hard heap limit still holds.
+            // The process has ended, or this host may not write to /proc: the hard heap limit still holds.
             return;
         }
     }

@@ -8,20 +8,20 @@ namespace CaveRuntime.Confinement.Starting;
 
 /// <summary>
 /// Watches one process from a thread of its own: keeps the end of its standard error, and collects it when it ends.
-/// Owns the error pipe. As long as the process is not collected its id cannot pass to another, so every act on the id
-/// happens under the same lock as collecting.
+/// Owns the error pipe. The id cannot pass to another process until this one is collected, so everything that uses the id
+/// holds the same lock as collecting does.
 /// </summary>
 internal sealed unsafe class ProcessWatcher
 {
-    private const int Kept = 16 * 1024;
-    private const int MostErrorBytes = 1024 * 1024;
+    private const int KeptBytes = 16 * 1024;
+    private const int MaxErrorBytes = 1024 * 1024;
     private const int SigKill = 9;
     private const int ByProcessId = 1, AwaitExit = 4, LeaveWaitable = 0x01000000;
     private readonly Lock _gate = new();
     private readonly int _id;
     private readonly SafeFileHandle _errors;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _tail = new byte[Kept];
+    private readonly byte[] _tail = new byte[KeptBytes];
     private long _tailLength;
     private TimeSpan _lastCpuTime;
     private bool _collected;
@@ -52,9 +52,9 @@ internal sealed unsafe class ProcessWatcher
         {
             lock (_tail)
             {
-                var length = (int)Math.Min(_tailLength, Kept);
-                var start = (int)((_tailLength - length) % Kept);
-                byte[] ordered = [.. _tail.AsSpan(start, Math.Min(length, Kept - start)), .. _tail.AsSpan(0, Math.Max(0, start + length - Kept))];
+                var length = (int)Math.Min(_tailLength, KeptBytes);
+                var start = (int)((_tailLength - length) % KeptBytes);
+                byte[] ordered = [.. _tail.AsSpan(start, Math.Min(length, KeptBytes - start)), .. _tail.AsSpan(0, Math.Max(0, start + length - KeptBytes))];
                 return Encoding.UTF8.GetString(ordered);
             }
         }
@@ -71,8 +71,8 @@ internal sealed unsafe class ProcessWatcher
         }
     }
 
-    /// <summary>Runs the act while the id surely means our process; false if it is already gone.</summary>
-    internal bool WhileItLives(Func<bool> act)
+    /// <summary>Runs the act if the process has not been collected, so that the id is certainly its own; false otherwise.</summary>
+    internal bool IfAlive(Func<bool> act)
     {
         lock (_gate)
         {
@@ -84,7 +84,7 @@ internal sealed unsafe class ProcessWatcher
     {
         using (_errors)
         {
-            // -1 before Linux 5.3: poll then skips it, and the end of standard error has to tell.
+            // -1 before Linux 5.3: poll then skips it, and the end of standard error shows that the process has ended.
             using var life = new SafeFileHandle((int)LibC.Syscall(SystemCalls.PidfdOpen, _id), ownsHandle: true);
             while (!HasEnded(life))
             {
@@ -98,7 +98,7 @@ internal sealed unsafe class ProcessWatcher
         lock (_gate)
         {
             _lastCpuTime = ProcessFigures.CpuTime(_id) ?? _lastCpuTime;
-            // Whatever it left behind in its group goes with it, while the group's id is still ours.
+            // Everything that it left behind in its group is killed with it, while the group's id is still ours.
             KillGroup();
             status = Collect();
             _collected = true;
@@ -106,35 +106,35 @@ internal sealed unsafe class ProcessWatcher
         _exited.SetResult(status);
     }
 
-    /// <summary>Waits for output or the end, and takes the output in. True when there is nothing more to wait for.</summary>
+    /// <summary>Waits for output or the end, and keeps the output. True when there is nothing more to wait for.</summary>
     private bool HasEnded(SafeFileHandle life)
     {
         var entries = stackalloc PollEntry[2];
-        entries[0] = new PollEntry { Descriptor = _tailLength < MostErrorBytes ? Descriptors.Number(_errors) : -1, Asked = PollEntry.Readable };
+        entries[0] = new PollEntry { Descriptor = _tailLength < MaxErrorBytes ? Descriptors.Number(_errors) : -1, Asked = PollEntry.Readable };
         entries[1] = new PollEntry { Descriptor = life.IsInvalid ? -1 : Descriptors.Number(life), Asked = PollEntry.Readable };
         if (LibC.Poll(entries, 2, -1) < 0)
         {
             return Marshal.GetLastPInvokeError() != LibC.Interrupted;
         }
-        if (entries[0].Given != 0 && TakeIn())
+        if (entries[0].Given != 0 && ReadErrors())
         {
             return false;
         }
         return entries[1].Given != 0 || life.IsInvalid || AwaitLifeOnly(life);
     }
 
-    /// <summary>Standard error has ended or is no longer heard; only the process itself is left to wait for.</summary>
+    /// <summary>Standard error has ended or is no longer read; only the end of the process is left to wait for.</summary>
     private static bool AwaitLifeOnly(SafeFileHandle life)
     {
         var entry = new PollEntry { Descriptor = Descriptors.Number(life), Asked = PollEntry.Readable };
         return LibC.Poll(&entry, 1, -1) > 0;
     }
 
-    private bool TakeIn()
+    private bool ReadErrors()
     {
-        const int most = 4096;
-        var buffer = stackalloc byte[most];
-        var count = (int)LibC.Read(Descriptors.Number(_errors), buffer, most);
+        const int max = 4096;
+        var buffer = stackalloc byte[max];
+        var count = (int)LibC.Read(Descriptors.Number(_errors), buffer, max);
         if (count <= 0)
         {
             return false;
@@ -143,7 +143,7 @@ internal sealed unsafe class ProcessWatcher
         {
             for (var i = 0; i < count; i++)
             {
-                _tail[_tailLength++ % Kept] = buffer[i];
+                _tail[_tailLength++ % KeptBytes] = buffer[i];
             }
         }
         return true;

@@ -7,37 +7,37 @@ namespace CaveRuntime.Confinement.Starting;
 
 /// <summary>
 /// A thread that restricts itself, starts one process, and ends. Credentials, descriptor table and Landlock domain
-/// belong to a thread in Linux as long as one makes the raw system calls (the C library's wrappers would carry a new
+/// belong to a single thread in Linux if the raw system calls are made (the C library's wrappers would give a new
 /// user id to every thread), so the host stays as it is while the process inherits the whole restriction.
 /// </summary>
 /// <remarks>
-/// One trace stays: the kernel marks a process whose thread has changed its user id as not dumpable, so that a root
-/// host writes no core and only a capable debugger can attach. It is left so, since a host holds keys.
+/// One effect on the host remains: the kernel marks a process whose thread has changed its user id as not dumpable, so that
+/// a root host writes no core and only a debugger with capabilities can attach. That is left as it is, since a host holds keys.
 /// </remarks>
 internal static unsafe class SpawningThread
 {
     /// <summary>Starts the process; returns its id and whether it has namespaces of its own. Throws <see cref="IOException"/> naming the step that was refused.</summary>
     internal static (int Process, bool Namespaces) Start(SpawnPlan plan)
     {
-        var order = new Order(plan);
-        var thread = new Thread(order.CarryOut, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
+        var job = new StartJob(plan);
+        var thread = new Thread(job.Execute, maxStackSize: 256 * 1024) { Name = "cave start", IsBackground = true };
         thread.Start();
         thread.Join();
-        AwaitEnd(order.ThreadId);
-        return order.Step == Step.Done ? (order.Process, order.Namespaces) : throw order.Refusal();
+        AwaitEnd(job.ThreadId);
+        return job.Step == Step.Done ? (job.Process, job.Namespaces) : throw job.Refusal();
     }
 
     /// <summary>
-    /// Waits until the kernel knows the thread no more. A joined thread has left managed code but may still be on its
-    /// way out, and until it is gone it is the worker's parent: a death signal asked for by then would hit the worker.
+    /// Waits until the thread is gone from the kernel. A joined thread has left managed code but may still be on its
+    /// way out, and until it is gone it is the worker's parent: a death signal requested before that would kill the worker.
     /// </summary>
     private static void AwaitEnd(int thread)
     {
         const int noSignal = 0;
         var process = LibC.ProcessId();
-        // Bounded, in case the number has gone to another thread of the host in the meantime.
-        const int yields = 100, most = 2_000;
-        for (var tries = 0; tries < most && LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
+        // Bounded, in case another thread of the host has been given the number in the meantime.
+        const int yields = 100, maxTries = 2_000;
+        for (var tries = 0; tries < maxTries && LibC.Syscall(SystemCalls.TgKill, process, thread, noSignal) == 0; tries++)
         {
             if (tries > yields)
             {
@@ -52,7 +52,7 @@ internal static unsafe class SpawningThread
 
     private enum Step { CloseDescriptors, LeaveGroups, ChangeGroup, ChangeUser, DropCapabilities, NoNewPrivileges, Landlock, Spawn, Done }
 
-    private sealed class Order
+    private sealed class StartJob
     {
         private readonly SpawnPlan _plan;
         private readonly bool _restrict;
@@ -63,7 +63,7 @@ internal static unsafe class SpawningThread
         private readonly delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint> _call;
         private readonly delegate* unmanaged<int*, nint, nint, nint, nint, nint, int> _spawn;
 
-        internal Order(SpawnPlan plan)
+        internal StartJob(SpawnPlan plan)
         {
             _plan = plan;
             _restrict = plan.Restriction is not null;
@@ -81,7 +81,7 @@ internal static unsafe class SpawningThread
         internal bool Namespaces { get; private set; }
         internal int ThreadId { get; private set; }
 
-        internal void CarryOut()
+        internal void Execute()
         {
             ThreadId = (int)LibC.Syscall(SystemCalls.GetTid);
             // Nothing but blittable calls between the first restriction and the spawn: an allocation could start a
@@ -90,7 +90,7 @@ internal static unsafe class SpawningThread
             Capabilities.Sets none = default;
             int process, error;
             bool namespaces;
-            var numbers = new Numbers(
+            var numbers = new CallNumbers(
                 SystemCalls.Unshare, SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid, SystemCalls.CapSet, SystemCalls.Prctl);
             Step = Run(numbers, &header, &none, &process, &namespaces, &error);
             Namespaces = namespaces;
@@ -104,9 +104,9 @@ internal static unsafe class SpawningThread
             _ => "Run the host as an ordinary user, or choose --isolation process.",
         });
 
-        // Compiled whole before its first instruction, so that no code needs generating half-way.
+        // Compiled completely before its first instruction, so that no code has to be generated on the way.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private Step Run(Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, bool* namespaces, int* error)
+        private Step Run(CallNumbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, bool* namespaces, int* error)
         {
             const int unshareTable = 2, closeOnExec = 4, dropBounding = 24, setSecureBits = 28, noNewPrivileges = 38;
             const int noRootLocked = 0b11, lastCapability = 63;
@@ -119,11 +119,11 @@ internal static unsafe class SpawningThread
             {
                 // Libraries loaded into the host may keep descriptors that would survive exec; not in this thread's own table.
                 failed = _call(SystemCalls.CloseRange, 3, -1, unshareTable | closeOnExec, 0, 0);
-                // Best effort: this takes CAP_SYS_ADMIN, which goes with all the others below. The tier tells.
+                // Best effort: this needs CAP_SYS_ADMIN, which is dropped with all the others below. The tier says whether it worked.
                 *namespaces = failed == 0 && _call(numbers.Unshare, WorkerNamespaces.Flags, 0, 0, 0, 0) == 0;
                 if (failed == 0)
                 {
-                    // Best effort: without CAP_SETPCAP these stay, and no_new_privs keeps them from meaning anything.
+                    // Best effort: without CAP_SETPCAP these stay, and no_new_privs makes them useless.
                     for (var capability = 0; capability <= lastCapability; capability++)
                     {
                         _call(numbers.Prctl, dropBounding, capability, 0, 0, 0);
@@ -171,5 +171,5 @@ internal static unsafe class SpawningThread
         }
     }
 
-    private readonly record struct Numbers(nint Unshare, nint SetGroups, nint SetResGid, nint SetResUid, nint CapSet, nint Prctl);
+    private readonly record struct CallNumbers(nint Unshare, nint SetGroups, nint SetResGid, nint SetResUid, nint CapSet, nint Prctl);
 }

@@ -5,7 +5,7 @@ namespace CaveRuntime.Confinement.Wires;
 
 /// <summary>
 /// A descriptor as a stream of plain read(2) and write(2), the only two calls that a sealed worker may make on it.
-/// Blocking: read on a thread of one's own. One reader and one writer may work at the same time.
+/// Blocking: read it on a thread of its own. One reader and one writer may work at the same time.
 /// </summary>
 internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 {

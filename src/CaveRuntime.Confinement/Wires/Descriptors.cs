@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Confinement.Wires;
 
-/// <summary>Small dealings with descriptors.</summary>
+/// <summary>Opens, numbers and moves descriptors.</summary>
 internal static class Descriptors
 {
-    // Above WorkerEnd's numbers, so that copying one end into place never overwrites another.
+    // Above the numbers of WorkerEnd, so that copying one end into place never overwrites another.
     private const int Above = 64;
     private const int DuplicateFrom = 1030;
     private const int ReadWrite = 2, CloseOnExec = 0x80000;

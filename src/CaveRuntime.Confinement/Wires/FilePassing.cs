@@ -43,7 +43,7 @@ internal static unsafe class FilePassing
                 message.Control = &control;
                 message.ControlLength = (nuint)sizeof(DescriptorMessage);
             }
-            // Never waits: a worker that does not take its files must not hold the host up.
+            // Never waits: a worker that does not take its files must not block the host.
             if (LibC.SendMessage(Descriptors.Number(channel), &message, DontWait | NoSignal) != 1)
             {
                 throw LibC.Refused("A file could not be passed to the worker", "The worker has ended, or has stopped taking files; start another.");

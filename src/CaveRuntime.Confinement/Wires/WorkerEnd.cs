@@ -5,7 +5,7 @@ namespace CaveRuntime.Confinement.Wires;
 
 /// <summary>
 /// The worker's side of a confined process: the wire, and the channel through which files come before the seal.
-/// Open it once, first thing in the program.
+/// Open it once, at the very start of the program.
 /// </summary>
 public sealed class WorkerEnd
 {
@@ -23,13 +23,13 @@ public sealed class WorkerEnd
     }
 
     /// <summary>
-    /// The wire, made of plain read(2) and write(2) so that it works under the seal. Reads block and give 0 bytes when
+    /// The wire, which uses only read(2) and write(2) so that it works under the seal. Reads block and return 0 bytes when
     /// the host is gone: the worker then has to exit. One reader and one writer at a time.
     /// </summary>
     public Stream Wire { get; }
 
     /// <summary>
-    /// Takes over what the host left open, and asks the kernel to kill this process when the host dies.
+    /// Takes over the descriptors that the host left open, and asks the kernel to kill this process when the host dies.
     /// Throws <see cref="IOException"/> if the program was not started by a host, or the host is gone.
     /// </summary>
     public static WorkerEnd Open()
