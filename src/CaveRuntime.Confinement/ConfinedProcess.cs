@@ -36,7 +36,8 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
             return new ConfinedProcess(LinuxChild.Start(info));
         }
         return info.Confine
-            ? throw new PlatformNotSupportedException("A worker can be confined only on Linux (x86-64 or arm64). Use --isolation process to run it as a plain process.")
+            ? throw new PlatformNotSupportedException("A worker can be confined only on Linux (x86-64 or arm64). Use "
+                + "--isolation process to run it as a plain process.")
             : StartPlain(info);
     }
 
@@ -46,7 +47,9 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     /// <summary>The process id. It belongs to this process until <see cref="Exited"/> completes.</summary>
     public int Id => _child.Id;
 
-    /// <summary>The host's end of the wire: asynchronous, cancellable, full duplex. Reading returns 0 bytes when the worker is gone.</summary>
+    /// <summary>
+    /// The host's end of the wire: asynchronous, cancellable, full duplex. Reading returns 0 bytes when the worker is gone.
+    /// </summary>
     public Stream Wire => _child.Wire;
 
     /// <summary>What the process had to give up.</summary>
@@ -113,7 +116,8 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
             }
             if (Path.GetFullPath(path) == Path.GetPathRoot(path))
             {
-                throw new ArgumentException("The root folder as a read-only path would show the worker every file. Name the folders it needs.", nameof(info));
+                throw new ArgumentException("The root folder as a read-only path would show the worker every file. Name the "
+                    + "folders it needs.", nameof(info));
             }
         }
     }

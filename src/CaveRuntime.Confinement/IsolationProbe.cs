@@ -11,14 +11,16 @@ public static unsafe class IsolationProbe
     /// <summary>
     /// Asks the kernel, without starting a process. Takes about a millisecond.
     /// </summary>
-    /// <param name="paths">The worker's folder and whatever else it reads, to find out whether another user could; empty by default.</param>
+    /// <param name="paths">The worker's folder and whatever else it reads, to find out whether another user could; empty by
+    /// default.</param>
     public static TierReport Run(params IEnumerable<string> paths)
     {
         if (!SystemCalls.Known)
         {
             return new TierReport(ConfinementTier.Process,
             [
-                new TierFinding("seccomp", false, "Workers can be sealed only on Linux (x86-64 or arm64): use Linux, a virtual machine or WSL 2, or accept --isolation process."),
+                new TierFinding("seccomp", false, "Workers can be sealed only on Linux (x86-64 or arm64): use Linux, a "
+                    + "virtual machine or WSL 2, or accept --isolation process."),
             ]);
         }
         var seccomp = Seccomp();
@@ -43,7 +45,8 @@ public static unsafe class IsolationProbe
         var action = SystemCallFilter.KillProcess;
         return LibC.Syscall(SystemCalls.Seccomp, isActionAvailable, 0, (nint)(&action)) == 0
             ? new TierFinding("seccomp", true, "System call filters are available.")
-            : new TierFinding("seccomp", false, "This kernel or container refuses system call filters: use Linux 4.14 or later with CONFIG_SECCOMP_FILTER, or accept --isolation process.");
+            : new TierFinding("seccomp", false, "This kernel or container refuses system call filters: use Linux 4.14 or "
+                + "later with CONFIG_SECCOMP_FILTER, or accept --isolation process.");
     }
 
     private static TierFinding OfLandlock(int abi) => Landlock.Shortfall(abi) is { } shortfall
@@ -54,11 +57,14 @@ public static unsafe class IsolationProbe
     {
         (_, { } weaker) => new TierFinding("user", false, weaker),
         ({ Own: true }, _) => new TierFinding("user", true, "Each worker gets a user id of its own, without capabilities."),
-        ({ } shared, _) => new TierFinding("user", true, $"Workers share user id {shared.Id}, without capabilities; limits on threads are not applied."),
-        _ => new TierFinding("user", true, $"Workers keep user id {LibC.UserId()}, without capabilities; limits on threads are not applied."),
+        ({ } shared, _) => new TierFinding("user", true, $"Workers share user id {shared.Id}, without capabilities; limits "
+            + "on threads are not applied."),
+        _ => new TierFinding("user", true, $"Workers keep user id {LibC.UserId()}, without capabilities; limits on threads "
+            + "are not applied."),
     };
 
     private static TierFinding OfNamespaces(bool given) => given
         ? new TierFinding("namespaces", true, "Each worker has a network with nothing in it, and shared memory and a host name of its own.")
-        : new TierFinding("namespaces", false, "Workers share the host's network namespace, which the seal keeps them from using: run the host with CAP_SYS_ADMIN (as root, say) for namespaces of their own, or put a virtual machine around it.");
+        : new TierFinding("namespaces", false, "Workers share the host's network namespace, which the seal keeps them from using: "
+            + "run the host with CAP_SYS_ADMIN (as root, say) for namespaces of their own, or put a virtual machine around it.");
 }

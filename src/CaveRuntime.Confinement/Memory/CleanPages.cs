@@ -30,7 +30,10 @@ public sealed unsafe class CleanPages
         }
     }
 
-    /// <summary>Releases the pages, and the memory that the C library keeps for later. Takes a millisecond or two. Call it when nothing runs.</summary>
+    /// <summary>
+    /// Releases the pages, and the memory that the C library keeps for later. Takes a millisecond or two. Call it when
+    /// nothing runs.
+    /// </summary>
     public void Release()
     {
         const int doNotNeed = 4;

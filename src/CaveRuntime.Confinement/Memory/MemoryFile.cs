@@ -9,7 +9,8 @@ namespace CaveRuntime.Confinement.Memory;
 /// file whose name has been removed. Either way it is gone when the last handle and mapping are. For one thread at a time.
 /// </summary>
 /// <remarks>It is written with write calls instead of a mapping: a kernel that is short of memory then returns an error that
-/// can be shown to a person instead of sending a signal that ends the process, and no page has to be cleared and faulted in first.</remarks>
+/// can be shown to a person instead of sending a signal that ends the process, and no page has to be cleared and faulted in
+/// first.</remarks>
 public sealed class MemoryFile : IDisposable
 {
     private readonly SafeFileHandle _writable;
@@ -29,7 +30,8 @@ public sealed class MemoryFile : IDisposable
 
     /// <summary>A handle that can only read, closed on exec; available after <see cref="Seal"/>.</summary>
     /// <exception cref="InvalidOperationException">The file is not sealed yet.</exception>
-    public SafeFileHandle Handle => IsSealed ? _readable! : throw new InvalidOperationException("The memory file is still being written: seal it first.");
+    public SafeFileHandle Handle =>
+        IsSealed ? _readable! : throw new InvalidOperationException("The memory file is still being written: seal it first.");
 
     /// <summary>Whether nobody can write any more.</summary>
     public bool IsSealed { get; private set; }
@@ -67,7 +69,8 @@ public sealed class MemoryFile : IDisposable
         {
             Memfd.Seal(_writable);
             // Opened anew for reading only: kernels before 6.7 refuse to map a write-sealed file through a handle that could write.
-            _readable = File.OpenHandle($"/proc/self/fd/{_writable.DangerousGetHandle()}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            _readable = File.OpenHandle($"/proc/self/fd/{_writable.DangerousGetHandle()}",
+                FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
 
         _writable.Dispose();

@@ -29,7 +29,9 @@ internal static unsafe class Landlock
         return SystemCalls.Known ? Math.Max(0, (int)LibC.Syscall(SystemCalls.LandlockCreateRuleset, 0, 0, askVersion)) : 0;
     }
 
-    /// <summary>True if the calling thread cannot list the root folder, which every user may: only a Landlock domain takes that away.</summary>
+    /// <summary>
+    /// True if the calling thread cannot list the root folder, which every user may: only a Landlock domain takes that away.
+    /// </summary>
     internal static bool IsInForce()
     {
         const int noAccess = 13;
@@ -40,9 +42,12 @@ internal static unsafe class Landlock
     /// <summary>What a given Landlock version leaves open until the seal, or null if nothing; the remedy included.</summary>
     internal static string? Shortfall(int abi) => abi switch
     {
-        0 => "This kernel has no Landlock, so until it is sealed a worker can read what its user can: use Linux 5.13 or later with lsm=landlock.",
-        < 4 => $"This kernel's Landlock (version {abi}) does not cover TCP, so until it is sealed a worker can connect: use Linux 6.7 or later.",
-        < 6 => $"This kernel's Landlock (version {abi}) does not cover signals and abstract sockets, so until it is sealed a worker can use them: use Linux 6.12 or later.",
+        0 => "This kernel has no Landlock, so until it is sealed a worker can read what its user can: use Linux 5.13 or "
+            + "later with lsm=landlock.",
+        < 4 => $"This kernel's Landlock (version {abi}) does not cover TCP, so until it is sealed a worker can connect: use "
+            + "Linux 6.7 or later.",
+        < 6 => $"This kernel's Landlock (version {abi}) does not cover signals and abstract sockets, so until it is sealed a "
+            + "worker can use them: use Linux 6.12 or later.",
         _ => null,
     };
 

@@ -16,7 +16,10 @@ internal static class WorkerNamespaces
     internal static bool Available()
     {
         var given = false;
-        var thread = new Thread(() => given = LibC.Syscall(SystemCalls.Unshare, Flags) == 0, maxStackSize: 128 * 1024) { IsBackground = true };
+        var thread = new Thread(() => given = LibC.Syscall(SystemCalls.Unshare, Flags) == 0, maxStackSize: 128 * 1024)
+        {
+            IsBackground = true,
+        };
         thread.Start();
         thread.Join();
         return given;

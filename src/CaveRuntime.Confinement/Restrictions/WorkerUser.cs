@@ -31,12 +31,14 @@ internal readonly record struct WorkerUser(uint Id, bool Own)
         if (!Capabilities.Has(held, Capabilities.SetUid) || !Capabilities.Has(held, Capabilities.SetGid)
             || !Capabilities.Has(held, Capabilities.Kill))
         {
-            shortfall = "The worker keeps user id 0 without capabilities, because the host lacks CAP_SETUID, CAP_SETGID or CAP_KILL; run the host as an ordinary user.";
+            shortfall = "The worker keeps user id 0 without capabilities, because the host lacks CAP_SETUID, CAP_SETGID or CAP_KILL; "
+                + "run the host as an ordinary user.";
             return null;
         }
         if (paths.Select(OtherUsersAccess.Obstacle).FirstOrDefault(found => found is not null) is { } closed)
         {
-            shortfall = $"The worker keeps user id 0 without capabilities, because other users cannot read {closed}; install CaveRuntime where they can, or run the host as an ordinary user.";
+            shortfall = $"The worker keeps user id 0 without capabilities, because other users cannot read {closed}; install "
+                + "CaveRuntime where they can, or run the host as an ordinary user.";
             return null;
         }
         var id = First + (uint)Random.Shared.Next((int)Count);
@@ -48,7 +50,8 @@ internal readonly record struct WorkerUser(uint Id, bool Own)
         {
             return new WorkerUser(Nobody, Own: false);
         }
-        shortfall = "The worker keeps user id 0 without capabilities, because this user namespace maps no other; run the host as an ordinary user.";
+        shortfall = "The worker keeps user id 0 without capabilities, because this user namespace maps no other; run the "
+            + "host as an ordinary user.";
         return null;
     }
 

@@ -36,10 +36,15 @@ public sealed record Attestation
     /// <summary>Every attempt on every thread.</summary>
     public required IReadOnlyList<SelfTest> Tests { get; init; }
 
-    /// <summary>True if the seal is in force and each attempt was refused. Landlock is not asked for here; see <see cref="Tier"/>.</summary>
+    /// <summary>
+    /// True if the seal is in force and each attempt was refused. Landlock is not asked for here; see <see cref="Tier"/>.
+    /// </summary>
     public bool Holds => NoNewPrivileges && SeccompMode == 2 && Capabilities == 0 && Tests.Count > 0 && Tests.All(test => test.Denied);
 
-    /// <summary>The tier that this process has reached by itself: confined with Landlock, sealed with the seal alone, a plain process otherwise.</summary>
+    /// <summary>
+    /// The tier that this process has reached by itself: confined with Landlock, sealed with the seal alone, a plain process
+    /// otherwise.
+    /// </summary>
     public ConfinementTier Tier => !Holds ? ConfinementTier.Process : LandlockInForce ? ConfinementTier.Confined : ConfinementTier.Sealed;
 
     /// <summary>What does not hold, in a sentence; null if all does.</summary>
@@ -52,7 +57,8 @@ public sealed record Attestation
                 return null;
             }
             var broken = Tests.Where(test => !test.Denied).Select(test => $"{test.Attempt} on the {test.Thread} thread: {test.Outcome}");
-            return $"The seal does not hold (no_new_privs {NoNewPrivileges}, seccomp mode {SeccompMode}, capabilities {Capabilities:x}). {string.Join("; ", broken)}";
+            return $"The seal does not hold (no_new_privs {NoNewPrivileges}, seccomp mode {SeccompMode}, capabilities "
+                + $"{Capabilities:x}). {string.Join("; ", broken)}";
         }
     }
 }

@@ -37,7 +37,9 @@ internal sealed class BpfProgram
         Return(answer);
     }
 
-    /// <summary>Runs the piece if the accumulator has the value; the piece has to end in an answer, since it changes the accumulator.</summary>
+    /// <summary>
+    /// Runs the piece if the accumulator has the value; the piece has to end in an answer, since it changes the accumulator.
+    /// </summary>
     internal void When(uint value, BpfProgram piece)
     {
         Add(JumpEqual, 0, checked((byte)piece._instructions.Count), value);

@@ -10,7 +10,8 @@ namespace CaveRuntime.Confinement.Sealing;
 /// </summary>
 public sealed unsafe record Limits
 {
-    private const int FileSizeResource = 1, DataResource = 2, CoreResource = 4, ThreadsResource = 6, OpenFilesResource = 7, QueuesResource = 12;
+    private const int FileSizeResource = 1, DataResource = 2, CoreResource = 4, ThreadsResource = 6,
+        OpenFilesResource = 7, QueuesResource = 12;
 
     /// <summary>Bytes that one file may grow to. 64 MB by default.</summary>
     public ulong FileSize { get; init; } = 64UL << 20;
@@ -18,7 +19,10 @@ public sealed unsafe record Limits
     /// <summary>Descriptors. 1,024 by default; below about 256 the runtime aborts, since it keeps one for each loaded assembly.</summary>
     public ulong OpenFiles { get; init; } = 1024;
 
-    /// <summary>Threads, counted over all processes of the user, and so applied only where the worker has a user id of its own. 200 by default.</summary>
+    /// <summary>
+    /// Threads, counted over all processes of the user, and so applied only where the worker has a user id of its own. 200
+    /// by default.
+    /// </summary>
     public ulong Threads { get; init; } = 200;
 
     /// <summary>

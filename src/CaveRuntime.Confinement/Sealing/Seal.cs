@@ -86,11 +86,13 @@ public sealed unsafe class Seal
             var answer = LibC.Syscall(SystemCalls.Seccomp, setFilter, onAllThreads, (nint)(&program));
             if (answer > 0)
             {
-                throw new IOException($"The seal could not be put on thread {answer}, which has a filter of its own. No library in a worker may install one.");
+                throw new IOException($"The seal could not be put on thread {answer}, which has a filter of its own. No "
+                    + "library in a worker may install one.");
             }
             if (answer < 0)
             {
-                throw LibC.Refused("The kernel refused the seccomp filter", "Use a kernel with CONFIG_SECCOMP_FILTER, or --isolation process.");
+                throw LibC.Refused("The kernel refused the seccomp filter",
+                    "Use a kernel with CONFIG_SECCOMP_FILTER, or --isolation process.");
             }
         }
     }

@@ -14,7 +14,8 @@ internal static class SystemCallFilter
 
     // Of CLONE_*: a new thread of this process, and nothing that makes a namespace.
     private const uint CloneThread = 0x00010000;
-    private const uint CloneNamespaces = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00000080;
+    private const uint CloneNamespaces = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 |
+        0x20000000 | 0x40000000 | 0x00000080;
 
     // PR_SET_NAME, PR_GET_NAME; PR_GET_SECCOMP and PR_GET_NO_NEW_PRIVS for the attestation.
     private static readonly uint[] ProcessControls = [15, 16, 21, 39];

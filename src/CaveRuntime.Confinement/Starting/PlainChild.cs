@@ -69,7 +69,8 @@ internal sealed class PlainChild : ChildProcess
         }
         catch (Win32Exception refusal)
         {
-            throw new IOException($"The worker could not be started: {refusal.Message}. Check that {info.Executable} is there and executable.", refusal);
+            throw new IOException($"The worker could not be started: {refusal.Message}. Check that {info.Executable} is "
+                + "there and executable.", refusal);
         }
     }
 

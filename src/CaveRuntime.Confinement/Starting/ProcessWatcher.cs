@@ -54,7 +54,8 @@ internal sealed unsafe class ProcessWatcher
             {
                 var length = (int)Math.Min(_tailLength, KeptBytes);
                 var start = (int)((_tailLength - length) % KeptBytes);
-                byte[] ordered = [.. _tail.AsSpan(start, Math.Min(length, KeptBytes - start)), .. _tail.AsSpan(0, Math.Max(0, start + length - KeptBytes))];
+                byte[] ordered = [.. _tail.AsSpan(start, Math.Min(length, KeptBytes - start)),
+                    .. _tail.AsSpan(0, Math.Max(0, start + length - KeptBytes))];
                 return Encoding.UTF8.GetString(ordered);
             }
         }
@@ -90,7 +91,8 @@ internal sealed unsafe class ProcessWatcher
             {
             }
             SignalInfo info = default;
-            while (LibC.WaitId(ByProcessId, _id, &info, AwaitExit | LeaveWaitable) != 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted)
+            while (LibC.WaitId(ByProcessId, _id, &info, AwaitExit | LeaveWaitable) != 0
+                && Marshal.GetLastPInvokeError() == LibC.Interrupted)
             {
             }
         }
@@ -110,7 +112,8 @@ internal sealed unsafe class ProcessWatcher
     private bool HasEnded(SafeFileHandle life)
     {
         var entries = stackalloc PollEntry[2];
-        entries[0] = new PollEntry { Descriptor = _tailLength < MaxErrorBytes ? Descriptors.Number(_errors) : -1, Asked = PollEntry.Readable };
+        var errors = _tailLength < MaxErrorBytes ? Descriptors.Number(_errors) : -1;
+        entries[0] = new PollEntry { Descriptor = errors, Asked = PollEntry.Readable };
         entries[1] = new PollEntry { Descriptor = life.IsInvalid ? -1 : Descriptors.Number(life), Asked = PollEntry.Readable };
         if (LibC.Poll(entries, 2, -1) < 0)
         {

@@ -16,7 +16,10 @@ namespace CaveRuntime.Confinement.Starting;
 /// </remarks>
 internal static unsafe class SpawningThread
 {
-    /// <summary>Starts the process; returns its id and whether it has namespaces of its own. Throws <see cref="IOException"/> naming the step that was refused.</summary>
+    /// <summary>
+    /// Starts the process; returns its id and whether it has namespaces of its own. Throws <see cref="IOException"/> naming
+    /// the step that was refused.
+    /// </summary>
     internal static (int Process, bool Namespaces) Start(SpawnPlan plan)
     {
         var job = new StartJob(plan);
@@ -91,7 +94,8 @@ internal static unsafe class SpawningThread
             int process, error;
             bool namespaces;
             var numbers = new CallNumbers(
-                SystemCalls.Unshare, SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid, SystemCalls.CapSet, SystemCalls.Prctl);
+                SystemCalls.Unshare, SystemCalls.SetGroups, SystemCalls.SetResGid, SystemCalls.SetResUid,
+                SystemCalls.CapSet, SystemCalls.Prctl);
             Step = Run(numbers, &header, &none, &process, &namespaces, &error);
             Namespaces = namespaces;
             Error = error;
@@ -106,7 +110,8 @@ internal static unsafe class SpawningThread
 
         // Compiled completely before its first instruction, so that no code has to be generated on the way.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private Step Run(CallNumbers numbers, Capabilities.Header* header, Capabilities.Sets* none, int* process, bool* namespaces, int* error)
+        private Step Run(CallNumbers numbers, Capabilities.Header* header, Capabilities.Sets* none,
+            int* process, bool* namespaces, int* error)
         {
             const int unshareTable = 2, closeOnExec = 4, dropBounding = 24, setSecureBits = 28, noNewPrivileges = 38;
             const int noRootLocked = 0b11, lastCapability = 63;

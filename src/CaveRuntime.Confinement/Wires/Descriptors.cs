@@ -29,7 +29,8 @@ internal static class Descriptors
             var raised = LibC.Fcntl(Number(handle), DuplicateFrom, Above);
             return raised >= 0
                 ? new SafeFileHandle(raised, ownsHandle: true)
-                : throw LibC.Refused("No descriptors for the worker's wire", "Close sessions, or raise the limit on open files (ulimit -n).");
+                : throw LibC.Refused("No descriptors for the worker's wire",
+                    "Close sessions, or raise the limit on open files (ulimit -n).");
         }
     }
 }

@@ -25,7 +25,8 @@ internal static unsafe class FilePassing
         var kind = Receive(channel, out var descriptor);
         return kind == OneFile && descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw new IOException("A file was expected from the host and none came. The host has ended, or its version differs from the worker's.");
+            : throw new IOException("A file was expected from the host and none came. The host has ended, or its version "
+                + "differs from the worker's.");
     }
 
     private static void Send(SafeFileHandle channel, byte kind, SafeFileHandle? file)
@@ -46,7 +47,8 @@ internal static unsafe class FilePassing
             // Never waits: a worker that does not take its files must not block the host.
             if (LibC.SendMessage(Descriptors.Number(channel), &message, DontWait | NoSignal) != 1)
             {
-                throw LibC.Refused("A file could not be passed to the worker", "The worker has ended, or has stopped taking files; start another.");
+                throw LibC.Refused("A file could not be passed to the worker",
+                    "The worker has ended, or has stopped taking files; start another.");
             }
         }
         finally
