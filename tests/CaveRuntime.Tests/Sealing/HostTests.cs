@@ -66,7 +66,7 @@ public class HostTests
         var folder = Directory.CreateTempSubdirectory("cave-closed-");
         try
         {
-            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(file => file.Contains("Probe") || file.Contains("Linux")))
+            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(file => file.Contains("Probe") || file.Contains("Confinement")))
             {
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
