@@ -13,10 +13,29 @@ public enum IsolationMode
     InProcess,
 }
 
+/// <summary>How strong the isolation in force is; a higher value is stronger.</summary>
+public enum IsolationTier
+{
+    /// <summary>There is no scope whose isolation could be named, as in the answer to a direct question.</summary>
+    None,
+
+    /// <summary>The policy alone, in a separate process or in the host's own.</summary>
+    T0,
+
+    /// <summary>A worker process with the seal (a filter of system calls) and limits.</summary>
+    T1,
+
+    /// <summary>T1, and Landlock from before the worker's first instruction.</summary>
+    T2,
+
+    /// <summary>T2, and a network, shared memory and a host name of the worker's own.</summary>
+    T3,
+}
+
 /// <summary>The isolation that a session really has.</summary>
 /// <param name="Mode">What was asked for.</param>
-/// <param name="Tier">What is in force: <c>T3</c> (strongest) to <c>T0</c> (none but a process, or not even that); <c>none</c> in the answer to a direct question, for which there is no scope.</param>
-public sealed record IsolationReport(IsolationMode Mode, string Tier)
+/// <param name="Tier">What is in force.</param>
+public sealed record IsolationReport(IsolationMode Mode, IsolationTier Tier)
 {
     /// <summary>What the worker tried after sealing itself, and how each attempt ended, in words; empty where it is not sealed.</summary>
     public IReadOnlyList<string> SelfTests { get; init; } = [];

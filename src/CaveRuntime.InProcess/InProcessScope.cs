@@ -35,7 +35,7 @@ internal sealed class InProcessScope : IScope
     }
 
     /// <inheritdoc/>
-    public IsolationReport Isolation { get; } = new(IsolationMode.InProcess, "T0");
+    public IsolationReport Isolation { get; } = new(IsolationMode.InProcess, IsolationTier.T0);
 
     /// <inheritdoc/>
     public bool IsLost => _lost;

@@ -1,4 +1,4 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Memory;
 
 namespace CaveRuntime.Worker;
 

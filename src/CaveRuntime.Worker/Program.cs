@@ -1,4 +1,4 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Wires;
 using CaveRuntime.Protocol;
 using CaveRuntime.Worker;
 

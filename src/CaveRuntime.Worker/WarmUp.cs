@@ -1,5 +1,7 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Confinement.Sealing;
 using CaveRuntime.Linux;
+using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;

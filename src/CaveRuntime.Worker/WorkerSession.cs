@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Buffers;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Wires;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;

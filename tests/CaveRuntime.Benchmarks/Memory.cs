@@ -1,5 +1,5 @@
 using System.Globalization;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Benchmarks;
 

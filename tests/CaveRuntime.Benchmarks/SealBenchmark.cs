@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -58,7 +59,7 @@ internal static class SealBenchmark
         Measure.Print("the same, fastest round", attested.Min());
     }
 
-    private static async Task<(double Call, double Whole)> Time(StartInfo info)
+    private static async Task<(double Call, double Whole)> Time(WorkerStartInfo info)
     {
         var clock = Stopwatch.StartNew();
         await using var worker = ConfinedProcess.Start(info);
@@ -90,10 +91,10 @@ internal static class SealBenchmark
         return (call, clock.Elapsed.TotalMilliseconds);
     }
 
-    private static StartInfo Info(bool confine, params string[] arguments)
+    private static WorkerStartInfo Info(bool confine, params string[] arguments)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        return new StartInfo
+        return new WorkerStartInfo
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(AppContext.BaseDirectory, "CaveRuntime.Probe.dll"), .. arguments],

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Starting;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 

@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Native;
+using CaveRuntime.Confinement.Wires;
 
 namespace CaveRuntime.Probe;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Native;
 
 namespace CaveRuntime.Probe;
 

@@ -1,4 +1,5 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Probe;
 
@@ -83,7 +84,7 @@ internal static class HostModes
     {
         var folder = AppContext.BaseDirectory;
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        return ConfinedProcess.Start(new StartInfo
+        return ConfinedProcess.Start(new WorkerStartInfo
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(folder, "CaveRuntime.Probe.dll"), .. arguments],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Wires;
 using CaveRuntime.Probe;
 
 // probe host …: plays the host, in a process of its own that a test can kill or give another user.
@@ -49,32 +50,32 @@ switch (args[0])
         return Trials.Run(worker, args[1] == "seal", args[2..], Say);
     case "foreign-call":
         // Sealed, then a call through another architecture's door. No return from that.
-        CaveRuntime.Linux.Seal.Warm();
-        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        CaveRuntime.Confinement.Sealing.Seal.Warm();
+        _ = CaveRuntime.Confinement.Sealing.Seal.Apply(worker);
         Say(["sealed"]);
         Say([ForeignCalls.Make(args[1])]);
         return 0;
     case "labour":
         var before = Labour.Do().ToArray();
         new Limits().Apply();
-        CaveRuntime.Linux.Seal.Warm();
-        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        CaveRuntime.Confinement.Sealing.Seal.Warm();
+        _ = CaveRuntime.Confinement.Sealing.Seal.Apply(worker);
         Say(before);
         Say(["sealed"]);
         Say(Labour.Do());
         return 0;
     case "hog":
         new Limits().Apply();
-        CaveRuntime.Linux.Seal.Warm();
-        _ = CaveRuntime.Linux.Seal.Apply(worker);
+        CaveRuntime.Confinement.Sealing.Seal.Warm();
+        _ = CaveRuntime.Confinement.Sealing.Seal.Apply(worker);
         Say(["sealed"]);
         Say([Hogs.Try(args[1])]);
         return 0;
     case "attest":
         new Limits().Apply();
-        CaveRuntime.Linux.Seal.Warm();
+        CaveRuntime.Confinement.Sealing.Seal.Warm();
         var clock = Stopwatch.StartNew();
-        var seal = CaveRuntime.Linux.Seal.Apply(worker);
+        var seal = CaveRuntime.Confinement.Sealing.Seal.Apply(worker);
         var applied = clock.Elapsed;
         var attestation = seal.Attest();
         var attested = clock.Elapsed;

@@ -3,7 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Wires;
 
 namespace CaveRuntime.Probe;
 
@@ -17,8 +18,8 @@ internal static class Trials
         {
             Preload();
             new Limits().Apply();
-            CaveRuntime.Linux.Seal.Warm();
-            var attestation = CaveRuntime.Linux.Seal.Apply(worker).Attest();
+            CaveRuntime.Confinement.Sealing.Seal.Warm();
+            var attestation = CaveRuntime.Confinement.Sealing.Seal.Apply(worker).Attest();
             say([$"sealed {attestation.Holds} {attestation.Failure}"]);
         }
         say(On("main", attempts));

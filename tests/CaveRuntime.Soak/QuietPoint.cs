@@ -12,12 +12,12 @@ namespace CaveRuntime.Soak;
 /// <param name="Workers">Child processes that are workers.</param>
 /// <param name="Zombies">Child processes that nobody has collected.</param>
 /// <param name="Threads">Threads.</param>
-/// <param name="Wardens">Threads that watch a worker.</param>
+/// <param name="Watchers">Threads that watch a worker.</param>
 /// <param name="Descriptors">Open descriptors by kind.</param>
 /// <param name="Timers">Timers that are set.</param>
 /// <param name="Files">What lies in the folder that stands for the temporary one.</param>
 internal sealed record QuietPoint(
-    int Sessions, long Heap, long Found, long Rss, long? Native, int Workers, int Zombies, int Threads, int Wardens, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
+    int Sessions, long Heap, long Found, long Rss, long? Native, int Workers, int Zombies, int Threads, int Watchers, IReadOnlyDictionary<string, int> Descriptors, long Timers, IReadOnlyList<string> Files)
 {
     // The runtime opens each of its own libraries once, whenever it first needs it.
     private const string Assembly = "assembly";
@@ -49,7 +49,7 @@ internal sealed record QuietPoint(
             children.Count(c => c.StartsWith("Name:\tcave-worker", StringComparison.Ordinal) && !IsZombie(c)),
             children.Count(IsZombie),
             threads.Length,
-            threads.Count(t => t.StartsWith("cave warden", StringComparison.Ordinal)),
+            threads.Count(t => t.StartsWith("cave watcher", StringComparison.Ordinal)),
             Directory.GetFiles("/proc/self/fd").Select(KindOf).CountBy(k => k).ToDictionary(),
             Timer.ActiveCount,
             [.. Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f))]);
@@ -68,8 +68,8 @@ internal sealed record QuietPoint(
             yield return $"{Workers} worker processes where {SoakHost.WarmWorkers} wait in the pool";
         if (Zombies > 0)
             yield return $"{Zombies} processes that nobody has collected";
-        if (Wardens != SoakHost.WarmWorkers)
-            yield return $"{Wardens} threads that watch workers, for {SoakHost.WarmWorkers}";
+        if (Watchers != SoakHost.WarmWorkers)
+            yield return $"{Watchers} threads that watch workers, for {SoakHost.WarmWorkers}";
         if (Files.Count > 0)
             yield return $"left in the temporary folder: {string.Join(", ", Files.Take(10))}";
         foreach ((string kind, int now) in Descriptors.Where(d => d.Key != Assembly))

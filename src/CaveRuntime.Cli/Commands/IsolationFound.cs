@@ -1,3 +1,4 @@
+using CaveRuntime.Cli.Output;
 using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Commands;
@@ -27,11 +28,11 @@ internal sealed record IsolationFound(bool Works, string Mode, string Tier, IRea
                     CellReport cell = await session.RunCellAsync("6 * 7", cancellation).ConfigureAwait(false);
                     IsolationReport isolation = await session.IsolationAsync(cancellation).ConfigureAwait(false);
                     long elapsed = (long)terminal.Time.GetElapsedTime(start).TotalMilliseconds;
-                    return new IsolationFound(cell.Value == "42", "sealed", isolation.Tier, isolation.SelfTests, FindingFound.Find(), elapsed, cell.Error?.Message);
+                    return new IsolationFound(cell.Value == "42", "sealed", Words.Of(isolation.Tier), isolation.SelfTests, FindingFound.Find(), elapsed, cell.Error?.Message);
                 }
                 catch (CaveException e)
                 {
-                    return new IsolationFound(false, "sealed", "T0", [], FindingFound.Find(), 0, e.Message);
+                    return new IsolationFound(false, "sealed", Words.Of(IsolationTier.T0), [], FindingFound.Find(), 0, e.Message);
                 }
             }
         }
@@ -42,5 +43,5 @@ internal sealed record IsolationFound(bool Works, string Mode, string Tier, IRea
 internal sealed record FindingFound(string Name, bool Present, string Sentence)
 {
     public static IReadOnlyList<FindingFound> Find() =>
-        [.. Linux.Isolation.Probe(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(f => new FindingFound(f.Name, f.Present, f.Sentence))];
+        [.. Confinement.IsolationProbe.Run(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(f => new FindingFound(f.Name, f.Present, f.Sentence))];
 }

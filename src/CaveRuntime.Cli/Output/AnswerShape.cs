@@ -25,7 +25,7 @@ internal sealed record AnswerShape(
         answer.ByModel.ToDictionary(m => m.Key, m => UsageShape.Of(m.Value)),
         [.. answer.ByDepth.Select(UsageShape.Of)],
         answer.PeakViewTokens,
-        new IsolationShape(Words.Of(answer.Isolation.Mode), answer.Isolation.Tier),
+        new IsolationShape(Words.Of(answer.Isolation.Mode), Words.Of(answer.Isolation.Tier)),
         (long)answer.Elapsed.TotalMilliseconds,
         answer.Error is { } error ? new ErrorShape(error.Code, error.Message) : null);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Cells;
 using CaveRuntime.Cells.Cutting;
 using Microsoft.Extensions.AI;
 

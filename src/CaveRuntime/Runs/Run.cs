@@ -105,14 +105,14 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
     private async Task<IsolationReport> IsolationAsync()
     {
         if (!scope.IsOpened)
-            return new IsolationReport(node.Options.Isolation, "none");
+            return new IsolationReport(node.Options.Isolation, IsolationTier.None);
         try
         {
             return await scope.IsolationAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ScopeLostException or CaveException)
         {
-            return new IsolationReport(node.Options.Isolation, "T0");
+            return new IsolationReport(node.Options.Isolation, IsolationTier.T0);
         }
     }
 }

@@ -1,10 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CaveRuntime.Confinement.Starting;
+using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
+using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
 using CaveRuntime.Trees;
+using CaveRuntime.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Scopes;

@@ -13,7 +13,7 @@ public sealed class OutputTests
         var answer = new Answer
         {
             RunId = "r", Stop = StopReason.Answered, Turns = 1, Usage = new Usage(), ByModel = new Dictionary<string, Usage>(),
-            ByDepth = [], PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, "T2"), Elapsed = TimeSpan.Zero,
+            ByDepth = [], PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, IsolationTier.T2), Elapsed = TimeSpan.Zero,
         };
         var report = new CellReport { Cell = 1, Status = "ok", Output = "", State = "kept", Variables = [], Elapsed = TimeSpan.Zero, Observation = "" };
         RunEvent[] made =

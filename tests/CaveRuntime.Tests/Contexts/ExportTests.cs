@@ -149,7 +149,7 @@ public sealed class ExportTests : IDisposable
         ByModel = new Dictionary<string, Usage>(),
         ByDepth = [],
         PeakViewTokens = 1,
-        Isolation = new IsolationReport(IsolationMode.Sealed, "T2"),
+        Isolation = new IsolationReport(IsolationMode.Sealed, IsolationTier.T2),
         Elapsed = TimeSpan.Zero,
     });
 

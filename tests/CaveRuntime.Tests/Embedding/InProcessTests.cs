@@ -17,7 +17,7 @@ public sealed class InProcessTests
         await using Session session = await host.OpenAsync([Input.FromText("t", "one fox")]);
         Answer answer = await session.AskAsync("what?");
         Assert.Equal(("reply to: fox", StopReason.Answered), (answer.Text, answer.Stop));
-        Assert.Equal((IsolationMode.InProcess, "T0", 1), (answer.Isolation.Mode, answer.Isolation.Tier, answer.Usage.Subcalls));
+        Assert.Equal((IsolationMode.InProcess, IsolationTier.T0, 1), (answer.Isolation.Mode, answer.Isolation.Tier, answer.Usage.Subcalls));
         Assert.Contains(model.Requests[1], m => m.Text.Contains("\n2\n", StringComparison.Ordinal));
     }
 

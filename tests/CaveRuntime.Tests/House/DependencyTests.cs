@@ -10,10 +10,10 @@ public sealed class DependencyTests
         ["CaveRuntime.Protocol"] = [],
         ["CaveRuntime.Cells"] = [],
         ["CaveRuntime.Hooks"] = [],
-        ["CaveRuntime.Linux"] = [],
+        ["CaveRuntime.Confinement"] = [],
         ["CaveRuntime.Scripting"] = ["CaveRuntime.Cells", "CaveRuntime.Hooks", "CaveRuntime.Protocol"],
-        ["CaveRuntime.Worker"] = ["CaveRuntime.Scripting", "CaveRuntime.Linux"],
-        ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Linux"],
+        ["CaveRuntime.Worker"] = ["CaveRuntime.Scripting", "CaveRuntime.Confinement"],
+        ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Confinement"],
         ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
         ["CaveRuntime.Hosting"] = ["CaveRuntime"],
         ["CaveRuntime.Models"] = ["CaveRuntime"],
@@ -71,7 +71,7 @@ public sealed class DependencyTests
     public void Only_one_place_talks_to_the_kernel()
     {
         var imports = Sources().Where(file => File.ReadLines(file).Any(line => line.Contains("[LibraryImport(", StringComparison.Ordinal) || line.Contains("[DllImport(", StringComparison.Ordinal)));
-        Assert.All(imports, file => Assert.StartsWith(Path.Combine(Repository.Root, "src", "CaveRuntime.Linux"), file, StringComparison.Ordinal));
+        Assert.All(imports, file => Assert.StartsWith(Path.Combine(Repository.Root, "src", "CaveRuntime.Confinement"), file, StringComparison.Ordinal));
     }
 
     [Fact]

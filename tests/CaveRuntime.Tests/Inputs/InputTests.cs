@@ -1,6 +1,6 @@
 using System.Text;
+using CaveRuntime.Confinement.Memory;
 using CaveRuntime.Inputs;
-using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Inputs;
 

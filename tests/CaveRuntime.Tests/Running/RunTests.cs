@@ -19,6 +19,6 @@ public sealed class RunTests
         Assert.Equal("2", answer.Text);
         Assert.Equal(StopReason.Answered, answer.Stop);
         Assert.Contains("foxes: 2", model.Requests[1][^1].Text, StringComparison.Ordinal);
-        Assert.Equal(CaveRuntime.Linux.Isolation.Probe().Name, answer.Isolation.Tier);
+        Assert.Equal(CaveRuntime.Confinement.IsolationProbe.Run().Name, answer.Isolation.Tier.ToString());
     }
 }

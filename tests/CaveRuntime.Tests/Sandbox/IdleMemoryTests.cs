@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Memory;
 using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;

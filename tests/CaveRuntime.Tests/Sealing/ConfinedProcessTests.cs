@@ -1,5 +1,6 @@
 using System.Text;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Tests.Sealing;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Native;
+using CaveRuntime.Confinement.Restrictions;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Tests.Sealing;
@@ -64,7 +66,7 @@ public class HostTests
         var folder = Directory.CreateTempSubdirectory("cave-closed-");
         try
         {
-            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(file => file.Contains("Probe") || file.Contains("Linux")))
+            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(file => file.Contains("Probe") || file.Contains("Confinement")))
             {
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }

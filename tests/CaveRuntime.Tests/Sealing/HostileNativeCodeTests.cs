@@ -50,7 +50,7 @@ public class HostileNativeCodeTests
         string[] notStopped = ["stat-file", "unix-socket", "netlink", "fork", "run-program", "memory-file", "io-uring"];
         Assert.Empty(notStopped.Except(trial.ReachedOn.Keys));
         // A network of its own, where there is one, has nobody in it to send to.
-        var namespaces = CaveRuntime.Linux.Isolation.Probe().Tier == CaveRuntime.Linux.IsolationTier.Namespaced;
+        var namespaces = CaveRuntime.Confinement.IsolationProbe.Run().Tier == CaveRuntime.Confinement.Tiers.ConfinementTier.Namespaced;
         Assert.Equal(namespaces ? ["unix socket"] : ["udp", "unix socket"], bait.Taken());
     }
 

@@ -1,4 +1,7 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Restrictions;
+using CaveRuntime.Confinement.Sealing;
+using CaveRuntime.Confinement.Tiers;
 
 namespace CaveRuntime.Tests.Sealing;
 
@@ -7,11 +10,11 @@ public class IsolationTests
     [Fact]
     public async Task The_tier_that_the_host_foretells_is_the_one_that_a_worker_attests()
     {
-        var report = Isolation.Probe(Probes.Folder);
+        var report = IsolationProbe.Run(Probes.Folder);
         await using var probe = Probes.Start(true, "attest");
         // Namespaces are the host's to give and to report; a worker sees only that its network is empty.
-        var attested = report.Tier == IsolationTier.Namespaced ? IsolationTier.Confined : report.Tier;
-        Assert.Equal(report.Tier == IsolationTier.Namespaced, probe.Confinement.Namespaces);
+        var attested = report.Tier == ConfinementTier.Namespaced ? ConfinementTier.Confined : report.Tier;
+        Assert.Equal(report.Tier == ConfinementTier.Namespaced, probe.Confinement.Namespaces);
         Assert.Contains($"tier {attested}\n", await probe.Hear());
         Assert.Equal($"T{(int)report.Tier}", report.Name);
     }
@@ -37,16 +40,16 @@ public class IsolationTests
     {
         for (var abi = 0; abi < 6; abi++)
         {
-            Assert.Matches("^This kernel.*: use Linux [^.]+\\.[0-9]+ or later.*\\.$", Isolation.LandlockShortfall(abi));
+            Assert.Matches("^This kernel.*: use Linux [^.]+\\.[0-9]+ or later.*\\.$", Landlock.Shortfall(abi));
         }
-        Assert.Null(Isolation.LandlockShortfall(6));
+        Assert.Null(Landlock.Shortfall(6));
     }
 
     [Theory]
-    [InlineData(IsolationTier.Process, false, false)]
-    [InlineData(IsolationTier.Sealed, true, false)]
-    [InlineData(IsolationTier.Confined, true, true)]
-    public void An_attestation_is_worth_what_it_proves(IsolationTier expected, bool denied, bool landlock)
+    [InlineData(ConfinementTier.Process, false, false)]
+    [InlineData(ConfinementTier.Sealed, true, false)]
+    [InlineData(ConfinementTier.Confined, true, true)]
+    public void An_attestation_is_worth_what_it_proves(ConfinementTier expected, bool denied, bool landlock)
     {
         var attestation = new Attestation
         {

@@ -1,4 +1,4 @@
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
 
 namespace CaveRuntime.Tests.Sealing;
 

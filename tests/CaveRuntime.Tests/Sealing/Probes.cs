@@ -1,5 +1,6 @@
 using System.Text;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Tests.Sealing;
 
@@ -10,11 +11,11 @@ internal static class Probes
 
     internal static string Folder => AppContext.BaseDirectory;
 
-    internal static StartInfo Info(bool confine, params string[] arguments)
+    internal static WorkerStartInfo Info(bool confine, params string[] arguments)
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
-        return new StartInfo
+        return new WorkerStartInfo
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(Folder, "CaveRuntime.Probe.dll"), .. arguments],

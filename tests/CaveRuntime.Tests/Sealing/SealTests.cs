@@ -40,6 +40,6 @@ public class SealTests
         var (before, after) = (said.Split("\nsealed\n")[0], said.Split("\nsealed\n")[1].TrimEnd());
         Assert.DoesNotContain("FAILED", before);
         Assert.Equal(before, after);
-        Assert.Equal(new CaveRuntime.Linux.ExitStatus(0, null), await probe.Exited.WaitAsync(Probes.Patience));
+        Assert.Equal(new CaveRuntime.Confinement.Starting.ExitStatus(0, null), await probe.Exited.WaitAsync(Probes.Patience));
     }
 }

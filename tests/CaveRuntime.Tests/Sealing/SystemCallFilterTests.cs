@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
 
 namespace CaveRuntime.Tests.Sealing;
 

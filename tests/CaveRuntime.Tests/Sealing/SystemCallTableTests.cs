@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Sealing;
 
 namespace CaveRuntime.Tests.Sealing;
 

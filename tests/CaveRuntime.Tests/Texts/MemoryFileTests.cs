@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
+using CaveRuntime.Confinement.Memory;
 
 namespace CaveRuntime.Tests.Texts;
 

@@ -1,4 +1,6 @@
+using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Linux;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scopes.Workers;
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Starting;
+using CaveRuntime.Injecting;
 using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
@@ -43,7 +46,7 @@ internal sealed class WorkerProcess : IScope
     public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellation)
     {
         string program = WorkerFiles.Find();
-        var info = new StartInfo
+        var info = new WorkerStartInfo
         {
             Executable = program,
             Environment = WorkerFiles.StartEnvironment(heapBytes),
@@ -90,7 +93,7 @@ internal sealed class WorkerProcess : IScope
     public int Dropped => Volatile.Read(ref _dropped);
 
     /// <inheritdoc/>
-    public IsolationReport Isolation { get; private set; } = new(IsolationMode.Process, "T0");
+    public IsolationReport Isolation { get; private set; } = new(IsolationMode.Process, IsolationTier.T0);
 
     /// <inheritdoc/>
     public long MemoryBytes => _process.MemoryBytes;
@@ -318,9 +321,9 @@ internal sealed class WorkerProcess : IScope
 
     private IsolationReport Report(bool isSealed, ScopeOpened opened) => new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch
     {
-        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces ? "T3" : "T2",
-        true when opened.Sealed => "T1",
-        _ => "T0",
+        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces ? IsolationTier.T3 : IsolationTier.T2,
+        true when opened.Sealed => IsolationTier.T1,
+        _ => IsolationTier.T0,
     })
     {
         SelfTests = opened.Attestation,
