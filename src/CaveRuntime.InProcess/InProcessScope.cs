@@ -7,6 +7,7 @@ using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 using CaveRuntime.Workers;
 
 namespace CaveRuntime.InProcess;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using CaveRuntime.Scripting.Compiling;
-using CaveRuntime.Scripting.Running;
+using CaveRuntime.Scripting.Variables;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace CaveRuntime.Scripting;

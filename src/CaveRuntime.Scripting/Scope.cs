@@ -3,10 +3,14 @@ using System.Reflection;
 using CaveRuntime.Cells;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Calls;
 using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Loading;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Rendering;
 using CaveRuntime.Scripting.Rewriting;
 using CaveRuntime.Scripting.Running;
+using CaveRuntime.Scripting.Variables;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace CaveRuntime.Scripting;

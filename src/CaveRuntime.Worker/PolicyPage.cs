@@ -1,5 +1,7 @@
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Policies.Grants;
 
 namespace CaveRuntime.Worker;
 

@@ -6,6 +6,7 @@ using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Worker;
 

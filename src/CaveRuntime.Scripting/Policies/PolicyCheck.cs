@@ -1,3 +1,8 @@
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Policies.Grants;
+using CaveRuntime.Scripting.Policies.Images;
+using CaveRuntime.Scripting.Policies.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Scripting.Policies;
 

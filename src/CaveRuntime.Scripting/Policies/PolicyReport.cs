@@ -1,3 +1,5 @@
+using CaveRuntime.Scripting.Policies.Grants;
+
 namespace CaveRuntime.Scripting.Policies;
 
 /// <summary>What a policy allows, type by type, for people who want to read it: the content of a command that shows a policy.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Grants;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Running;

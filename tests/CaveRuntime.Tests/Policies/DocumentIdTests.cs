@@ -1,4 +1,5 @@
-using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

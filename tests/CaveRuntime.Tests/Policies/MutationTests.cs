@@ -1,6 +1,8 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Tests.Policies;
 
