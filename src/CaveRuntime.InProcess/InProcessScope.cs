@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using CaveRuntime.Injecting;
@@ -7,6 +6,7 @@ using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Running;
 using CaveRuntime.Scripting.Policies.Format;
 using CaveRuntime.Workers;
 
@@ -18,14 +18,11 @@ namespace CaveRuntime.InProcess;
 /// </summary>
 internal sealed class InProcessScope : IScopeHolder
 {
-    // As in a worker: unwinding a deep asynchronous recursion costs the square of its depth.
-    private const int StackBytes = 1 << 20;
-
-    private readonly BlockingCollection<Action> _work = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private readonly Scope _scope;
-    private volatile CellInProcess? _cell;
+    private readonly CellThread _cells;
+    private volatile RunningCell? _cell;
     private volatile bool _lost;
     private volatile bool _isStuck;
     private int _dropped;
@@ -35,11 +32,11 @@ internal sealed class InProcessScope : IScopeHolder
         WarmUp.Once();
         _time = options.TimeProvider;
         _scope = new Scope(limits, context.Text, context.Text.Documents(), policy, CallAsync, outlived: true);
-        new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
+        _cells = new CellThread(SetCulture, End);
     }
 
     /// <summary>Opens an empty scope.</summary>
-    /// <exception cref="WorkerLostException">The policy is not to be had.</exception>
+    /// <exception cref="WorkerLostException">There is no such policy, or its text is wrong.</exception>
     public static IScopeHolder Open(CaveOptions options, ContextView context, CellLimits limits)
     {
         try
@@ -65,7 +62,7 @@ internal sealed class InProcessScope : IScopeHolder
     public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
         using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
-        var running = new CellInProcess(cell, clock, answer);
+        var running = new RunningCell(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
         try
@@ -122,12 +119,12 @@ internal sealed class InProcessScope : IScopeHolder
             await Task.WhenAny(_ended.Task, Task.Delay(CellTimes.StopGrace, _time)).ConfigureAwait(false);
     }
 
-    private void RunAll()
-    {
-        // As in a worker, whatever the host's culture is.
+    // As in a worker, whatever the host's culture is.
+    private static void SetCulture() =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        foreach (Action work in _work.GetConsumingEnumerable())
-            work();
+
+    private void End()
+    {
         _scope.Unload();
         _ended.SetResult();
     }
@@ -156,7 +153,7 @@ internal sealed class InProcessScope : IScopeHolder
     {
         try
         {
-            _work.Add(work);
+            _cells.Add(work);
         }
         catch (InvalidOperationException e)
         {
@@ -180,7 +177,7 @@ internal sealed class InProcessScope : IScopeHolder
     private void Abandon(string reason, string? limit)
     {
         _lost = true;
-        _work.CompleteAdding();
+        _cells.Complete();
         if (_cell is not { } running)
             return;
         _scope.Stop(running.Request.Cell, new CellError("ScopeLost", reason, null));
@@ -195,7 +192,7 @@ internal sealed class InProcessScope : IScopeHolder
         return Task.FromCanceled<CallResult>(new CancellationToken(canceled: true));
     }
 
-    private async Task<CallResult> AnswerAsync(CellInProcess cell, Call call)
+    private async Task<CallResult> AnswerAsync(RunningCell cell, Call call)
     {
         try
         {

@@ -15,17 +15,22 @@ namespace CaveRuntime.Scripting.Compiling;
 /// </summary>
 internal sealed class SubmissionChain
 {
+    /// <summary>The class that the compiler makes of a cell.</summary>
+    public const string CellTypeName = "Cell";
+
     private static readonly CSharpCompilationOptions s_options = new(
         OutputKind.DynamicallyLinkedLibrary,
         usings: CellReferences.Usings,
-        scriptClassName: Rewriting.Ticks.CellTypeName,
+        scriptClassName: CellTypeName,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: false,
         concurrentBuild: true,
         nullableContextOptions: NullableContextOptions.Disable);
 
-    // The schema of a typed reply says which members may be null. Only a cell that declares types pays for this: an eighth of its compilation.
-    private static readonly CSharpCompilationOptions s_typesOptions = s_options.WithNullableContextOptions(NullableContextOptions.Annotations);
+    // The schema of a typed reply says which members may be null. Only a cell that declares types pays for this: an eighth of its
+    // compilation.
+    private static readonly CSharpCompilationOptions s_typesOptions =
+        s_options.WithNullableContextOptions(NullableContextOptions.Annotations);
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _names = [];
@@ -41,7 +46,8 @@ internal sealed class SubmissionChain
 
     /// <summary>Adds assemblies to what the next submission and all after it are compiled against.</summary>
     /// <param name="assemblies">Those that are referenced already are left out.</param>
-    public void Refer(IEnumerable<Assembly> assemblies) => _added.AddRange(assemblies.Where(a => !CellReferences.Has(a) && _referred.Add(a.GetName().Name!)));
+    public void AddReferences(IEnumerable<Assembly> assemblies) =>
+        _added.AddRange(assemblies.Where(a => !CellReferences.Has(a) && _referred.Add(a.GetName().Name!)));
 
     /// <summary>Names an assembly that later submissions may use whole.</summary>
     public void Grant(Assembly assembly) => _names.Add(assembly.GetName().Name!);

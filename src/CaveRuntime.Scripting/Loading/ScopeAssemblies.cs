@@ -16,12 +16,11 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     private readonly FieldInfo _stop;
     private readonly MethodInfo _attach;
 
-    public ScopeAssemblies(TextWriter output, bool isCollectible) : base("scope", isCollectible)
+    public ScopeAssemblies(bool isCollectible) : base("scope", isCollectible)
     {
         Assembly hooks = Load(typeof(Tick).Assembly.GetName().Name!, s_hooks.Value);
         _stop = hooks.GetType(typeof(Tick).FullName!)!.GetField(nameof(Tick.Stop))!;
         _attach = hooks.GetType(typeof(ScopeConsole).FullName!)!.GetMethod(nameof(ScopeConsole.Attach))!;
-        _attach.Invoke(null, [output]);
     }
 
     /// <summary>Whether running cell code of this scope has to throw at its next tick.</summary>
@@ -29,6 +28,9 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     {
         set => _stop.SetValue(null, value);
     }
+
+    /// <summary>Sends what cells of this scope print to a writer.</summary>
+    public void Attach(TextWriter output) => _attach.Invoke(null, [output]);
 
     /// <summary>Loads an image under its name, so that later cells find it.</summary>
     public Assembly Load(string name, byte[] image)
@@ -41,7 +43,7 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     public void Release()
     {
         // The hooks would hold the scope, and the scope them.
-        _attach.Invoke(null, [TextWriter.Null]);
+        Attach(TextWriter.Null);
         Unload();
     }
 

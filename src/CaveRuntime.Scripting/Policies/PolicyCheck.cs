@@ -42,7 +42,7 @@ internal sealed class PolicyCheck
     /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take for ever.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
     public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
-        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted), cancellation);
+        SymbolCheck.Run(compilation, tree, _grants, new GrantedAssemblies(granted), cancellation);
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>
@@ -50,9 +50,9 @@ internal sealed class PolicyCheck
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
     public IReadOnlyList<PolicyViolation> Image(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, IReadOnlySet<string> granted) =>
-        ImageCheck.Run(pe, pdb, _grants, new OwnAssemblies(granted));
+        ImageCheck.Run(pe, pdb, _grants, new GrantedAssemblies(granted));
 
-    /// <summary>Both checks of one cell at once, for a command that says why a cell is refused; each finding names its rule.</summary>
+    /// <summary>Both checks of one cell at once, for a command that says why a cell is refused; each violation names its rule.</summary>
     /// <param name="compilation">The submission.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole.</param>

@@ -55,7 +55,7 @@ internal sealed record PolicyReport(string Policy, IReadOnlyList<PolicyReport.Ty
         {
             Grant.Denied => Extent.Nothing,
             Grant.AttributeOnly => Extent.Attribute,
-            Grant.Implicit or Grant.InContext => Extent.Compiler,
+            Grant.Implicit or Grant.ImplicitAtSite => Extent.Compiler,
             _ when allowed.Count == 0 => Extent.Name,
             _ when refused.Count == 0 => Extent.All,
             _ => Extent.Some,

@@ -51,7 +51,7 @@ internal static class CellRewriter
     {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
         bool changed = RedirectConsole(module, hooks);
-        var ticks = new Ticks(module, hooks);
+        var ticks = new TickInserter(module, hooks);
         foreach (TypeDefinition type in module.GetTypes())
         {
             foreach (MethodDefinition method in type.Methods)

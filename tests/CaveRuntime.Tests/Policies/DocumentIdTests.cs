@@ -1,4 +1,3 @@
-using CaveRuntime.Scripting.Policies.Catalog;
 using CaveRuntime.Scripting.Policies.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

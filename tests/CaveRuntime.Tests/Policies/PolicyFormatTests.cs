@@ -1,6 +1,5 @@
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Policies.Format;
-using CaveRuntime.Scripting.Policies.Grants;
 
 namespace CaveRuntime.Tests.Policies;
 

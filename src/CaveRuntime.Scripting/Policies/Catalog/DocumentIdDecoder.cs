@@ -6,7 +6,7 @@ namespace CaveRuntime.Scripting.Policies.Catalog;
 
 /// <summary>
 /// Turns metadata signatures into the text of documentation-comment ids. Type parameters are written by position
-/// (<c>`0</c>, <c>``0</c>), or replaced by the arguments given as context. Thread-safe.
+/// (<c>`0</c>, <c>``0</c>), or replaced by the arguments given with them. Thread-safe.
 /// </summary>
 internal sealed class DocumentIdDecoder : ISignatureTypeProvider<string, ImmutableArray<string>>
 {

@@ -65,7 +65,7 @@ internal sealed class Policy
             && !_rules.ContainsKey(rule.Type)
             && !(_named.TryGetValue(rule.Type, out var known) && known.Verb == PolicyVerb.Allow))
         {
-            _named[rule.Type] = rule with { Id = rule.Type, Context = PolicyContext.Anywhere, Message = null };
+            _named[rule.Type] = rule with { Id = rule.Type, Site = GrantSite.Anywhere, Message = null };
         }
     }
 }

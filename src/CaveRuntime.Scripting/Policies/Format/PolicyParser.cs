@@ -113,22 +113,22 @@ internal sealed class PolicyParser
         switch (rest)
         {
             case []:
-                Add(verb, id, null, PolicyContext.Anywhere, message, number);
+                Add(verb, id, null, GrantSite.Anywhere, message, number);
                 break;
             case ["all", var surface] when isType && grants:
-                Add(verb, id, surface, PolicyContext.Anywhere, message, number);
+                Add(verb, id, surface, GrantSite.Anywhere, message, number);
                 break;
             case ["all"] when isType && grants:
                 Fault(number, "'all' needs the fingerprint of the members that were reviewed: write 'all 0', run the policy tests, and take the fingerprint that they print");
                 break;
             case ["in-details"] when verb == PolicyVerb.AllowImplicit:
-                Add(verb, id, null, PolicyContext.Details, message, number);
+                Add(verb, id, null, GrantSite.Details, message, number);
                 break;
             case ["on-constant"] when verb == PolicyVerb.AllowImplicit:
-                Add(verb, id, null, PolicyContext.Constant, message, number);
+                Add(verb, id, null, GrantSite.Constant, message, number);
                 break;
             case ["on-new-list"] when verb == PolicyVerb.AllowImplicit:
-                Add(verb, id, null, PolicyContext.NewList, message, number);
+                Add(verb, id, null, GrantSite.NewList, message, number);
                 break;
             default:
                 Fault(number, $"'{string.Join(' ', rest)}' is not understood after the id: 'all FINGERPRINT' goes with allow or allow-implicit of a type (T:), 'in-details', 'on-new-list' and 'on-constant' with allow-implicit, and a message for the model after ' | '");
@@ -141,7 +141,7 @@ internal sealed class PolicyParser
         }
     }
 
-    private void Add(PolicyVerb verb, string id, string? surface, PolicyContext context, string? message, int number)
+    private void Add(PolicyVerb verb, string id, string? surface, GrantSite site, string? message, int number)
     {
         if (_seen.TryGetValue(id, out var first))
         {
@@ -150,7 +150,7 @@ internal sealed class PolicyParser
         }
 
         _seen.Add(id, number);
-        _rules.Add(new PolicyRule(verb, id, surface, context, message, _name, number));
+        _rules.Add(new PolicyRule(verb, id, surface, site, message, _name, number));
     }
 
     private static (string Content, string? Message) SplitMessage(string line)

@@ -7,11 +7,11 @@ namespace CaveRuntime.Scripting.Policies.Format;
 /// For a type-wide grant, the fingerprint of the members that were reviewed (see <c>MemberSurface</c>); otherwise null.
 /// The grant holds only while the type still has exactly that surface.
 /// </param>
-/// <param name="Context">Where the compiler may use what is granted to it.</param>
+/// <param name="Site">Where the compiler may use what is granted to it.</param>
 /// <param name="Message">What a model is told when the rule refuses something; null for the general sentence.</param>
 /// <param name="Policy">The name of the policy that holds the line.</param>
 /// <param name="Line">Its line number, from 1.</param>
-internal sealed record PolicyRule(PolicyVerb Verb, string Id, string? Surface, PolicyContext Context, string? Message, string Policy, int Line)
+internal sealed record PolicyRule(PolicyVerb Verb, string Id, string? Surface, GrantSite Site, string? Message, string Policy, int Line)
 {
     /// <summary>True if the rule is about a type, false if it is about one member.</summary>
     public bool IsType => Id[0] == 'T';

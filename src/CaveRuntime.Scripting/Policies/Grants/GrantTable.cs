@@ -42,7 +42,7 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
             return new Verdict(id, Grant.Denied, "is not a public member of what cells are compiled against", policy.Rule("T:" + typeName));
         }
 
-        if (id.Contains(DocumentIdDecoder.Pointer, StringComparison.Ordinal) && policy.Rule(id) is not { Context: PolicyContext.Constant })
+        if (id.Contains(DocumentIdDecoder.Pointer, StringComparison.Ordinal) && policy.Rule(id) is not { Site: GrantSite.Constant })
         {
             return new Verdict(id, Grant.Denied, "takes a pointer, and cells have none", null);
         }
@@ -76,7 +76,7 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
     private Verdict ByRule(string id, PolicyRule rule) => rule switch
     {
         { Verb: PolicyVerb.Allow } => new Verdict(id, Grant.Explicit, "", rule),
-        { Verb: PolicyVerb.AllowImplicit, Context: not PolicyContext.Anywhere } => new Verdict(id, Grant.InContext, "is for the compiler's own code only", rule),
+        { Verb: PolicyVerb.AllowImplicit, Site: not GrantSite.Anywhere } => new Verdict(id, Grant.ImplicitAtSite, "is for the compiler's own code only", rule),
         { Verb: PolicyVerb.AllowImplicit } => new Verdict(id, Grant.Implicit, "is for the compiler only", rule),
         { Verb: PolicyVerb.Attribute } => new Verdict(id, Grant.AttributeOnly, "may only be used as an attribute", rule),
         _ => new Verdict(id, Grant.Denied, Refusal, rule),

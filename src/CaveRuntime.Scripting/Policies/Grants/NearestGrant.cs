@@ -5,7 +5,7 @@ namespace CaveRuntime.Scripting.Policies.Grants;
 /// <summary>Finds what a policy allows that is nearest to a member it refuses.</summary>
 internal static class NearestGrant
 {
-    private const int Most = 3;
+    private const int MaxNamed = 3;
 
     /// <summary>A sentence with up to three allowed members of the same type: other overloads first, then similar names. Null if there is none.</summary>
     public static string? Hint(GrantTable grants, string refused)
@@ -22,7 +22,7 @@ internal static class NearestGrant
             .OrderBy(member => Distance(NameOf(member.Id), name))
             .ThenBy(member => member.Id.Length)
             .Select(member => DocumentId.Display(member.Id))
-            .Take(Most)
+            .Take(MaxNamed)
             .ToList();
         return nearest.Count == 0 ? null : $"Allowed are: {string.Join("; ", nearest)}.";
     }

@@ -11,8 +11,8 @@ internal enum Grant
     /// <summary>Only as an attribute on a declaration.</summary>
     AttributeOnly,
 
-    /// <summary>Only by the compiler, and only where the rule's <see cref="PolicyContext"/> says.</summary>
-    InContext,
+    /// <summary>Only by the compiler, and only where the rule's <see cref="GrantSite"/> says.</summary>
+    ImplicitAtSite,
 
     /// <summary>Only by the compiler, on the cell's behalf.</summary>
     Implicit,

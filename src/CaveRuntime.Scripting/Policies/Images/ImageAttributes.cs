@@ -5,7 +5,7 @@ using CaveRuntime.Scripting.Policies.Grants;
 namespace CaveRuntime.Scripting.Policies.Images;
 
 /// <summary>Judges the attributes of an image: their constructors, and the types that hide as text in their arguments.</summary>
-internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, ImageReferences references, ImageFindings findings)
+internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, ImageReferences references, ImageViolations violations)
 {
     /// <summary>Judges every attribute of the image.</summary>
     public void Check()
@@ -16,10 +16,10 @@ internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, 
             switch (references.Of(attribute.Constructor))
             {
                 case { Grant: Grant.Denied } verdict:
-                    findings.Add(verdict);
+                    violations.Add(verdict);
                     break;
-                case { Grant: Grant.InContext } verdict when !IsCompilerMade(attribute.Parent):
-                    findings.Add(verdict);
+                case { Grant: Grant.ImplicitAtSite } verdict when !IsCompilerMade(attribute.Parent):
+                    violations.Add(verdict);
                     break;
                 default:
                     CheckTypeArguments(attribute);
@@ -79,11 +79,11 @@ internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, 
         var plain = name[..comma].Replace('+', '.');
         if (plain.Contains('[', StringComparison.Ordinal))
         {
-            findings.Add($"the type {name}", "is hidden in the argument of an attribute", "Name a type without type arguments.");
+            violations.Add($"the type {name}", "is hidden in the argument of an attribute", "Name a type without type arguments.");
         }
         else if (grants.Type(plain) is { Grant: not Grant.Explicit } verdict)
         {
-            findings.Add(verdict);
+            violations.Add(verdict);
         }
     }
 

@@ -8,7 +8,7 @@ using CaveRuntime.Scripting.Policies.Grants;
 namespace CaveRuntime.Scripting.Policies.Images;
 
 /// <summary>Walks the instructions of every method body of an image.</summary>
-internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageReferences references, ImageFindings findings)
+internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageReferences references, ImageViolations violations)
 {
     private const string Unsafe = "is unsafe code, and cells have none";
     private const string NewList = "M:System.Collections.Generic.List`1.#ctor(System.Int32)";
@@ -33,7 +33,7 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             switch (OpCodeTable.Operand(instruction))
             {
                 case OpCodeTable.Refused:
-                    findings.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null, handle, offset);
+                    violations.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null, handle, offset);
                     return;
                 case OpCodeTable.Token:
                     var token = MetadataTokens.EntityHandle(code.ReadInt32());
@@ -62,12 +62,12 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
 
         if (!body.LocalVariablesInitialized)
         {
-            findings.Add("a method with uninitialised locals", "would read old memory", "Remove SkipLocalsInit.", handle);
+            violations.Add("a method with uninitialised locals", "would read old memory", "Remove SkipLocalsInit.", handle);
         }
 
         if (reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(PointerScan.Instance, null).Contains(true))
         {
-            findings.Add("a local variable that holds a pointer", Unsafe, null, handle);
+            violations.Add("a local variable that holds a pointer", Unsafe, null, handle);
         }
     }
 
@@ -76,24 +76,24 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
         switch (references.Of(token))
         {
             case { Grant: Grant.Denied or Grant.AttributeOnly } verdict:
-                findings.Add(verdict, method, offset);
+                violations.Add(verdict, method, offset);
                 break;
-            case { Grant: Grant.InContext, Rule.Context: var context } verdict when !Holds(context, inDetails):
-                findings.Add(verdict, method, offset);
+            case { Grant: Grant.ImplicitAtSite, Rule.Site: var site } verdict when !Holds(site, inDetails):
+                violations.Add(verdict, method, offset);
                 break;
         }
 
         if (instruction == ILOpCode.Ldtoken && !IsTypeOrField(token))
         {
-            findings.Add("the handle of a method", "is reflection", null, method, offset);
+            violations.Add("the handle of a method", "is reflection", null, method, offset);
         }
     }
 
-    private bool Holds(PolicyContext context, bool inDetails) => context switch
+    private bool Holds(GrantSite site, bool inDetails) => site switch
     {
-        PolicyContext.Details => inDetails,
-        PolicyContext.NewList => FollowsNewList(),
-        PolicyContext.Constant => FollowsConstant(),
+        GrantSite.Details => inDetails,
+        GrantSite.NewList => FollowsNewList(),
+        GrantSite.Constant => FollowsConstant(),
         _ => true,
     };
 

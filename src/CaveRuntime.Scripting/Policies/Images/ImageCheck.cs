@@ -14,7 +14,7 @@ namespace CaveRuntime.Scripting.Policies.Images;
 internal static class ImageCheck
 {
     // Nested type arguments grow a signature exponentially; the longest honest cells stay far below this many bytes.
-    private const int MostSignatures = 256 * 1024;
+    private const int MaxSignatures = 256 * 1024;
 
     /// <summary>Checks one image.</summary>
     /// <param name="pe">The emitted assembly, before anything is rewritten in it.</param>
@@ -22,35 +22,35 @@ internal static class ImageCheck
     /// <param name="grants">What is granted.</param>
     /// <param name="own">The assemblies that are granted whole.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, OwnAssemblies own)
+    public static IReadOnlyList<PolicyViolation> Run(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, GrantedAssemblies own)
     {
         using var image = new PEReader(Bytes(pe));
         var reader = image.GetMetadataReader();
         using var debug = pdb.IsEmpty ? null : MetadataReaderProvider.FromPortablePdbImage(Bytes(pdb));
-        var findings = new ImageFindings(debug?.GetMetadataReader());
-        CheckHeaders(image, findings);
-        if (reader.GetHeapSize(HeapIndex.Blob) > MostSignatures)
+        var violations = new ImageViolations(debug?.GetMetadataReader());
+        CheckHeaders(image, violations);
+        if (reader.GetHeapSize(HeapIndex.Blob) > MaxSignatures)
         {
-            findings.Add("a type of this size", "would take for ever to check and to load", "Nest fewer generic types in each other.");
-            return findings.Found;
+            violations.Add("a type of this size", "would take for ever to check and to load", "Nest fewer generic types in each other.");
+            return violations.Found;
         }
 
         try
         {
-            var references = new ImageReferences(reader, grants, own, findings);
-            new ImageDeclarations(reader, references, new ImageBodies(image, reader, references, findings), findings).Check();
-            new ImageAttributes(reader, grants, references, findings).Check();
+            var references = new ImageReferences(reader, grants, own, violations);
+            new ImageDeclarations(reader, references, new ImageBodies(image, reader, references, violations), violations).Check();
+            new ImageAttributes(reader, grants, references, violations).Check();
             references.NoteRefused();
         }
         catch (BadImageFormatException fault)
         {
-            findings.Add("the image of the cell", $"cannot be read ({fault.Message})");
+            violations.Add("the image of the cell", $"cannot be read ({fault.Message})");
         }
 
-        return findings.Found;
+        return violations.Found;
     }
 
-    private static void CheckHeaders(PEReader image, ImageFindings findings)
+    private static void CheckHeaders(PEReader image, ImageViolations violations)
     {
         var header = image.PEHeaders.CorHeader;
         if (header is null
@@ -60,7 +60,7 @@ internal static class ImageCheck
             || header.ExportAddressTableJumpsDirectory.Size != 0
             || header.ManagedNativeHeaderDirectory.Size != 0)
         {
-            findings.Add("the image of the cell", "is not pure IL");
+            violations.Add("the image of the cell", "is not pure IL");
         }
     }
 

@@ -9,7 +9,7 @@ namespace CaveRuntime.Scripting.Policies.Images;
 /// Judges what an image declares: layouts, implementation flags, native imports, finalizers and other things that leave no
 /// reference to a member behind.
 /// </summary>
-internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences references, ImageBodies bodies, ImageFindings findings)
+internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences references, ImageBodies bodies, ImageViolations violations)
 {
     private const string Details = "<PrivateImplementationDetails>";
     private const string Layout = "lays out memory by hand";
@@ -37,7 +37,7 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
     {
         if (reader.GetTableRowCount(table) > 0)
         {
-            findings.Add(subject, why);
+            violations.Add(subject, why);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         if (!type.Namespace.IsNil && outer.IsNil && !inDetails)
         {
             // The runtime gives meaning to some attributes by their full name alone.
-            findings.Add($"the type {DocumentIdDecoder.NameOf(reader, handle)}", "stands in a namespace, and cells have none");
+            violations.Add($"the type {DocumentIdDecoder.NameOf(reader, handle)}", "stands in a namespace, and cells have none");
         }
 
         CheckLayout(name, type, inDetails);
@@ -83,13 +83,13 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         var layout = type.GetLayout();
         if ((type.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout)
         {
-            findings.Add($"the explicit layout of {name}", Layout, "Remove StructLayout.");
+            violations.Add($"the explicit layout of {name}", Layout, "Remove StructLayout.");
         }
 
         // An empty struct is one byte long; every other size is written by hand.
         if (!layout.IsDefault && (layout.Size > 1 || layout.PackingSize > 0))
         {
-            findings.Add($"the size or packing of {name}", Layout, "Remove StructLayout.");
+            violations.Add($"the size or packing of {name}", Layout, "Remove StructLayout.");
         }
     }
 
@@ -97,12 +97,12 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
     {
         if (field.DecodeSignature(PointerScan.Instance, null))
         {
-            findings.Add($"the field {reader.GetString(field.Name)}", "holds a pointer, and cells have none");
+            violations.Add($"the field {reader.GetString(field.Name)}", "holds a pointer, and cells have none");
         }
 
         if (!inDetails && (field.Attributes & FieldAttributes.HasFieldRVA) != 0)
         {
-            findings.Add($"the field {reader.GetString(field.Name)}", "maps raw bytes of the image");
+            violations.Add($"the field {reader.GetString(field.Name)}", "maps raw bytes of the image");
         }
     }
 
@@ -112,22 +112,22 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0
             || (method.ImplAttributes & ~(Inlining | (isDelegate ? MethodImplAttributes.Runtime : 0))) != 0)
         {
-            findings.Add($"the method {name}", "is implemented outside C#, and cells run no native code");
+            violations.Add($"the method {name}", "is implemented outside C#, and cells run no native code");
         }
 
         if ((method.Attributes & (MethodAttributes.HasSecurity | MethodAttributes.RequireSecObject | MethodAttributes.UnmanagedExport)) != 0)
         {
-            findings.Add($"the method {name}", "carries flags that no cell has");
+            violations.Add($"the method {name}", "carries flags that no cell has");
         }
 
         if (PointerScan.In(method.DecodeSignature(PointerScan.Instance, null)))
         {
-            findings.Add($"the method {name}", "takes pointers or a variable list of arguments");
+            violations.Add($"the method {name}", "takes pointers or a variable list of arguments");
         }
 
         if (name == "Finalize" && (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual)
         {
-            findings.Add($"the finalizer of {typeName}", "would run on the runtime's own thread", "Implement IDisposable instead.");
+            violations.Add($"the finalizer of {typeName}", "would run on the runtime's own thread", "Implement IDisposable instead.");
         }
 
         CheckInitializer(method, name, type, typeName);
@@ -137,7 +137,7 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         }
         else if (!isDelegate && (method.Attributes & MethodAttributes.Abstract) == 0)
         {
-            findings.Add($"the method {name}", "has no body");
+            violations.Add($"the method {name}", "has no body");
         }
     }
 
@@ -150,13 +150,13 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
 
         if (typeName == "<Module>")
         {
-            findings.Add("a module initialiser", "would run before any limit holds", "Write the statements in the cell itself.");
+            violations.Add("a module initialiser", "would run before any limit holds", "Write the statements in the cell itself.");
         }
 
         // The submission itself is the one type that is not nested; its static variables are initialised in line.
         else if ((type.Attributes & TypeAttributes.BeforeFieldInit) == 0 && !type.GetDeclaringType().IsNil)
         {
-            findings.Add($"the static constructor of {typeName}", "runs at a moment that no cell controls", "Initialise the static fields where they are declared.");
+            violations.Add($"the static constructor of {typeName}", "runs at a moment that no cell controls", "Initialise the static fields where they are declared.");
         }
     }
 }

@@ -10,8 +10,8 @@ internal sealed class ImageReferences
 {
     private readonly MetadataReader _reader;
     private readonly GrantTable _grants;
-    private readonly OwnAssemblies _own;
-    private readonly ImageFindings _findings;
+    private readonly GrantedAssemblies _own;
+    private readonly ImageViolations _violations;
     private readonly string?[] _typeNames;
     private readonly Verdict?[] _types;
     private readonly Verdict?[] _members;
@@ -20,13 +20,13 @@ internal sealed class ImageReferences
     /// <param name="reader">The image.</param>
     /// <param name="grants">What is granted.</param>
     /// <param name="own">The assemblies that are granted whole.</param>
-    /// <param name="findings">Where findings go.</param>
-    public ImageReferences(MetadataReader reader, GrantTable grants, OwnAssemblies own, ImageFindings findings)
+    /// <param name="violations">Where violations go.</param>
+    public ImageReferences(MetadataReader reader, GrantTable grants, GrantedAssemblies own, ImageViolations violations)
     {
         _reader = reader;
         _grants = grants;
         _own = own;
-        _findings = findings;
+        _violations = violations;
         _typeNames = new string?[reader.GetTableRowCount(TableIndex.TypeRef) + 1];
         _types = new Verdict?[_typeNames.Length];
         _members = new Verdict?[reader.GetTableRowCount(TableIndex.MemberRef) + 1];
@@ -63,7 +63,7 @@ internal sealed class ImageReferences
         {
             if (verdict is { Grant: Grant.Denied })
             {
-                _findings.Add(verdict);
+                _violations.Add(verdict);
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class ImageReferences
             var name = _reader.GetString(_reader.GetAssemblyReference(handle).Name);
             if (!_own.Contains(name) && !_grants.Catalog.Assemblies.Contains(name))
             {
-                _findings.Add($"assembly {name}", "is not one of those that cells are compiled against");
+                _violations.Add($"assembly {name}", "is not one of those that cells are compiled against");
             }
         }
     }
@@ -163,7 +163,7 @@ internal sealed class ImageReferences
         {
             if (_reader.GetTypeSpecification(MetadataTokens.TypeSpecificationHandle(row)).DecodeSignature(PointerScan.Instance, null))
             {
-                _findings.Add("a pointer type", "is unsafe code, and cells have none");
+                _violations.Add("a pointer type", "is unsafe code, and cells have none");
             }
         }
 
@@ -171,14 +171,14 @@ internal sealed class ImageReferences
         {
             if (_reader.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row)).DecodeSignature(PointerScan.Instance, null).Contains(true))
             {
-                _findings.Add("a pointer as a type argument", "is unsafe code, and cells have none");
+                _violations.Add("a pointer as a type argument", "is unsafe code, and cells have none");
             }
         }
     }
 
     /// <summary>The verdict on a member with a pointer that is granted for the compiler's constants; null if it is none.</summary>
     private Verdict? OnConstant(MemberReference member) =>
-        member.Parent.Kind == HandleKind.TypeSpecification && JudgeMember(member, NameOf(GenericType((TypeSpecificationHandle)member.Parent))) is { Grant: Grant.InContext } verdict
+        member.Parent.Kind == HandleKind.TypeSpecification && JudgeMember(member, NameOf(GenericType((TypeSpecificationHandle)member.Parent))) is { Grant: Grant.ImplicitAtSite } verdict
             ? verdict
             : null;
 

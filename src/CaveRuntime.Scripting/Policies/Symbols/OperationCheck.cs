@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CaveRuntime.Scripting.Policies.Symbols;
 
 /// <summary>Walks what the compiler made of the statements: every call, operator, conversion and type, written or implied.</summary>
-internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
+internal sealed class OperationCheck(SymbolViolations violations) : OperationWalker
 {
     public override void Visit(IOperation? operation)
     {
@@ -16,7 +16,7 @@ internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
 
         if (!Judge(operation))
         {
-            findings.Type(operation.Type, operation.Syntax);
+            violations.Type(operation.Type, operation.Syntax);
         }
 
         base.Visit(operation);
@@ -33,13 +33,13 @@ internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
             case IMethodReferenceOperation reference:
                 return Method(reference.Method, node, named: true);
             case IObjectCreationOperation creation:
-                return findings.Member(creation.Constructor, node, !creation.IsImplicit);
+                return violations.Member(creation.Constructor, node, !creation.IsImplicit);
             case IPropertyReferenceOperation property:
                 return Property(property, node);
             case IFieldReferenceOperation field:
-                return findings.Member(field.Field, node, named: true);
+                return violations.Member(field.Field, node, named: true);
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var happening } } assignment:
-                return findings.Member(assignment.Adds ? happening.AddMethod : happening.RemoveMethod, node, named: true);
+                return violations.Member(assignment.Adds ? happening.AddMethod : happening.RemoveMethod, node, named: true);
             case IBinaryOperation { OperatorMethod: var method }:
                 return Method(method, node, named: false);
             case IUnaryOperation { OperatorMethod: var method }:
@@ -53,10 +53,10 @@ internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
             case IConversionOperation { OperatorMethod: var method }:
                 return Method(method, node, named: false);
             case ITypeOfOperation { TypeOperand: var type }:
-                findings.Type(type, node, named: true);
+                violations.Type(type, node, named: true);
                 return false;
             case IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } }:
-                findings.Add(node, "an async lambda that returns void", "cannot be awaited, and its exception would end the worker", "Await it: foreach (...) await ..., or Task.WhenAll(items.Select(async item => ...)).");
+                violations.Add(node, "an async lambda that returns void", "cannot be awaited, and its exception would end the worker", "Await it: foreach (...) await ..., or Task.WhenAll(items.Select(async item => ...)).");
                 return true;
             default:
                 return false;
@@ -67,10 +67,10 @@ internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
     {
         foreach (var argument in method?.TypeArguments ?? [])
         {
-            findings.Type(argument, node);
+            violations.Type(argument, node);
         }
 
-        return findings.Member(method, node, named);
+        return violations.Member(method, node, named);
     }
 
     private bool Property(IPropertyReferenceOperation reference, SyntaxNode node)
@@ -85,8 +85,8 @@ internal sealed class OperationCheck(SymbolFindings findings) : OperationWalker
             _ => (true, false),
         };
         reads |= reference.Property.ReturnsByRef;
-        return (reads && findings.Member(reference.Property.GetMethod, node, named: true))
-            | (writes && findings.Member(reference.Property.SetMethod, node, named: true));
+        return (reads && violations.Member(reference.Property.GetMethod, node, named: true))
+            | (writes && violations.Member(reference.Property.SetMethod, node, named: true));
     }
 
     private static bool IsTarget(ITupleOperation tuple) => tuple.Parent switch

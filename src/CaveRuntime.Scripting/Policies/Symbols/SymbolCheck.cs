@@ -12,17 +12,17 @@ namespace CaveRuntime.Scripting.Policies.Symbols;
 internal sealed class SymbolCheck : CSharpSyntaxWalker
 {
     private readonly SemanticModel _model;
-    private readonly SymbolFindings _findings;
+    private readonly SymbolViolations _violations;
     private readonly OperationCheck _operations;
     private readonly UnknownNames _unknown;
     private readonly CancellationToken _cancellation;
 
-    private SymbolCheck(SemanticModel model, SymbolFindings findings, UnknownNames unknown, CancellationToken cancellation)
+    private SymbolCheck(SemanticModel model, SymbolViolations violations, UnknownNames unknown, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _model = model;
-        _findings = findings;
-        _operations = new OperationCheck(findings);
+        _violations = violations;
+        _operations = new OperationCheck(violations);
         _unknown = unknown;
     }
 
@@ -33,14 +33,14 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     /// <param name="own">The assemblies that are granted whole.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <returns>What is refused, in the order of the text.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, OwnAssemblies own, CancellationToken cancellation)
+    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, GrantedAssemblies own, CancellationToken cancellation)
     {
-        var findings = new SymbolFindings(grants, own);
+        var violations = new SymbolViolations(grants, own);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
-        var check = new SymbolCheck(compilation.GetSemanticModel(tree), findings, new UnknownNames(compilation, root, grants.Policy, findings), cancellation);
+        var check = new SymbolCheck(compilation.GetSemanticModel(tree), violations, new UnknownNames(compilation, root, grants.Policy, violations), cancellation);
         check.Operations(root);
         check.Visit(root);
-        return findings.InOrder;
+        return violations.InOrder;
     }
 
     public override void VisitIdentifierName(IdentifierNameSyntax node) => Name(node);
@@ -51,13 +51,13 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
         base.VisitGenericName(node);
     }
 
-    public override void VisitPredefinedType(PredefinedTypeSyntax node) => _findings.Type(_model.GetTypeInfo(node).Type, node, named: true);
+    public override void VisitPredefinedType(PredefinedTypeSyntax node) => _violations.Type(_model.GetTypeInfo(node).Type, node, named: true);
 
     public override void VisitAttribute(AttributeSyntax node)
     {
         if (_model.GetSymbolInfo(node).Symbol?.ContainingType is { } type)
         {
-            _findings.Attribute(type, node.Name);
+            _violations.Attribute(type, node.Name);
         }
 
         Visit(node.ArgumentList);
@@ -97,9 +97,9 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     public override void VisitAwaitExpression(AwaitExpressionSyntax node)
     {
         var info = _model.GetAwaitExpressionInfo(node);
-        _findings.Member(info.GetAwaiterMethod, node);
-        _findings.Member(info.IsCompletedProperty?.GetMethod, node);
-        _findings.Member(info.GetResultMethod, node);
+        _violations.Member(info.GetAwaiterMethod, node);
+        _violations.Member(info.IsCompletedProperty?.GetMethod, node);
+        _violations.Member(info.GetResultMethod, node);
         base.VisitAwaitExpression(node);
     }
 
@@ -107,7 +107,7 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     {
         if (RefusedForms.Of(node) is { } form)
         {
-            _findings.Add(node, form.Subject, form.Why, form.Hint);
+            _violations.Add(node, form.Subject, form.Why, form.Hint);
         }
 
         base.DefaultVisit(node);
@@ -138,7 +138,7 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
         switch (info.Symbol)
         {
             case ITypeSymbol type when !node.IsVar:
-                _findings.Type(type, node, named: true);
+                _violations.Type(type, node, named: true);
                 break;
             case null when info.CandidateSymbols.IsEmpty:
                 _unknown.Check(node);
@@ -149,15 +149,15 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     private void ForEach(CommonForEachStatementSyntax node)
     {
         var info = _model.GetForEachStatementInfo(node);
-        _findings.Member(info.GetEnumeratorMethod, node);
-        _findings.Member(info.MoveNextMethod, node);
-        _findings.Member(info.CurrentProperty?.GetMethod, node);
-        _findings.Member(info.DisposeMethod, node);
+        _violations.Member(info.GetEnumeratorMethod, node);
+        _violations.Member(info.MoveNextMethod, node);
+        _violations.Member(info.CurrentProperty?.GetMethod, node);
+        _violations.Member(info.DisposeMethod, node);
     }
 
     private void Deconstruction(DeconstructionInfo info, SyntaxNode node)
     {
-        _findings.Member(info.Method, node);
+        _violations.Member(info.Method, node);
         foreach (var nested in info.Nested)
         {
             Deconstruction(nested, node);

@@ -12,14 +12,14 @@ namespace CaveRuntime.Scripting.Policies.Symbols;
 internal sealed class UnknownNames
 {
     private readonly Policy _policy;
-    private readonly SymbolFindings _findings;
+    private readonly SymbolViolations _violations;
     private readonly List<string> _spaces;
 
     /// <summary>Prepares for one cell.</summary>
-    public UnknownNames(CSharpCompilation compilation, CompilationUnitSyntax root, Policy policy, SymbolFindings findings)
+    public UnknownNames(CSharpCompilation compilation, CompilationUnitSyntax root, Policy policy, SymbolViolations violations)
     {
         _policy = policy;
-        _findings = findings;
+        _violations = violations;
         _spaces = ["", .. compilation.Options.Usings.Select(space => space + "."), .. root.Usings.Where(line => line.Alias is null).Select(line => $"{line.NamespaceOrType}.")];
     }
 
@@ -42,7 +42,7 @@ internal sealed class UnknownNames
             {
                 if (_policy.Rule($"T:{space}{prefix}{arity}") is { Verb: PolicyVerb.Deny } rule)
                 {
-                    _findings.Add(whole, space + prefix, $"is refused by the policy '{_policy.Name}'", rule.Message, rule);
+                    _violations.Add(whole, space + prefix, $"is refused by the policy '{_policy.Name}'", rule.Message, rule);
                     return;
                 }
             }

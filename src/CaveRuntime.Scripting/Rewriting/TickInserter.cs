@@ -1,3 +1,4 @@
+using CaveRuntime.Scripting.Compiling;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -5,16 +6,13 @@ using Mono.Cecil.Rocks;
 namespace CaveRuntime.Scripting.Rewriting;
 
 /// <summary>Inserts ticks into the methods of one module.</summary>
-internal sealed class Ticks
+internal sealed class TickInserter
 {
-    /// <summary>The class that the compiler makes of a cell.</summary>
-    public const string CellTypeName = "Cell";
-
     private readonly FieldReference _stop;
     private readonly MethodReference _halt;
     private readonly MethodReference _enter;
 
-    public Ticks(ModuleDefinition module, AssemblyNameReference hooks)
+    public TickInserter(ModuleDefinition module, AssemblyNameReference hooks)
     {
         var tick = new TypeReference("CaveRuntime.Hooks", "Tick", module, hooks);
         var volatileBool = new RequiredModifierType(
@@ -41,12 +39,12 @@ internal sealed class Ticks
         body.SimplifyMacros();
         ILProcessor il = body.GetILProcessor();
         foreach (Instruction branch in backEdges)
-            Redirect(body, branch, Look(il, branch));
+            Redirect(body, branch, InsertCheck(il, branch));
         // The stack can only be used up by what calls; a lambda that calls nothing can still be called for ever.
         if (calls)
             il.InsertBefore(body.Instructions[0], il.Create(OpCodes.Call, _enter));
         else if (isLambda)
-            Look(il, body.Instructions[0]);
+            InsertCheck(il, body.Instructions[0]);
         body.OptimizeMacros();
         return true;
     }
@@ -55,7 +53,7 @@ internal sealed class Ticks
     // entered through the method that made them, which has its own tick. Most small cells then need no tick at all.
     private static bool IsPlumbing(MethodDefinition method) =>
         method.Name is "<Factory>" or "<Initialize>" ||
-        (method.IsConstructor && method.DeclaringType is { Name: CellTypeName, DeclaringType: null }) ||
+        (method.IsConstructor && method.DeclaringType is { Name: SubmissionChain.CellTypeName, DeclaringType: null }) ||
         (method.DeclaringType.Name.StartsWith('<') && method.Name is "MoveNext" or "SetStateMachine");
 
     // A tick goes in front of the branch, not in front of its target: the target may be the first instruction of a
@@ -67,7 +65,7 @@ internal sealed class Ticks
         _ => false,
     })];
 
-    private Instruction Look(ILProcessor il, Instruction before)
+    private Instruction InsertCheck(ILProcessor il, Instruction before)
     {
         Instruction first = il.Create(OpCodes.Volatile);
         il.InsertBefore(before, first);

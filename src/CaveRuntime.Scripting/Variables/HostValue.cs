@@ -6,7 +6,7 @@ using CaveRuntime.Protocol.Messages;
 namespace CaveRuntime.Scripting.Variables;
 
 /// <summary>Reads a value that the host gives into the type that its variable was declared with.</summary>
-internal static class GivenValue
+internal static class HostValue
 {
     public static object? Read(DefineVariable given, Type type, Stream data) => given.Content switch
     {

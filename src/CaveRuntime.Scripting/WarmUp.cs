@@ -1,15 +1,13 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Linux;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
-using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
 
-namespace CaveRuntime.Worker;
+namespace CaveRuntime.Scripting;
 
 /// <summary>
 /// Runs throw-away cells before a session comes, so that the first real cell finds everything compiled, loaded and
-/// opened: it costs a tenth then, and after the seal nothing can be opened any more.
+/// opened: it costs a tenth then, and in a sealed process nothing can be opened any more.
 /// </summary>
 internal static class WarmUp
 {
@@ -26,13 +24,31 @@ internal static class WarmUp
         JsonSerializer.Serialize(counts) + Longest(words) + TimeZoneInfo.Local.Id + DateTime.Now.Year
         """;
 
+    private static readonly Lazy<bool> s_once = new(() =>
+    {
+        Run(outlived: true);
+        return true;
+    });
+
+    /// <summary>In a process that runs cells only, before it gives up its files.</summary>
     public static void Run()
     {
-        Seal.Warm();
         Scope.Preload();
-        var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Default, _ => Task.FromException<CallResult>(new NotSupportedException()));
+        Run(outlived: false);
+    }
+
+    /// <summary>In a host's own process: once, or waits until another thread has done it.</summary>
+    public static void Once() => _ = s_once.Value;
+
+    private static void Run(bool outlived)
+    {
+        var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Default, NoCalls, outlived: outlived);
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");
+        if (outlived)
+            scope.Unload();
     }
+
+    private static Task<CallResult> NoCalls(Call call) => Task.FromException<CallResult>(new NotSupportedException());
 }

@@ -1,7 +1,7 @@
 namespace CaveRuntime.Scripting.Policies.Format;
 
 /// <summary>Where in an image the compiler may use what is granted to it alone.</summary>
-internal enum PolicyContext
+internal enum GrantSite
 {
     /// <summary>Everywhere.</summary>
     Anywhere,

@@ -5,7 +5,7 @@ using CaveRuntime.Scripting.Policies.Grants;
 namespace CaveRuntime.Scripting.Policies.Images;
 
 /// <summary>Gathers what the metadata check finds, each subject once, with the line in the cell where the symbols of the image tell it.</summary>
-internal sealed class ImageFindings(MetadataReader? symbols)
+internal sealed class ImageViolations(MetadataReader? symbols)
 {
     private readonly List<PolicyViolation> _found = [];
     private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 namespace CaveRuntime.Scripting.Policies.Symbols;
 
 /// <summary>Judges bound symbols and gathers what is refused, each subject once and at its first place.</summary>
-internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
+internal sealed class SymbolViolations(GrantTable grants, GrantedAssemblies own)
 {
     // A type argument can double with every level, so that a short cell names a type of a million parts.
-    private const int MostParts = 20_000;
+    private const int MaxParts = 20_000;
 
     private readonly List<PolicyViolation> _found = [];
     private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
     /// <param name="named">True if the cell names it, false if it only follows from something else.</param>
     public void Type(ITypeSymbol? type, SyntaxNode node, bool named = false)
     {
-        if (++_parts > MostParts)
+        if (++_parts > MaxParts)
         {
             Add(node, "a type of this size", "would take for ever to check and to load", "Nest fewer generic types in each other.");
             return;
@@ -125,7 +125,7 @@ internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
 
     private void NamedType(INamedTypeSymbol type, SyntaxNode node, bool named)
     {
-        for (var at = type; at is not null && _parts <= MostParts; at = at.ContainingType)
+        for (var at = type; at is not null && _parts <= MaxParts; at = at.ContainingType)
         {
             foreach (var argument in at.TypeArguments)
             {
@@ -141,7 +141,7 @@ internal sealed class SymbolFindings(GrantTable grants, OwnAssemblies own)
 
     private bool Judge(Verdict verdict, ISymbol symbol, SyntaxNode node, bool named)
     {
-        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.InContext);
+        var refused = verdict.Grant < (named ? Grant.Explicit : Grant.ImplicitAtSite);
         if (refused)
         {
             Refuse(verdict, symbol, node);

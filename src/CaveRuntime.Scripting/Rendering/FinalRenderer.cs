@@ -8,7 +8,7 @@ using CaveRuntime.Scopes;
 namespace CaveRuntime.Scripting.Rendering;
 
 /// <summary>Turns the value that a cell answers with into what a person and a program read.</summary>
-internal static class Final
+internal static class FinalRenderer
 {
     private static readonly JsonSerializerOptions s_json = new()
     {

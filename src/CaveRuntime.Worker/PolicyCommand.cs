@@ -6,7 +6,7 @@ using CaveRuntime.Scripting.Policies.Grants;
 namespace CaveRuntime.Worker;
 
 /// <summary>What a policy allows, and why it refuses a cell, as text. Runs nothing.</summary>
-internal static class PolicyPage
+internal static class PolicyCommand
 {
     /// <summary>
     /// <c>names</c>; <c>show NAME [FILE]</c>; <c>explain NAME [FILE]</c> with the cell as input. FILE is a policy of the user's own.

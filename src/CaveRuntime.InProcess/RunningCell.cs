@@ -7,7 +7,7 @@ namespace CaveRuntime.InProcess;
 
 /// <summary>A cell on its way through a scope of this process.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; calls that are late may look at its token at any time.")]
-internal sealed class CellInProcess(RunCell request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
+internal sealed class RunningCell(RunCell request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
 {
     public RunCell Request => request;
 
