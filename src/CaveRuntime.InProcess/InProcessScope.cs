@@ -59,15 +59,19 @@ internal sealed class InProcessScope : IScopeHolder
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    public async Task<CellFinished> RunAsync(
+        RunCell cell, CellTimes limit, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
     {
-        using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
+        using var clock = new CellClock(
+            _time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
         var running = new RunningCell(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
         try
         {
-            await using var registration = cancellation.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
+            await using var registration = cancellation
+                .Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace))
+                .ConfigureAwait(false);
             return await running.Finished.Task.ConfigureAwait(false);
         }
         finally
@@ -89,7 +93,8 @@ internal sealed class InProcessScope : IScopeHolder
         // A copy, as for a worker: in the same pieces, a few of which lie in memory at most.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20));
         Task<string?> taken = DoAsync(() => Take(given.Message, pipe.Reader));
-        using (var pieces = new DataPieces(async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
+        using (var pieces = new DataPieces(
+            async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
         {
             try
             {
@@ -114,7 +119,7 @@ internal sealed class InProcessScope : IScopeHolder
     public async ValueTask DisposeAsync()
     {
         Abandon("the session was closed.", limit: null);
-        // Whoever takes the place of an abandoned scope does not wait for it.
+        // The next scope does not wait for an abandoned one.
         if (!_isStuck)
             await Task.WhenAny(_ended.Task, Task.Delay(CellTimes.StopGrace, _time)).ConfigureAwait(false);
     }
@@ -170,7 +175,9 @@ internal sealed class InProcessScope : IScopeHolder
         if (!running.Finished.Task.IsCompleted)
         {
             _isStuck = true;
-            Abandon($"{reason} It did not stop, and code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.", type);
+            const string consequence =
+                "code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.";
+            Abandon($"{reason} It did not stop, and {consequence}", type);
         }
     }
 
@@ -181,7 +188,8 @@ internal sealed class InProcessScope : IScopeHolder
         if (_cell is not { } running)
             return;
         _scope.Stop(running.Request.Cell, new CellError("ScopeLost", reason, null));
-        running.Finished.TrySetException(new WorkerLostException(limit is null ? $"The scope was lost: {reason}" : reason, limit is not null, limit: limit));
+        string message = limit is null ? $"The scope was lost: {reason}" : reason;
+        running.Finished.TrySetException(new WorkerLostException(message, limit is not null, limit: limit));
     }
 
     private Task<CallResult> CallAsync(Call call)

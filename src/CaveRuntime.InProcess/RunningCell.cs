@@ -6,7 +6,10 @@ using CaveRuntime.Workers;
 namespace CaveRuntime.InProcess;
 
 /// <summary>A cell on its way through a scope of this process.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; calls that are late may look at its token at any time.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The source has no timer and no handle; calls that are late may look at its token at any time.")]
 internal sealed class RunningCell(RunCell request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
 {
     public RunCell Request => request;

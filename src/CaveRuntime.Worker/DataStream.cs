@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace CaveRuntime.Worker;
 
-/// <summary>Data of a variable, handed from the thread that reads the wire to the one that takes it in, a few pieces ahead at most.</summary>
+/// <summary>
+/// Data of a variable, handed from the thread that reads the wire to the one that takes it in, a few pieces ahead at most.
+/// </summary>
 internal sealed class DataStream : Stream
 {
     private const int MaxPieces = 8;

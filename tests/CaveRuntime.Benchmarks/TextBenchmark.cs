@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CaveRuntime.Cells;
 using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Benchmarks;

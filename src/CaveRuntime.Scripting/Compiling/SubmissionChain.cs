@@ -59,13 +59,18 @@ internal sealed class SubmissionChain
         // A submission between that declares a variable of that name ends the search; it is never emitted.
         CSharpCompilation? previous = _last;
         foreach (string name in source.Functions.Where(_functions.Contains).Distinct())
-            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", CancellationToken.None), previous);
+        {
+            CellSource barrier = CellSource.Parse("barrier", $"object {name};", CancellationToken.None);
+            previous = Link($"barrier-{source.Name}-{name}", barrier, previous);
+        }
+
         return Link(source.Name, source, previous);
     }
 
     /// <summary>Compiles what <see cref="Link(CellSource)"/> has put together.</summary>
     /// <returns>The submission, or the errors.</returns>
-    public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
+    public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(
+        CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
     {
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image, cancellationToken: cancellation);

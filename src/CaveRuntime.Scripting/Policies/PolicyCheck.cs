@@ -36,12 +36,15 @@ internal sealed class PolicyCheck
     public PolicyCheck With(Policy policy) => new(new GrantTable(policy, _grants.Catalog));
 
     /// <summary>Checks what the compiler bound every name, operator and implicit call of a cell to.</summary>
-    /// <param name="compilation">The submission. It may have errors: then names that it does not know but the policy does are reported too.</param>
+    /// <param name="compilation">
+    /// The submission. It may have errors: then names that it does not know but the policy does are reported too.
+    /// </param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
-    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take for ever.</param>
+    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take very long.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
-    public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
+    public IReadOnlyList<PolicyViolation> Symbols(
+        CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
         SymbolCheck.Run(compilation, tree, _grants, new GrantedAssemblies(granted), cancellation);
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
@@ -56,7 +59,9 @@ internal sealed class PolicyCheck
     /// <param name="compilation">The submission.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole.</param>
-    /// <returns>What the symbol check finds, then what the metadata check finds; the latter is empty where the cell does not compile.</returns>
+    /// <returns>
+    /// What the symbol check finds, then what the metadata check finds; the latter is empty where the cell does not compile.
+    /// </returns>
     public IReadOnlyList<PolicyViolation> Explain(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted)
     {
         using var image = new MemoryStream();

@@ -70,5 +70,6 @@ internal sealed record PolicyReport(string Policy, IReadOnlyList<PolicyReport.Ty
     /// <param name="Refused">The ids of the members that it may not.</param>
     /// <param name="Message">What a model is told when something of it is refused, or null.</param>
     /// <param name="Rule">The line of the policy that decides on the type, such as <c>pure.policy(12)</c>, or null.</param>
-    public sealed record TypeReport(string Name, Extent Extent, IReadOnlyList<string> Allowed, IReadOnlyList<string> Refused, string? Message, string? Rule);
+    public sealed record TypeReport(
+        string Name, Extent Extent, IReadOnlyList<string> Allowed, IReadOnlyList<string> Refused, string? Message, string? Rule);
 }

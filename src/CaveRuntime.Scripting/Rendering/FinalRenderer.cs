@@ -45,8 +45,10 @@ internal static class FinalRenderer
 
     private sealed class ReplyConverter : JsonConverter<Reply>
     {
-        public override Reply Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Reply.Of(reader.GetString() ?? "");
+        public override Reply Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Reply.Of(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, Reply value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Reply value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

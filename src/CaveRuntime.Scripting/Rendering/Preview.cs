@@ -49,7 +49,9 @@ internal static class Preview
                 });
                 break;
             case IEnumerable e when depth > 0:
-                WriteItems(text, value, (value as ICollection)?.Count, "[", "]", e.Cast<object?>(), limit, item => Write(text, item, limit, depth - 1, isItem: true));
+                int? count = (value as ICollection)?.Count;
+                WriteItems(text, value, count, "[", "]", e.Cast<object?>(), limit, item =>
+                    Write(text, item, limit, depth - 1, isItem: true));
                 break;
             default:
                 text.Append(value);
@@ -68,7 +70,8 @@ internal static class Preview
             text.Append('"');
     }
 
-    private static void WriteItems<T>(StringBuilder text, object owner, int? count, string open, string close, IEnumerable<T> items, int limit, Action<T> write)
+    private static void WriteItems<T>(
+        StringBuilder text, object owner, int? count, string open, string close, IEnumerable<T> items, int limit, Action<T> write)
     {
         text.Append(TypeNames.Of(owner.GetType()));
         if (count is { } n)

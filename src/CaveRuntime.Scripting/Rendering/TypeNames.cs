@@ -7,7 +7,8 @@ internal static class TypeNames
     {
         [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
         [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int", [typeof(long)] = "long",
-        [typeof(object)] = "object", [typeof(short)] = "short", [typeof(string)] = "string", [typeof(uint)] = "uint", [typeof(ulong)] = "ulong",
+        [typeof(object)] = "object", [typeof(short)] = "short", [typeof(string)] = "string",
+        [typeof(uint)] = "uint", [typeof(ulong)] = "ulong",
     };
 
     /// <summary>Names a type; what the compiler made up for it is shortened to its kind.</summary>

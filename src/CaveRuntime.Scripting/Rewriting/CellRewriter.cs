@@ -16,7 +16,8 @@ internal static class CellRewriter
     /// <summary>Rewrites an image as it will run.</summary>
     public static byte[] Rewrite(byte[] image)
     {
-        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance });
+        var parameters = new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance };
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), parameters);
         if (!Rewrite(module))
             return image;
         using var output = new MemoryStream(image.Length + 1024);

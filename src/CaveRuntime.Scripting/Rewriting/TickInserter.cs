@@ -40,7 +40,7 @@ internal sealed class TickInserter
         ILProcessor il = body.GetILProcessor();
         foreach (Instruction branch in backEdges)
             Redirect(body, branch, InsertCheck(il, branch));
-        // The stack can only be used up by what calls; a lambda that calls nothing can still be called for ever.
+        // The stack can only be used up by what calls; a lambda that calls nothing can still be called without end.
         if (calls)
             il.InsertBefore(body.Instructions[0], il.Create(OpCodes.Call, _enter));
         else if (isLambda)

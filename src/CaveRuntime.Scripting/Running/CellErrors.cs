@@ -16,7 +16,8 @@ internal static class CellErrors
     public static CellError Of(ImmutableArray<Diagnostic> errors)
     {
         var lines = errors.OrderBy(Line).Take(MaxErrors)
-            .Select(e => string.Create(CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
+            .Select(e => string.Create(
+                CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
         string more = errors.Length > MaxErrors ? $"\n… and {errors.Length - MaxErrors} more" : "";
         return new CellError(errors[0].Id, string.Join('\n', lines) + more, errors.Min(Line));
     }
@@ -26,7 +27,8 @@ internal static class CellErrors
     {
         string more = violations.Count > MaxErrors ? $"\n… and {violations.Count - MaxErrors} more" : "";
         int? line = violations[0].Line > 0 ? violations[0].Line : null;
-        return new CellError("PolicyViolation", $"policy '{policy.Policy.Name}' refuses this cell:\n{string.Join('\n', violations.Take(MaxErrors))}{more}", line);
+        string lines = string.Join('\n', violations.Take(MaxErrors));
+        return new CellError("PolicyViolation", $"policy '{policy.Policy.Name}' refuses this cell:\n{lines}{more}", line);
     }
 
     /// <summary>Describes an exception that cell code threw.</summary>
@@ -36,7 +38,8 @@ internal static class CellErrors
         string message = shown switch
         {
             InsufficientExecutionStackException => "the stack is used up: a function calls itself without end. Use a loop or a Stack<T>.",
-            AggregateException { InnerExceptions: var inner } => string.Join("; ", inner.Take(MaxErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
+            AggregateException { InnerExceptions: var inner } =>
+                string.Join("; ", inner.Take(MaxErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
             _ => shown.Message,
         };
         return new CellError(shown.GetType().Name, message, line);
@@ -46,7 +49,8 @@ internal static class CellErrors
     public static CellError OfAnotherThread(Exception exception)
     {
         CellError error = Of(exception, line: null);
-        return error with { Message = $"{error.Message} (thrown on a thread, timer or callback where the cell could not catch it: await the work, or catch inside it)" };
+        const string hint = "thrown on a thread, timer or callback where the cell could not catch it: await the work, or catch inside it";
+        return error with { Message = $"{error.Message} ({hint})" };
     }
 
     private static Exception Unwrap(Exception exception) => exception switch

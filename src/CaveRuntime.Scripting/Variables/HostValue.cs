@@ -26,5 +26,6 @@ internal static class HostValue
         return list;
     }
 
-    private static string Characters(Stream data, int length) => string.Create(length, data, static (characters, from) => from.ReadExactly(MemoryMarshal.AsBytes(characters)));
+    private static string Characters(Stream data, int length) =>
+        string.Create(length, data, static (characters, from) => from.ReadExactly(MemoryMarshal.AsBytes(characters)));
 }

@@ -45,7 +45,8 @@ internal sealed class ScopeVariables
     public IEnumerable<ScopeVariable> Changes()
     {
         Settle();
-        return _byName.Values.Select(v => v.Look()).Where(v => v.Change != VariableChange.Same).OrderBy(v => v.Name, StringComparer.Ordinal);
+        return _byName.Values.Select(v => v.Look()).Where(v => v.Change != VariableChange.Same)
+            .OrderBy(v => v.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Those that a failed submission declared and did not reach.</summary>
@@ -72,7 +73,8 @@ internal sealed class ScopeVariables
         foreach (IFieldSymbol field in fields)
         {
             FieldInfo info = type.GetField(field.MetadataName, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
-            _byName[field.Name] = new Variable(field.Name, field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), info, owner);
+            string shown = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            _byName[field.Name] = new Variable(field.Name, shown, info, owner);
         }
     }
 }

@@ -13,9 +13,16 @@ internal sealed record SharedType(string Name, IReadOnlyList<Assembly> Assemblie
     public static SharedType Of(Type type)
     {
         if (!type.IsVisible || type.IsPointer || type.IsByRefLike)
-            throw new ArgumentException($"The type {type} cannot be shared: cells can name only public types. Make it public, or share the object as a public interface or base type of it.", nameof(type));
+        {
+            throw new ArgumentException(
+                $"The type {type} cannot be shared: cells can name only public types. "
+                + "Make it public, or share the object as a public interface or base type of it.",
+                nameof(type));
+        }
+
         Assembly[] own = [.. Parts(type).Select(t => t.Assembly).Distinct().Where(a => !CellReferences.Has(a))];
-        return new SharedType(NameOf(type), own, [.. own.SelectMany(a => a.GetReferencedAssemblies()).Select(TryLoad).OfType<Assembly>().Distinct().Except(own)]);
+        var needed = own.SelectMany(a => a.GetReferencedAssemblies()).Select(TryLoad).OfType<Assembly>().Distinct().Except(own);
+        return new SharedType(NameOf(type), own, [.. needed]);
     }
 
     private static IEnumerable<Type> Parts(Type type) => type.HasElementType

@@ -25,7 +25,8 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     }
 
     /// <summary>Whether it still has the value that every field starts with.</summary>
-    public bool IsDefault => Value is not { } value || (slot.FieldType.IsValueType && value.Equals(Activator.CreateInstance(slot.FieldType)));
+    public bool IsDefault => Value is not { } value
+        || (slot.FieldType.IsValueType && value.Equals(Activator.CreateInstance(slot.FieldType)));
 
     /// <summary>Describes the variable, and what became of it since the last look.</summary>
     public ScopeVariable Look()
@@ -44,7 +45,9 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
         ? string.Create(CultureInfo.InvariantCulture, $"{name}: {type} ({size:N0})\n")
         : $"{name}: {type}\n";
 
-    /// <summary>Characters of a text, items of a collection. Asks types of the framework only: a cell's own Count could do anything.</summary>
+    /// <summary>
+    /// Characters of a text, items of a collection. Asks types of the framework only: a cell's own Count could do anything.
+    /// </summary>
     private static long? SizeOf(object? value) => value switch
     {
         null or ValueType => null,

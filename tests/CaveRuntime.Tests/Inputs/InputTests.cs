@@ -1,4 +1,5 @@
 using System.Text;
+using CaveRuntime.Cells;
 using CaveRuntime.Inputs;
 using CaveRuntime.Linux;
 

@@ -11,7 +11,8 @@ namespace CaveRuntime.Scripting.Policies.Catalog;
 /// </summary>
 internal sealed class FrameworkCatalog
 {
-    private readonly Dictionary<string, (string Assembly, MetadataReader Reader, TypeDefinitionHandle Handle)> _index = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Assembly, MetadataReader Reader, TypeDefinitionHandle Handle)> _index =
+        new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FrameworkType?> _types = new(StringComparer.Ordinal);
 
     /// <summary>Indexes the types of some references by full name.</summary>
@@ -63,7 +64,8 @@ internal sealed class FrameworkCatalog
         foreach (var nested in reader.GetTypeDefinition(handle).GetNestedTypes())
         {
             var type = reader.GetTypeDefinition(nested);
-            if ((type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem)
+            var visibility = type.Attributes & TypeAttributes.VisibilityMask;
+            if (visibility is TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem)
             {
                 Index(assembly, reader, nested, $"{name}.{reader.GetString(type.Name)}");
             }

@@ -48,7 +48,8 @@ internal sealed class FrameworkType
             {
                 var name = _reader.GetString(method.Name);
                 var id = DocumentIdDecoder.Method(Name, name, method.DecodeSignature(DocumentIdDecoder.Instance, default));
-                yield return new FrameworkMember(id, owners.GetValueOrDefault(handle), IsOverride(method) ? Root(id[(2 + Name.Length + 1)..]) : null, false);
+                string? root = IsOverride(method) ? Root(id[(2 + Name.Length + 1)..]) : null;
+                yield return new FrameworkMember(id, owners.GetValueOrDefault(handle), root, false);
             }
         }
 
@@ -57,7 +58,8 @@ internal sealed class FrameworkType
             var field = _reader.GetFieldDefinition(handle);
             if (IsReachable((MethodAttributes)(field.Attributes & FieldAttributes.FieldAccessMask)))
             {
-                yield return new FrameworkMember($"F:{Name}.{_reader.GetString(field.Name)}", null, null, (field.Attributes & FieldAttributes.Literal) != 0);
+                var isConstant = (field.Attributes & FieldAttributes.Literal) != 0;
+                yield return new FrameworkMember($"F:{Name}.{_reader.GetString(field.Name)}", null, null, isConstant);
             }
         }
     }
@@ -69,7 +71,8 @@ internal sealed class FrameworkType
         {
             var property = _reader.GetPropertyDefinition(handle);
             var accessors = property.GetAccessors();
-            var text = new System.Text.StringBuilder("P:").Append(Name).Append('.').Append(_reader.GetString(property.Name).Replace('.', '#'));
+            var text = new System.Text.StringBuilder("P:").Append(Name).Append('.')
+                .Append(_reader.GetString(property.Name).Replace('.', '#'));
             DocumentIdDecoder.AppendParameters(text, property.DecodeSignature(DocumentIdDecoder.Instance, default).ParameterTypes);
             owners[accessors.Getter] = owners[accessors.Setter] = text.ToString();
         }
@@ -125,7 +128,9 @@ internal sealed class FrameworkType
         return _catalog.Find(name) is { } parent ? (parent, parentArguments) : null;
     }
 
-    /// <summary>The id of the virtual method here that has that name and those parameters once the type arguments are put in, or null.</summary>
+    /// <summary>
+    /// The id of the virtual method here that has that name and those parameters once the type arguments are put in, or null.
+    /// </summary>
     private string? Declares(string member, ImmutableArray<string> arguments)
     {
         foreach (var handle in _reader.GetTypeDefinition(_handle).GetMethods())
@@ -134,7 +139,8 @@ internal sealed class FrameworkType
             var name = _reader.GetString(method.Name);
             if ((method.Attributes & MethodAttributes.Virtual) != 0
                 && member.StartsWith(name, StringComparison.Ordinal)
-                && DocumentIdDecoder.Method("", name, method.DecodeSignature(DocumentIdDecoder.Instance, arguments)).AsSpan(3).SequenceEqual(member))
+                && DocumentIdDecoder.Method("", name, method.DecodeSignature(DocumentIdDecoder.Instance, arguments))
+                    .AsSpan(3).SequenceEqual(member))
             {
                 return DocumentIdDecoder.Method(Name, name, method.DecodeSignature(DocumentIdDecoder.Instance, default));
             }
@@ -171,9 +177,11 @@ internal sealed class FrameworkType
 
         public string GetFunctionPointerType(MethodSignature<string> signature) => Text.GetFunctionPointerType(signature);
 
-        public string GetGenericMethodParameter(ImmutableArray<string> genericContext, int index) => Text.GetGenericMethodParameter(genericContext, index);
+        public string GetGenericMethodParameter(ImmutableArray<string> genericContext, int index) =>
+            Text.GetGenericMethodParameter(genericContext, index);
 
-        public string GetGenericTypeParameter(ImmutableArray<string> genericContext, int index) => Text.GetGenericTypeParameter(genericContext, index);
+        public string GetGenericTypeParameter(ImmutableArray<string> genericContext, int index) =>
+            Text.GetGenericTypeParameter(genericContext, index);
 
         public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
 
@@ -185,11 +193,14 @@ internal sealed class FrameworkType
 
         public string GetSZArrayType(string elementType) => Text.GetSZArrayType(elementType);
 
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Text.GetTypeFromDefinition(reader, handle, rawTypeKind);
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            Text.GetTypeFromDefinition(reader, handle, rawTypeKind);
 
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Text.GetTypeFromReference(reader, handle, rawTypeKind);
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            Text.GetTypeFromReference(reader, handle, rawTypeKind);
 
-        public string GetTypeFromSpecification(MetadataReader reader, ImmutableArray<string> genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public string GetTypeFromSpecification(
+            MetadataReader reader, ImmutableArray<string> genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
     }
 }

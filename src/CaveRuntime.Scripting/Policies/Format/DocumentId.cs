@@ -6,7 +6,9 @@ namespace CaveRuntime.Scripting.Policies.Format;
 /// </summary>
 internal static class DocumentId
 {
-    /// <summary>The id of the type that declares a member: <c>M:System.String.Concat(System.Object)</c> gives <c>T:System.String</c>.</summary>
+    /// <summary>
+    /// The id of the type that declares a member: <c>M:System.String.Concat(System.Object)</c> gives <c>T:System.String</c>.
+    /// </summary>
     public static string TypeOf(string id)
     {
         if (id.StartsWith("T:", StringComparison.Ordinal))
@@ -52,7 +54,8 @@ internal static class DocumentId
         {
             return id.StartsWith("N:", StringComparison.Ordinal)
                 ? "a rule cannot grant or deny a namespace: name the types one by one"
-                : $"'{id}' is not a documentation-comment id: begin with T: (type), M: (method or constructor), F: (field), P: (property) or E: (event)";
+                : $"'{id}' is not a documentation-comment id: "
+                    + "begin with T: (type), M: (method or constructor), F: (field), P: (property) or E: (event)";
         }
 
         if (id.EndsWith('*') || id.Contains(".*", StringComparison.Ordinal))

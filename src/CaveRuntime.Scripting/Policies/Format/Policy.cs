@@ -52,7 +52,10 @@ internal sealed class Policy
             return;
         }
 
-        var wide = group.Where(rule => rule is { IsType: true, Verb: PolicyVerb.Deny } or { Surface: not null, Verb: PolicyVerb.Allow }).Select(rule => rule.Id).ToHashSet();
+        var wide = group
+            .Where(rule => rule is { IsType: true, Verb: PolicyVerb.Deny } or { Surface: not null, Verb: PolicyVerb.Allow })
+            .Select(rule => rule.Id)
+            .ToHashSet();
         foreach (var rule in _rules.Values.Where(rule => !rule.IsType && rule.Verb != PolicyVerb.Deny && wide.Contains(rule.Type)).ToList())
         {
             _rules.Remove(rule.Id);

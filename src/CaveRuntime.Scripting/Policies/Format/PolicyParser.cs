@@ -41,7 +41,9 @@ internal sealed class PolicyParser
             parser.Fault(1, $"there is no version line: begin the file with 'version {Version}'");
         }
 
-        return parser._faults.Count == 0 ? new Policy(name, parser._inherited, parser._rules) : throw new PolicyFormatException(parser._faults);
+        return parser._faults.Count == 0
+            ? new Policy(name, parser._inherited, parser._rules)
+            : throw new PolicyFormatException(parser._faults);
     }
 
     private void ReadLine(string line, int number, Func<string, Policy> find)
@@ -119,7 +121,10 @@ internal sealed class PolicyParser
                 Add(verb, id, surface, GrantSite.Anywhere, message, number);
                 break;
             case ["all"] when isType && grants:
-                Fault(number, "'all' needs the fingerprint of the members that were reviewed: write 'all 0', run the policy tests, and take the fingerprint that they print");
+                Fault(
+                    number,
+                    "'all' needs the fingerprint of the members that were reviewed: "
+                    + "write 'all 0', run the policy tests, and take the fingerprint that they print");
                 break;
             case ["in-details"] when verb == PolicyVerb.AllowImplicit:
                 Add(verb, id, null, GrantSite.Details, message, number);
@@ -131,7 +136,12 @@ internal sealed class PolicyParser
                 Add(verb, id, null, GrantSite.NewList, message, number);
                 break;
             default:
-                Fault(number, $"'{string.Join(' ', rest)}' is not understood after the id: 'all FINGERPRINT' goes with allow or allow-implicit of a type (T:), 'in-details', 'on-new-list' and 'on-constant' with allow-implicit, and a message for the model after ' | '");
+                Fault(
+                    number,
+                    $"'{string.Join(' ', rest)}' is not understood after the id: "
+                    + "'all FINGERPRINT' goes with allow or allow-implicit of a type (T:), "
+                    + "'in-details', 'on-new-list' and 'on-constant' with allow-implicit, "
+                    + "and a message for the model after ' | '");
                 break;
         }
 

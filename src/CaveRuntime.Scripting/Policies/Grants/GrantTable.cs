@@ -27,7 +27,9 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
     /// <param name="type">The full name of its type.</param>
     /// <param name="id">Its documentation-comment id.</param>
     public Verdict Member(string type, string id) =>
-        _members.TryGetValue(id, out var known) ? known : _members.GetOrAdd(id, static (id, at) => at.Table.JudgeMember(at.Type, id), (Table: this, Type: type));
+        _members.TryGetValue(id, out var known)
+            ? known
+            : _members.GetOrAdd(id, static (id, at) => at.Table.JudgeMember(at.Type, id), (Table: this, Type: type));
 
     private Verdict JudgeType(string name)
     {
@@ -68,15 +70,20 @@ internal sealed class GrantTable(Policy policy, FrameworkCatalog catalog)
             return new Verdict(id, Grant.Denied, rule is { Verb: PolicyVerb.Deny } ? Refusal : NoRule, rule);
         }
 
-        return rule.Surface == type.Surface
-            ? ByRule(id, rule)
-            : new Verdict(id, Grant.Denied, $"is refused because the members of its type are not those that {rule.Place} was reviewed for (fingerprint {type.Surface}, reviewed {rule.Surface})", null);
+        if (rule.Surface == type.Surface)
+        {
+            return ByRule(id, rule);
+        }
+
+        var why = $"is refused because the members of its type are not those that {rule.Place} was reviewed for";
+        return new Verdict(id, Grant.Denied, $"{why} (fingerprint {type.Surface}, reviewed {rule.Surface})", null);
     }
 
     private Verdict ByRule(string id, PolicyRule rule) => rule switch
     {
         { Verb: PolicyVerb.Allow } => new Verdict(id, Grant.Explicit, "", rule),
-        { Verb: PolicyVerb.AllowImplicit, Site: not GrantSite.Anywhere } => new Verdict(id, Grant.ImplicitAtSite, "is for the compiler's own code only", rule),
+        { Verb: PolicyVerb.AllowImplicit, Site: not GrantSite.Anywhere } =>
+            new Verdict(id, Grant.ImplicitAtSite, "is for the compiler's own code only", rule),
         { Verb: PolicyVerb.AllowImplicit } => new Verdict(id, Grant.Implicit, "is for the compiler only", rule),
         { Verb: PolicyVerb.Attribute } => new Verdict(id, Grant.AttributeOnly, "may only be used as an attribute", rule),
         _ => new Verdict(id, Grant.Denied, Refusal, rule),

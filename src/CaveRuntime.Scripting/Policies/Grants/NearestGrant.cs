@@ -7,7 +7,9 @@ internal static class NearestGrant
 {
     private const int MaxNamed = 3;
 
-    /// <summary>A sentence with up to three allowed members of the same type: other overloads first, then similar names. Null if there is none.</summary>
+    /// <summary>
+    /// A sentence with up to three allowed members of the same type: other overloads first, then similar names. Null if there is none.
+    /// </summary>
     public static string? Hint(GrantTable grants, string refused)
     {
         if (refused.StartsWith("T:", StringComparison.Ordinal) || grants.Catalog.Find(DocumentId.TypeOf(refused)[2..]) is not { } type)

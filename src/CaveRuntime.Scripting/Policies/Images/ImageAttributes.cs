@@ -100,9 +100,11 @@ internal sealed class ImageAttributes(MetadataReader reader, GrantTable grants, 
 
         public string GetSZArrayType(string elementType) => elementType + "[]";
 
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => DocumentIdDecoder.NameOf(reader, handle);
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            DocumentIdDecoder.NameOf(reader, handle);
 
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => DocumentIdDecoder.NameOf(reader, handle);
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            DocumentIdDecoder.NameOf(reader, handle);
 
         public string GetTypeFromSerializedName(string name) => name;
 

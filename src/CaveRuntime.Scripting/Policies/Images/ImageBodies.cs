@@ -33,7 +33,8 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
             switch (OpCodeTable.Operand(instruction))
             {
                 case OpCodeTable.Refused:
-                    violations.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null, handle, offset);
+                    var hint = instruction == ILOpCode.Localloc ? "Use an array instead of stackalloc." : null;
+                    violations.Add($"the instruction {instruction.ToString().ToLowerInvariant()}", Unsafe, hint, handle, offset);
                     return;
                 case OpCodeTable.Token:
                     var token = MetadataTokens.EntityHandle(code.ReadInt32());
@@ -112,5 +113,6 @@ internal sealed class ImageBodies(PEReader image, MetadataReader reader, ImageRe
 
     private bool IsTypeOrField(EntityHandle token) =>
         token.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification or HandleKind.FieldDefinition
-        || (token.Kind == HandleKind.MemberReference && reader.GetMemberReference((MemberReferenceHandle)token).GetKind() == MemberReferenceKind.Field);
+        || (token.Kind == HandleKind.MemberReference
+            && reader.GetMemberReference((MemberReferenceHandle)token).GetKind() == MemberReferenceKind.Field);
 }

@@ -22,7 +22,8 @@ internal static class ImageCheck
     /// <param name="grants">What is granted.</param>
     /// <param name="own">The assemblies that are granted whole.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, GrantedAssemblies own)
+    public static IReadOnlyList<PolicyViolation> Run(
+        ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, GrantTable grants, GrantedAssemblies own)
     {
         using var image = new PEReader(Bytes(pe));
         var reader = image.GetMetadataReader();

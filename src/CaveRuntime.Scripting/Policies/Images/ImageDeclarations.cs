@@ -106,7 +106,8 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         }
     }
 
-    private void CheckMethod(MethodDefinitionHandle handle, MethodDefinition method, TypeDefinition type, string typeName, bool isDelegate, bool inDetails)
+    private void CheckMethod(
+        MethodDefinitionHandle handle, MethodDefinition method, TypeDefinition type, string typeName, bool isDelegate, bool inDetails)
     {
         var name = reader.GetString(method.Name);
         if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0
@@ -115,7 +116,9 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
             violations.Add($"the method {name}", "is implemented outside C#, and cells run no native code");
         }
 
-        if ((method.Attributes & (MethodAttributes.HasSecurity | MethodAttributes.RequireSecObject | MethodAttributes.UnmanagedExport)) != 0)
+        const MethodAttributes Refused =
+            MethodAttributes.HasSecurity | MethodAttributes.RequireSecObject | MethodAttributes.UnmanagedExport;
+        if ((method.Attributes & Refused) != 0)
         {
             violations.Add($"the method {name}", "carries flags that no cell has");
         }
@@ -156,7 +159,10 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         // The submission itself is the one type that is not nested; its static variables are initialised in line.
         else if ((type.Attributes & TypeAttributes.BeforeFieldInit) == 0 && !type.GetDeclaringType().IsNil)
         {
-            violations.Add($"the static constructor of {typeName}", "runs at a moment that no cell controls", "Initialise the static fields where they are declared.");
+            violations.Add(
+                $"the static constructor of {typeName}",
+                "runs at a moment that no cell controls",
+                "Initialise the static fields where they are declared.");
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ImageReferences
     };
 
     /// <summary>The full name of a referenced type, or null if it is the cell's own or a previous cell's.</summary>
-    public string? NameOf(EntityHandle handle) => handle.Kind == HandleKind.TypeReference ? _typeNames[MetadataTokens.GetRowNumber(handle)] : null;
+    public string? NameOf(EntityHandle handle) =>
+        handle.Kind == HandleKind.TypeReference ? _typeNames[MetadataTokens.GetRowNumber(handle)] : null;
 
     /// <summary>Notes every refused type and member, wherever it stands: also those that no method body uses.</summary>
     public void NoteRefused()
@@ -169,7 +170,8 @@ internal sealed class ImageReferences
 
         for (var row = 1; row <= _reader.GetTableRowCount(TableIndex.MethodSpec); row++)
         {
-            if (_reader.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row)).DecodeSignature(PointerScan.Instance, null).Contains(true))
+            var method = _reader.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row));
+            if (method.DecodeSignature(PointerScan.Instance, null).Contains(true))
             {
                 _violations.Add("a pointer as a type argument", "is unsafe code, and cells have none");
             }
@@ -178,7 +180,8 @@ internal sealed class ImageReferences
 
     /// <summary>The verdict on a member with a pointer that is granted for the compiler's constants; null if it is none.</summary>
     private Verdict? OnConstant(MemberReference member) =>
-        member.Parent.Kind == HandleKind.TypeSpecification && JudgeMember(member, NameOf(GenericType((TypeSpecificationHandle)member.Parent))) is { Grant: Grant.ImplicitAtSite } verdict
+        member.Parent.Kind == HandleKind.TypeSpecification
+        && JudgeMember(member, NameOf(GenericType((TypeSpecificationHandle)member.Parent))) is { Grant: Grant.ImplicitAtSite } verdict
             ? verdict
             : null;
 

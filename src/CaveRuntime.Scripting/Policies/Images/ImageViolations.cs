@@ -4,7 +4,9 @@ using CaveRuntime.Scripting.Policies.Grants;
 
 namespace CaveRuntime.Scripting.Policies.Images;
 
-/// <summary>Gathers what the metadata check finds, each subject once, with the line in the cell where the symbols of the image tell it.</summary>
+/// <summary>
+/// Gathers what the metadata check finds, each subject once, with the line in the cell where the symbols of the image tell it.
+/// </summary>
 internal sealed class ImageViolations(MetadataReader? symbols)
 {
     private readonly List<PolicyViolation> _found = [];
@@ -24,7 +26,8 @@ internal sealed class ImageViolations(MetadataReader? symbols)
     /// <param name="method">The method in whose body it stands, if any.</param>
     /// <param name="offset">Where in the body.</param>
     /// <param name="rule">The rule that decided, if one did.</param>
-    public void Add(string subject, string why, string? hint = null, MethodDefinitionHandle method = default, int offset = 0, PolicyRule? rule = null)
+    public void Add(
+        string subject, string why, string? hint = null, MethodDefinitionHandle method = default, int offset = 0, PolicyRule? rule = null)
     {
         if (_subjects.Add(subject))
         {

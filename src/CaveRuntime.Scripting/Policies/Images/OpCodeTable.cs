@@ -39,7 +39,8 @@ internal static class OpCodeTable
 
         >= ILOpCode.Nop and <= ILOpCode.Ldnull => 0,
         >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => 0,
-        ILOpCode.Dup or ILOpCode.Pop or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter => 0,
+        ILOpCode.Dup or ILOpCode.Pop or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow
+            or ILOpCode.Endfinally or ILOpCode.Endfilter => 0,
         >= ILOpCode.Ldind_i1 and <= ILOpCode.Stind_r8 => 0,
         >= ILOpCode.Add and <= ILOpCode.Conv_u8 => 0,
         ILOpCode.Conv_r_un or ILOpCode.Ldlen or ILOpCode.Stind_i or ILOpCode.Ckfinite or ILOpCode.Volatile or ILOpCode.Readonly => 0,

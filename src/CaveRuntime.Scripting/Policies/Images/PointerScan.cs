@@ -11,7 +11,9 @@ internal sealed class PointerScan : ISignatureTypeProvider<bool, object?>
 
     /// <summary>True if the return type or a parameter does, or if the call takes a variable list of arguments.</summary>
     public static bool In(MethodSignature<bool> signature) =>
-        signature.ReturnType || signature.ParameterTypes.Contains(true) || signature.Header.CallingConvention != SignatureCallingConvention.Default;
+        signature.ReturnType
+        || signature.ParameterTypes.Contains(true)
+        || signature.Header.CallingConvention != SignatureCallingConvention.Default;
 
     public bool GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode == PrimitiveTypeCode.TypedReference;
 

@@ -56,7 +56,11 @@ internal sealed class OperationCheck(SymbolViolations violations) : OperationWal
                 violations.Type(type, node, named: true);
                 return false;
             case IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } }:
-                violations.Add(node, "an async lambda that returns void", "cannot be awaited, and its exception would end the worker", "Await it: foreach (...) await ..., or Task.WhenAll(items.Select(async item => ...)).");
+                violations.Add(
+                    node,
+                    "an async lambda that returns void",
+                    "cannot be awaited, and its exception would end the worker",
+                    "Await it: foreach (...) await ..., or Task.WhenAll(items.Select(async item => ...)).");
                 return true;
             default:
                 return false;

@@ -19,7 +19,8 @@ internal static class RefusedForms
         StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax =>
             ("stackalloc", "takes the stack, of which a cell has little", "Use an array: new int[n]."),
         UnsafeStatementSyntax or FixedStatementSyntax or PointerTypeSyntax or FunctionPointerTypeSyntax => ("unsafe code", Unsafe, Arrays),
-        MakeRefExpressionSyntax or RefTypeExpressionSyntax or RefValueExpressionSyntax => ("a typed reference", Unsafe, "Use ref, or an array."),
+        MakeRefExpressionSyntax or RefTypeExpressionSyntax or RefValueExpressionSyntax =>
+            ("a typed reference", Unsafe, "Use ref, or an array."),
         LiteralExpressionSyntax { RawKind: (int)SyntaxKind.ArgListExpression } => ("__arglist", Unsafe, "Use params."),
         ParameterSyntax { Identifier.RawKind: (int)SyntaxKind.ArgListKeyword } => ("__arglist", Unsafe, "Use params."),
         MemberDeclarationSyntax { Modifiers: var modifiers } => Of(modifiers, IsVoid(node)),

@@ -33,11 +33,13 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     /// <param name="own">The assemblies that are granted whole.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <returns>What is refused, in the order of the text.</returns>
-    public static IReadOnlyList<PolicyViolation> Run(CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, GrantedAssemblies own, CancellationToken cancellation)
+    public static IReadOnlyList<PolicyViolation> Run(
+        CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, GrantedAssemblies own, CancellationToken cancellation)
     {
         var violations = new SymbolViolations(grants, own);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
-        var check = new SymbolCheck(compilation.GetSemanticModel(tree), violations, new UnknownNames(compilation, root, grants.Policy, violations), cancellation);
+        var unknown = new UnknownNames(compilation, root, grants.Policy, violations);
+        var check = new SymbolCheck(compilation.GetSemanticModel(tree), violations, unknown, cancellation);
         check.Operations(root);
         check.Visit(root);
         return violations.InOrder;
@@ -51,7 +53,8 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
         base.VisitGenericName(node);
     }
 
-    public override void VisitPredefinedType(PredefinedTypeSyntax node) => _violations.Type(_model.GetTypeInfo(node).Type, node, named: true);
+    public override void VisitPredefinedType(PredefinedTypeSyntax node) =>
+        _violations.Type(_model.GetTypeInfo(node).Type, node, named: true);
 
     public override void VisitAttribute(AttributeSyntax node)
     {

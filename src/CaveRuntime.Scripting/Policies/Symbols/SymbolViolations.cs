@@ -19,7 +19,8 @@ internal sealed class SymbolViolations(GrantTable grants, GrantedAssemblies own)
     public IReadOnlyList<PolicyViolation> InOrder =>
     [
         .. _found
-            .Where(found => !_found.Exists(other => other.Line == found.Line && other.Subject.StartsWith(found.Subject + ".", StringComparison.Ordinal)))
+            .Where(found => !_found.Exists(other =>
+                other.Line == found.Line && other.Subject.StartsWith(found.Subject + ".", StringComparison.Ordinal)))
             .OrderBy(found => (found.Line, found.Column)),
     ];
 
@@ -44,7 +45,11 @@ internal sealed class SymbolViolations(GrantTable grants, GrantedAssemblies own)
                 Add(node, "a pointer", "is unsafe code, and cells have none", "Use arrays and spans.");
                 break;
             case IDynamicTypeSymbol:
-                Add(node, "dynamic", "binds names while the cell runs, where no check sees them", "Use JsonNode, a dictionary or a record.");
+                Add(
+                    node,
+                    "dynamic",
+                    "binds names while the cell runs, where no check sees them",
+                    "Use JsonNode, a dictionary or a record.");
                 break;
             case INamedTypeSymbol and not IErrorTypeSymbol when named || _passed.Add(type):
                 NamedType((INamedTypeSymbol)type, node, named);
@@ -151,5 +156,10 @@ internal sealed class SymbolViolations(GrantTable grants, GrantedAssemblies own)
     }
 
     private void Refuse(Verdict verdict, ISymbol symbol, SyntaxNode node) =>
-        Add(node, symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), verdict.Why, verdict.Hint ?? NearestGrant.Hint(grants, verdict.Id), verdict.Rule);
+        Add(
+            node,
+            symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
+            verdict.Why,
+            verdict.Hint ?? NearestGrant.Hint(grants, verdict.Id),
+            verdict.Rule);
 }

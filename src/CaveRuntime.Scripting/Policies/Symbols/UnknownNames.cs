@@ -20,7 +20,12 @@ internal sealed class UnknownNames
     {
         _policy = policy;
         _violations = violations;
-        _spaces = ["", .. compilation.Options.Usings.Select(space => space + "."), .. root.Usings.Where(line => line.Alias is null).Select(line => $"{line.NamespaceOrType}.")];
+        _spaces =
+        [
+            "",
+            .. compilation.Options.Usings.Select(space => space + "."),
+            .. root.Usings.Where(line => line.Alias is null).Select(line => $"{line.NamespaceOrType}."),
+        ];
     }
 
     /// <summary>Reports the longest dotted name around an unknown one if the policy refuses the type it means.</summary>
