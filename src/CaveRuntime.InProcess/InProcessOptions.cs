@@ -1,4 +1,5 @@
 using CaveRuntime.InProcess;
+using CaveRuntime.Scripting;
 
 namespace CaveRuntime;
 

@@ -1,9 +1,11 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Running;
+using CaveRuntime.Workers;
 
 namespace CaveRuntime.InProcess;
 
@@ -13,14 +15,11 @@ namespace CaveRuntime.InProcess;
 /// </summary>
 internal sealed class InProcessScope : IScope
 {
-    // As in a worker: unwinding a deep asynchronous recursion costs the square of its depth.
-    private const int StackBytes = 1 << 20;
-
-    private readonly BlockingCollection<Action> _work = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private readonly Scope _scope;
-    private volatile CellInProcess? _cell;
+    private readonly CellThread _cells;
+    private volatile RunningCell? _cell;
     private volatile bool _lost;
     private volatile bool _isStuck;
     private int _dropped;
@@ -31,7 +30,7 @@ internal sealed class InProcessScope : IScope
         WarmUp.Once();
         _time = request.TimeProvider;
         _scope = new Scope(request.Limits, request.Input.Text, request.Input.Text.Documents(), policy, CallAsync, outlived: true);
-        new Thread(RunAll, StackBytes) { Name = "cells", IsBackground = true }.Start();
+        _cells = new CellThread(SetCulture, End);
     }
 
     /// <inheritdoc/>
@@ -51,12 +50,14 @@ internal sealed class InProcessScope : IScope
     {
         CellTimes limit = cell.Times;
         using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
-        var running = new CellInProcess(cell, clock, answer);
+        var running = new RunningCell(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
         try
         {
-            await using var registration = cancellationToken.Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
+            await using var registration = cancellationToken
+                .Register(() => _ = StopAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace))
+                .ConfigureAwait(false);
             return await running.Finished.Task.ConfigureAwait(false);
         }
         finally
@@ -78,7 +79,8 @@ internal sealed class InProcessScope : IScope
         // A copy, as for a worker: in the same pieces, a few of which lie in memory at most.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20));
         Task<string?> taken = DoAsync(() => Take(given.Definition, pipe.Reader));
-        using (var pieces = new DataPieces(async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
+        using (var pieces = new DataPieces(
+            async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
         {
             try
             {
@@ -103,17 +105,17 @@ internal sealed class InProcessScope : IScope
     public async ValueTask DisposeAsync()
     {
         Abandon("the session was closed.", limit: null);
-        // Whoever takes the place of an abandoned scope does not wait for it.
+        // The next scope does not wait for an abandoned one.
         if (!_isStuck)
             await Task.WhenAny(_ended.Task, Task.Delay(CellTimes.StopGrace, _time)).ConfigureAwait(false);
     }
 
-    private void RunAll()
-    {
-        // As in a worker, whatever the host's culture is.
+    // As in a worker, whatever the host's culture is.
+    private static void SetCulture() =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        foreach (Action work in _work.GetConsumingEnumerable())
-            work();
+
+    private void End()
+    {
         _scope.Unload();
         _ended.SetResult();
     }
@@ -142,7 +144,7 @@ internal sealed class InProcessScope : IScope
     {
         try
         {
-            _work.Add(work);
+            _cells.Add(work);
         }
         catch (InvalidOperationException e)
         {
@@ -159,18 +161,21 @@ internal sealed class InProcessScope : IScope
         if (!running.Finished.Task.IsCompleted)
         {
             _isStuck = true;
-            Abandon($"{reason} It did not stop, and code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.", type);
+            const string consequence =
+                "code in this process cannot be killed: its scope was abandoned, and its thread may go on computing.";
+            Abandon($"{reason} It did not stop, and {consequence}", type);
         }
     }
 
     private void Abandon(string reason, string? limit)
     {
         _lost = true;
-        _work.CompleteAdding();
+        _cells.Complete();
         if (_cell is not { } running)
             return;
         _scope.Stop(running.Request.Cell, new CellError("ScopeLost", reason, null));
-        running.Finished.TrySetException(new ScopeLostException(limit is null ? $"The scope was lost: {reason}" : reason, limit is not null, limit: limit));
+        string message = limit is null ? $"The scope was lost: {reason}" : reason;
+        running.Finished.TrySetException(new ScopeLostException(message, limit is not null, limit: limit));
     }
 
     private Task<CallResult> CallAsync(Call call)
@@ -181,7 +186,7 @@ internal sealed class InProcessScope : IScope
         return Task.FromCanceled<CallResult>(new CancellationToken(canceled: true));
     }
 
-    private async Task<CallResult> AnswerAsync(CellInProcess cell, Call call)
+    private async Task<CallResult> AnswerAsync(RunningCell cell, Call call)
     {
         try
         {

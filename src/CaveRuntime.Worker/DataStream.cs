@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 
 namespace CaveRuntime.Worker;
 
-/// <summary>Data of a variable, handed from the thread that reads the wire to the one that takes it in, a few pieces ahead at most.</summary>
+/// <summary>
+/// Data of a variable, handed from the thread that reads the wire to the one that takes it in, a few pieces ahead at most.
+/// </summary>
 internal sealed class DataStream : Stream
 {
-    private const int MostPieces = 8;
+    private const int MaxPieces = 8;
 
-    private readonly BlockingCollection<ReadOnlyMemory<byte>> _pieces = new(MostPieces);
+    private readonly BlockingCollection<ReadOnlyMemory<byte>> _pieces = new(MaxPieces);
     private ReadOnlyMemory<byte> _piece;
 
     public override bool CanRead => true;

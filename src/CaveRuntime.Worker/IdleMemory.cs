@@ -9,7 +9,7 @@ namespace CaveRuntime.Worker;
 internal sealed class IdleMemory : IDisposable
 {
     // A larger heap is a scope full of data: compacting it would take longer than the next cell should wait.
-    private const long MostHeapBytes = 64L << 20;
+    private const long MaxHeapBytes = 64L << 20;
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
 
     private readonly CleanPages _pages;
@@ -38,7 +38,7 @@ internal sealed class IdleMemory : IDisposable
 
     private void Shrink()
     {
-        if (GC.GetTotalMemory(forceFullCollection: false) > MostHeapBytes)
+        if (GC.GetTotalMemory(forceFullCollection: false) > MaxHeapBytes)
             return;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _pages.Release();

@@ -4,7 +4,7 @@ using CaveRuntime.Worker;
 
 // Asked for a page on a policy, the program prints it and ends: no cell runs, and nothing needs to be confined.
 if (args is ["policy", ..])
-    return PolicyPage.Print(args[1..], Console.In, Console.Out);
+    return PolicyCommand.Print(args[1..], Console.In, Console.Out);
 
 // The confined process that holds one session's scope. It is started by a host, speaks to nobody else, and ends with its wire.
 WorkerEnd end = WorkerEnd.Open();

@@ -9,6 +9,7 @@ using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Worker;
 
@@ -25,6 +26,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
     /// <summary>Serves until the host closes the wire.</summary>
     public void Serve()
     {
+        Seal.Warm();
         WarmUp.Run();
         using var idle = IdleMemory.Begin();
         wire.Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
@@ -33,15 +35,15 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         OpenScope open = first.Kind == FrameKind.Open
             ? first.Read(WireJson.Default.OpenScope)
             : throw new WireException(WireFault.OutOfOrder, $"a {first.Kind} frame before the session was opened");
-        CellThread cells;
+        WorkerScope cells;
         try
         {
             Text context = Map(open);
             PolicyCheck? policy = PolicyChecks.Find(open.Policy, open.PolicyTexts);
             ScopeOpened opened = SealIfAsked(open);
-            var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, () => Environment.Exit(CellLimit.CompilerStuck));
+            var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, ExitForCompiler);
             Faults.GiveTo(scope);
-            cells = new CellThread(scope, wire, idle);
+            cells = new WorkerScope(scope, wire, idle);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException or PolicyFormatException)
@@ -54,13 +56,17 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
             Handle(frame, cells);
     }
 
+    // Nothing but the end of the process stops it.
+    private static void ExitForCompiler() => Environment.Exit(CellLimit.CompilerStuck);
+
     private Text Map(OpenScope open)
     {
         Text context = Text.Empty;
         if (open.ContextChars > 0)
         {
             using var file = end.ReceiveFile();
-            context = Text.FromMemory(file, open.ContextChars, [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))], open.ContextStart);
+            DocumentPlace[] documents = [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))];
+            context = Text.FromMemory(file, open.ContextChars, documents, open.ContextStart);
         }
 
         end.CloseFileChannel();
@@ -77,7 +83,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         return new ScopeOpened(attestation.Failure, attestation.Holds, facts);
     }
 
-    private void Handle(Frame frame, CellThread cells)
+    private void Handle(Frame frame, WorkerScope cells)
     {
         switch (frame.Kind)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using CaveRuntime.Cells;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -23,19 +23,23 @@ internal static class CellReferences
     private static readonly string[] s_assemblies =
     [
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Concurrent",
-        "System.Collections.Immutable", "System.Collections.NonGeneric", "System.ComponentModel", "System.Console", "System.Linq", "System.Linq.Queryable", "System.Linq.Expressions",
-        "System.Linq.AsyncEnumerable", "System.Linq.Parallel", "System.Memory", "System.Net.Primitives", "System.Net.Sockets", "System.Net.Http",
-        "System.Private.Uri", "System.Runtime.Numerics", "System.Runtime.InteropServices", "System.Runtime.Loader",
-        "System.Runtime.Extensions", "System.Runtime.Intrinsics", "System.Diagnostics.Process", "System.ComponentModel.Primitives", "System.ComponentModel.TypeConverter",
-        "System.ObjectModel", "System.Text.Json", "System.Text.RegularExpressions", "System.Text.Encoding.Extensions", "System.Text.Encodings.Web", "System.Web.HttpUtility",
-        "System.Threading", "System.Threading.Channels", "System.Threading.Tasks.Parallel", "System.Threading.Thread", "System.Threading.ThreadPool",
-        "System.Security.Cryptography", "System.Xml.ReaderWriter", "System.Private.Xml", "System.Xml.XDocument", "System.Private.Xml.Linq",
-        "Microsoft.CSharp",
+        "System.Collections.Immutable", "System.Collections.NonGeneric", "System.ComponentModel", "System.Console", "System.Linq",
+        "System.Linq.Queryable", "System.Linq.Expressions", "System.Linq.AsyncEnumerable", "System.Linq.Parallel",
+        "System.Memory", "System.Net.Primitives", "System.Net.Sockets", "System.Net.Http", "System.Private.Uri",
+        "System.Runtime.Numerics", "System.Runtime.InteropServices", "System.Runtime.Loader", "System.Runtime.Extensions",
+        "System.Runtime.Intrinsics", "System.Diagnostics.Process", "System.ComponentModel.Primitives",
+        "System.ComponentModel.TypeConverter", "System.ObjectModel", "System.Text.Json", "System.Text.RegularExpressions",
+        "System.Text.Encoding.Extensions", "System.Text.Encodings.Web", "System.Web.HttpUtility", "System.Threading",
+        "System.Threading.Channels", "System.Threading.Tasks.Parallel", "System.Threading.Thread", "System.Threading.ThreadPool",
+        "System.Security.Cryptography", "System.Xml.ReaderWriter", "System.Private.Xml", "System.Xml.XDocument",
+        "System.Private.Xml.Linq", "Microsoft.CSharp",
     ];
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_all = new(Load);
 
-    /// <summary>Loads, with all that they need, the assemblies that cells may run code of: after the seal none can be opened any more.</summary>
+    /// <summary>
+    /// Loads, with all that they need, the assemblies that cells may run code of: after the seal none can be opened any more.
+    /// </summary>
     public static void Preload()
     {
         var seen = new HashSet<string>();
@@ -62,7 +66,10 @@ internal static class CellReferences
     // The metadata is read where the runtime has mapped it: no file is opened, and no byte is copied.
     internal static unsafe MetadataReference Reference(Assembly assembly) => assembly.TryGetRawMetadata(out byte* start, out int length)
         ? AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)start, length)).GetReference(display: assembly.GetName().Name)
-        : throw new PlatformNotSupportedException($"The metadata of {assembly.GetName().Name} cannot be read. Cells need a runtime with a compiler and assemblies as they were built: do not trim the worker or publish it ahead of time.");
+        : throw new PlatformNotSupportedException(
+            $"The metadata of {assembly.GetName().Name} cannot be read. "
+            + "Cells need a runtime with a compiler and assemblies as they were built: "
+            + "do not trim the worker or publish it ahead of time.");
 
     // Not every runtime has every one of them; a cell that names what is missing is told so by the compiler.
     private static Assembly? TryLoad(string name)

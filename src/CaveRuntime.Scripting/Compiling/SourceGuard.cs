@@ -11,7 +11,12 @@ internal static class SourceGuard
     public static CellError? Refuse(string code, CellLimits limits)
     {
         if (code.Length > limits.SourceChars)
-            return new CellError(CellLimit.SourceLength, string.Create(CultureInfo.InvariantCulture, $"the cell has {code.Length:N0} characters; the limit is {limits.SourceChars:N0}. Keep data in variables and write shorter cells."), null);
+        {
+            string reason = string.Create(
+                CultureInfo.InvariantCulture, $"the cell has {code.Length:N0} characters; the limit is {limits.SourceChars:N0}.");
+            return new CellError(CellLimit.SourceLength, $"{reason} Keep data in variables and write shorter cells.", null);
+        }
+
 
         // Most cells are too short to be too deep.
         if (code.Length <= limits.SourceDepth)
@@ -27,7 +32,11 @@ internal static class SourceGuard
                 _ => 0,
             };
             if (depth > limits.SourceDepth)
-                return new CellError(CellLimit.SourceDepth, $"brackets are nested more than {limits.SourceDepth} deep. Split the cell.", code.AsSpan(0, token.SpanStart).Count('\n') + 1);
+            {
+                int line = code.AsSpan(0, token.SpanStart).Count('\n') + 1;
+                string reason = $"brackets are nested more than {limits.SourceDepth} deep. Split the cell.";
+                return new CellError(CellLimit.SourceDepth, reason, line);
+            }
         }
 
         return null;

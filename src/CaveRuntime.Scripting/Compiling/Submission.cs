@@ -12,7 +12,8 @@ internal sealed record Submission(CellSource Source, CSharpCompilation Compilati
 {
     /// <summary>Variables that the cell declares.</summary>
     public ImmutableArray<IFieldSymbol> Variables { get; } =
-        [.. Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsImplicitlyDeclared: false, IsStatic: false })];
+        [.. Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => field is { IsImplicitlyDeclared: false, IsStatic: false })];
 
     /// <summary>Whether later cells can see anything of this one. If not, it need not stay in the chain.</summary>
     public bool Declares { get; } =

@@ -15,17 +15,22 @@ namespace CaveRuntime.Scripting.Compiling;
 /// </summary>
 internal sealed class SubmissionChain
 {
+    /// <summary>The class that the compiler makes of a cell.</summary>
+    public const string CellTypeName = "Cell";
+
     private static readonly CSharpCompilationOptions s_options = new(
         OutputKind.DynamicallyLinkedLibrary,
         usings: CellReferences.Usings,
-        scriptClassName: Rewriting.Ticks.CellTypeName,
+        scriptClassName: CellTypeName,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: false,
         concurrentBuild: true,
         nullableContextOptions: NullableContextOptions.Disable);
 
-    // The schema of a typed reply says which members may be null. Only a cell that declares types pays for this: an eighth of its compilation.
-    private static readonly CSharpCompilationOptions s_typesOptions = s_options.WithNullableContextOptions(NullableContextOptions.Annotations);
+    // The schema of a typed reply says which members may be null. Only a cell that declares types pays for this: an eighth of its
+    // compilation.
+    private static readonly CSharpCompilationOptions s_typesOptions =
+        s_options.WithNullableContextOptions(NullableContextOptions.Annotations);
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _names = [];
@@ -41,7 +46,8 @@ internal sealed class SubmissionChain
 
     /// <summary>Adds assemblies to what the next submission and all after it are compiled against.</summary>
     /// <param name="assemblies">Those that are referenced already are left out.</param>
-    public void Refer(IEnumerable<Assembly> assemblies) => _added.AddRange(assemblies.Where(a => !CellReferences.Has(a) && _referred.Add(a.GetName().Name!)));
+    public void AddReferences(IEnumerable<Assembly> assemblies) =>
+        _added.AddRange(assemblies.Where(a => !CellReferences.Has(a) && _referred.Add(a.GetName().Name!)));
 
     /// <summary>Names an assembly that later submissions may use whole.</summary>
     public void Grant(Assembly assembly) => _names.Add(assembly.GetName().Name!);
@@ -53,13 +59,18 @@ internal sealed class SubmissionChain
         // A submission between that declares a variable of that name ends the search; it is never emitted.
         CSharpCompilation? previous = _last;
         foreach (string name in source.Functions.Where(_functions.Contains).Distinct())
-            previous = Link($"barrier-{source.Name}-{name}", CellSource.Parse("barrier", $"object {name};", CancellationToken.None), previous);
+        {
+            CellSource barrier = CellSource.Parse("barrier", $"object {name};", CancellationToken.None);
+            previous = Link($"barrier-{source.Name}-{name}", barrier, previous);
+        }
+
         return Link(source.Name, source, previous);
     }
 
     /// <summary>Compiles what <see cref="Link(CellSource)"/> has put together.</summary>
     /// <returns>The submission, or the errors.</returns>
-    public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
+    public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(
+        CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
     {
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image, cancellationToken: cancellation);

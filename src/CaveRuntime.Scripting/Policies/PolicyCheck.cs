@@ -1,3 +1,8 @@
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Policies.Grants;
+using CaveRuntime.Scripting.Policies.Images;
+using CaveRuntime.Scripting.Policies.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -31,13 +36,16 @@ internal sealed class PolicyCheck
     public PolicyCheck With(Policy policy) => new(new GrantTable(policy, _grants.Catalog));
 
     /// <summary>Checks what the compiler bound every name, operator and implicit call of a cell to.</summary>
-    /// <param name="compilation">The submission. It may have errors: then names that it does not know but the policy does are reported too.</param>
+    /// <param name="compilation">
+    /// The submission. It may have errors: then names that it does not know but the policy does are reported too.
+    /// </param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
-    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take for ever.</param>
+    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take very long.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
-    public IReadOnlyList<PolicyViolation> Symbols(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
-        SymbolCheck.Run(compilation, tree, _grants, new OwnAssemblies(granted), cancellation);
+    public IReadOnlyList<PolicyViolation> Symbols(
+        CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
+        SymbolCheck.Run(compilation, tree, _grants, new GrantedAssemblies(granted), cancellation);
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>
@@ -45,13 +53,15 @@ internal sealed class PolicyCheck
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
     /// <returns>What is refused; empty if the image may run.</returns>
     public IReadOnlyList<PolicyViolation> Image(ReadOnlyMemory<byte> pe, ReadOnlyMemory<byte> pdb, IReadOnlySet<string> granted) =>
-        ImageCheck.Run(pe, pdb, _grants, new OwnAssemblies(granted));
+        ImageCheck.Run(pe, pdb, _grants, new GrantedAssemblies(granted));
 
-    /// <summary>Both checks of one cell at once, for a command that says why a cell is refused; each finding names its rule.</summary>
+    /// <summary>Both checks of one cell at once, for a command that says why a cell is refused; each violation names its rule.</summary>
     /// <param name="compilation">The submission.</param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole.</param>
-    /// <returns>What the symbol check finds, then what the metadata check finds; the latter is empty where the cell does not compile.</returns>
+    /// <returns>
+    /// What the symbol check finds, then what the metadata check finds; the latter is empty where the cell does not compile.
+    /// </returns>
     public IReadOnlyList<PolicyViolation> Explain(CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted)
     {
         using var image = new MemoryStream();

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Scripting.Policies;
 
-/// <summary>The checks of the policies that ship with CaveRuntime, made once for the process: they hold no state of a session. Thread-safe.</summary>
+/// <summary>
+/// The checks of the policies that ship with CaveRuntime, made once for the process: they hold no state of a session. Thread-safe.
+/// </summary>
 internal static class PolicyChecks
 {
     private static readonly ConcurrentDictionary<string, Lazy<PolicyCheck>> s_shipped = new();
@@ -17,7 +20,8 @@ internal static class PolicyChecks
         : own.Count > 0 ? Make(new PolicyLibrary(own), name)
         : Shipped(name);
 
-    private static PolicyCheck Shipped(string name) => s_shipped.GetOrAdd(name, _ => new Lazy<PolicyCheck>(() => Make(new PolicyLibrary(), name))).Value;
+    private static PolicyCheck Shipped(string name) =>
+        s_shipped.GetOrAdd(name, _ => new Lazy<PolicyCheck>(() => Make(new PolicyLibrary(), name))).Value;
 
     private static PolicyCheck Make(PolicyLibrary library, string name) => new(library.Find(name), CellReferences.All);
 }

@@ -1,3 +1,5 @@
+using CaveRuntime.Scripting.Policies.Grants;
+
 namespace CaveRuntime.Scripting.Policies;
 
 /// <summary>What a policy allows, type by type, for people who want to read it: the content of a command that shows a policy.</summary>
@@ -53,7 +55,7 @@ internal sealed record PolicyReport(string Policy, IReadOnlyList<PolicyReport.Ty
         {
             Grant.Denied => Extent.Nothing,
             Grant.AttributeOnly => Extent.Attribute,
-            Grant.Implicit or Grant.InContext => Extent.Compiler,
+            Grant.Implicit or Grant.ImplicitAtSite => Extent.Compiler,
             _ when allowed.Count == 0 => Extent.Name,
             _ when refused.Count == 0 => Extent.All,
             _ => Extent.Some,
@@ -68,5 +70,6 @@ internal sealed record PolicyReport(string Policy, IReadOnlyList<PolicyReport.Ty
     /// <param name="Refused">The ids of the members that it may not.</param>
     /// <param name="Message">What a model is told when something of it is refused, or null.</param>
     /// <param name="Rule">The line of the policy that decides on the type, such as <c>pure.policy(12)</c>, or null.</param>
-    public sealed record TypeReport(string Name, Extent Extent, IReadOnlyList<string> Allowed, IReadOnlyList<string> Refused, string? Message, string? Rule);
+    public sealed record TypeReport(
+        string Name, Extent Extent, IReadOnlyList<string> Allowed, IReadOnlyList<string> Refused, string? Message, string? Rule);
 }

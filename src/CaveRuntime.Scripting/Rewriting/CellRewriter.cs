@@ -16,7 +16,8 @@ internal static class CellRewriter
     /// <summary>Rewrites an image as it will run.</summary>
     public static byte[] Rewrite(byte[] image)
     {
-        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance });
+        var parameters = new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = NoResolver.Instance };
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(image), parameters);
         if (!Rewrite(module))
             return image;
         using var output = new MemoryStream(image.Length + 1024);
@@ -51,7 +52,7 @@ internal static class CellRewriter
     {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
         bool changed = RedirectConsole(module, hooks);
-        var ticks = new Ticks(module, hooks);
+        var ticks = new TickInserter(module, hooks);
         foreach (TypeDefinition type in module.GetTypes())
         {
             foreach (MethodDefinition method in type.Methods)

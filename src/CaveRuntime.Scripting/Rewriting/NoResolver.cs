@@ -9,7 +9,8 @@ internal sealed class NoResolver : IAssemblyResolver
 
     public AssemblyDefinition Resolve(AssemblyNameReference name) => throw new AssemblyResolutionException(name);
 
-    public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => throw new AssemblyResolutionException(name);
+    public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) =>
+        throw new AssemblyResolutionException(name);
 
     public void Dispose()
     {

@@ -45,7 +45,8 @@ internal static class SourceLines
         using var rewritten = new MemoryStream(CellRewriter.Symbols(image, symbols));
         using var provider = MetadataReaderProvider.FromPortablePdbStream(rewritten);
         var handle = MetadataTokens.MethodDefinitionHandle(method & 0x00FFFFFF);
-        SequencePoint[] points = [.. provider.GetMetadataReader().GetMethodDebugInformation(handle).GetSequencePoints().Where(p => !p.IsHidden)];
+        MethodDebugInformation debug = provider.GetMetadataReader().GetMethodDebugInformation(handle);
+        SequencePoint[] points = [.. debug.GetSequencePoints().Where(p => !p.IsHidden)];
         return points.Length == 0 ? null : points.LastOrDefault(p => p.Offset <= offset, points[0]).StartLine;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Grants;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Running;
@@ -9,23 +10,25 @@ namespace CaveRuntime.Scripting.Running;
 /// <summary>Puts what went wrong into words for a model: what, on which line, and what to do where that is known.</summary>
 internal static class CellErrors
 {
-    private const int MostErrors = 5;
+    private const int MaxErrors = 5;
 
     /// <summary>Describes compiler errors, the first few of them.</summary>
     public static CellError Of(ImmutableArray<Diagnostic> errors)
     {
-        var lines = errors.OrderBy(Line).Take(MostErrors)
-            .Select(e => string.Create(CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
-        string more = errors.Length > MostErrors ? $"\n… and {errors.Length - MostErrors} more" : "";
+        var lines = errors.OrderBy(Line).Take(MaxErrors)
+            .Select(e => string.Create(
+                CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
+        string more = errors.Length > MaxErrors ? $"\n… and {errors.Length - MaxErrors} more" : "";
         return new CellError(errors[0].Id, string.Join('\n', lines) + more, errors.Min(Line));
     }
 
     /// <summary>Describes what a policy refuses, the first few of it.</summary>
     public static CellError Of(IReadOnlyList<PolicyViolation> violations, PolicyCheck policy)
     {
-        string more = violations.Count > MostErrors ? $"\n… and {violations.Count - MostErrors} more" : "";
+        string more = violations.Count > MaxErrors ? $"\n… and {violations.Count - MaxErrors} more" : "";
         int? line = violations[0].Line > 0 ? violations[0].Line : null;
-        return new CellError("PolicyViolation", $"policy '{policy.Policy.Name}' refuses this cell:\n{string.Join('\n', violations.Take(MostErrors))}{more}", line);
+        string lines = string.Join('\n', violations.Take(MaxErrors));
+        return new CellError("PolicyViolation", $"policy '{policy.Policy.Name}' refuses this cell:\n{lines}{more}", line);
     }
 
     /// <summary>Describes an exception that cell code threw.</summary>
@@ -35,7 +38,8 @@ internal static class CellErrors
         string message = shown switch
         {
             InsufficientExecutionStackException => "the stack is used up: a function calls itself without end. Use a loop or a Stack<T>.",
-            AggregateException { InnerExceptions: var inner } => string.Join("; ", inner.Take(MostErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
+            AggregateException { InnerExceptions: var inner } =>
+                string.Join("; ", inner.Take(MaxErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
             _ => shown.Message,
         };
         return new CellError(shown.GetType().Name, message, line);
@@ -45,7 +49,8 @@ internal static class CellErrors
     public static CellError OfAnotherThread(Exception exception)
     {
         CellError error = Of(exception, line: null);
-        return error with { Message = $"{error.Message} (thrown on a thread, timer or callback where the cell could not catch it: await the work, or catch inside it)" };
+        const string hint = "thrown on a thread, timer or callback where the cell could not catch it: await the work, or catch inside it";
+        return error with { Message = $"{error.Message} ({hint})" };
     }
 
     private static Exception Unwrap(Exception exception) => exception switch

@@ -9,7 +9,10 @@ namespace CaveRuntime.Scripting.Running;
 /// leaves behind keeps its own run, which has ended: what it prints or answers then is dropped, never shown to a later cell.
 /// Thread-safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; work that the cell left behind may look at its token at any time.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The source has no timer and no handle; work that the cell left behind may look at its token at any time.")]
 internal sealed class CellRun(int number, int outputLimit)
 {
     private readonly Lock _gate = new();

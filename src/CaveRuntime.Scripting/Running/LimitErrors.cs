@@ -14,20 +14,23 @@ internal static class LimitErrors
     /// <summary>A cell that was stopped because it printed too much.</summary>
     public static CellError Output(CellLimits limits) => new(
         CellLimit.Output,
-        string.Create(CultureInfo.InvariantCulture, $"the cell printed more than {limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the cell printed more than {limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables."),
         null);
 
     /// <summary>A cell that took too long to compile.</summary>
     public static CellError CompileTime(CellLimits limits) => new(
         CellLimit.CompileTime,
-        string.Create(CultureInfo.InvariantCulture, $"the cell took more than {limits.CompileMilliseconds:N0} ms to compile. Write shorter cells, with fewer lambdas and generic calls inside each other."),
+        string.Create(CultureInfo.InvariantCulture, $"the cell took more than {limits.CompileMilliseconds:N0} ms to compile. ")
+            + "Write shorter cells, with fewer lambdas and generic calls inside each other.",
         null);
 
     private static CellError? One(Exception thrown, int? line) => thrown switch
     {
         // The runtime says the same of a thread that the kernel does not give as of memory.
-        OutOfMemoryException or ThreadStartException when thrown.StackTrace?.Contains(ThreadStart, StringComparison.Ordinal) == true => new CellError(
-            CellLimit.Threads, "no more threads are to be had. Use Parallel.ForEach or tasks, which share a few threads.", line),
+        OutOfMemoryException or ThreadStartException when IsFrom(ThreadStart, thrown) => new CellError(
+            CellLimit.Threads, "no more threads can be started. Use Parallel.ForEach or tasks, which share a few threads.", line),
         OutOfMemoryException => new CellError(
             CellLimit.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.", line),
         _ when SaysFileTooLarge(thrown) => new CellError(
@@ -40,8 +43,11 @@ internal static class LimitErrors
     {
         const int fileTooLarge = 27;
         return thrown is IOException { HResult: fileTooLarge }
-            || (thrown is ArgumentOutOfRangeException && thrown.StackTrace?.Contains("System.IO.RandomAccess.Write", StringComparison.Ordinal) == true);
+            || (thrown is ArgumentOutOfRangeException && IsFrom("System.IO.RandomAccess.Write", thrown));
     }
+
+    private static bool IsFrom(string method, Exception thrown) =>
+        thrown.StackTrace?.Contains(method, StringComparison.Ordinal) == true;
 
     private static IEnumerable<Exception> All(Exception thrown) => thrown switch
     {

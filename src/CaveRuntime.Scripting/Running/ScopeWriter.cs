@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;
 
 /// <summary>Where a scope's console output goes: to the run that the printing code belongs to.</summary>
-internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow, Action late) : TextWriter(CultureInfo.InvariantCulture)
+internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => Encoding.Unicode;
 
@@ -18,12 +20,12 @@ internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow, 
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (run() is not { } current)
+        if (current.OfCaller is not { } run)
             return;
-        if (current.HasEnded)
-            late();
-        else if (!current.Print(buffer))
-            overflow(current);
+        if (run.HasEnded)
+            current.Drop();
+        else if (!run.Print(buffer))
+            StopForOutput(run);
     }
 
     public override void WriteLine(string? value)
@@ -33,4 +35,11 @@ internal sealed class ScopeWriter(Func<CellRun?> run, Action<CellRun> overflow, 
     }
 
     public override void WriteLine() => Write("\n".AsSpan());
+
+    private void StopForOutput(CellRun run)
+    {
+        CellError error = LimitErrors.Output(limits);
+        current.Stop(run, error);
+        throw new OperationCanceledException(error.Message);
+    }
 }

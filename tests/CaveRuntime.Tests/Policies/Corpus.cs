@@ -1,4 +1,5 @@
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Tests.Policies;
 

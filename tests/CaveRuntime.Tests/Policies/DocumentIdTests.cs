@@ -1,4 +1,4 @@
-using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

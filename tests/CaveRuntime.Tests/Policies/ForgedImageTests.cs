@@ -1,4 +1,4 @@
-using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Grants;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

@@ -1,4 +1,6 @@
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Policies.Grants;
 
 namespace CaveRuntime.Tests.Policies;
 

@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.Tests.Policies;
 
@@ -41,7 +42,7 @@ public sealed class MutationTests
     }
 
     private static Policy Denying(string id) =>
-        new("mutant", [Corpus.Sealed.Policy], [new PolicyRule(PolicyVerb.Deny, id, null, PolicyContext.Anywhere, null, "mutant", 1)]);
+        new("mutant", [Corpus.Sealed.Policy], [new PolicyRule(PolicyVerb.Deny, id, null, GrantSite.Anywhere, null, "mutant", 1)]);
 
     /// <summary>The ids of framework types and members that an image refers to, read independently of the check.</summary>
     private static List<string> Used(CompiledCell cell)

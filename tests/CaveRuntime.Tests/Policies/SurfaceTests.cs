@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text;
-using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Catalog;
+using CaveRuntime.Scripting.Policies.Format;
+using CaveRuntime.Scripting.Policies.Grants;
 
 namespace CaveRuntime.Tests.Policies;
 

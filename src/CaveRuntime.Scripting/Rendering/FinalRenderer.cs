@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CaveRuntime.Cells;
+using CaveRuntime.Cells.Texts;
+using CaveRuntime.Scopes;
+
+namespace CaveRuntime.Scripting.Rendering;
+
+/// <summary>Turns the value that a cell answers with into what a person and a program read.</summary>
+internal static class FinalRenderer
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter(), new TextConverter(), new ReplyConverter() },
+    };
+
+    /// <summary>A text is answered as it is, a number or a date in invariant form, anything else as JSON.</summary>
+    public static FinalValue Of(object? value)
+    {
+        string? json = Json(value);
+        return new FinalValue(value switch
+        {
+            null => "null",
+            string or Text or Reply or bool => value.ToString()!,
+            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+            _ => json ?? Preview.Of(value, 100_000),
+        }, json);
+    }
+
+    /// <summary>The value as JSON; null where it has no such form.</summary>
+    public static string? Json(object? value)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value, s_json);
+        }
+        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class ReplyConverter : JsonConverter<Reply>
+    {
+        public override Reply Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Reply.Of(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, Reply value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using CaveRuntime.Cells;
+
+namespace CaveRuntime.Scripting.Rendering;
+
+/// <summary>A value as an observation shows it: a text as it is, a collection with its count and its first items.</summary>
+internal static class Preview
+{
+    private const int MaxItems = 50;
+    private const int MaxDepth = 4;
+
+    /// <summary>Renders at most about <paramref name="limit"/> characters. Runs the value's own ToString.</summary>
+    public static string Of(object? value, int limit)
+    {
+        var text = new StringBuilder();
+        Write(text, value, limit, MaxDepth, isItem: false);
+        if (text.Length > limit)
+            text.Remove(limit, text.Length - limit).Append('…');
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, object? value, int limit, int depth, bool isItem)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case string s:
+                WriteString(text, s, s.Length, limit, isItem);
+                break;
+            case Text t:
+                WriteString(text, t.Length > limit ? t[..limit].ToString() : t.ToString(), t.Length, limit, isItem);
+                break;
+            case char c when isItem:
+                text.Append('\'').Append(c).Append('\'');
+                break;
+            case IFormattable f:
+                text.Append(f.ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IDictionary d when depth > 0:
+                WriteItems(text, value, d.Count, "{ ", " }", d.Keys.Cast<object>(), limit, key =>
+                {
+                    Write(text, key, limit, depth - 1, isItem: true);
+                    text.Append(": ");
+                    Write(text, d[key], limit, depth - 1, isItem: true);
+                });
+                break;
+            case IEnumerable e when depth > 0:
+                int? count = (value as ICollection)?.Count;
+                WriteItems(text, value, count, "[", "]", e.Cast<object?>(), limit, item =>
+                    Write(text, item, limit, depth - 1, isItem: true));
+                break;
+            default:
+                text.Append(value);
+                break;
+        }
+    }
+
+    private static void WriteString(StringBuilder text, string value, int length, int limit, bool isItem)
+    {
+        if (isItem)
+            text.Append('"');
+        text.Append(value.AsSpan(0, Math.Min(value.Length, limit)));
+        if (length > limit)
+            text.Append(CultureInfo.InvariantCulture, $"… ({length:N0} characters)");
+        if (isItem)
+            text.Append('"');
+    }
+
+    private static void WriteItems<T>(
+        StringBuilder text, object owner, int? count, string open, string close, IEnumerable<T> items, int limit, Action<T> write)
+    {
+        text.Append(TypeNames.Of(owner.GetType()));
+        if (count is { } n)
+            text.Append(CultureInfo.InvariantCulture, $"({n:N0})");
+        text.Append(' ').Append(open);
+        int shown = 0;
+        foreach (T item in items)
+        {
+            if (shown > 0)
+                text.Append(", ");
+            if (shown == MaxItems || text.Length > limit)
+            {
+                text.Append('…');
+                break;
+            }
+
+            write(item);
+            shown++;
+        }
+
+        text.Append(close);
+    }
+}

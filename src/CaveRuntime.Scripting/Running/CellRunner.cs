@@ -1,0 +1,71 @@
+using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Compiling;
+using CaveRuntime.Scripting.Loading;
+using CaveRuntime.Scripting.Rewriting;
+using CaveRuntime.Scripting.Variables;
+
+namespace CaveRuntime.Scripting.Running;
+
+/// <summary>Takes a cell from its text to its end: compile, load, execute, observe. Nothing that the cell does wrong is thrown.</summary>
+internal sealed class CellRunner(
+    ScopeCompiler compiler, SubmissionChain chain, SubmissionLoader loader, ScopeVariables variables, CellObserver observer)
+{
+    /// <summary>Runs a cell to its end on the calling thread.</summary>
+    public CellFinished Run(CellRun run, string code)
+    {
+        try
+        {
+            (Submission? submission, CellRefusal? refusal) = compiler.Compile(run.Number, code, run.Cancellation);
+            if (submission is null)
+                return observer.Finish(run, refusal!.Status, refusal.Layer, refusal.Error);
+            Func<string?>? body = loader.Load(submission, CellRewriter.Rewrite);
+            chain.Append(submission);
+            return body is null ? observer.Finish(run) : Execute(run, submission, body);
+        }
+        catch (OperationCanceledException)
+        {
+            return observer.Finish(run, CellStatus.Timeout, CellLayer.Compile, run.StopReason ?? LimitErrors.CompileTime(compiler.Limits));
+        }
+    }
+
+    private CellFinished Execute(CellRun run, Submission submission, Func<string?> body)
+    {
+        string? value = null;
+        Exception? thrown = null;
+        try
+        {
+            value = body();
+        }
+        catch (Exception e) // Whatever cell code throws is data.
+        {
+            thrown = e;
+        }
+
+        if (run.Final is not null)
+            return observer.Finish(run);
+        if (run.StopReason is { } reason)
+            return Stopped(run, submission, reason);
+        return thrown is null ? observer.Finish(run, value: value) : Threw(run, submission, thrown);
+    }
+
+    private CellFinished Stopped(CellRun run, Submission submission, CellError reason)
+    {
+        if (run.Fault is { } fault)
+        {
+            CellLayer layer = LimitErrors.Of(fault, null) is null ? CellLayer.Runtime : CellLayer.Limit;
+            return observer.Finish(run, CellStatus.Exception, layer, reason with { Line = SourceLines.LineOf(fault, submission) });
+        }
+
+        CellStatus status = reason.Type == CellLimit.Output ? CellStatus.Exception : CellStatus.Timeout;
+        return observer.Finish(run, status, CellLayer.Limit, reason);
+    }
+
+    private CellFinished Threw(CellRun run, Submission submission, Exception thrown)
+    {
+        int? line = SourceLines.LineOf(thrown, submission);
+        CellError? limit = LimitErrors.Of(thrown, line);
+        CellLayer layer = limit is null ? CellLayer.Runtime : CellLayer.Limit;
+        var unassigned = variables.Unassigned(submission.Variables);
+        return observer.Finish(run, CellStatus.Exception, layer, limit ?? CellErrors.Of(thrown, line), unassigned: unassigned);
+    }
+}

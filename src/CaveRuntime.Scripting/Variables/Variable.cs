@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using CaveRuntime.Cells;
+using CaveRuntime.Scopes;
+
+namespace CaveRuntime.Scripting.Variables;
+
+/// <summary>A variable of the scope: a field of the submission that declared it.</summary>
+internal sealed class Variable(string name, string type, FieldInfo slot, object owner)
+{
+    private (object? Value, long? Size) _seen;
+    private bool _isNew = true;
+
+    public string Name => name;
+
+    public string Type => type;
+
+    public Type SlotType => slot.FieldType;
+
+    public object? Value
+    {
+        get => slot.GetValue(owner);
+        set => slot.SetValue(owner, value);
+    }
+
+    /// <summary>Whether it still has the value that every field starts with.</summary>
+    public bool IsDefault => Value is not { } value
+        || (slot.FieldType.IsValueType && value.Equals(Activator.CreateInstance(slot.FieldType)));
+
+    /// <summary>Describes the variable, and what became of it since the last look.</summary>
+    public ScopeVariable Look()
+    {
+        object? value = Value;
+        long? size = SizeOf(value);
+        var change = _isNew ? VariableChange.New
+            : size == _seen.Size && IsSame(value, _seen.Value) ? VariableChange.Same
+            : VariableChange.Changed;
+        (_seen, _isNew) = ((value, size), false);
+        return new ScopeVariable(name, type, size, change);
+    }
+
+    /// <summary>The variable as a line of a table.</summary>
+    public string Describe() => SizeOf(Value) is { } size
+        ? string.Create(CultureInfo.InvariantCulture, $"{name}: {type} ({size:N0})\n")
+        : $"{name}: {type}\n";
+
+    /// <summary>
+    /// Characters of a text, items of a collection. Asks types of the framework only: a cell's own Count could do anything.
+    /// </summary>
+    private static long? SizeOf(object? value) => value switch
+    {
+        null or ValueType => null,
+        string s => s.Length,
+        Text t => t.Length,
+        Array a => a.LongLength,
+        System.Collections.IEnumerable when IsOfTheFramework(value.GetType()) => value switch
+        {
+            System.Collections.ICollection c => c.Count,
+            _ => value.GetType().GetProperty("Count")?.GetValue(value) is int count ? count : null,
+        },
+        _ => null,
+    };
+
+    private static bool IsOfTheFramework(Type type) =>
+        AssemblyLoadContext.GetLoadContext(type.Assembly) == AssemblyLoadContext.Default;
+
+    // Values that a cell's own Equals would compare count as unchanged: a look must not run foreign code.
+    private static bool IsSame(object? now, object? then) =>
+        ReferenceEquals(now, then) || (now?.GetType() == then?.GetType() && now switch
+        {
+            null => true,
+            string or bool or char or decimal or DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan or Guid => now.Equals(then),
+            _ when now.GetType().IsPrimitive => now.Equals(then),
+            ValueType => true,
+            _ => false,
+        });
+}
