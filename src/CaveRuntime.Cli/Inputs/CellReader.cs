@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Running;
 
 namespace CaveRuntime.Cli.Inputs;
