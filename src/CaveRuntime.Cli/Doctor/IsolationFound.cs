@@ -10,7 +10,7 @@ namespace CaveRuntime.Cli.Doctor;
 /// <param name="SelfTests">What the worker tried after sealing itself, and how that ended.</param>
 /// <param name="Findings">What the machine offers.</param>
 /// <param name="FirstCellMs">From nothing to the first cell's end.</param>
-/// <param name="Problem">Why no worker could be had.</param>
+/// <param name="Problem">Why no worker could be started.</param>
 internal sealed record IsolationFound(bool Works, string Mode, string Tier, IReadOnlyList<string> SelfTests, IReadOnlyList<FindingFound> Findings, long FirstCellMs, string? Problem)
 {
     public static async Task<IsolationFound> FindAsync(Terminal terminal, CancellationToken cancellation)

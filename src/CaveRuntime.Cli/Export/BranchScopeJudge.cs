@@ -10,7 +10,7 @@ internal sealed class BranchScopeJudge(IChatClient model)
 {
     private const int MaxChars = 24_000;
 
-    /// <exception cref="ModelException">The model failed, or its verdict is none.</exception>
+    /// <exception cref="ModelException">The model failed, or said neither of the two.</exception>
     public async Task<bool> IsInScopeAsync(Trajectory branch, CancellationToken cancellation)
     {
         string steps = string.Join("\n\n", branch.Messages.Select(s => $"[{(s.Turn is null ? "runtime" : "model")}]\n{s.Text}"));

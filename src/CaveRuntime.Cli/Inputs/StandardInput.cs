@@ -15,7 +15,7 @@ internal static class StandardInput
             return null;
         var reader = PipeReader.Create(terminal.Input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
         Task<ReadResult> first = reader.ReadAsync(CancellationToken.None).AsTask();
-        // Whoever started this process may have left an empty pipe open: then say what is being waited for.
+        // The program that started this one may have left an empty pipe open: then say what is being waited for.
         if (await Task.WhenAny(first, Task.Delay(s_silenceBeforeWarning, terminal.Time, cancellation)).ConfigureAwait(false) != first && !cancellation.IsCancellationRequested)
             terminal.Warn("waiting for standard input, which is not a terminal; end it, or start with </dev/null to leave it out.");
         ReadResult read = await first.WaitAsync(cancellation).ConfigureAwait(false);
