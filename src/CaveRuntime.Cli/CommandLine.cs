@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CaveRuntime.Cli.Commands;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli;
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Cli;
+using CaveRuntime.Cli.Shell;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serilog;

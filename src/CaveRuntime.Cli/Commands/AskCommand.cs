@@ -3,6 +3,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Models;
 
@@ -44,7 +45,7 @@ internal static class AskCommand
                 {
                     InputFlags.Warn(session.Skipped, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path ? TranscriptFile.Create(path, terminal.Warn) : null;
-                    Answer answer = await ShownRun.AskAsync(mapReduce.Way(parsed, session, asked), parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
+                    Answer answer = await ShownRun.AskAsync(mapReduce.AskWith(parsed, session, asked), parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }
             }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Doctor;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -15,7 +17,7 @@ internal static class DoctorCommand
         {
             Checkup checkup = await Checkup.MakeAsync(terminal, cancellation).ConfigureAwait(false);
             if (parsed.GetRequiredValue(form) == AnswerOutput.Json)
-                terminal.Out.WriteLine(JsonLine.Of(checkup));
+                terminal.Out.WriteLine(JsonLine.Of(checkup, JsonLine.Readable(CheckupJson.Default)));
             else
                 checkup.Show(terminal.Out);
             return checkup.Isolation.Works ? ExitCode.Answered : ExitCode.Worker;

@@ -1,21 +1,27 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
-using CaveRuntime.Cli.Evaluation;
 using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Shell;
+using CaveRuntime.Evaluation;
 
 namespace CaveRuntime.Cli.Commands;
 
 /// <summary><c>cave eval</c>: many questions over many files, one line of prediction each.</summary>
 internal static class EvalCommand
 {
-    private static readonly string[] s_methods = ["rlm", "rlm-no-subcalls", "direct", "react", "summary", "fold"];
+    private const string MethodHelp = "How questions are answered: rlm as --context says; rlm-no-subcalls the same without subcalls and children; "
+        + "direct with the whole input in one prompt; react in the loop without subcalls and without reduction; "
+        + "summary and fold in the loop under those context policies.";
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("TASKS.jsonl") { Description = "One JSON object a line: id, question, context_file (relative to this file's folder)." };
+        var file = new Argument<string>("TASKS.jsonl")
+        {
+            Description = "One JSON object a line: id, question, context_file (relative to this file's folder).",
+        };
         var settings = new SettingsFlags(cellTimeout: "30s");
         Option<string?> predictions = Flags.Text("--out", "PREDICTIONS.jsonl", "Where the predictions go, one JSON object a line.");
-        Option<string> method = Flags.OneOf("--method", "How questions are answered: rlm as --context says; rlm-no-subcalls the same without subcalls and children; direct with the whole input in one prompt; react in the loop without subcalls and without reduction; summary and fold in the loop under those context policies.", s_methods);
+        Option<string> method = Flags.OneOf("--method", MethodHelp, [.. EvaluationMethod.All.Select(m => m.Name)]);
         Option<int?> parallel = Flags.Number<int>("--parallel", "N", "Tasks at a time. Default: 1.");
         Option<bool> resume = Flags.Switch("--resume", "Keep what the predictions file has, and ask only what it lacks or what failed there.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
@@ -27,38 +33,48 @@ internal static class EvalCommand
         settings.AddCells(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            string chosen = parsed.GetRequiredValue(method);
             int atOnce = parsed.GetValue(parallel) ?? 1;
             if (atOnce is < 1 or > 256)
                 throw new UsageException("--parallel: write a number from 1 to 256.");
-            IReadOnlyList<EvalTask> tasks = await EvalTask.ReadAsync(parsed.GetRequiredValue(file), cancellation).ConfigureAwait(false);
-            string output = parsed.GetRequiredValue(predictions)!;
-            if (Path.GetFullPath(output) == Path.GetFullPath(parsed.GetRequiredValue(file)))
-                throw new UsageException($"--out {output}: this is the file of the tasks. Name another one for the predictions.");
-            OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal, options => Method(chosen, options with { WarmWorkers = 1 }));
-            await using (cave.ConfigureAwait(false))
+            try
             {
-                var setup = new Setup(chosen, cave.Models.Name.ToString(), MakesSubcalls(chosen) && cave.Models.SubName != cave.Models.Name ? cave.Models.SubName.ToString() : null);
-                using PredictionFile answers = PredictionFile.Open(output, setup, parsed.GetValue(resume));
-                EvalTask[] left = [.. tasks.Where(t => !answers.Done.Contains(t.Id))];
-                var loop = new EvalLoop(cave.Host, setup, answers, terminal);
-                await loop.RunAsync(left, atOnce, cancellation).ConfigureAwait(false);
-                terminal.Error.WriteLine($"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {loop.Answered} answered, {loop.Failed} failed");
-                // Where not one task could be answered, the cause is rarely in the tasks.
-                return loop is { Answered: 0, Failed: > 0 } ? ExitCode.Model : ExitCode.Answered;
+                IReadOnlyList<EvaluationTask> tasks = await EvaluationTask.ReadAsync(parsed.GetRequiredValue(file), cancellation).ConfigureAwait(false);
+                string output = parsed.GetRequiredValue(predictions)!;
+                if (Path.GetFullPath(output) == Path.GetFullPath(parsed.GetRequiredValue(file)))
+                    throw new UsageException($"--out {output}: this is the file of the tasks. Name another one for the predictions.");
+                var chosen = EvaluationMethod.Find(parsed.GetRequiredValue(method));
+                OpenHost cave = OpenHost.Open(
+                    settings.Read(parsed), parsed.GetValue(verbose), terminal, options => chosen.Apply(options with { WarmWorkers = 1 }));
+                await using (cave.ConfigureAwait(false))
+                {
+                    var by = MethodAndModels.Of(chosen, cave.Models.Name.ToString(), cave.Models.SubName.ToString());
+                    using PredictionFile answers = PredictionFile.Open(output, by, parsed.GetValue(resume));
+                    EvaluationTask[] left = [.. tasks.Where(t => !answers.Answered.Contains(t.Id))];
+                    EvaluationProgress result = await new EvaluationRun(cave.Host, by, answers)
+                        .RunAsync(left, atOnce, new ShownProgress(terminal), cancellation).ConfigureAwait(false);
+                    terminal.Error.WriteLine(
+                        $"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {result.Answered} answered, {result.Failed} failed");
+                    // Where not one task could be answered, the cause is rarely in the tasks.
+                    return result is { Answered: 0, Failed: > 0 } ? ExitCode.Model : ExitCode.Answered;
+                }
+            }
+            catch (EvaluationException e)
+            {
+                throw EvaluationErrors.Of(e);
             }
         });
         return command;
     }
 
-    private static bool MakesSubcalls(string method) => method is not ("direct" or "rlm-no-subcalls" or "react");
-
-    private static CaveOptions Method(string method, CaveOptions options) => method switch
+    /// <summary>Warns of each task that failed, and draws how many have ended.</summary>
+    private sealed class ShownProgress(Terminal terminal) : IProgress<EvaluationProgress>
     {
-        "direct" => options with { Route = Route.Direct, WarmWorkers = 0 },
-        "rlm-no-subcalls" => options with { Limits = options.Limits with { MaxSubcalls = 0, MaxDepth = 0 } },
-        "react" => options with { Limits = options.Limits with { MaxSubcalls = 0, MaxDepth = 0 }, Context = "none" },
-        "summary" or "fold" => options with { Context = method },
-        _ => options,
-    };
+        public void Report(EvaluationProgress value)
+        {
+            if (value.Last is { Error: { } error } failed)
+                terminal.Error.WriteLine($"{terminal.EraseLine}cave: warning: {failed.Id}: {Terminal.Harmless(error.Message)}");
+            if (terminal.DrawsOnError)
+                terminal.Error.Write($"{terminal.EraseLine}{value.Answered + value.Failed} of {value.Total} tasks");
+        }
+    }
 }

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using CaveRuntime.Cli.Configuration;
-using CaveRuntime.Cli.Reports;
-using CaveRuntime.Cli.Reports.Pictures;
+using CaveRuntime.Cli.Shell;
+using CaveRuntime.Evaluation;
+using CaveRuntime.Evaluation.Pictures;
+using CaveRuntime.Evaluation.Reports;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -31,10 +34,10 @@ internal static class EvalReportCommand
             RefuseOverwriting("--out", pageFile, read);
             RefuseOverwriting("--picture", pictureFile, pageFile is null ? read : [.. read, Path.GetFullPath(pageFile)]);
 
-            Report report = await Report.MakeAsync(questions, files, new Scorer(parsed.GetRequiredValue(scorer)!), cancellation).ConfigureAwait(false);
+            EvaluationReport report = await MakeAsync(questions, files, parsed.GetRequiredValue(scorer)!, cancellation).ConfigureAwait(false);
             if (pictureFile is not null)
-                await WriteAsync("--picture", pictureFile, Picture.Of(report), cancellation).ConfigureAwait(false);
-            string markdown = MarkdownPage.Of(report, pictureFile is null ? null : Seen(pictureFile, pageFile));
+                await WriteAsync("--picture", pictureFile, ReportPicture.Of(report), cancellation).ConfigureAwait(false);
+            string markdown = ReportPage.Of(report, pictureFile is null ? null : Seen(pictureFile, pageFile));
             if (pageFile is not null)
                 await WriteAsync("--out", pageFile, markdown, cancellation).ConfigureAwait(false);
             else
@@ -42,6 +45,27 @@ internal static class EvalReportCommand
             return ExitCode.Answered;
         });
         return command;
+    }
+
+    /// <summary>Makes the report of these files.</summary>
+    /// <exception cref="UsageException">A file cannot be read or does not belong to the instances, or the scorer failed.</exception>
+    internal static async Task<EvaluationReport> MakeAsync(string instances, string[] predictions, string scorer, CancellationToken cancellationToken)
+    {
+        string[] words = [.. CommandLineParser.SplitCommandLine(scorer)];
+        if (words.Length == 0)
+        {
+            throw new UsageException(
+                "--scorer: there is no program in it. Write the program and its arguments as one text, such as \"python3 score.py\".");
+        }
+
+        try
+        {
+            return await EvaluationReport.MakeAsync(instances, predictions, new Scorer(words), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EvaluationException e)
+        {
+            throw EvaluationErrors.Of(e, scorer);
+        }
     }
 
     private static string Seen(string picture, string? page) => page is null

@@ -4,6 +4,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -4,6 +4,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Export;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Transcripts.Views;
 
@@ -12,6 +13,11 @@ namespace CaveRuntime.Cli.Commands;
 /// <summary><c>cave export</c>: a group of recorded runs of one task, as lines for training.</summary>
 internal static class ExportCommand
 {
+    // That of runs whose view policy says nothing else.
+    private const int DefaultWorkingLimit = 32_768;
+
+    private static readonly JsonSerializerOptions s_json = JsonLine.Readable(TrajectoryJson.Default);
+
     public static Command Create(Terminal terminal)
     {
         var runs = new Argument<string[]>("RUN|FILE") { Description = "Recorded runs of the same task: names, or files that --transcript wrote.", Arity = ArgumentArity.OneOrMore };
@@ -29,10 +35,10 @@ internal static class ExportCommand
             Func<RecordedRun, double> outcome = Outcomes(parsed.GetValue(answer), parsed.GetValue(rewards));
             using OpenModels? models = parsed.GetValue(judge) is { } name ? Judges(name, terminal) : null;
             var export = new FoldGrpoExport(
-                parsed.GetValue(limit) is { } tokens ? tokens > 0 ? tokens : throw new UsageException("--working-limit: write 1 or more.") : new BranchLimits().ViewTokens,
-                models is null ? null : new ScopeJudge(models.Main).IsInScopeAsync);
+                parsed.GetValue(limit) is { } tokens ? tokens > 0 ? tokens : throw new UsageException("--working-limit: write 1 or more.") : DefaultWorkingLimit,
+                models is null ? null : new BranchScopeJudge(models.Main).IsInScopeAsync);
             foreach (TrajectoryLine line in await export.LinesAsync([.. group.Select(run => (run, outcome(run)))], cancellation).ConfigureAwait(false))
-                terminal.Out.WriteLine(JsonLine.Of(line));
+                terminal.Out.WriteLine(JsonLine.Of(line, s_json));
             return ExitCode.Answered;
         });
         return command;

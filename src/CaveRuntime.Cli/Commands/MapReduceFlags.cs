@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CaveRuntime.Cells;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Commands;
@@ -20,9 +21,9 @@ internal sealed class MapReduceFlags
             command.Add(option);
     }
 
-    /// <summary>The way that the flags choose for a question.</summary>
+    /// <summary>How the flags say that a question is asked.</summary>
     /// <exception cref="UsageException">A flag is out of its range, or makes no sense without --map-reduce.</exception>
-    public Func<CancellationToken, IAsyncEnumerable<RunEvent>> Way(ParseResult parsed, Session session, string question)
+    public Func<CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(ParseResult parsed, Session session, string question)
     {
         (string? reduce, int? tokens, int overlap) = (parsed.GetValue(_reduce), parsed.GetValue(_chunkTokens), parsed.GetValue(_overlap) ?? 0);
         if (!parsed.GetValue(_mapReduce))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 
 namespace CaveRuntime.Cli.Commands;

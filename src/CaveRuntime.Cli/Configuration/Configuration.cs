@@ -1,3 +1,5 @@
+using CaveRuntime.Cli.Shell;
+
 namespace CaveRuntime.Cli.Configuration;
 
 /// <summary>The settings in force, and where a model server's address came from.</summary>

@@ -23,7 +23,7 @@ internal static class FoldGrpo
     /// <param name="isMain">Whether it is in the main line.</param>
     /// <param name="outOfScope">Whether its branch was judged to be out of its scope.</param>
     /// <param name="workingLimit">Most tokens of a view.</param>
-    public static double ProcessReward(Segment reply, bool isMain, bool outOfScope, int workingLimit) =>
+    public static double ProcessReward(TrajectoryMessage reply, bool isMain, bool outOfScope, int workingLimit) =>
         (isMain && !reply.OpensBranch && reply.ViewTokens > workingLimit / 2 ? Unfolded : 0)
         + (outOfScope ? OutOfScope : 0)
         + (reply.Failed ? FailedCell : 0);

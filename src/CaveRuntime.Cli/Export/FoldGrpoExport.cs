@@ -29,19 +29,19 @@ internal sealed class FoldGrpoExport(int workingLimit, Func<Trajectory, Cancella
                     deviation,
                     group.Count,
                     inScope,
-                    [.. trajectory.Context.Select(s => new ContextPart(s.Role, s.Text, s.Tokens))],
-                    [.. trajectory.Segments.Select(s => Part(s, isMain, inScope == false, outcome, (mean, deviation)))]));
+                    [.. trajectory.Context.Select(s => new PrefixMessage(s.Role, s.Text, s.Tokens))],
+                    [.. trajectory.Messages.Select(s => Part(s, isMain, inScope == false, outcome, (mean, deviation)))]));
             }
         }
 
         return lines;
     }
 
-    private SegmentPart Part(Segment segment, bool isMain, bool outOfScope, double outcome, (double Mean, double Deviation) group)
+    private TrainingMessage Part(TrajectoryMessage message, bool isMain, bool outOfScope, double outcome, (double Mean, double Deviation) group)
     {
-        if (segment.Turn is null)
-            return new SegmentPart(segment.Role, segment.Text, segment.Tokens, 0, null, 0, 0);
-        double charged = FoldGrpo.ProcessReward(segment, isMain, outOfScope, workingLimit);
-        return new SegmentPart(segment.Role, segment.Text, segment.Tokens, 1, segment.Turn, charged, FoldGrpo.Advantage(outcome, charged, group));
+        if (message.Turn is null)
+            return new TrainingMessage(message.Role, message.Text, message.Tokens, 0, null, 0, 0);
+        double charged = FoldGrpo.ProcessReward(message, isMain, outOfScope, workingLimit);
+        return new TrainingMessage(message.Role, message.Text, message.Tokens, 1, message.Turn, charged, FoldGrpo.Advantage(outcome, charged, group));
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CaveRuntime.Cells;
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Export;
 
@@ -10,7 +12,7 @@ namespace CaveRuntime.Cli.Export;
 internal sealed class RunReader
 {
     private readonly string _file;
-    private readonly List<Segment> _begin = [];
+    private readonly List<TrajectoryMessage> _begin = [];
     private readonly Trajectory _main;
     private readonly List<Trajectory> _all;
     private Trajectory _line;
@@ -75,13 +77,13 @@ internal sealed class RunReader
                 break;
             case "branch_opened":
                 Change(LastReply(), s => s with { OpensBranch = true });
-                _line = new Trajectory(FormattableString.Invariant($"branch-{e.GetProperty("branch").GetInt32()}"), [.. _main.Context, .. _main.Segments], [], Text(e, "prompt"));
+                _line = new Trajectory(FormattableString.Invariant($"branch-{e.GetProperty("branch").GetInt32()}"), [.. _main.Context, .. _main.Messages], [], Text(e, "prompt"));
                 _all.Add(_line);
                 break;
             case "branch_folded":
                 _line = _main;
                 string result = Text(e, "result");
-                Change(_main.Segments.Count - 1, _ => Make("user", result));
+                Change(_main.Messages.Count - 1, _ => Make("user", result));
                 break;
             case "view_reduced":
                 throw new UsageException($"{_file}: the view of this run was reduced ({Text(e, "part")}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
@@ -97,18 +99,18 @@ internal sealed class RunReader
         if (role == "system")
             _begin.Add(Make("system", text));
         else
-            _line.Segments.Add(role == "reply" ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
+            _line.Messages.Add(role == "reply" ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
     }
 
-    private int LastReply() => _line.Segments.FindLastIndex(s => s.Turn is not null);
+    private int LastReply() => _line.Messages.FindLastIndex(s => s.Turn is not null);
 
-    private void Change(int segment, Func<Segment, Segment> change)
+    private void Change(int message, Func<TrajectoryMessage, TrajectoryMessage> change)
     {
-        if (segment >= 0)
-            _line.Segments[segment] = change(_line.Segments[segment]);
+        if (message >= 0)
+            _line.Messages[message] = change(_line.Messages[message]);
     }
 
-    private static Segment Make(string role, string text) => new(role, text, TokenEstimate.Of(text));
+    private static TrajectoryMessage Make(string role, string text) => new(role, text, TokenEstimate.Of(text));
 
     private static string Text(JsonElement e, string name) => e.GetProperty(name).GetString() ?? "";
 }

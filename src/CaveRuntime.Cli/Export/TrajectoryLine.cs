@@ -12,11 +12,11 @@ internal sealed record TrajectoryLine(
     double GroupStd,
     int GroupSize,
     bool? InScope,
-    IReadOnlyList<ContextPart> Context,
-    IReadOnlyList<SegmentPart> Segments);
+    IReadOnlyList<PrefixMessage> Context,
+    IReadOnlyList<TrainingMessage> Segments);
 
-/// <summary>A message that the segments were sampled after; nothing of it is trained on.</summary>
-internal sealed record ContextPart(string Role, string Text, long Tokens);
+/// <summary>A message that stood before those that were sampled; nothing of it is trained on.</summary>
+internal sealed record PrefixMessage(string Role, string Text, long Tokens);
 
 /// <summary>A message of the trajectory. The mask is 1 for what the model wrote, and then all its tokens have this advantage.</summary>
-internal sealed record SegmentPart(string Role, string Text, long Tokens, int Mask, int? Turn, double ProcessReward, double Advantage);
+internal sealed record TrainingMessage(string Role, string Text, long Tokens, int Mask, int? Turn, double ProcessReward, double Advantage);

@@ -1,4 +1,5 @@
 using System.Text;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Inputs;
 

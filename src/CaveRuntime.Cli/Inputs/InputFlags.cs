@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Cli.Inputs;

@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Inputs;
 
 /// <summary>Standard input as one more input.</summary>
 internal static class StandardInput
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_silenceBeforeWarning = TimeSpan.FromSeconds(3);
 
     /// <summary>The input <c>stdin</c>; null where standard input is a terminal or holds nothing.</summary>
     public static async Task<Input?> FindAsync(Terminal terminal, CancellationToken cancellation)
@@ -14,8 +15,8 @@ internal static class StandardInput
             return null;
         var reader = PipeReader.Create(terminal.Input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
         Task<ReadResult> first = reader.ReadAsync(CancellationToken.None).AsTask();
-        // Whoever started this process may have left an empty pipe open: then say what is being waited for.
-        if (await Task.WhenAny(first, Task.Delay(s_patience, terminal.Time, cancellation)).ConfigureAwait(false) != first && !cancellation.IsCancellationRequested)
+        // The program that started this one may have left an empty pipe open: then say what is being waited for.
+        if (await Task.WhenAny(first, Task.Delay(s_silenceBeforeWarning, terminal.Time, cancellation)).ConfigureAwait(false) != first && !cancellation.IsCancellationRequested)
             terminal.Warn("waiting for standard input, which is not a terminal; end it, or start with </dev/null to leave it out.");
         ReadResult read = await first.WaitAsync(cancellation).ConfigureAwait(false);
         if (read.Buffer.IsEmpty)

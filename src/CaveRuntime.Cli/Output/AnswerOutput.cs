@@ -1,5 +1,6 @@
 using System.Globalization;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Output;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Output;
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using CaveRuntime.Cli.Evaluation;
 
 namespace CaveRuntime.Cli.Output;
 
-/// <summary>Everything that <c>cave</c> writes as JSON.</summary>
+/// <summary>What a run and a cell come to, and the events on the way, as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AnswerShape))]
 [JsonSerializable(typeof(CellShape))]
@@ -26,7 +25,4 @@ namespace CaveRuntime.Cli.Output;
 [JsonSerializable(typeof(BranchFoldedLine))]
 [JsonSerializable(typeof(WarningLine))]
 [JsonSerializable(typeof(RunFinishedLine))]
-[JsonSerializable(typeof(Prediction))]
-[JsonSerializable(typeof(Export.TrajectoryLine))]
-[JsonSerializable(typeof(Commands.Checkup))]
 internal sealed partial class OutputJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 using Spectre.Console;
 

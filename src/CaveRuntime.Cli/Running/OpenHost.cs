@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Shell;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Running;

@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;

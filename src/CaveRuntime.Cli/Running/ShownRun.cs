@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Events;
 

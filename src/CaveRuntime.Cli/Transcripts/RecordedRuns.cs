@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;
@@ -6,7 +7,7 @@ namespace CaveRuntime.Cli.Transcripts;
 /// <summary>The newest runs of this user, one file each, for <c>cave show</c>. Readable by this user alone, since they quote what was asked about.</summary>
 internal sealed class RecordedRuns(Terminal terminal)
 {
-    private const int MostRuns = 200;
+    private const int MaxRuns = 200;
     private const string Extension = ".jsonl";
 
     private string Folder => Path.Combine(terminal.UserFolder("XDG_STATE_HOME", Path.Combine(".local", "state")), "cave", "runs");
@@ -37,7 +38,7 @@ internal sealed class RecordedRuns(Terminal terminal)
                 Directory.CreateDirectory(Folder);
             else
                 Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            foreach (string old in Newest().Skip(MostRuns - 1))
+            foreach (string old in Newest().Skip(MaxRuns - 1))
                 File.Delete(old);
             string path = Path.Combine(Folder, run + Extension);
             return new TranscriptFile(path, TranscriptFile.Open(path, FileMode.CreateNew, UnixFileMode.UserRead | UnixFileMode.UserWrite), withDeltas: false, terminal.Warn);

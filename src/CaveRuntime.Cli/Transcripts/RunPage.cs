@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Transcripts;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;

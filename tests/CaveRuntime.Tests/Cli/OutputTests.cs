@@ -1,6 +1,6 @@
-using CaveRuntime.Cli;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Tests.Cli;

@@ -61,18 +61,18 @@ public sealed class BranchTests
             int replies = 0;
             foreach (Trajectory trajectory in run.Trajectories)
             {
-                for (int i = 0; i < trajectory.Segments.Count; i++)
+                for (int i = 0; i < trajectory.Messages.Count; i++)
                 {
-                    if (trajectory.Segments[i].Turn is not { } turn)
+                    if (trajectory.Messages[i].Turn is not { } turn)
                         continue;
                     replies++;
-                    var sampledFrom = trajectory.Context.Concat(trajectory.Segments.Take(i)).Select(s => (s.Role, s.Text));
+                    var sampledFrom = trajectory.Context.Concat(trajectory.Messages.Take(i)).Select(s => (s.Role, s.Text));
                     Assert.Equal(model.Requests[turn - 1].Select(m => (m.Role.Value, m.Text)), sampledFrom);
                 }
             }
 
             Assert.Equal(9, replies);
-            Assert.Equal([5], run.Trajectories.SelectMany(t => t.Segments).Where(s => s.Failed).Select(s => s.Turn!.Value - 1));
+            Assert.Equal([5], run.Trajectories.SelectMany(t => t.Messages).Where(s => s.Failed).Select(s => s.Turn!.Value - 1));
         }
         finally
         {

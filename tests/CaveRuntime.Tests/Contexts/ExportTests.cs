@@ -1,6 +1,6 @@
-using CaveRuntime.Cli;
 using CaveRuntime.Cli.Export;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 using CaveRuntime.Tests.Cli;
 

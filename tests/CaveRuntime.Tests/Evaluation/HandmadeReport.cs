@@ -1,6 +1,6 @@
-using CaveRuntime.Cli.Evaluation;
-using CaveRuntime.Cli.Output;
-using CaveRuntime.Cli.Reports;
+using CaveRuntime.Cli.Commands;
+using CaveRuntime.Evaluation;
+using CaveRuntime.Evaluation.Reports;
 
 namespace CaveRuntime.Tests.Evaluation;
 
@@ -34,21 +34,21 @@ internal sealed class HandmadeReport : IDisposable
         return name;
     }
 
-    public string Write(string name, params Prediction[] lines) => Write(name, string.Concat(lines.Select(l => JsonLine.Of(l) + "\n")));
+    public string Write(string name, params Prediction[] lines) => Write(name, string.Concat(lines.Select(l => PredictionLine.Of(l) + "\n")));
 
     public static Prediction Line(string id, string method, string model, bool right, long tokens = 1_000, decimal? usd = null, string? subModel = null) =>
-        new(id, null, null, method, model, subModel, right ? "right" : "wrong", "answered", 2, UsageShape.Of(new Usage { InputTokens = tokens, OutputTokens = 100, CostUsd = usd }), tokens / 2, tokens * 2, null);
+        new(id, null, null, method, model, subModel, right ? "right" : "wrong", "answered", 2, new Usage { InputTokens = tokens, OutputTokens = 100, CostUsd = usd }, tokens / 2, tokens * 2, null);
 
-    public Task<Report> MakeAsync(params string[] predictions) => MakeAsync(Scorer, predictions);
+    public Task<EvaluationReport> MakeAsync(params string[] predictions) => MakeAsync(Scorer, predictions);
 
-    public Task<Report> MakeAsync(string scorer, string[] predictions) =>
-        Report.MakeAsync(PathOf("instances.jsonl"), [.. predictions.Select(PathOf)], new Scorer(scorer), CancellationToken.None);
+    public Task<EvaluationReport> MakeAsync(string scorer, string[] predictions) =>
+        EvalReportCommand.MakeAsync(PathOf("instances.jsonl"), [.. predictions.Select(PathOf)], scorer, CancellationToken.None);
 
     /// <summary>Two methods over three groups: an oracle that misses an answer and fails once, and word matching in two of the groups.</summary>
-    public Task<Report> ExampleAsync()
+    public Task<EvaluationReport> ExampleAsync()
     {
         const string oracle = "openai:oracle-p0.95-w32k";
-        Prediction failed = Line("a4", "rlm", oracle, right: false, 9_000) with { Answer = null, Stop = "model_error", Error = new ErrorShape("model", "no") };
+        Prediction failed = Line("a4", "rlm", oracle, right: false, 9_000) with { Answer = null, Stop = "model_error", Error = new RunError("model", "no") };
         Write("rlm.jsonl", Line("a1", "rlm", oracle, right: true, 2_000, subModel: "offline"), Line("a2", "rlm", oracle, right: false, 3_000, subModel: "offline"),
             Line("a3", "rlm", oracle, right: true, 7_000, subModel: "offline"), failed with { SubModel = "offline" }, Line("b1", "rlm", oracle, right: true, 4_000, subModel: "offline"));
         Write("direct.jsonl", Line("a1", "direct", "offline", right: true, 8_000), Line("a3", "direct", "offline", right: false, 128_000));

@@ -1,4 +1,4 @@
-using CaveRuntime.Cli;
+using CaveRuntime.Cli.Shell;
 using static CaveRuntime.Tests.Evaluation.HandmadeReport;
 
 namespace CaveRuntime.Tests.Evaluation;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using CaveRuntime.Cli.Evaluation;
-using CaveRuntime.Cli.Reports;
-using CaveRuntime.Cli.Reports.Pictures;
+using CaveRuntime.Evaluation;
+using CaveRuntime.Evaluation.Pictures;
+using CaveRuntime.Evaluation.Reports;
 using static CaveRuntime.Tests.Evaluation.HandmadeReport;
 
 namespace CaveRuntime.Tests.Evaluation;
@@ -12,24 +12,24 @@ public sealed class ReportTests
     public async Task The_page_says_who_answered_then_scores_then_what_it_took()
     {
         using var handmade = new HandmadeReport();
-        await Snapshots.MatchAsync(MarkdownPage.Of(await handmade.ExampleAsync(), "report.svg"));
+        await Snapshots.MatchAsync(ReportPage.Of(await handmade.ExampleAsync(), "report.svg"));
     }
 
     [Fact]
     public async Task The_picture_has_score_and_cost_side_by_side()
     {
         using var handmade = new HandmadeReport();
-        await Snapshots.MatchAsync(Picture.Of(await handmade.ExampleAsync()));
+        await Snapshots.MatchAsync(ReportPicture.Of(await handmade.ExampleAsync()));
     }
 
     [Fact]
     public async Task Page_and_picture_do_not_depend_on_the_order_of_the_files()
     {
         using var handmade = new HandmadeReport();
-        Report one = await handmade.ExampleAsync();
-        Report other = await handmade.MakeAsync("direct.jsonl", "rlm.jsonl");
-        Assert.Equal(MarkdownPage.Of(one, null), MarkdownPage.Of(other, null));
-        Assert.Equal(Picture.Of(one), Picture.Of(other));
+        EvaluationReport one = await handmade.ExampleAsync();
+        EvaluationReport other = await handmade.MakeAsync("direct.jsonl", "rlm.jsonl");
+        Assert.Equal(ReportPage.Of(one, null), ReportPage.Of(other, null));
+        Assert.Equal(ReportPicture.Of(one), ReportPicture.Of(other));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ReportTests
     {
         using var handmade = new HandmadeReport();
         handmade.Write("p.jsonl", Line("a1", "rlm", "openai:m", right: true));
-        string page = MarkdownPage.Of(await handmade.MakeAsync("p.jsonl"), null);
+        string page = ReportPage.Of(await handmade.MakeAsync("p.jsonl"), null);
         Assert.Contains("| alpha | 8k | 2 | 0.500 (1 of 2 answered) |", page, StringComparison.Ordinal);
         Assert.Contains("| answered 1, missing 1 |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("beta", page, StringComparison.Ordinal);
@@ -50,10 +50,10 @@ public sealed class ReportTests
         using var handmade = new HandmadeReport();
         handmade.Write("p.jsonl", Line("a1", "rlm", "openai:m", right: true, usd: 0.002m), Line("a3", "rlm", "openai:m", right: true, usd: 0.004m));
         handmade.Write("q.jsonl", Line("a1", "direct", "openai:m", right: true));
-        string priced = Picture.Of(await handmade.MakeAsync("p.jsonl"));
+        string priced = ReportPicture.Of(await handmade.MakeAsync("p.jsonl"));
         Assert.Contains("US dollars per question", priced, StringComparison.Ordinal);
         Assert.Contains("$0.001", priced, StringComparison.Ordinal);
-        Assert.Contains("tokens per question", Picture.Of(await handmade.MakeAsync("p.jsonl", "q.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("tokens per question", ReportPicture.Of(await handmade.MakeAsync("p.jsonl", "q.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public sealed class ReportTests
     {
         using var handmade = new HandmadeReport();
         handmade.Write("baseline.jsonl", """{"id":"a1","answer":"right"}""" + "\n");
-        Report report = await handmade.MakeAsync("baseline.jsonl");
-        string page = MarkdownPage.Of(report, null);
+        EvaluationReport report = await handmade.MakeAsync("baseline.jsonl");
+        string page = ReportPage.Of(report, null);
         Assert.Contains("| baseline.jsonl | not recorded |", page, StringComparison.Ordinal);
         Assert.Contains("| baseline.jsonl | 8k | 2 | 0.500 | — | — | — | — | — | missing 1, not recorded 1 |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("No language model", page, StringComparison.Ordinal);
-        Assert.Equal("svg", XDocument.Parse(Picture.Of(report)).Root!.Name.LocalName);
+        Assert.Equal("svg", XDocument.Parse(ReportPicture.Of(report)).Root!.Name.LocalName);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class ReportTests
         handmade.Write("a.jsonl", Line("a1", "rlm", "openai:m", right: true));
         handmade.Write("b.jsonl", Line("a1", "rlm", "openai:other|one", right: true));
         handmade.Write("c.jsonl", Line("a1", "rlm", "openai:m", right: false));
-        Report report = await handmade.MakeAsync("a.jsonl", "b.jsonl", "c.jsonl");
-        Assert.Equal([$"rlm (openai:m, {handmade.PathOf("a.jsonl")})", $"rlm (openai:m, {handmade.PathOf("c.jsonl")})", "rlm (openai:other|one)"], report.Entries.Select(e => e.Name));
-        Assert.Contains(@"rlm (openai:other\|one)", MarkdownPage.Of(report, null), StringComparison.Ordinal);
+        EvaluationReport report = await handmade.MakeAsync("a.jsonl", "b.jsonl", "c.jsonl");
+        Assert.Equal([$"rlm (openai:m, {handmade.PathOf("a.jsonl")})", $"rlm (openai:m, {handmade.PathOf("c.jsonl")})", "rlm (openai:other|one)"], report.Methods.Select(m => m.Name));
+        Assert.Contains(@"rlm (openai:other\|one)", ReportPage.Of(report, null), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class ReportTests
     [InlineData("openai:oracle-p0.95", "plumbing, never intelligence")]
     [InlineData("openai:gpt-oracle", "a language model")]
     [InlineData("anthropic:oracle", "a language model")]
-    public void Every_model_is_of_a_kind(string model, string kind) => Assert.EndsWith(kind, Kind.Of(new Setup("rlm", model, null)), StringComparison.Ordinal);
+    public void Every_model_is_of_a_kind(string model, string kind) => Assert.EndsWith(kind, ModelKind.Of(new MethodAndModels("rlm", model, null)), StringComparison.Ordinal);
 
     [Fact]
     public void The_median_of_an_even_number_is_between_the_two_in_the_middle()

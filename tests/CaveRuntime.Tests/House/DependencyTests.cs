@@ -17,7 +17,8 @@ public sealed class DependencyTests
         ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
         ["CaveRuntime.Hosting"] = ["CaveRuntime"],
         ["CaveRuntime.Models"] = ["CaveRuntime"],
-        ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.InProcess"],
+        ["CaveRuntime.Evaluation"] = ["CaveRuntime"],
+        ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.Evaluation", "CaveRuntime.InProcess"],
     };
 
     private static readonly (string Package, string[] MayUse)[] s_packages =

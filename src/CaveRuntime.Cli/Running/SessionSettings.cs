@@ -1,0 +1,123 @@
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Running;
+using CaveRuntime.Cli.Shell;
+using CaveRuntime.Contexts.Policies;
+using CaveRuntime.Transcripts.Views.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace CaveRuntime.Cli.Running;
+
+/// <summary>From settings to what a host is made of.</summary>
+internal static class SessionSettings
+{
+    /// <exception cref="UsageException">A value is out of its range, or not available.</exception>
+    public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
+    {
+        string context = settings.Context ?? "auto";
+        try
+        {
+            ViewPolicies.Find(context);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--context: {e.Message}", e);
+        }
+
+        (string? policy, var texts) = Policy(settings.Policy);
+        var defaults = new CaveOptions { Model = models.Main };
+        IsolationMode isolation = Isolation(settings.Isolation ?? "sealed");
+        CaveOptions options = defaults with
+        {
+            SubModel = models.Sub,
+            ModelByName = models.Find,
+            Limits = Limits(settings),
+            Route = settings.Route switch
+            {
+                null or "loop" => Route.Loop,
+                "auto" => Route.Auto,
+                "direct" => Route.Direct,
+                _ => throw new UsageException($"--route: there is no route '{settings.Route}'. Write loop, auto or direct."),
+            },
+            ActionFormat = settings.Action switch
+            {
+                null or "fenced" => ActionFormat.Fenced,
+                "tool-call" => ActionFormat.ToolCall,
+                _ => throw new UsageException($"--action: there is no form '{settings.Action}'. Write fenced or tool-call."),
+            },
+            Isolation = isolation,
+            Policy = policy ?? defaults.Policy,
+            PolicyTexts = texts,
+            Context = context,
+            ContextWindow = settings.ContextWindow,
+            // One session: its own worker starts with it, and a second one would only take its time.
+            WarmWorkers = 0,
+            LoggerFactory = logs,
+        };
+        return isolation == IsolationMode.InProcess ? options.InProcess() : options;
+    }
+
+    private static RunLimits Limits(Settings settings)
+    {
+        Check(settings.MaxTurns is null or > 0, "--max-turns", "1 or more");
+        Check(settings.MaxTokens is null or > 0, "--max-tokens", "1 or more");
+        Check(settings.MaxCost is null or > 0, "--max-cost", "more than 0");
+        Check(settings.MaxSubcalls is null or >= 0, "--max-subcalls", "0 or more");
+        Check(settings.MaxDepth is null or (>= 0 and <= 20), "--max-depth", "a number from 0 to 20");
+        Check(settings.MaxChildren is null or >= 0, "--max-children", "0 or more");
+        Check(settings.MaxParallelChildren is null or (> 0 and <= 1_000), "--max-parallel-children", "a number from 1 to 1000");
+        Check(settings.MaxParallel is null or (> 0 and <= 10_000), "--max-parallel", "a number from 1 to 10000");
+        Check(settings.ContextWindow is null or >= 1_000, "--context-window", "1000 tokens or more");
+        Check(settings.MaxAttempts is null or > 0, "max_attempts", "1 or more");
+        var defaults = new RunLimits();
+        return defaults with
+        {
+            MaxTurns = settings.MaxTurns ?? defaults.MaxTurns,
+            MaxTokens = settings.MaxTokens,
+            MaxCostUsd = settings.MaxCost,
+            MaxSubcalls = settings.MaxSubcalls ?? defaults.MaxSubcalls,
+            MaxDepth = settings.MaxDepth ?? defaults.MaxDepth,
+            MaxChildren = settings.MaxChildren ?? defaults.MaxChildren,
+            MaxParallelChildren = settings.MaxParallelChildren ?? defaults.MaxParallelChildren,
+            MaxParallel = settings.MaxParallel ?? defaults.MaxParallel,
+            Timeout = settings.Timeout ?? defaults.Timeout,
+            CellTimeout = settings.CellTimeout ?? defaults.CellTimeout,
+        };
+    }
+
+    private static IsolationMode Isolation(string name) => name switch
+    {
+        "sealed" => IsolationMode.Sealed,
+        "process" => IsolationMode.Process,
+        "in-process" => IsolationMode.InProcess,
+        _ => throw new UsageException($"--isolation: there is no isolation '{name}'. Write sealed, process or in-process."),
+    };
+
+    /// <summary>A policy is one of those that ship with the worker, a file <c>….policy</c> of the user's own, or <c>off</c>.</summary>
+    private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(string? policy)
+    {
+        const string resources = "policies/";
+        if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
+        {
+            string[] names = [.. typeof(SessionSettings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(resources, StringComparison.Ordinal)).Select(n => n[resources.Length..]), "off"];
+            return policy is null || names.Contains(policy)
+                ? (policy, new Dictionary<string, string>())
+                : throw new UsageException($"--policy: there is no policy '{policy}'. Write {string.Join(", ", names)}, or the name of a file NAME.policy.");
+        }
+
+        try
+        {
+            string name = Path.GetFileNameWithoutExtension(policy);
+            return (name, new Dictionary<string, string> { [name] = File.ReadAllText(policy) });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--policy {policy}: reading failed: {e.Message.TrimEnd('.')}. Name a policy, or a readable file.", e);
+        }
+    }
+
+    private static void Check(bool valid, string what, string range)
+    {
+        if (!valid)
+            throw new UsageException($"{what}: write {range}.");
+    }
+}

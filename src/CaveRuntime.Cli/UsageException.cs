@@ -1,4 +1,0 @@
-namespace CaveRuntime.Cli;
-
-/// <summary>The command line, the environment or a configuration file asks for something that cannot be had. One line: what, where, what to do.</summary>
-internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);

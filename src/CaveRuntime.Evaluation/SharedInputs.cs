@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using CaveRuntime.Inputs;
+
+namespace CaveRuntime.Evaluation;
+
+/// <summary>Loads each context file once for all tasks over it, and lets it go after the last of them. Thread-safe.</summary>
+internal sealed class SharedInputs(IEnumerable<EvaluationTask> tasks)
+{
+    private readonly ConcurrentDictionary<string, SharedFile> _files =
+        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(g.Key, g.Count()))));
+
+    public Task<MemoryInputs> LoadAsync(EvaluationTask task) => _files[task.ContextFile].Inputs.Value;
+
+    /// <summary>A task no longer needs its file.</summary>
+    public async Task ReleaseAsync(EvaluationTask task)
+    {
+        SharedFile file = _files[task.ContextFile];
+        if (Interlocked.Decrement(ref file.TasksLeft) == 0 && file.Inputs is { IsValueCreated: true, Value: { } loading })
+        {
+            // Each of its tasks was told why a file could not be loaded.
+            await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loading.IsCompletedSuccessfully)
+                (await loading.ConfigureAwait(false)).Dispose();
+        }
+    }
+
+    private sealed class SharedFile(string file, int tasks)
+    {
+        public int TasksLeft = tasks;
+
+        public Lazy<Task<MemoryInputs>> Inputs { get; } = new(() => MemoryInputs.LoadAsync([Input.FromFile(file)], CancellationToken.None));
+    }
+}
