@@ -19,6 +19,9 @@ public sealed class ModelCatalog
         this.below = below;
     }
 
+    /// <summary>A table without entries.</summary>
+    public static ModelCatalog Empty { get; } = new(new Dictionary<string, ModelProfile>(), null);
+
     /// <summary>The table that comes with the library; each entry says as of which day it was right.</summary>
     public static ModelCatalog BuiltIn { get; } = ReadBuiltIn();
 
@@ -66,8 +69,12 @@ public sealed class ModelCatalog
         ArgumentNullException.ThrowIfNull(name);
         var text = name.ToString();
         var own = entries.Where(e => Covers(e.Key, text)).OrderByDescending(e => e.Key.Length).Select(e => e.Value).FirstOrDefault();
-        var lower = below?.Find(name);
-        return own is null ? lower : lower is null ? own : new ModelProfile
+        return Merge(own, below?.Find(name));
+    }
+
+    /// <summary>One profile's figures, and where it has none, another's.</summary>
+    internal static ModelProfile? Merge(ModelProfile? own, ModelProfile? lower) =>
+        own is null ? lower : lower is null ? own : new ModelProfile
         {
             Window = own.Window ?? lower.Window,
             MaxOutput = own.MaxOutput ?? lower.MaxOutput,
@@ -77,7 +84,6 @@ public sealed class ModelCatalog
             OutputPrice = own.OutputPrice ?? lower.OutputPrice,
             AsOf = own.AsOf ?? lower.AsOf,
         };
-    }
 
     private static bool Covers(string entry, string name)
     {

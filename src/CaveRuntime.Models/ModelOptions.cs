@@ -31,8 +31,8 @@ public sealed record ModelOptions
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What is known of models. Default: the built-in table.</summary>
-    public ModelCatalog Catalog { get; init; } = ModelCatalog.BuiltIn;
+    /// <summary>Figures of one's own; each goes before what the provider knows of its model. Default: none.</summary>
+    public ModelCatalog Catalog { get; init; } = ModelCatalog.Empty;
 
     /// <summary>The clock of time-outs and retries.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Models.Errors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 

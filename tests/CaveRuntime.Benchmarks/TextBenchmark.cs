@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CaveRuntime.Cells;
 using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Benchmarks;

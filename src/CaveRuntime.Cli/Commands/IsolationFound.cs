@@ -1,4 +1,4 @@
-using CaveRuntime.Models;
+using CaveRuntime.Offline;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -8,7 +8,7 @@ namespace CaveRuntime.Models.ChatCompletions;
 internal sealed record Dialect(bool StreamOptions, string MaxTokensField)
 {
     /// <summary>How often one call may change its dialect: once for each point, so that a server which rejects everything gets an end.</summary>
-    public const int MostLessons = 2;
+    public const int MaxLessons = 2;
 
     private const string Old = "max_tokens";
     private const string New = "max_completion_tokens";

@@ -61,12 +61,12 @@ internal static class Failures
         new(ModelErrorKind.Unavailable, at.Say("the reply broke off before its end", "Try again; if it stays so, look at the server's log."), cause) { IsTransient = true };
 
     /// <summary>An exception of the transport; null where it is the caller's own cancellation or a defect, which must pass as they are.</summary>
-    public static ModelException? FromTransport(Endpoint at, Exception exception, Patience patience)
+    public static ModelException? FromTransport(Endpoint at, Exception exception, IdleTimeout idle)
     {
         if (exception is OperationCanceledException)
         {
-            return patience.Expired
-                ? new ModelException(ModelErrorKind.Unavailable, at.Say($"no answer within {Span(patience.Limit)}", "Try again, or allow more time."), exception) { IsTransient = true }
+            return idle.Expired
+                ? new ModelException(ModelErrorKind.Unavailable, at.Say($"no answer within {Span(idle.Limit)}", "Try again, or allow more time."), exception) { IsTransient = true }
                 : null;
         }
 

@@ -62,7 +62,9 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType == typeof(ModelProfile) ? profile : base.GetService(serviceType, serviceKey);
+        return serviceKey is null && serviceType == typeof(ModelProfile) && profile is not null
+            ? profile
+            : base.GetService(serviceType, serviceKey);
     }
 
     // The stream, moved to its first update; null where it has none.

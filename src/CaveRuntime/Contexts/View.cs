@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CaveRuntime.Cells;
+using CaveRuntime.Models;
 using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;
 
@@ -31,7 +32,7 @@ internal sealed class View
     public static View Of(Transcript transcript, Reduction reduction)
     {
         var entries = ImmutableArray.CreateBuilder<Entry>(transcript.Messages.Count + 2);
-        entries.Add(new Entry(Entry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame));
+        entries.Add(new Entry(Entry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame, new PromptParts(PromptKind.Operator)));
         for (int i = 0; i < reduction.Start; i++)
         {
             if (transcript.Messages[i].Kind == MessageKind.Question)
@@ -39,14 +40,14 @@ internal sealed class View
         }
 
         if (reduction.Summary is { } summary)
-            entries.Add(new Entry(Entry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame));
+            entries.Add(new Entry(Entry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame, new PromptParts(PromptKind.Summary)));
         for (int i = reduction.Start; i < transcript.Messages.Count; i++)
         {
             if (reduction.Gone.Contains(i))
                 continue;
             Message message = transcript.Messages[i];
             entries.Add(reduction.Forms.TryGetValue(i, out Form? form)
-                ? new Entry(i, message.Role, form.Text, form.Estimate + Frame)
+                ? new Entry(i, message.Role, form.Text, form.Estimate + Frame, message.Parts)
                 : Whole(i, message));
         }
 
@@ -57,7 +58,7 @@ internal sealed class View
     public static long EstimateOf(ChatMessage message) => TokenEstimate.Of(message.Text) + Frame;
 
     /// <summary>The view as a chat client takes it.</summary>
-    public IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => new ChatMessage(e.Role, e.Text))];
+    public IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
 
-    private static Entry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame);
+    private static Entry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
 }

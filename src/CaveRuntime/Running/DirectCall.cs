@@ -20,7 +20,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string reply;
         try
         {
-            reply = await AskAsync("direct", question, shape, cancellation).ConfigureAwait(false);
+            reply = await AskAsync("direct", new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure }, shape, cancellation).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -30,7 +30,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         var final = new Final(reply, null);
         if (reply.Length == 0 || reply.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
             return null;
-        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape));
+        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape), parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return new Outcome(StopReason.Answered, final);
     }
@@ -41,8 +41,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
     {
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
-        string reply = await AskAsync("child-as-subcall", question, shape, cancellation).ConfigureAwait(false);
-        transcript.Add(MessageKind.Question, question);
+        string reply = await AskAsync("child-as-subcall", new PromptParts(PromptKind.Child) { Question = question }, shape, cancellation).ConfigureAwait(false);
+        transcript.Add(MessageKind.Question, question, parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return shape?.Problem(new Final(reply, null)) is { } problem
             ? new Outcome(StopReason.ModelError, new Final(reply, null), new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
@@ -54,11 +54,12 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<string> AskAsync(string prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
+    private async Task<string> AskAsync(string prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellation)
     {
-        string text = Prompt.Of(prompt, ("question", question), ("text", node.Context.Text));
+        parts = parts with { Text = node.Context.Text, Schema = shape?.Schema };
+        string text = Prompt.Of(prompt, ("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + Prompt.Of("typed-reply", ("schema", shape.Schema));
-        return (await model.ReplyAsync([new ChatMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
+        return (await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
     }
 }

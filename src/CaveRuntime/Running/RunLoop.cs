@@ -1,3 +1,4 @@
+using CaveRuntime.Models;
 using CaveRuntime.Recursion;
 using CaveRuntime.Transcripts;
 
@@ -25,7 +26,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CellCalls call
                 return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
         }
 
-        transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"));
+        transcript.Add(MessageKind.Notice, Prompt.Of("last-turn"), parts: new PromptParts(PromptKind.LastTurn));
         Final? last = await TurnAsync(cancellation).ConfigureAwait(false);
         return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
     }

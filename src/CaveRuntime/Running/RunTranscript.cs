@@ -27,9 +27,10 @@ internal sealed class RunTranscript(SessionContext context, Func<string, Cancell
         return view.Estimate < refused.Estimate ? view : null;
     }
 
-    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false)
+    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false, PromptParts? parts = null)
     {
-        context.Transcript.Add(new Message(kind, text, cell, failed));
+        var message = new Message(kind, text, cell, failed);
+        context.Transcript.Add(parts is null ? message : message with { Parts = parts });
         events.Add(new MessageAdded(kind.ToString().ToLowerInvariant(), text, cell));
     }
 
@@ -44,7 +45,7 @@ internal sealed class RunTranscript(SessionContext context, Func<string, Cancell
         bool ok = cell.Status == "ok";
         Branches.Wish? wish = context.Branches.TakeWish(ok);
         string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";
-        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok);
+        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok, new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.TellsOfLostWorker });
         if (wish is not null)
             await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
     }

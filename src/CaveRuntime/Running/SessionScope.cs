@@ -251,6 +251,7 @@ internal sealed class SessionScope : IAsyncDisposable
         Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
         Elapsed = elapsed,
         Observation = tellLost ? $"{Observation.Of(cell)}\n{Prompt.Of("worker-lost")}{(_given?.All.Count > 0 ? " " + Prompt.Of("given-again") : "")}" : Observation.Of(cell),
+        TellsOfLostWorker = tellLost,
         Final = cell.Final?.Text,
         FinalJson = cell.Final?.Json,
     };

@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Contexts;
+using CaveRuntime.Models;
 using CaveRuntime.Recursion;
 using Microsoft.Extensions.AI;
 
@@ -21,7 +22,7 @@ internal sealed class SummaryModel(RunNode node)
                 node.Model,
                 TokenEstimate.Of(request),
                 isSubcall: false,
-                token => node.Model.Client.GetResponseAsync([new ChatMessage(ChatRole.User, request)], cancellationToken: token),
+                token => node.Model.Client.GetResponseAsync([new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)], cancellationToken: token),
                 stop.Token).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
                 : new SummaryReply(call.Response.Text, call.Response.FinishReason == ChatFinishReason.Length ? "the summary was cut off by the length limit" : null);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
 using CaveRuntime.Tests.Recursion;
-using CaveRuntime.Tests.Running;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;

@@ -16,7 +16,8 @@ public sealed class DependencyTests
         ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Linux"],
         ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
         ["CaveRuntime.Hosting"] = ["CaveRuntime"],
-        ["CaveRuntime.Models"] = ["CaveRuntime"],
+        ["CaveRuntime.Offline"] = ["CaveRuntime.Abstractions"],
+        ["CaveRuntime.Models"] = ["CaveRuntime.Abstractions", "CaveRuntime.Offline"],
         ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.InProcess"],
     };
 

@@ -1,5 +1,4 @@
 using System.Text;
-using CaveRuntime.Cells;
 using CaveRuntime.Inputs;
 using CaveRuntime.Linux;
 

@@ -1,5 +1,3 @@
-using CaveRuntime.Linux;
-
 namespace CaveRuntime.Tests.Sealing;
 
 public class SealTests
