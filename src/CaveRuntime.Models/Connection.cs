@@ -20,14 +20,16 @@ internal static class Connection
         {
             throw new ModelException(
                 ModelErrorKind.Authentication,
-                $"{name}: there is no API key. Set {keyVariable}, or use the model 'offline', which needs none{(keyIsOptional ? ", or point --base-url at a server of your own" : "")}.");
+                $"{name}: there is no API key. Set {keyVariable}, or use the model 'offline', which needs none"
+                + $"{(keyIsOptional ? ", or point --base-url at a server of your own" : "")}.");
         }
 
         if (request.ApiKey is { } key && key.Any(c => c is <= ' ' or > '~'))
         {
             throw new ModelException(
                 ModelErrorKind.Authentication,
-                $"{name}: the API key holds a character that no key has, such as a blank, a line break or a curly quote. Copy it again into {keyVariable}.");
+                $"{name}: the API key holds a character that no key has, such as a blank, a line break or a curly quote. "
+                + $"Copy it again into {keyVariable}.");
         }
 
         return new Endpoint(provider.Prefix, request.Model, request.BaseUrl ?? usual, request.ApiKey, keyVariable);

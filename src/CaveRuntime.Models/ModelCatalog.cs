@@ -4,7 +4,8 @@ using CaveRuntime.Models.Catalog;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// Windows and prices of models, by the longest entry that covers a model's name. An entry covers its dated versions (<c>openai:gpt-4o</c> covers
+/// Windows and prices of models, by the longest entry that covers a model's name. An entry covers its dated versions (<c>openai:gpt-4o</c>
+/// covers
 /// <c>openai:gpt-4o-2024-08-06</c> and <c>…-latest</c>, but not <c>openai:gpt-4o-mini</c>, which is another model with another price);
 /// one that ends in <c>*</c> covers every name that begins so. Immutable; thread-safe.
 /// </summary>

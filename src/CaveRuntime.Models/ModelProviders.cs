@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// The providers of models that there are, by their prefixes. Reads the names of models strictly: what is no name is an error, never a silent
+/// The providers of models that there are, by their prefixes. Reads the names of models strictly: what is no name is an error, never a
+/// silent
 /// other model. Immutable and thread-safe.
 /// </summary>
 public sealed class ModelProviders
@@ -23,12 +24,14 @@ public sealed class ModelProviders
         {
             if (!IsPrefix(provider.Prefix))
             {
-                throw new ArgumentException($"'{provider.Prefix}' cannot be a provider's prefix. Use lower-case letters, digits and hyphens.", nameof(providers));
+                throw new ArgumentException(
+                    $"'{provider.Prefix}' cannot be a provider's prefix. Use lower-case letters, digits and hyphens.", nameof(providers));
             }
 
             if (All.Count(other => other.Prefix == provider.Prefix) > 1)
             {
-                throw new ArgumentException($"There are two providers '{provider.Prefix}'. Give one of them another prefix.", nameof(providers));
+                throw new ArgumentException(
+                    $"There are two providers '{provider.Prefix}'. Give one of them another prefix.", nameof(providers));
             }
         }
     }
@@ -57,7 +60,8 @@ public sealed class ModelProviders
     public IModelProvider? Find(string prefix) => All.FirstOrDefault(p => p.Prefix == prefix);
 
     /// <summary>Reads a model's name.</summary>
-    /// <exception cref="ModelException">The text is not a model name (<see cref="ModelErrorKind.UnknownModel"/>); the message names the valid forms.</exception>
+    /// <exception cref="ModelException">The text is not a model name (<see cref="ModelErrorKind.UnknownModel"/>); the message names the
+    /// valid forms.</exception>
     public ModelName Parse(string text) => TryParse(text, out var name) ? name : throw Unknown(text);
 
     /// <summary>Reads a model's name; false where the text is none.</summary>
@@ -69,7 +73,9 @@ public sealed class ModelProviders
         return name is not null;
     }
 
-    /// <summary>What is known of a model: the user's own figures, and where those say nothing, the provider's; null where nothing is known.</summary>
+    /// <summary>
+    /// What is known of a model: the user's own figures, and where those say nothing, the provider's; null where nothing is known.
+    /// </summary>
     public ModelProfile? Profile(ModelName name, ModelCatalog? own = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -102,7 +108,8 @@ public sealed class ModelProviders
         });
         var schedule = new RetrySchedule(new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay), options.TimeProvider);
         var host = (options.BaseUrl ?? provider.Address) is { } url ? Endpoint.HostOf(url) : "";
-        return new RetryingChatClient(client, profile, schedule, options.Gates.For(provider.Prefix, host), options.LoggerFactory.CreateLogger<RetryingChatClient>());
+        var gate = options.Gates.For(provider.Prefix, host);
+        return new RetryingChatClient(client, profile, schedule, gate, options.LoggerFactory.CreateLogger<RetryingChatClient>());
     }
 
     /// <inheritdoc cref="Model.Create(string, ModelOptions?)"/>

@@ -13,7 +13,8 @@ namespace CaveRuntime.Offline;
 /// It plays two roles, told apart by the data that the runtime's messages carry (<see cref="PromptParts"/>). Under an operator prompt it
 /// writes real cells: it looks at <c>ctx</c>, searches it, hands the best passages to subcalls and answers with a quotation and its
 /// position. In any other chat it is the leaf: it finds the sentence of the prompt that shares most words with the question in it
-/// (BM25-like weights, with word pairs counting extra), takes out the number, date or name asked for, and leaves values that the text denies.
+/// (BM25-like weights, with word pairs counting extra), takes out the number, date or name asked for, and leaves values that the text
+/// denies.
 /// The same conversation always gets the same reply. Immutable and thread-safe; holds nothing between calls.
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient

@@ -26,7 +26,8 @@ public sealed class EchoProvider : IModelProvider
 
     private sealed class EchoClient : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             ChatMessage[] sent = [.. messages];
             string reply = Reply(sent);
@@ -40,14 +41,17 @@ public sealed class EchoProvider : IModelProvider
         }
 
         public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ChatResponse whole = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
             foreach (ChatResponseUpdate update in whole.ToChatResponseUpdates())
                 yield return update;
         }
 
-        public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        public object? GetService(Type serviceType, object? serviceKey = null) =>
+            serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
         public void Dispose()
         {

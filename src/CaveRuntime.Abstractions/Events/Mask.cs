@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Events;
 
-/// <summary>Replaces whatever looks like a key or a bearer token, in whatever is shown, logged or recorded. Linear in the text's length.</summary>
+/// <summary>
+/// Replaces whatever looks like a key or a bearer token, in whatever is shown, logged or recorded. Linear in the text's length.
+/// </summary>
 public static class Mask
 {
     private const string Masked = "***";

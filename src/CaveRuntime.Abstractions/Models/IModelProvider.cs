@@ -11,7 +11,9 @@ namespace CaveRuntime.Models;
 /// </remarks>
 public interface IModelProvider
 {
-    /// <summary>What the names of its models begin with: <c>openai</c> in <c>openai:NAME</c>. Lower-case letters, digits and hyphens.</summary>
+    /// <summary>
+    /// What the names of its models begin with: <c>openai</c> in <c>openai:NAME</c>. Lower-case letters, digits and hyphens.
+    /// </summary>
     string Prefix { get; }
 
     /// <summary>Whether it has one model only, which the prefix alone names: <c>offline</c>, and not <c>offline:NAME</c>.</summary>
@@ -26,10 +28,14 @@ public interface IModelProvider
     /// </summary>
     string? AddressVariable => null;
 
-    /// <summary>The address that is used where the user names none; null where there is none. Models at one address share their rate limit.</summary>
+    /// <summary>
+    /// The address that is used where the user names none; null where there is none. Models at one address share their rate limit.
+    /// </summary>
     Uri? Address => null;
 
-    /// <summary>What is known of a model, such as its window and its prices; null where nothing is. What the user configures goes before it.</summary>
+    /// <summary>
+    /// What is known of a model, such as its window and its prices; null where nothing is. What the user configures goes before it.
+    /// </summary>
     /// <param name="model">The provider's own name of the model; the prefix where it has one model only.</param>
     ModelProfile? Profile(string model) => null;
 
@@ -37,8 +43,8 @@ public interface IModelProvider
     /// Makes a chat client that sends each request once: retries, pauses and the model's profile are put around it by whoever asked for it.
     /// </summary>
     /// <remarks>
-    /// The client has to be thread-safe. It fails with <see cref="ModelException"/> or <see cref="OperationCanceledException"/> and nothing else;
-    /// a failure that is <see cref="ModelException.IsTransient"/> is tried again. It is disposed by whoever asked for it.
+    /// The client has to be thread-safe. It fails with <see cref="ModelException"/> or <see cref="OperationCanceledException"/> and nothing
+    /// else; a failure that is <see cref="ModelException.IsTransient"/> is tried again. It is disposed by whoever asked for it.
     /// </remarks>
     /// <exception cref="ModelException">The key is missing or cannot be one (<see cref="ModelErrorKind.Authentication"/>).</exception>
     IChatClient Create(ModelRequest request);

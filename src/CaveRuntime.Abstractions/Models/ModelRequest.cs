@@ -18,7 +18,9 @@ public sealed record ModelRequest
     /// <summary>What is known of the model, the user's own figures included; null where nothing is.</summary>
     public ModelProfile? Profile { get; init; }
 
-    /// <summary>The longest silence of a server: until a whole reply, or, when streaming, until the next piece of it. Default: 10 minutes.</summary>
+    /// <summary>
+    /// The longest silence of a server: until a whole reply, or, when streaming, until the next piece of it. Default: 10 minutes.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The clock of time-outs.</summary>
@@ -27,9 +29,12 @@ public sealed record ModelRequest
     /// <summary>Where warnings are logged. Prompts and replies are never logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Sends the requests in place of a connection pool of the client's own; not disposed with the client. Null for none.</summary>
+    /// <summary>
+    /// Sends the requests in place of a connection pool of the client's own; not disposed with the client. Null for none.
+    /// </summary>
     public HttpMessageHandler? HttpHandler { get; init; }
 
     /// <summary>Never the key.</summary>
-    public override string ToString() => $"ModelRequest {{ Model = {Model}, BaseUrl = {BaseUrl?.Host}, ApiKey = {(ApiKey is null ? "none" : "***")} }}";
+    public override string ToString() =>
+        $"ModelRequest {{ Model = {Model}, BaseUrl = {BaseUrl?.Host}, ApiKey = {(ApiKey is null ? "none" : "***")} }}";
 }

@@ -3,8 +3,9 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// What a message of the runtime is and what it was made of, as data beside its text. A chat client that is no language model (a rule, a script, a
-/// fixed reply) reads it in place of the prompt's words, which may change. A message without it is a plain message of somebody else. Immutable.
+/// What a message of the runtime is and what it was made of, as data beside its text. A chat client that is no language model (a rule, a
+/// script, a fixed reply) reads it in place of the prompt's words, which may change. A message without it is a plain message of somebody
+/// else. Immutable.
 /// </summary>
 /// <remarks>It lies in <see cref="ChatMessage.AdditionalProperties"/> under <see cref="Key"/> and is not sent to any server.</remarks>
 /// <param name="Kind">What the message is.</param>
@@ -13,10 +14,14 @@ public sealed record PromptParts(PromptKind Kind)
     /// <summary>The key in <see cref="ChatMessage.AdditionalProperties"/>.</summary>
     public const string Key = "cave_prompt";
 
-    /// <summary>What is asked, in the asker's own words; for a <see cref="PromptKind.Query"/> the whole of them. Null where nothing is.</summary>
+    /// <summary>
+    /// What is asked, in the asker's own words; for a <see cref="PromptKind.Query"/> the whole of them. Null where nothing is.
+    /// </summary>
     public string? Question { get; init; }
 
-    /// <summary>The text to read for it; for a <see cref="PromptKind.Reduce"/> a JSON array of partial answers. Null where there is none.</summary>
+    /// <summary>
+    /// The text to read for it; for a <see cref="PromptKind.Reduce"/> a JSON array of partial answers. Null where there is none.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>The JSON schema that the reply has to fit; null for free text.</summary>
@@ -32,7 +37,9 @@ public sealed record PromptParts(PromptKind Kind)
     public static PromptParts? Of(ChatMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return message.AdditionalProperties is { } properties && properties.TryGetValue(Key, out object? parts) ? parts as PromptParts : null;
+        return message.AdditionalProperties is { } properties && properties.TryGetValue(Key, out object? parts)
+            ? parts as PromptParts
+            : null;
     }
 
     /// <summary>A message with this text that carries these parts.</summary>

@@ -6,8 +6,8 @@ namespace CaveRuntime.Models;
 public static class TokenCount
 {
     /// <summary>
-    /// Estimates the tokens of a text by class of character, because no tokenizer fits every model: English prose comes to about four characters a
-    /// token, code to about three, Chinese and Japanese to about one. For the usage figures of a provider that counts none.
+    /// Estimates the tokens of a text by class of character, because no tokenizer fits every model: English prose comes to about four
+    /// characters a token, code to about three, Chinese and Japanese to about one. For the usage figures of a provider that counts none.
     /// </summary>
     public static long Estimate(string? text) => TokenEstimate.Of(text);
 }

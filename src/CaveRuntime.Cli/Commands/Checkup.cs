@@ -91,7 +91,10 @@ internal sealed record ModelsFound(string Model, string SubModel, string? BaseUr
 
     private ModelsFound With(ModelProviders providers, Terminal terminal)
     {
-        var keys = providers.All.Where(p => p.KeyVariable is not null).Select(p => (p.Prefix, Name: p.KeyVariable!, IsSet: terminal.Variable(p.KeyVariable!) is not null)).ToList();
+        var keys = providers.All
+            .Where(p => p.KeyVariable is not null)
+            .Select(p => (p.Prefix, Name: p.KeyVariable!, IsSet: terminal.Variable(p.KeyVariable!) is not null))
+            .ToList();
         return this with
         {
             KeyVariables = [.. keys.Select(k => (k.Name, k.IsSet))],

@@ -7,8 +7,10 @@ namespace CaveRuntime.Cli.Configuration;
 /// <param name="Files">The configuration files that were found.</param>
 /// <param name="Providers">Those that come with the library, and those that the user's file brings.</param>
 /// <param name="BaseUrlIsAFlag">Whether the base URL comes from the command line.</param>
-/// <param name="BaseUrlIsTheFolders">Whether the base URL comes from the current folder's file, which somebody else may have written.</param>
-internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Files, ModelProviders Providers, bool BaseUrlIsAFlag, bool BaseUrlIsTheFolders)
+/// <param name="BaseUrlIsTheFolders">Whether the base URL comes from the current folder's file, which somebody else may have
+/// written.</param>
+internal sealed record Configuration(
+    Settings Settings, IReadOnlyList<string> Files, ModelProviders Providers, bool BaseUrlIsAFlag, bool BaseUrlIsTheFolders)
 {
     private const string FileName = "cave.json";
 
@@ -19,7 +21,8 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
         string userFile = Path.Combine(terminal.UserFolder("XDG_CONFIG_HOME", ".config"), "cave", FileName);
         Settings folder = SettingsFile.Read(folderFile);
         Settings user = SettingsFile.Read(userFile);
-        Settings above = flags.Over(new Settings { Model = terminal.Variable("CAVE_MODEL"), SubModel = terminal.Variable("CAVE_SUB_MODEL") });
+        var environment = new Settings { Model = terminal.Variable("CAVE_MODEL"), SubModel = terminal.Variable("CAVE_SUB_MODEL") };
+        Settings above = flags.Over(environment);
         Refuse(folderFile, folder, above);
         if (folderFile != userFile)
             RefuseProviders(folderFile, folder, userFile);
@@ -35,7 +38,9 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
             flags.BaseUrl is null && folder.BaseUrl is not null);
     }
 
-    /// <summary>The base URL for the models of a provider, and whether it comes from the current folder's file; null for the provider's own.</summary>
+    /// <summary>
+    /// The base URL for the models of a provider, and whether it comes from the current folder's file; null for the provider's own.
+    /// </summary>
     public (string? Url, bool IsTheFolders) BaseUrlOf(IModelProvider provider, Terminal terminal) =>
         provider.AddressVariable is not { } variable ? (null, false)
         : !BaseUrlIsAFlag && terminal.Variable(variable) is { } set ? (set, false)
@@ -47,7 +52,8 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
     private static string NoAddress(ModelProviders providers)
     {
         string[] prefixes = [.. providers.All.Where(p => p.AddressVariable is not null).Select(p => p.Prefix)];
-        return $"--base-url is the address for {string.Join(" and ", prefixes.Select(p => p + ":"))} models, and none is chosen. Add -m {prefixes[0]}:NAME.";
+        string all = string.Join(" and ", prefixes.Select(p => p + ":"));
+        return $"--base-url is the address for {all} models, and none is chosen. Add -m {prefixes[0]}:NAME.";
     }
 
     // A folder that somebody else has packed must not be able to open the sandbox by lying in the way.
@@ -63,6 +69,8 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
     private static void RefuseProviders(string file, Settings folder, string userFile)
     {
         if (folder.Providers is not null)
-            throw new UsageException($"{file}: key 'providers': the file of a folder cannot bring code, which somebody else may have put there. Name providers in your own configuration file, {userFile}.");
+            throw new UsageException(
+                $"{file}: key 'providers': the file of a folder cannot bring code, which somebody else may have put there. "
+                + $"Name providers in your own configuration file, {userFile}.");
     }
 }

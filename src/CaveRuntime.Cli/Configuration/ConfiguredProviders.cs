@@ -4,7 +4,9 @@ using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
 
-/// <summary>Providers of models that the user's own configuration file names as assemblies: code that the user trusts like <c>cave</c> itself.</summary>
+/// <summary>
+/// Providers of models that the user's own configuration file names as assemblies: code that the user trusts like <c>cave</c> itself.
+/// </summary>
 internal static class ConfiguredProviders
 {
     /// <summary>The providers that come with the library, and those of the assemblies.</summary>
@@ -22,11 +24,13 @@ internal static class ConfiguredProviders
                 foreach (IModelProvider provider in In(path))
                     providers = providers.With(provider);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or ArgumentException or InvalidOperationException
-                or ReflectionTypeLoadException or TargetInvocationException or TypeLoadException or MissingMethodException or NotSupportedException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or ArgumentException
+                or InvalidOperationException or ReflectionTypeLoadException or TargetInvocationException or TypeLoadException
+                or MissingMethodException or NotSupportedException)
             {
                 string reason = (e as TargetInvocationException)?.InnerException?.Message ?? e.Message;
-                throw new UsageException($"{file}: key 'providers': '{named}': {reason.TrimEnd('.')}. Name an assembly that holds a model provider, or take it away.", e);
+                throw new UsageException(
+                    $"{file}: key 'providers': '{named}': {reason.TrimEnd('.')}. Name an assembly that holds a model provider, or take it away.", e);
             }
         }
 
@@ -35,14 +39,21 @@ internal static class ConfiguredProviders
 
     private static List<IModelProvider> In(string path)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException("there is no such file");
         Assembly assembly = new ProviderAssemblies(path).LoadFromAssemblyPath(path);
-        Type[] types = [.. assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IModelProvider)))];
+        Type[] types =
+        [
+            .. assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IModelProvider))),
+        ];
         return types.Length == 0
             ? throw new InvalidOperationException($"no public class in it implements {nameof(IModelProvider)}")
             : [.. types.Select(t => (IModelProvider)Activator.CreateInstance(t)!)];
     }
 
-    /// <summary>A provider's own libraries lie beside it; what <c>cave</c> itself has is shared, or the provider's interface would be another one.</summary>
+    /// <summary>
+    /// A provider's own libraries lie beside it; what <c>cave</c> itself has is shared, or the provider's interface would be another one.
+    /// </summary>
     private sealed class ProviderAssemblies(string path) : AssemblyLoadContext(path)
     {
         private readonly AssemblyDependencyResolver _resolver = new(path);

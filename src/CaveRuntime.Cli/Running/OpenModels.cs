@@ -68,7 +68,9 @@ internal sealed class OpenModels : IDisposable
             return options with { ApiKey = key };
         if (key is not null && isTheFolders && !url.IsLoopback)
         {
-            terminal.Warn($"the base URL comes from the cave.json of this folder, so {provider.KeyVariable} is not sent to {url.Host}; name it with --base-url or {provider.AddressVariable} if you trust it.");
+            terminal.Warn(
+                $"the base URL comes from the cave.json of this folder, so {provider.KeyVariable} is not sent to {url.Host}; "
+                + $"name it with --base-url or {provider.AddressVariable} if you trust it.");
             key = null;
         }
 

@@ -8,7 +8,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.ChatCompletions;
 
 /// <summary>
-/// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the specification.
+/// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the
+/// specification.
 /// Sends each request once: retrying is a decorator. Over HttpClient and not the official package: docs/decisions/0003.
 /// </summary>
 internal sealed class ChatCompletionsClient : IChatClient

@@ -9,15 +9,19 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.Messages;
 
 /// <summary>
-/// Anthropic's Messages API through the official package and its own adapter; what is added is the house's time-outs, errors and usage figures.
+/// Anthropic's Messages API through the official package and its own adapter; what is added is the house's time-outs, errors and usage
+/// figures.
 /// Sends each request once: retrying is a decorator.
 /// </summary>
 /// <remarks>
-/// Temperature, top_p and top_k are not sent: since version 2026-10-21 of the API a request that holds one of them is rejected, and the package leaves them out.
+/// Temperature, top_p and top_k are not sent: since version 2026-10-21 of the API a request that holds one of them is rejected, and the
+/// package leaves them out.
 /// </remarks>
 internal sealed class MessagesClient : DelegatingChatClient
 {
-    /// <summary>The API demands a limit on the reply. This is what is asked for where neither the caller nor the catalog says more.</summary>
+    /// <summary>
+    /// The API demands a limit on the reply. This is what is asked for where neither the caller nor the catalog says more.
+    /// </summary>
     private const int UsualReply = 8192;
 
     private readonly Endpoint at;
@@ -78,7 +82,8 @@ internal sealed class MessagesClient : DelegatingChatClient
             {
                 last = updates.Current;
                 finish = last.FinishReason ?? finish;
-                // The API reports usage twice, the second time for the whole; callers add up what they get, so it is passed on once, at the end.
+                // The API reports usage twice, the second time for the whole; callers add up what they get, so it is passed on once, at the
+                // end.
                 usage = last.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
                 last.Contents = [.. last.Contents.Where(c => c is not UsageContent)];
                 said |= last.Contents.Any(IsSaid);

@@ -6,7 +6,8 @@ using Polly;
 namespace CaveRuntime.Models.Retry;
 
 /// <summary>
-/// Tries a failed call again where that can help, and waits where the provider asked to. A stream is tried again only before its first update was passed on:
+/// Tries a failed call again where that can help, and waits where the provider asked to. A stream is tried again only before its first
+/// update was passed on:
 /// after that the caller has seen a part of the reply.
 /// </summary>
 internal sealed class RetryingChatClient : DelegatingChatClient

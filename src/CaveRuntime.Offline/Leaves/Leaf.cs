@@ -17,7 +17,8 @@ internal static class Leaf
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
     /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
-    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it. Where the whole input is in
+    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it. Where the whole input is
+    /// in
     /// the prompt, the reply is the answer itself.
     /// </summary>
     public static string Reply(ChatMessage? message, JsonElement? schema)

@@ -6,7 +6,9 @@ using CaveRuntime.Offline.Files;
 
 namespace CaveRuntime.Offline.Leaves;
 
-/// <summary>The reduce step: adds numbers, joins lists without repetitions, keeps the first text that says something, and of findings the best.</summary>
+/// <summary>
+/// The reduce step: adds numbers, joins lists without repetitions, keeps the first text that says something, and of findings the best.
+/// </summary>
 internal static partial class PartialAnswers
 {
     private const int MaxFindings = 5;

@@ -6,7 +6,9 @@ using CaveRuntime.Offline.Reading;
 
 namespace CaveRuntime.Offline.Leaves;
 
-/// <summary>Puts what a leaf found into the form that a JSON schema asks for: numbers count or quote a number, texts quote, lists hold all.</summary>
+/// <summary>
+/// Puts what a leaf found into the form that a JSON schema asks for: numbers count or quote a number, texts quote, lists hold all.
+/// </summary>
 internal static partial class SchemaReply
 {
     /// <summary>JSON that fits the schema.</summary>

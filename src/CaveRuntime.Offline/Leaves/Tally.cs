@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Offline.Leaves;
 
-/// <summary>A question that code can answer for each passage alone: how often words occur, or which lines have a form. Anything else is no tally.</summary>
+/// <summary>
+/// A question that code can answer for each passage alone: how often words occur, or which lines have a form. Anything else is no tally.
+/// </summary>
 /// <param name="Words">Whole words to count, without regard to case; null where lines are listed.</param>
 /// <param name="Line">The form of the lines to list; null where words are counted. Case counts.</param>
 internal sealed partial record Tally(Regex? Words, Regex? Line)

@@ -4,7 +4,9 @@ using CaveRuntime.Offline.Questions;
 
 namespace CaveRuntime.Offline.Operating;
 
-/// <summary>The model as the operator of a run: look, read, widen if need be, answer; each turn follows from the last cell and its observation.</summary>
+/// <summary>
+/// The model as the operator of a run: look, read, widen if need be, answer; each turn follows from the last cell and its observation.
+/// </summary>
 internal static partial class Operator
 {
     private const int MaxWords = 12;

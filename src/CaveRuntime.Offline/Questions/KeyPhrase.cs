@@ -10,7 +10,9 @@ namespace CaveRuntime.Offline.Questions;
 /// </param>
 internal sealed partial record KeyPhrase(string Text, string Pattern)
 {
-    /// <summary>The key phrases of a question, in order. Quotations and last words count as keys only where a number is asked for.</summary>
+    /// <summary>
+    /// The key phrases of a question, in order. Quotations and last words count as keys only where a number is asked for.
+    /// </summary>
     public static IReadOnlyList<KeyPhrase> Read(string core, AnswerKind kind)
     {
         var keys = Numbered(core).ToList();
@@ -30,7 +32,9 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
         return new KeyPhrase(text, $@"(?i)(?<![\w])(?<!\w-){pattern}{longer}");
     }
 
-    /// <summary>Runs of at least two content words that end in a number, such as "eager lantern 47"; "Python 3" is an ordinary name.</summary>
+    /// <summary>
+    /// Runs of at least two content words that end in a number, such as "eager lantern 47"; "Python 3" is an ordinary name.
+    /// </summary>
     private static IEnumerable<string> Numbered(string core)
     {
         var words = Word.Read(core);

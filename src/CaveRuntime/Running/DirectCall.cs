@@ -20,7 +20,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string reply;
         try
         {
-            reply = await AskAsync("direct", new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure }, shape, cancellation).ConfigureAwait(false);
+            var parts = new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure };
+            reply = await AskAsync("direct", parts, shape, cancellation).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -41,7 +42,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
     {
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
-        string reply = await AskAsync("child-as-subcall", new PromptParts(PromptKind.Child) { Question = question }, shape, cancellation).ConfigureAwait(false);
+        var parts = new PromptParts(PromptKind.Child) { Question = question };
+        string reply = await AskAsync("child-as-subcall", parts, shape, cancellation).ConfigureAwait(false);
         transcript.Add(MessageKind.Question, question, parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return shape?.Problem(new Final(reply, null)) is { } problem

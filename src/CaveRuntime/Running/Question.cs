@@ -9,7 +9,8 @@ internal static class Question
     private const int MostNames = 50;
 
     /// <summary>What goes beside the text.</summary>
-    public static PromptParts Parts(string question, IAnswerShape? shape) => new(PromptKind.Question) { Question = question, Schema = shape?.Schema };
+    public static PromptParts Parts(string question, IAnswerShape? shape) =>
+        new(PromptKind.Question) { Question = question, Schema = shape?.Schema };
 
     /// <param name="question">What is asked.</param>
     /// <param name="context">What the run sees as ctx.</param>

@@ -45,7 +45,8 @@ internal sealed class RunTranscript(SessionContext context, Func<string, Cancell
         bool ok = cell.Status == "ok";
         Branches.Wish? wish = context.Branches.TakeWish(ok);
         string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";
-        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok, new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.TellsOfLostWorker });
+        var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.TellsOfLostWorker };
+        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok, parts);
         if (wish is not null)
             await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
     }
