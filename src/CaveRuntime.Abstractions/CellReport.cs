@@ -42,6 +42,9 @@ public sealed record CellReport
     /// <summary>The same as JSON, where it has such a form.</summary>
     public string? FinalJson { get; init; }
 
+    /// <summary>Whether the observation says that the variables of earlier cells are lost.</summary>
+    internal bool TellsOfLostWorker { get; init; }
+
     /// <summary>The report with what the host has to say of the cell's calls.</summary>
     internal CellReport With(IReadOnlyList<string> notes) =>
         notes.Count == 0 ? this : this with { Observation = $"{Observation}\nNote: {string.Join("\nNote: ", notes)}" };

@@ -1,5 +1,4 @@
 using CaveRuntime.InProcess;
-using CaveRuntime.Scripting;
 
 namespace CaveRuntime;
 

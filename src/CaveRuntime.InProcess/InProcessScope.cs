@@ -3,9 +3,7 @@ using System.IO.Pipelines;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
-using CaveRuntime.Scripting.Policies.Format;
 using CaveRuntime.Scripting.Running;
-using CaveRuntime.Workers;
 
 namespace CaveRuntime.InProcess;
 

@@ -1,5 +1,7 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Policies.Format;
 
 namespace CaveRuntime.InProcess;
 

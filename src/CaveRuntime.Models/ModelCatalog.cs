@@ -4,7 +4,8 @@ using CaveRuntime.Models.Catalog;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// Windows and prices of models, by the longest entry that covers a model's name. An entry covers its dated versions (<c>openai:gpt-4o</c> covers
+/// Windows and prices of models, by the longest entry that covers a model's name. An entry covers its dated versions (<c>openai:gpt-4o</c>
+/// covers
 /// <c>openai:gpt-4o-2024-08-06</c> and <c>…-latest</c>, but not <c>openai:gpt-4o-mini</c>, which is another model with another price);
 /// one that ends in <c>*</c> covers every name that begins so. Immutable; thread-safe.
 /// </summary>
@@ -18,6 +19,9 @@ public sealed class ModelCatalog
         this.entries = entries;
         this.below = below;
     }
+
+    /// <summary>A table without entries.</summary>
+    public static ModelCatalog Empty { get; } = new(new Dictionary<string, ModelProfile>(), null);
 
     /// <summary>The table that comes with the library; each entry says as of which day it was right.</summary>
     public static ModelCatalog BuiltIn { get; } = ReadBuiltIn();
@@ -66,8 +70,12 @@ public sealed class ModelCatalog
         ArgumentNullException.ThrowIfNull(name);
         var text = name.ToString();
         var own = entries.Where(e => Covers(e.Key, text)).OrderByDescending(e => e.Key.Length).Select(e => e.Value).FirstOrDefault();
-        var lower = below?.Find(name);
-        return own is null ? lower : lower is null ? own : new ModelProfile
+        return Merge(own, below?.Find(name));
+    }
+
+    /// <summary>One profile's figures, and where it has none, another's.</summary>
+    internal static ModelProfile? Merge(ModelProfile? own, ModelProfile? lower) =>
+        own is null ? lower : lower is null ? own : new ModelProfile
         {
             Window = own.Window ?? lower.Window,
             MaxOutput = own.MaxOutput ?? lower.MaxOutput,
@@ -77,7 +85,6 @@ public sealed class ModelCatalog
             OutputPrice = own.OutputPrice ?? lower.OutputPrice,
             AsOf = own.AsOf ?? lower.AsOf,
         };
-    }
 
     private static bool Covers(string entry, string name)
     {

@@ -17,7 +17,9 @@ public sealed record ModelOptions
     /// <summary>The key. May be missing for <c>openai:</c> with a base URL of one's own. Never read from the environment here.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>The longest silence of a server: until a whole reply, or, when streaming, until the next piece of it. Default: 10 minutes.</summary>
+    /// <summary>
+    /// The longest silence of a server: until a whole reply, or, when streaming, until the next piece of it. Default: 10 minutes.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a request is sent at most, the first time included. Default: 5. With 1 nothing is tried again.</summary>
@@ -27,12 +29,13 @@ public sealed record ModelOptions
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest wait before another attempt. A server that asks for more (<c>Retry-After</c>) is not asked again: the call fails and says so. Default: 1 minute.
+    /// The longest wait before another attempt. A server that asks for more (<c>Retry-After</c>) is not asked again: the call fails and
+    /// says so. Default: 1 minute.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What is known of models. Default: the built-in table.</summary>
-    public ModelCatalog Catalog { get; init; } = ModelCatalog.BuiltIn;
+    /// <summary>Figures of one's own; each goes before what the provider knows of its model. Default: none.</summary>
+    public ModelCatalog Catalog { get; init; } = ModelCatalog.Empty;
 
     /// <summary>The clock of time-outs and retries.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -40,7 +43,9 @@ public sealed record ModelOptions
     /// <summary>Where retries, pauses and warnings are logged. Prompts and replies are never logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Sends the requests in place of a connection pool of the client's own; not disposed with the client. For tests and proxies.</summary>
+    /// <summary>
+    /// Sends the requests in place of a connection pool of the client's own; not disposed with the client. For tests and proxies.
+    /// </summary>
     public HttpMessageHandler? HttpHandler { get; init; }
 
     // A record's copy keeps this reference: that is what makes derived options share it.

@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Models.Errors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// Notices a server that silently cuts the prompt to its window (Ollama by default, llama.cpp with context shift): it reports fewer prompt tokens than the
-/// prompt has words. A word is at least one token to every tokenizer in use, so this is evidence, not a guess; prompts in scripts without spaces are not judged.
+/// Notices a server that silently cuts the prompt to its window (Ollama by default, llama.cpp with context shift): it reports fewer prompt
+/// tokens than the
+/// prompt has words. A word is at least one token to every tokenizer in use, so this is evidence, not a guess; prompts in scripts without
+/// spaces are not judged.
 /// </summary>
 internal sealed class TruncationWatch(IChatClient inner, Endpoint at, ILogger logger) : DelegatingChatClient(inner)
 {

@@ -1,5 +1,4 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Calls;
 using CaveRuntime.Scripting.Compiling;
@@ -87,7 +86,7 @@ internal sealed class Scope
     /// <param name="given">What.</param>
     /// <param name="data">The value.</param>
     /// <returns>Why it could not be done; null on success.</returns>
-    public string? Define(DefineVariable given, Stream data) => _definitions.Define(given, data);
+    public string? Define(VariableDefinition given, Stream data) => _definitions.Define(given, data);
 
     /// <summary>Sets a variable to the very object of the host's own process. On the thread of the cells.</summary>
     /// <param name="name">Name of the variable.</param>

@@ -1,7 +1,4 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Confinement.Sealing;
-using CaveRuntime.Linux;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Policies;
 

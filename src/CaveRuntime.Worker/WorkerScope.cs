@@ -20,7 +20,7 @@ internal sealed class WorkerScope(Scope scope, Wire wire, IdleMemory idle)
     });
 
     /// <summary>Queues a definition, whose data is still on its way.</summary>
-    public void Define(DefineVariable given, DataStream data) => _cells.Add(() =>
+    public void Define(VariableDefinition given, DataStream data) => _cells.Add(() =>
     {
         idle.CellStarts();
         string? error = scope.Define(given, data);

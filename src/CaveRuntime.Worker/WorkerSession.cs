@@ -3,7 +3,6 @@ using CaveRuntime.Cells;
 using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Confinement.Sealing;
 using CaveRuntime.Confinement.Wires;
-using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 // dotnet run --project docs/samples/DocumentQa -- --model openai:gpt-5     (without --model: the built-in offline model)
 // curl localhost:5000/ask -H "content-type: application/json" -d '{"question": "When?", "documents": [{"name": "a.txt", "text": "…"}]}'
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-ModelName name = ModelName.Parse(builder.Configuration["model"] ?? "offline");
-string? key = builder.Configuration[name.Provider == ModelProvider.Anthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY"];
+ModelName name = ModelProviders.BuiltIn.Parse(builder.Configuration["model"] ?? "offline");
+string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } variable ? builder.Configuration[variable] : null;
 builder.Services.AddSingleton<IChatClient>(_ => Model.Create(name, new ModelOptions { ApiKey = key }));
 
 // One host for the program; it is made at the start, so a wrong option ends it there. Each request gets a session and a sealed worker of its own.

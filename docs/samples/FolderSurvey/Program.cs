@@ -6,8 +6,8 @@ using CaveRuntime.Models;
 // dotnet run --project docs/samples/FolderSurvey -- docs worker openai:gpt-5    (the key is read from OPENAI_API_KEY or ANTHROPIC_API_KEY)
 string folder = args.ElementAtOrDefault(0) ?? "docs";
 string word = args.ElementAtOrDefault(1) ?? "worker";
-ModelName name = ModelName.Parse(args.ElementAtOrDefault(2) ?? "offline");
-string? key = Environment.GetEnvironmentVariable(name.Provider == ModelProvider.Anthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY");
+ModelName name = ModelProviders.BuiltIn.Parse(args.ElementAtOrDefault(2) ?? "offline");
+string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
 
 await using var host = new CaveHost(new CaveOptions { Model = Model.Create(name, new ModelOptions { ApiKey = key }) });
 await using Session session = await host.OpenAsync([Input.FromDirectory(folder)]);

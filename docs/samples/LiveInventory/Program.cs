@@ -4,8 +4,9 @@ using LiveInventory;
 
 // dotnet run --project docs/samples/LiveInventory -- openai:gpt-5
 // The key is read from OPENAI_API_KEY or ANTHROPIC_API_KEY. Ask what you like; every question finds what the last one left.
-ModelName name = ModelName.Parse(args.FirstOrDefault() ?? "openai:gpt-5");
-var options = new ModelOptions { ApiKey = Environment.GetEnvironmentVariable(name.Provider == ModelProvider.Anthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY") };
+ModelName name = ModelProviders.BuiltIn.Parse(args.FirstOrDefault() ?? "openai:gpt-5");
+string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } keyVariable ? Environment.GetEnvironmentVariable(keyVariable) : null;
+var options = new ModelOptions { ApiKey = key };
 
 var inventory = new Inventory(Inventory.Sample);
 await using var host = new CaveHost(new CaveOptions { Model = Model.Create(name, options) });

@@ -5,7 +5,7 @@ using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
-using CaveRuntime.Models;
+using CaveRuntime.Offline;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -58,7 +58,7 @@ internal static class AskCommand
         if (given.Count > 0)
             return;
         // The built-in model knows nothing but what it is given.
-        if (models.Name == ModelName.Offline)
+        if (models.Name == OfflineProvider.Model)
             throw new UsageException("there is nothing to ask about. Name a file (-f) or a folder (-d), or send text to standard input.");
         terminal.Warn("no input was given, so ctx is empty and the model answers from what it knows.");
     }

@@ -6,7 +6,6 @@ using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
-using CaveRuntime.Transcripts.Views;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Scopes.Workers;
-using CaveRuntime.Workers;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -1,12 +1,17 @@
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
 
-/// <summary>The settings in force, and where a model server's address came from.</summary>
+/// <summary>The settings in force, the providers of models, and where a model server's address came from.</summary>
 /// <param name="Settings">Flags over environment over the current folder's file over the user's file.</param>
 /// <param name="Files">The configuration files that were found.</param>
-/// <param name="BaseUrlIsTheFolders">Whether the base URL comes from the current folder's file, which somebody else may have written.</param>
-internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Files, bool BaseUrlIsTheFolders)
+/// <param name="Providers">Those that come with the library, and those that the user's file brings.</param>
+/// <param name="BaseUrlIsAFlag">Whether the base URL comes from the command line.</param>
+/// <param name="BaseUrlIsTheFolders">Whether the base URL comes from the current folder's file, which somebody else may have
+/// written.</param>
+internal sealed record Configuration(
+    Settings Settings, IReadOnlyList<string> Files, ModelProviders Providers, bool BaseUrlIsAFlag, bool BaseUrlIsTheFolders)
 {
     private const string FileName = "cave.json";
 
@@ -16,20 +21,41 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
         string folderFile = Path.GetFullPath(FileName);
         string userFile = Path.Combine(terminal.UserFolder("XDG_CONFIG_HOME", ".config"), "cave", FileName);
         Settings folder = SettingsFile.Read(folderFile);
-        Settings above = flags.Over(new Settings
-        {
-            Model = terminal.Variable("CAVE_MODEL"),
-            SubModel = terminal.Variable("CAVE_SUB_MODEL"),
-            BaseUrl = terminal.Variable("OPENAI_BASE_URL"),
-        });
+        Settings user = SettingsFile.Read(userFile);
+        var environment = new Settings { Model = terminal.Variable("CAVE_MODEL"), SubModel = terminal.Variable("CAVE_SUB_MODEL") };
+        Settings above = flags.Over(environment);
         Refuse(folderFile, folder, above);
-        Settings settings = above.Over(folder).Over(SettingsFile.Read(userFile));
-        if (flags.BaseUrl is not null && !IsOpenAI(settings.Model) && !IsOpenAI(settings.SubModel))
-            throw new UsageException("--base-url is the address for openai: models, and none is chosen. Add -m openai:NAME.");
-        return new Configuration(settings, [.. new[] { folderFile, userFile }.Where(File.Exists)], above.BaseUrl is null && folder.BaseUrl is not null);
+        if (folderFile != userFile)
+            RefuseProviders(folderFile, folder, userFile);
+        ModelProviders providers = ConfiguredProviders.Load(user.Providers, userFile);
+        Settings settings = above.Over(folder).Over(user);
+        if (flags.BaseUrl is not null && !TakesAddress(providers, settings.Model) && !TakesAddress(providers, settings.SubModel))
+            throw new UsageException(NoAddress(providers));
+        return new Configuration(
+            settings,
+            [.. new[] { folderFile, userFile }.Where(File.Exists)],
+            providers,
+            flags.BaseUrl is not null,
+            flags.BaseUrl is null && folder.BaseUrl is not null);
     }
 
-    private static bool IsOpenAI(string? model) => model?.StartsWith("openai:", StringComparison.Ordinal) == true;
+    /// <summary>
+    /// The base URL for the models of a provider, and whether it comes from the current folder's file; null for the provider's own.
+    /// </summary>
+    public (string? Url, bool IsTheFolders) BaseUrlOf(IModelProvider provider, Terminal terminal) =>
+        provider.AddressVariable is not { } variable ? (null, false)
+        : !BaseUrlIsAFlag && terminal.Variable(variable) is { } set ? (set, false)
+        : (Settings.BaseUrl, BaseUrlIsTheFolders);
+
+    private static bool TakesAddress(ModelProviders providers, string? model) =>
+        model is not null && providers.Find(model.Split(':')[0])?.AddressVariable is not null;
+
+    private static string NoAddress(ModelProviders providers)
+    {
+        string[] prefixes = [.. providers.All.Where(p => p.AddressVariable is not null).Select(p => p.Prefix)];
+        string all = string.Join(" and ", prefixes.Select(p => p + ":"));
+        return $"--base-url is the address for {all} models, and none is chosen. Add -m {prefixes[0]}:NAME.";
+    }
 
     // A folder that somebody else has packed must not be able to open the sandbox by lying in the way.
     private static void Refuse(string file, Settings folder, Settings above)
@@ -38,5 +64,14 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
             throw new UsageException($"{file}: key 'policy': the file of a folder cannot switch the policy off. Use the flag --policy off, or your own configuration file.");
         if (folder.Isolation is not (null or "sealed") && above.Isolation is null)
             throw new UsageException($"{file}: key 'isolation': the file of a folder cannot weaken the isolation. Use the flag --isolation {folder.Isolation}, or your own configuration file.");
+    }
+
+    // A provider is code that runs inside cave, outside of every sandbox.
+    private static void RefuseProviders(string file, Settings folder, string userFile)
+    {
+        if (folder.Providers is not null)
+            throw new UsageException(
+                $"{file}: key 'providers': the file of a folder cannot bring code, which somebody else may have put there. "
+                + $"Name providers in your own configuration file, {userFile}.");
     }
 }

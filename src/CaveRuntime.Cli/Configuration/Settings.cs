@@ -35,6 +35,9 @@ internal sealed record Settings
     /// <summary>Windows and prices of models, by name, over those that are built in; only in configuration files.</summary>
     public IReadOnlyDictionary<string, ModelProfile>? Models { get; init; }
 
+    /// <summary>Assemblies with more providers of models; only in the user's own configuration file.</summary>
+    public IReadOnlyList<string>? Providers { get; init; }
+
     /// <summary>How often a request to a model is sent at most; only in configuration files.</summary>
     public int? MaxAttempts { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record Settings
         Route = Route ?? below.Route,
         Action = Action ?? below.Action,
         Models = Models ?? below.Models,
+        Providers = Providers ?? below.Providers,
         MaxAttempts = MaxAttempts ?? below.MaxAttempts,
         Timeout = Timeout ?? below.Timeout,
         CellTimeout = CellTimeout ?? below.CellTimeout,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
 
@@ -33,7 +34,7 @@ internal static class SettingsFile
     {
         string key = e.Path?.TrimStart('$', '.') is { Length: > 0 } name ? $"key '{name}'" : $"line {(e.LineNumber ?? 0) + 1}";
         if (key.Contains("api_key", StringComparison.OrdinalIgnoreCase))
-            return $"{path}: {key}: keys do not belong into a file; set OPENAI_API_KEY or ANTHROPIC_API_KEY in the environment.";
+            return $"{path}: {key}: keys do not belong into a file; set {string.Join(" or ", ModelProviders.BuiltIn.All.Select(p => p.KeyVariable).OfType<string>())} in the environment.";
         // What System.Text.Json says beyond the first sentence is about places that were named already.
         string reason = e.Message.StartsWith("The JSON property", StringComparison.Ordinal) ? "there is no such setting"
             : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "the value has the wrong type"

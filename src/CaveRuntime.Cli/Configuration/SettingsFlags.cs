@@ -6,7 +6,7 @@ namespace CaveRuntime.Cli.Configuration;
 /// <summary>The flags that are settings, too. A command takes the groups that mean something to it.</summary>
 internal sealed class SettingsFlags
 {
-    private readonly Option<string?> _model = Flags.Text("--model", "MODEL", $"{ModelName.Forms}. Default: offline.", "-m");
+    private readonly Option<string?> _model = Flags.Text("--model", "MODEL", $"{ModelProviders.BuiltIn.Forms}. Default: offline.", "-m");
     private readonly Option<string?> _subModel = Flags.Text("--sub-model", "MODEL", "The model that cells ask. Default: the model itself.");
     private readonly Option<string?> _baseUrl = Flags.Text("--base-url", "URL", "Address of an OpenAI-compatible server, for openai:NAME.");
     private readonly Option<int?> _maxTurns = Flags.Number<int>("--max-turns", "N", "Most turns. Default: 20.");

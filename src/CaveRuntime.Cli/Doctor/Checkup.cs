@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
@@ -25,8 +27,8 @@ internal sealed record Checkup(VersionsFound Versions, IsolationFound Isolation,
             to.WriteLine($"  {test}");
         foreach (FindingFound finding in Isolation.Findings)
             to.WriteLine($"  {(finding.Present ? "has" : "lacks")} {finding.Name}: {finding.Sentence}");
-        to.WriteLine($"model: {Models.Model}; subcalls: {Models.SubModel}{(Models.BaseUrlHost is { } host ? $"; openai: at {host}" : "")}");
-        to.WriteLine($"keys: OPENAI_API_KEY {(Models.OpenaiKey ? "is set" : "is not set")}, ANTHROPIC_API_KEY {(Models.AnthropicKey ? "is set" : "is not set")}");
+        to.WriteLine($"model: {Models.Model}; subcalls: {Models.SubModel}{(Models.BaseUrlHost is { } host ? $"; {Models.Addressed}: at {host}" : "")}");
+        to.WriteLine($"keys: {string.Join(", ", Models.KeyVariables.Select(k => $"{k.Name} {(k.IsSet ? "is set" : "is not set")}"))}");
         to.WriteLine($"configuration: {(Models.Files.Count == 0 ? "no file" : string.Join(", ", Models.Files))}");
         if (Models.Problem is { } problem)
             to.WriteLine($"  problem: {problem}");
@@ -44,24 +46,60 @@ internal sealed record VersionsFound(string Cave, string Runtime, string System,
 }
 
 /// <summary>The models that a question would go to.</summary>
-internal sealed record ModelsFound(string Model, string SubModel, string? BaseUrlHost, bool OpenaiKey, bool AnthropicKey, IReadOnlyList<string> Files, string? Problem)
+internal sealed record ModelsFound(string Model, string SubModel, string? BaseUrlHost, IReadOnlyList<string> Files, string? Problem)
 {
+    /// <summary>Whether there is a key, by the provider's prefix: <c>openai_key</c>.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Keys { get; init; } = [];
+
+    /// <summary>The variables of keys, and whether they are set.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Name, bool IsSet)> KeyVariables { get; init; } = [];
+
+    /// <summary>The provider whose server <see cref="BaseUrlHost"/> is.</summary>
+    [JsonIgnore]
+    public string? Addressed { get; init; }
+
     public static ModelsFound Find(Terminal terminal)
     {
-        (bool openai, bool anthropic) = (terminal.Variable("OPENAI_API_KEY") is not null, terminal.Variable("ANTHROPIC_API_KEY") is not null);
+        ModelProviders providers = ModelProviders.BuiltIn;
         try
         {
             var configuration = Configuration.Configuration.Load(new Settings(), terminal);
-            (ModelName main, ModelName sub) = OpenModels.Names(configuration.Settings);
-            string? host = Uri.TryCreate(configuration.Settings.BaseUrl, UriKind.Absolute, out Uri? url) ? url.Authority : null;
-            string? problem = new[] { main.Provider, sub.Provider }.Contains(ModelProvider.Anthropic) && !anthropic ? "the model needs ANTHROPIC_API_KEY, which is not set."
-                : main.Provider == ModelProvider.OpenAI && !openai && host is null ? "the model needs OPENAI_API_KEY, which is not set, or a --base-url."
-                : null;
-            return new ModelsFound(main.ToString(), sub.ToString(), host, openai, anthropic, configuration.Files, problem);
+            providers = configuration.Providers;
+            (ModelName main, ModelName sub) = OpenModels.Names(configuration);
+            IModelProvider[] chosen = [.. new[] { main, sub }.Select(name => providers.Find(name.Provider)!).Distinct()];
+            (IModelProvider? addressed, string? host) = chosen.Concat(providers.All)
+                .Select(p => (p, Host: HostOf(configuration.BaseUrlOf(p, terminal).Url)))
+                .FirstOrDefault(p => p.Host is not null);
+            return new ModelsFound(main.ToString(), sub.ToString(), host, configuration.Files, Missing(chosen, configuration, terminal))
+            {
+                Addressed = addressed?.Prefix,
+            }.With(providers, terminal);
         }
         catch (Exception e) when (e is UsageException or ModelException)
         {
-            return new ModelsFound("unknown", "unknown", null, openai, anthropic, [], e.Message);
+            return new ModelsFound("unknown", "unknown", null, [], e.Message).With(providers, terminal);
         }
+    }
+
+    private static string? Missing(IEnumerable<IModelProvider> chosen, Configuration.Configuration configuration, Terminal terminal) => chosen
+        .Where(p => p.KeyVariable is { } key && terminal.Variable(key) is null && HostOf(configuration.BaseUrlOf(p, terminal).Url) is null)
+        .Select(p => $"the model needs {p.KeyVariable}, which is not set{(p.AddressVariable is null ? "." : ", or a --base-url.")}")
+        .FirstOrDefault();
+
+    private static string? HostOf(string? address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? url) ? url.Authority : null;
+
+    private ModelsFound With(ModelProviders providers, Terminal terminal)
+    {
+        var keys = providers.All
+            .Where(p => p.KeyVariable is not null)
+            .Select(p => (p.Prefix, Name: p.KeyVariable!, IsSet: terminal.Variable(p.KeyVariable!) is not null))
+            .ToList();
+        return this with
+        {
+            KeyVariables = [.. keys.Select(k => (k.Name, k.IsSet))],
+            Keys = keys.ToDictionary(k => $"{k.Prefix.Replace('-', '_')}_key", k => JsonElement.Parse(k.IsSet ? "true" : "false")),
+        };
     }
 }

@@ -1,6 +1,6 @@
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Models;
+using CaveRuntime.Offline;
 
 namespace CaveRuntime.Cli.Doctor;
 

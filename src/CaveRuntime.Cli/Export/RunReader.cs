@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CaveRuntime.Cells;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Cli.Shell;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Replies;
-using CaveRuntime.Running;
 
 namespace CaveRuntime.Cli.Inputs;
 

@@ -1,6 +1,7 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Models;
+using CaveRuntime.Offline;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -27,26 +28,27 @@ internal sealed class OpenModels : IDisposable
     public static OpenModels Open(Configuration.Configuration configuration, Terminal terminal, ILoggerFactory logs)
     {
         Settings settings = configuration.Settings;
-        (ModelName main, ModelName sub) = Names(settings);
+        (ModelName main, ModelName sub) = Names(configuration);
         var options = new ModelOptions { LoggerFactory = logs, TimeProvider = terminal.Time };
         options = options with { MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts) };
         foreach ((string model, ModelProfile profile) in settings.Models ?? new Dictionary<string, ModelProfile>())
-            options = options with { Catalog = options.Catalog.With(ModelName.Parse(model), profile) };
+            options = options with { Catalog = options.Catalog.With(configuration.Providers.Parse(model), profile) };
         var clients = new Dictionary<string, IChatClient>();
         foreach (ModelName name in new[] { main, sub }.Distinct())
         {
             ModelOptions own = settings.ContextWindow is { } window ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) } : options;
-            clients.Add(name.ToString(), Model.Create(name, Reach(name, own, configuration, terminal)));
+            clients.Add(name.ToString(), configuration.Providers.Create(name, Reach(name, own, configuration, terminal)));
         }
 
         return new OpenModels(main, sub, clients);
     }
 
     /// <summary>The names that the settings give; <c>offline</c> where nothing is configured.</summary>
-    public static (ModelName Main, ModelName Sub) Names(Settings settings)
+    public static (ModelName Main, ModelName Sub) Names(Configuration.Configuration configuration)
     {
-        ModelName main = ModelName.Parse(settings.Model ?? ModelName.Offline.Name);
-        return (main, settings.SubModel is { } sub ? ModelName.Parse(sub) : main);
+        (Settings settings, ModelProviders providers) = (configuration.Settings, configuration.Providers);
+        ModelName main = settings.Model is { } named ? providers.Parse(named) : OfflineProvider.Model;
+        return (main, settings.SubModel is { } sub ? providers.Parse(sub) : main);
     }
 
     /// <summary>A model that a cell names: one of those that the user has chosen, since its use is on the user's bill.</summary>
@@ -60,14 +62,16 @@ internal sealed class OpenModels : IDisposable
 
     private static ModelOptions Reach(ModelName name, ModelOptions options, Configuration.Configuration configuration, Terminal terminal)
     {
-        if (name.Provider != ModelProvider.OpenAI)
-            return name.Provider == ModelProvider.Anthropic ? options with { ApiKey = terminal.Variable("ANTHROPIC_API_KEY") } : options;
-        string? key = terminal.Variable("OPENAI_API_KEY");
-        if (Address(configuration.Settings.BaseUrl) is not { } url)
+        IModelProvider provider = configuration.Providers.Find(name.Provider)!;
+        string? key = provider.KeyVariable is { } variable ? terminal.Variable(variable) : null;
+        (string? text, bool isTheFolders) = configuration.BaseUrlOf(provider, terminal);
+        if (Address(text) is not { } url)
             return options with { ApiKey = key };
-        if (key is not null && configuration.BaseUrlIsTheFolders && !url.IsLoopback)
+        if (key is not null && isTheFolders && !url.IsLoopback)
         {
-            terminal.Warn($"the base URL comes from the cave.json of this folder, so OPENAI_API_KEY is not sent to {url.Host}; name it with --base-url or OPENAI_BASE_URL if you trust it.");
+            terminal.Warn(
+                $"the base URL comes from the cave.json of this folder, so {provider.KeyVariable} is not sent to {url.Host}; "
+                + $"name it with --base-url or {provider.AddressVariable} if you trust it.");
             key = null;
         }
 

@@ -1,7 +1,5 @@
 using CaveRuntime.Cli.Configuration;
-using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Contexts.Policies;
 using CaveRuntime.Transcripts.Views.Policies;
 using Microsoft.Extensions.Logging;
 

@@ -8,23 +8,24 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.ChatCompletions;
 
 /// <summary>
-/// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the specification.
+/// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the
+/// specification.
 /// Sends each request once: retrying is a decorator. Over HttpClient and not the official package: docs/decisions/0003.
 /// </summary>
 internal sealed class ChatCompletionsClient : IChatClient
 {
     private readonly Endpoint at;
     private readonly HttpClient http;
-    private readonly ModelOptions options;
+    private readonly ModelRequest request;
     private readonly ChatClientMetadata metadata;
     private readonly Uri address;
     private readonly AuthenticationHeaderValue? authorization;
     private volatile Dialect dialect;
 
-    public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelOptions options)
+    public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
     {
         this.at = at;
-        this.options = options;
+        this.request = request;
         // Time-outs are our own, by the injected clock; HttpClient's would cut a long stream.
         http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
@@ -35,13 +36,13 @@ internal sealed class ChatCompletionsClient : IChatClient
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         try
         {
-            using var reply = await SendAsync(messages, options, stream: false, patience).ConfigureAwait(false);
-            return ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, patience).ConfigureAwait(false));
+            using var reply = await SendAsync(messages, options, stream: false, idle).ConfigureAwait(false);
+            return ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
         }
-        catch (Exception exception) when (Failures.FromTransport(at, exception, patience) is { } failure)
+        catch (Exception exception) when (Failures.FromTransport(at, exception, idle) is { } failure)
         {
             throw failure;
         }
@@ -50,16 +51,16 @@ internal sealed class ChatCompletionsClient : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
-        var updates = UpdatesAsync(messages, options, patience).GetAsyncEnumerator(patience.Token);
+        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        var updates = UpdatesAsync(messages, options, idle).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
             // By hand, because an iterator cannot yield inside a try that catches.
-            while (await NextAsync(updates, patience).ConfigureAwait(false))
+            while (await NextAsync(updates, idle).ConfigureAwait(false))
             {
-                patience.Pause();
+                idle.Pause();
                 yield return updates.Current;
-                patience.Renew();
+                idle.Renew();
             }
         }
     }
@@ -79,26 +80,26 @@ internal sealed class ChatCompletionsClient : IChatClient
     private static Uri Address(Uri baseUrl) =>
         new UriBuilder(baseUrl) { Path = baseUrl.AbsolutePath.TrimEnd('/') + "/chat/completions", Fragment = "", UserName = "", Password = "" }.Uri;
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Patience patience)
+    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, IdleTimeout idle)
     {
         try
         {
             return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failures.FromTransport(at, exception, patience) is { } failure)
+        catch (Exception exception) when (Failures.FromTransport(at, exception, idle) is { } failure)
         {
             throw failure;
         }
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, Patience patience)
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, IdleTimeout idle)
     {
-        using var reply = await SendAsync(messages, options, stream: true, patience).ConfigureAwait(false);
+        using var reply = await SendAsync(messages, options, stream: true, idle).ConfigureAwait(false);
         var type = reply.Content.Headers.ContentType?.MediaType ?? "";
         if (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("html", StringComparison.OrdinalIgnoreCase))
         {
             // A server that does not stream answers whole.
-            foreach (var update in ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, patience).ConfigureAwait(false)).ToChatResponseUpdates())
+            foreach (var update in ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)).ToChatResponseUpdates())
             {
                 yield return update;
             }
@@ -106,24 +107,25 @@ internal sealed class ChatCompletionsClient : IChatClient
             yield break;
         }
 
-        await using var body = new ReplyBytes(await reply.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false), patience);
-        await foreach (var update in ReplyStream.ReadAsync(at, body, patience.Token).ConfigureAwait(false))
+        await using var body = new ReplyBytes(await reply.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
+        await foreach (var update in ReplyStream.ReadAsync(at, body, idle.Token).ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
     // A reply with a good status, its body still to be read; the caller disposes it.
-    private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, Patience patience)
+    private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, IdleTimeout idle)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var spoken = dialect;
         for (var lessons = 0; ; lessons++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(RequestBody.Write(at.Model, sent, options, stream, spoken)) };
-            request.Content.Headers.ContentType = Json;
-            request.Headers.Authorization = authorization;
-            var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            var content = new ReadOnlyMemoryContent(RequestBody.Write(at.Model, sent, options, stream, spoken));
+            content.Headers.ContentType = Json;
+            using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+            message.Headers.Authorization = authorization;
+            var reply = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
             if (reply.IsSuccessStatusCode)
             {
                 return reply;
@@ -132,14 +134,15 @@ internal sealed class ChatCompletionsClient : IChatClient
             using (reply)
             {
                 var status = (int)reply.StatusCode;
-                var body = ReplyBytes.Text(await ReplyBytes.ReadAllAsync(reply.Content, patience).ConfigureAwait(false));
-                if (lessons < Dialect.MostLessons && spoken.After(status, ProviderError.Read(body)) is { } other)
+                var body = ReplyBytes.Text(await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
+                if (lessons < Dialect.MaxLessons && spoken.After(status, ProviderError.Read(body)) is { } other)
                 {
                     dialect = spoken = other; // learned once for all calls of this client
                     continue;
                 }
 
-                throw Failures.FromReply(at with { Model = options?.ModelId ?? at.Model }, status, body, RetryAfter.Read(reply, this.options.TimeProvider.GetUtcNow()));
+                var retryAfter = RetryAfter.Read(reply, request.TimeProvider.GetUtcNow());
+                throw Failures.FromReply(at with { Model = options?.ModelId ?? at.Model }, status, body, retryAfter);
             }
         }
     }

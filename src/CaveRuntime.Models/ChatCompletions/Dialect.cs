@@ -4,11 +4,14 @@ namespace CaveRuntime.Models.ChatCompletions;
 
 /// <summary>The two points in which servers of the same protocol differ in what they accept, learned from what they reject.</summary>
 /// <param name="StreamOptions">Whether <c>stream_options.include_usage</c> is sent with a streaming request.</param>
-/// <param name="MaxTokensField"><c>max_completion_tokens</c> (OpenAI; its reasoning models reject the other) or <c>max_tokens</c> (everybody else).</param>
+/// <param name="MaxTokensField"><c>max_completion_tokens</c> (OpenAI; its reasoning models reject the other) or <c>max_tokens</c>
+/// (everybody else).</param>
 internal sealed record Dialect(bool StreamOptions, string MaxTokensField)
 {
-    /// <summary>How often one call may change its dialect: once for each point, so that a server which rejects everything gets an end.</summary>
-    public const int MostLessons = 2;
+    /// <summary>
+    /// How often one call may change its dialect: once for each point, so that a server which rejects everything gets an end.
+    /// </summary>
+    public const int MaxLessons = 2;
 
     private const string Old = "max_tokens";
     private const string New = "max_completion_tokens";
@@ -28,7 +31,8 @@ internal sealed record Dialect(bool StreamOptions, string MaxTokensField)
             return this with { StreamOptions = false };
         }
 
-        // "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead", and the reverse; a value that is too large is another matter.
+        // "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead", and the reverse; a value that is too large
+        // is another matter.
         var complains = error.Message.Contains("support", StringComparison.OrdinalIgnoreCase)
             || error.Message.Contains("unrecognized", StringComparison.OrdinalIgnoreCase)
             || error.Message.Contains("unknown", StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,9 @@ internal static class Failures
         return FromError(at, status, error, retryAfter);
     }
 
-    /// <summary>An error that a server told, by status or in the middle of a stream (status null, or the number that it gave as code).</summary>
+    /// <summary>
+    /// An error that a server told, by status or in the middle of a stream (status null, or the number that it gave as code).
+    /// </summary>
     public static ModelException FromError(Endpoint at, int? status, ProviderError error, TimeSpan? retryAfter = null)
     {
         var words = error.Message.Length > 0 ? error.Message : "no explanation";
@@ -60,13 +62,15 @@ internal static class Failures
     public static ModelException BrokenOff(Endpoint at, Exception? cause = null) =>
         new(ModelErrorKind.Unavailable, at.Say("the reply broke off before its end", "Try again; if it stays so, look at the server's log."), cause) { IsTransient = true };
 
-    /// <summary>An exception of the transport; null where it is the caller's own cancellation or a defect, which must pass as they are.</summary>
-    public static ModelException? FromTransport(Endpoint at, Exception exception, Patience patience)
+    /// <summary>
+    /// An exception of the transport; null where it is the caller's own cancellation or a defect, which must pass as they are.
+    /// </summary>
+    public static ModelException? FromTransport(Endpoint at, Exception exception, IdleTimeout idle)
     {
         if (exception is OperationCanceledException)
         {
-            return patience.Expired
-                ? new ModelException(ModelErrorKind.Unavailable, at.Say($"no answer within {Span(patience.Limit)}", "Try again, or allow more time."), exception) { IsTransient = true }
+            return idle.Expired
+                ? new ModelException(ModelErrorKind.Unavailable, at.Say($"no answer within {Span(idle.Limit)}", "Try again, or allow more time."), exception) { IsTransient = true }
                 : null;
         }
 

@@ -9,31 +9,35 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.Messages;
 
 /// <summary>
-/// Anthropic's Messages API through the official package and its own adapter; what is added is the house's time-outs, errors and usage figures.
+/// Anthropic's Messages API through the official package and its own adapter; what is added is the house's time-outs, errors and usage
+/// figures.
 /// Sends each request once: retrying is a decorator.
 /// </summary>
 /// <remarks>
-/// Temperature, top_p and top_k are not sent: since version 2026-10-21 of the API a request that holds one of them is rejected, and the package leaves them out.
+/// Temperature, top_p and top_k are not sent: since version 2026-10-21 of the API a request that holds one of them is rejected, and the
+/// package leaves them out.
 /// </remarks>
 internal sealed class MessagesClient : DelegatingChatClient
 {
-    /// <summary>The API demands a limit on the reply. This is what is asked for where neither the caller nor the catalog says more.</summary>
+    /// <summary>
+    /// The API demands a limit on the reply. This is what is asked for where neither the caller nor the catalog says more.
+    /// </summary>
     private const int UsualReply = 8192;
 
     private readonly Endpoint at;
     private readonly HttpClient http;
-    private readonly ModelOptions options;
+    private readonly ModelRequest request;
 
-    private MessagesClient(IChatClient adapter, HttpClient http, Endpoint at, ModelOptions options) : base(adapter)
+    private MessagesClient(IChatClient adapter, HttpClient http, Endpoint at, ModelRequest request) : base(adapter)
     {
         this.at = at;
         this.http = http;
-        this.options = options;
+        this.request = request;
     }
 
-    public static MessagesClient Create(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelOptions options, ModelProfile? profile)
+    public static MessagesClient Create(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
     {
-        var http = new HttpClient(new ReplyCheck(at, options.TimeProvider, handler), ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new ReplyCheck(at, request.TimeProvider, handler), ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new AnthropicClient
         {
             ApiKey = at.Key,
@@ -43,20 +47,21 @@ internal sealed class MessagesClient : DelegatingChatClient
             Timeout = TimeSpan.FromDays(1), // the package wants one; ours is shorter, and by the injected clock
             OpenTelemetry = new(), // given, so that the environment is not asked
         };
-        return new MessagesClient(client.AsIChatClient(at.Model, Math.Min(profile?.MaxOutput ?? UsualReply, UsualReply)), http, at, options);
+        var maxOutput = Math.Min(request.Profile?.MaxOutput ?? UsualReply, UsualReply);
+        return new MessagesClient(client.AsIChatClient(at.Model, maxOutput), http, at, request);
     }
 
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         try
         {
-            var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, patience.Token).ConfigureAwait(false);
+            var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, idle.Token).ConfigureAwait(false);
             MessagesUsage.Complete(reply.Usage);
             RefuseIfSilent(reply.Messages.SelectMany(m => m.Contents).Any(IsSaid), reply.FinishReason, reply.Usage);
             return reply;
         }
-        catch (Exception exception) when (Translate(exception, patience) is { } failure)
+        catch (Exception exception) when (Translate(exception, idle) is { } failure)
         {
             throw failure;
         }
@@ -65,30 +70,31 @@ internal sealed class MessagesClient : DelegatingChatClient
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var patience = new Patience(this.options.Timeout, this.options.TimeProvider, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, patience.Token).GetAsyncEnumerator(patience.Token);
+        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, idle.Token).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
             var said = false;
             ChatResponseUpdate? last = null;
             ChatFinishReason? finish = null;
             UsageDetails? usage = null;
-            while (await NextAsync(updates, patience).ConfigureAwait(false))
+            while (await NextAsync(updates, idle).ConfigureAwait(false))
             {
                 last = updates.Current;
                 finish = last.FinishReason ?? finish;
-                // The API reports usage twice, the second time for the whole; callers add up what they get, so it is passed on once, at the end.
+                // The API reports usage twice, the second time for the whole; callers add up what they get, so it is passed on once, at the
+                // end.
                 usage = last.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
                 last.Contents = [.. last.Contents.Where(c => c is not UsageContent)];
                 said |= last.Contents.Any(IsSaid);
                 // An update with nothing in it tells the caller nothing, and would end the time in which a failed call can be sent again.
                 if (last.Contents.Count > 0)
                 {
-                    patience.Pause();
+                    idle.Pause();
                     yield return last;
                 }
 
-                patience.Renew();
+                idle.Renew();
             }
 
             if (finish is null || last is null)
@@ -124,27 +130,27 @@ internal sealed class MessagesClient : DelegatingChatClient
         return text.EndsWith("/v1", StringComparison.Ordinal) ? text[..^3] : text;
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Patience patience)
+    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, IdleTimeout idle)
     {
         try
         {
             return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (Translate(exception, patience) is { } failure)
+        catch (Exception exception) when (Translate(exception, idle) is { } failure)
         {
             throw failure;
         }
     }
 
-    private ModelException? Translate(Exception exception, Patience patience) => exception switch
+    private ModelException? Translate(Exception exception, IdleTimeout idle) => exception switch
     {
         ModelException => null,
         AnthropicServiceException { InnerException: ModelException inner } => inner,
         AnthropicServiceException service => Failures.FromError(at, null, ProviderError.Read(service.Body.ValueKind == JsonValueKind.Undefined ? service.Message : service.Body.GetRawText())),
-        AnthropicIOException { InnerException: { } inner } => Failures.FromTransport(at, inner, patience),
+        AnthropicIOException { InnerException: { } inner } => Failures.FromTransport(at, inner, idle),
         AnthropicInvalidDataException or JsonException or InvalidOperationException or KeyNotFoundException =>
             new ModelException(ModelErrorKind.BadReply, at.Say($"the server's answer is not one of the Messages API: {exception.Message}", "Check that --base-url is the address of an Anthropic server."), exception),
-        _ => Failures.FromTransport(at, exception, patience),
+        _ => Failures.FromTransport(at, exception, idle),
     };
 
     private static bool IsSaid(AIContent content) => content is TextContent { Text.Length: > 0 } or FunctionCallContent;

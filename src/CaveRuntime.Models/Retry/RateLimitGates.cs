@@ -7,5 +7,5 @@ internal sealed class RateLimitGates
 {
     private readonly ConcurrentDictionary<(string Provider, string Host), RateLimitGate> gates = new();
 
-    public RateLimitGate For(Endpoint endpoint) => gates.GetOrAdd((endpoint.Provider, endpoint.Host), static _ => new RateLimitGate());
+    public RateLimitGate For(string provider, string host) => gates.GetOrAdd((provider, host), static _ => new RateLimitGate());
 }

@@ -6,7 +6,8 @@ using Polly;
 namespace CaveRuntime.Models.Retry;
 
 /// <summary>
-/// Tries a failed call again where that can help, and waits where the provider asked to. A stream is tried again only before its first update was passed on:
+/// Tries a failed call again where that can help, and waits where the provider asked to. A stream is tried again only before its first
+/// update was passed on:
 /// after that the caller has seen a part of the reply.
 /// </summary>
 internal sealed class RetryingChatClient : DelegatingChatClient
@@ -62,7 +63,9 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType == typeof(ModelProfile) ? profile : base.GetService(serviceType, serviceKey);
+        return serviceKey is null && serviceType == typeof(ModelProfile) && profile is not null
+            ? profile
+            : base.GetService(serviceType, serviceKey);
     }
 
     // The stream, moved to its first update; null where it has none.

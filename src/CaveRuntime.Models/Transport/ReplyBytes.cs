@@ -2,21 +2,21 @@ using System.Text;
 
 namespace CaveRuntime.Models.Transport;
 
-/// <summary>The body of a reply while it arrives: read only, bounded, and each piece of it renews the patience.</summary>
-internal sealed class ReplyBytes(Stream inner, Patience patience) : Stream
+/// <summary>The body of a reply while it arrives: read only, bounded, and each piece of it starts the idle timeout again.</summary>
+internal sealed class ReplyBytes(Stream inner, IdleTimeout idle) : Stream
 {
     /// <summary>More than any model writes; a server that sends more is not one.</summary>
-    public const long Most = 64L << 20;
+    public const long MaxBytes = 64L << 20;
 
     private long count;
 
     /// <summary>The whole body.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, Patience patience)
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, IdleTimeout idle)
     {
         var expected = content.Headers.ContentLength is { } length and > 0 and < 1 << 20 ? (int)length : 4096;
-        await using var body = new ReplyBytes(await content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false), patience);
+        await using var body = new ReplyBytes(await content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
         using var all = new MemoryStream(expected);
-        await body.CopyToAsync(all, 16 << 10, patience.Token).ConfigureAwait(false);
+        await body.CopyToAsync(all, 16 << 10, idle.Token).ConfigureAwait(false);
         return all.GetBuffer().AsMemory(0, (int)all.Length);
     }
 
@@ -70,11 +70,11 @@ internal sealed class ReplyBytes(Stream inner, Patience patience) : Stream
     private void Take(int read)
     {
         count += read;
-        if (count > Most)
+        if (count > MaxBytes)
         {
-            throw new InvalidDataException($"the reply is longer than {Most >> 20} MiB");
+            throw new InvalidDataException($"the reply is longer than {MaxBytes >> 20} MiB");
         }
 
-        patience.Renew();
+        idle.Renew();
     }
 }

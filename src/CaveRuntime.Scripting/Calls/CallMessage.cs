@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Calls;
@@ -19,7 +20,7 @@ internal static class CallMessage
         call.Schema is { } schema ? new ReplyShape(schema, call.Rejected?.Reply, call.Rejected?.Problem) : null);
 
     /// <summary>A question about the run's own context.</summary>
-    public static Call Of(long id, int cell, ContextCall call, string text, string? more) => new(id, cell, KindOf(call), text, more);
+    public static Call Of(long id, int cell, ViewCall call, string text, string? more) => new(id, cell, KindOf(call), text, more);
 
     /// <summary>What is left of the budget.</summary>
     public static Call OfBudget(long id, int cell) => new(id, cell, CallKind.Budget, "");
@@ -42,12 +43,12 @@ internal static class CallMessage
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such call."),
     };
 
-    private static CallKind KindOf(ContextCall call) => call switch
+    private static CallKind KindOf(ViewCall call) => call switch
     {
-        ContextCall.Branch => CallKind.Branch,
-        ContextCall.Fold => CallKind.Fold,
-        ContextCall.ArchiveCount => CallKind.ArchiveCount,
-        ContextCall.ArchiveRead => CallKind.ArchiveRead,
+        ViewCall.Branch => CallKind.Branch,
+        ViewCall.Fold => CallKind.Fold,
+        ViewCall.ArchiveCount => CallKind.ArchiveCount,
+        ViewCall.ArchiveRead => CallKind.ArchiveRead,
         _ => throw new ArgumentOutOfRangeException(nameof(call), call, "There is no such call."),
     };
 }

@@ -1,5 +1,5 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Rendering;
 using CaveRuntime.Scripting.Running;
@@ -57,7 +57,7 @@ internal sealed class ScopeCalls(
     }
 
     /// <inheritdoc/>
-    public async Task<string> AskAsync(ContextCall call, string text, string? more)
+    public async Task<string> AskAsync(ViewCall call, string text, string? more)
     {
         CellRun run = current.Own;
         ArgumentNullException.ThrowIfNull(text);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Variables;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +15,7 @@ internal sealed class ScopeDefinitions(
 
     /// <summary>Takes in types, a lent object, or a variable with its value.</summary>
     /// <returns>Why it could not be done; null on success.</returns>
-    public string? Define(DefineVariable given, Stream data)
+    public string? Define(VariableDefinition given, Stream data)
     {
         try
         {

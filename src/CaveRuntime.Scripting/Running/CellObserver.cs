@@ -1,4 +1,3 @@
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Loading;
 using CaveRuntime.Scripting.Rendering;

@@ -1,4 +1,3 @@
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;

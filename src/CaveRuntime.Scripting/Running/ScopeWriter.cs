@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Running;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
@@ -10,7 +11,8 @@ namespace CaveRuntime.Calls;
 /// <param name="System">System message; null for none.</param>
 /// <param name="Prompt">The one user message.</param>
 /// <param name="Schema">JSON schema of the reply; null for free text.</param>
-internal sealed record SubcallRequest(string? System, string Prompt, JsonElement? Schema)
+/// <param name="Parts">What the user message was made of.</param>
+internal sealed record SubcallRequest(string? System, string Prompt, JsonElement? Schema, PromptParts Parts)
 {
     private const int MaxSchemaChars = 100_000;
 
@@ -18,8 +20,14 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     public long Tokens { get; } = TokenEstimate.Of(Prompt) + TokenEstimate.Of(System);
 
     /// <summary>The messages of the request.</summary>
-    public IReadOnlyList<ChatMessage> Messages =>
-        System is null ? [new(ChatRole.User, Prompt)] : [new(ChatRole.System, System), new(ChatRole.User, Prompt)];
+    public IReadOnlyList<ChatMessage> Messages
+    {
+        get
+        {
+            ChatMessage asked = Parts.ToMessage(ChatRole.User, Prompt);
+            return System is null ? [asked] : [new(ChatRole.System, System), asked];
+        }
+    }
 
     /// <summary>The cache's name for this request.</summary>
     public string Key(string model) => ReplyCache.Key(model, System, Prompt, Schema?.GetRawText());
@@ -30,6 +38,7 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     /// <exception cref="JsonException">The schema is none.</exception>
     public static SubcallRequest Of(Call call, string? text)
     {
+        var parts = new PromptParts(KindOf(call)) { Question = call.Prompt, Text = text, Schema = call.Shape?.Schema };
         string prompt = call.Kind switch
         {
             CallKind.Map => PromptCatalog.Map.Fill(("question", call.Prompt), ("text", text ?? "")),
@@ -38,14 +47,22 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
             _ => call.Prompt,
         };
         if (call.Shape is not { } shape)
-            return new SubcallRequest(call.System, prompt, null);
+            return new SubcallRequest(call.System, prompt, null, parts);
         if (shape.Schema.Length > MaxSchemaChars)
             throw new JsonException($"the schema has more than {MaxSchemaChars:N0} characters");
         prompt += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
         if (shape.Problem is { } problem)
             prompt += "\n\n" + PromptCatalog.TypedAgain.Fill(("reply", shape.Rejected ?? ""), ("problem", problem));
-        return new SubcallRequest(call.System, prompt, JsonElement.Parse(shape.Schema));
+        return new SubcallRequest(call.System, prompt, JsonElement.Parse(shape.Schema), parts);
     }
+
+    private static PromptKind KindOf(Call call) => call.Kind switch
+    {
+        CallKind.Map => PromptKind.Map,
+        CallKind.Reduce => PromptKind.Reduce,
+        CallKind.Child => PromptKind.Child,
+        _ => PromptKind.Query,
+    };
 
     /// <summary>Asks for the schema where the provider can constrain the reply to it.</summary>
     public ChatOptions? Options(bool constrained) => Schema is not { } schema || !constrained ? null : new ChatOptions

@@ -1,7 +1,5 @@
-using CaveRuntime.Cells;
 using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Confinement.Memory;
-using CaveRuntime.Linux;
 
 namespace CaveRuntime.Inputs;
 

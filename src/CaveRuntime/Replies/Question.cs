@@ -1,4 +1,5 @@
 using CaveRuntime.Inputs;
+using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 
 namespace CaveRuntime.Replies;
@@ -7,6 +8,10 @@ namespace CaveRuntime.Replies;
 internal static class Question
 {
     private const int MaxNames = 50;
+
+    /// <summary>What goes beside the text.</summary>
+    public static PromptParts Parts(string question, IAnswerShape? shape) =>
+        new(PromptKind.Question) { Question = question, Schema = shape?.Schema };
 
     /// <param name="question">What is asked.</param>
     /// <param name="context">What the run sees as ctx.</param>

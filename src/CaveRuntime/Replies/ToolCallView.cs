@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Replies;
@@ -10,7 +11,6 @@ internal static class ToolCallView
     public const string Tool = "run_csharp";
 
     private const string Code = "code";
-    private const string Observation = "Observation of cell ";
 
     /// <summary>Rewrites each reply that an observation answers. What has left its full form stays text.</summary>
     public static IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> view)
@@ -22,8 +22,10 @@ internal static class ToolCallView
             {
                 string id = FormattableString.Invariant($"call_{i}");
                 string thought = ReplyParser.Prose(view[i].Text);
-                messages.Add(new ChatMessage(ChatRole.Assistant, [.. thought.Length == 0 ? [] : new[] { new TextContent(thought) }, new FunctionCallContent(id, Tool, new Dictionary<string, object?> { [Code] = cell })]));
-                messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, view[++i].Text)]));
+                var call = new FunctionCallContent(id, Tool, new Dictionary<string, object?> { [Code] = cell });
+                messages.Add(Rewritten(view[i], ChatRole.Assistant, thought.Length == 0 ? [call] : [new TextContent(thought), call]));
+                i++;
+                messages.Add(Rewritten(view[i], ChatRole.Tool, [new FunctionResultContent(id, view[i].Text)]));
             }
             else
             {
@@ -51,5 +53,9 @@ internal static class ToolCallView
         return $"\n\n{fence}csharp\n{code}\n{fence}\n";
     }
 
-    private static bool IsObservation(ChatMessage message) => message.Role == ChatRole.User && message.Text.StartsWith(Observation, StringComparison.Ordinal);
+    // What the message is stays with it.
+    private static ChatMessage Rewritten(ChatMessage message, ChatRole role, IList<AIContent> contents) =>
+        new(role, contents) { AdditionalProperties = message.AdditionalProperties };
+
+    private static bool IsObservation(ChatMessage message) => PromptParts.Of(message)?.Kind == PromptKind.Observation;
 }

@@ -22,7 +22,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string reply;
         try
         {
-            reply = await AskAsync(PromptCatalog.Direct, question, shape, cancellation).ConfigureAwait(false);
+            var parts = new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure };
+            reply = await AskAsync(PromptCatalog.Direct, parts, shape, cancellation).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -32,7 +33,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         var final = new Final(reply, null);
         if (reply.Length == 0 || reply.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
             return null;
-        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape));
+        transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape), parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return new Outcome(StopReason.Answered, final);
     }
@@ -43,8 +44,9 @@ internal sealed class DirectCall(RunNode node, Operator model)
     {
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
-        string reply = await AskAsync(PromptCatalog.Child, question, shape, cancellation).ConfigureAwait(false);
-        transcript.Add(MessageKind.Question, question);
+        var parts = new PromptParts(PromptKind.Child) { Question = question };
+        string reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellation).ConfigureAwait(false);
+        transcript.Add(MessageKind.Question, question, parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return shape?.Problem(new Final(reply, null)) is { } problem
             ? new Outcome(StopReason.ModelError, new Final(reply, null), new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
@@ -56,11 +58,12 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<string> AskAsync(PromptTemplate prompt, string question, IAnswerShape? shape, CancellationToken cancellation)
+    private async Task<string> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellation)
     {
-        string text = prompt.Fill(("question", question), ("text", node.Context.Text));
+        parts = parts with { Text = node.Context.Text, Schema = shape?.Schema };
+        string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
-        return (await model.ReplyAsync([new ChatMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
+        return (await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
     }
 }

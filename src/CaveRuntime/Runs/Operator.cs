@@ -45,7 +45,11 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         for (int i = 0; i < MaxContinuations && response.FinishReason == ChatFinishReason.Length && response.Text.Length > 0; i++)
         {
             response = await AskAsync(
-                [.. view, new(ChatRole.Assistant, reply.ToString()), new(ChatRole.User, PromptCatalog.Continue.Fill())],
+                [
+                    .. view,
+                    new PromptParts(PromptKind.Reply).ToMessage(ChatRole.Assistant, reply.ToString()),
+                    new PromptParts(PromptKind.Notice).ToMessage(ChatRole.User, PromptCatalog.Continue.Fill()),
+                ],
                 turn,
                 cancellation).ConfigureAwait(false);
             reply.Append(response.Text);

@@ -38,7 +38,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
                 return await new DirectCall(node, _operator).AskAsync(question, shape, entries, stop).ConfigureAwait(false);
             if (node.Options.Route == Route.Auto && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
                 return direct;
-            entries.Add(MessageKind.Question, Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape));
+            entries.Add(MessageKind.Question, Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape), parts: Question.Parts(question, shape));
             return await loop.RunAsync(stop).ConfigureAwait(false);
         }
     }

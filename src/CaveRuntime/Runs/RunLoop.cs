@@ -1,4 +1,5 @@
 using CaveRuntime.Calls;
+using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
@@ -28,7 +29,7 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
                 return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
         }
 
-        transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill());
+        transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
         Final? last = await TurnAsync(cancellation).ConfigureAwait(false);
         return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
     }

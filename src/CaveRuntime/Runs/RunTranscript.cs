@@ -29,9 +29,10 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         return view.Estimate < refused.Estimate ? view : null;
     }
 
-    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false)
+    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false, PromptParts? parts = null)
     {
-        context.Transcript.Add(new Message(kind, text, cell, failed));
+        var message = new Message(kind, text, cell, failed);
+        context.Transcript.Add(parts is null ? message : message with { Parts = parts });
         events.Add(new MessageAdded(kind.ToString().ToLowerInvariant(), text, cell));
     }
 
@@ -46,7 +47,8 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         bool ok = cell.Status == "ok";
         Branches.BranchRequest? wish = context.Branches.TakeRequest(ok);
         string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";
-        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok);
+        var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.TellsOfLostWorker };
+        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok, parts);
         if (wish is not null)
             await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
     }

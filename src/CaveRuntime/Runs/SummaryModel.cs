@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Models;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.AI;
@@ -21,7 +22,7 @@ internal sealed class SummaryModel(RunNode node)
                 node.Model,
                 TokenEstimate.Of(request),
                 isSubcall: false,
-                token => node.Model.Client.GetResponseAsync([new ChatMessage(ChatRole.User, request)], cancellationToken: token),
+                token => node.Model.Client.GetResponseAsync([new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)], cancellationToken: token),
                 stop.Token).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
                 : new SummaryReply(call.Response.Text, call.Response.FinishReason == ChatFinishReason.Length ? "the summary was cut off by the length limit" : null);

@@ -1,15 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using CaveRuntime.Confinement.Starting;
-using CaveRuntime.Injecting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
-using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Replies;
-using CaveRuntime.Scopes;
 using CaveRuntime.Trees;
-using CaveRuntime.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Scopes;
@@ -227,6 +222,7 @@ internal sealed class SessionScope : IAsyncDisposable
         Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
         Elapsed = elapsed,
         Observation = tellLost ? $"{Observation.Of(cell)}\n{PromptCatalog.WorkerLost.Fill()}{(_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "")}" : Observation.Of(cell),
+        TellsOfLostWorker = tellLost,
         Final = cell.Final?.Text,
         FinalJson = cell.Final?.Json,
     };

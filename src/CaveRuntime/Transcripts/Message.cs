@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts;
@@ -28,6 +29,15 @@ internal sealed record Message(MessageKind Kind, string Text, int? Cell = null, 
 {
     /// <summary>Estimated tokens of the text, as yet uncorrected for any model.</summary>
     public long Estimate { get; } = TokenEstimate.Of(Text);
+
+    /// <summary>What goes beside the text to a client that does not read prose.</summary>
+    public PromptParts Parts { get; init; } = new(Kind switch
+    {
+        MessageKind.Question => PromptKind.Question,
+        MessageKind.Reply => PromptKind.Reply,
+        MessageKind.Observation => PromptKind.Observation,
+        _ => PromptKind.Notice,
+    });
 
     /// <summary>Who says it, as a model is told.</summary>
     public ChatRole Role => Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User;

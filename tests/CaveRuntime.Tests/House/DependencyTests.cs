@@ -16,7 +16,8 @@ public sealed class DependencyTests
         ["CaveRuntime"] = ["CaveRuntime.Cells", "CaveRuntime.Protocol", "CaveRuntime.Confinement"],
         ["CaveRuntime.InProcess"] = ["CaveRuntime", "CaveRuntime.Scripting"],
         ["CaveRuntime.Hosting"] = ["CaveRuntime"],
-        ["CaveRuntime.Models"] = ["CaveRuntime"],
+        ["CaveRuntime.Offline"] = ["CaveRuntime.Abstractions"],
+        ["CaveRuntime.Models"] = ["CaveRuntime.Abstractions", "CaveRuntime.Offline"],
         ["CaveRuntime.Evaluation"] = ["CaveRuntime"],
         ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.Evaluation", "CaveRuntime.InProcess"],
     };

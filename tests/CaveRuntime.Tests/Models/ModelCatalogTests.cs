@@ -17,14 +17,14 @@ public class ModelCatalogTests
     [InlineData("openai:nobody-knows", null)]
     [InlineData("anthropic:gpt-4o", null)]
     public void A_model_is_found_with_its_dated_versions_and_no_others(string name, int? window) =>
-        Assert.Equal(window, ModelCatalog.BuiltIn.Find(ModelName.Parse(name))?.Window);
+        Assert.Equal(window, ModelCatalog.BuiltIn.Find(ModelProviders.BuiltIn.Parse(name))?.Window);
 
     [Fact]
     public void Every_built_in_figure_says_as_of_when_and_caching_never_costs_more_than_not()
     {
         foreach (var name in new[] { "openai:gpt-5", "openai:o4-mini", "anthropic:claude-haiku-4-5", "anthropic:claude-opus-5" })
         {
-            var profile = ModelCatalog.BuiltIn.Find(ModelName.Parse(name))!;
+            var profile = ModelCatalog.BuiltIn.Find(ModelProviders.BuiltIn.Parse(name))!;
             Assert.NotNull(profile.AsOf);
             Assert.True(profile.MaxOutput <= profile.Window);
             Assert.True(profile.CachedInputPrice < profile.InputPrice && profile.InputPrice < profile.OutputPrice);
@@ -35,9 +35,9 @@ public class ModelCatalogTests
     public void A_table_of_ones_own_wins_figure_by_figure()
     {
         var catalog = ModelCatalog.BuiltIn.With(ModelCatalog.Parse("""{ "models": { "openai:gpt-4o": { "window": 50000 }, "openai:qwen*": { "window": 32768 } } }"""));
-        var known = catalog.Find(ModelName.Parse("openai:gpt-4o"))!;
+        var known = catalog.Find(ModelProviders.BuiltIn.Parse("openai:gpt-4o"))!;
         Assert.Equal((50_000, 2.50m), (known.Window, known.InputPrice));
-        Assert.Equal(32_768, catalog.Find(ModelName.Parse("openai:qwen2.5:7b"))!.Window);
+        Assert.Equal(32_768, catalog.Find(ModelProviders.BuiltIn.Parse("openai:qwen2.5:7b"))!.Window);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using CaveRuntime.Models;
+using CaveRuntime.Offline;
 
 namespace CaveRuntime.Tests.Offline;
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Offline;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Offline;
@@ -27,7 +28,11 @@ public sealed class LeafTests
     {
         string text = "The night was cold.\nThe vault of crimson heron 31 opens with 5512087. Nobody came.\nThe vault of crimson heron 31 opens with 7712345, too.";
         string form = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "prompts", "subcalls", prompt + ".md"));
-        Assert.Equal(answer, await Reply(form.Replace("{{question}}", question, StringComparison.Ordinal).Replace("{{text}}", text, StringComparison.Ordinal)));
+        PromptParts parts = prompt == "direct"
+            ? new PromptParts(PromptKind.Direct) { Question = question, Text = text, NothingFound = "UNSURE" }
+            : new PromptParts(PromptKind.Child) { Question = question, Text = text };
+        string words = form.Replace("{{question}}", question, StringComparison.Ordinal).Replace("{{text}}", text, StringComparison.Ordinal);
+        Assert.Equal(answer, await Reply(parts.ToMessage(ChatRole.User, words)));
     }
 
     [Theory]
@@ -128,10 +133,12 @@ public sealed class LeafTests
 
     private static Task<string> Ask(string question, string passage) => Reply($"Question: {question}\nPassage:\n{passage}");
 
-    private static async Task<string> Reply(string prompt)
+    private static Task<string> Reply(string prompt) => Reply(new ChatMessage(ChatRole.User, prompt));
+
+    private static async Task<string> Reply(ChatMessage message)
     {
         using var model = new OfflineChatClient();
-        return (await model.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)])).Text;
+        return (await model.GetResponseAsync([message])).Text;
     }
 
     private static async Task<string[]> Found(string question, string passage) =>

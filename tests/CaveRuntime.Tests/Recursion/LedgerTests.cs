@@ -134,8 +134,8 @@ public sealed class LedgerTests
         var options = new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "none" };
         return new CaveHost(new CaveOptions
         {
-            Model = Model.Create(ModelName.Parse("openai:big"), options),
-            SubModel = Model.Create(ModelName.Parse("openai:small"), options),
+            Model = Model.Create("openai:big", options),
+            SubModel = Model.Create("openai:small", options),
             Limits = limits,
             WarmWorkers = 0,
             ScopeBytes = 256L << 20,

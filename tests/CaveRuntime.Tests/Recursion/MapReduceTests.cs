@@ -57,7 +57,7 @@ public sealed partial class MapReduceTests
         if (SharedTexts.Find("war-and-peace.txt") is not { } path)
             return;
         string text = await File.ReadAllTextAsync(path);
-        await using var host = new CaveHost(new CaveOptions { Model = CaveRuntime.Models.Model.Create(ModelName.Offline), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 5_000 } });
+        await using var host = new CaveHost(new CaveOptions { Model = CaveRuntime.Models.Model.Create("offline"), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 5_000 } });
         await using Session session = await host.OpenAsync([Input.FromFile(path)]);
         Answer<int> count = await session.MapReduceAsync<int, int>("How many times does the word \"Napoleon\" occur?", "Add the counts up.");
         Assert.Equal(Regex.Count(text, @"\bNapoleon\b", RegexOptions.IgnoreCase), count.Value);

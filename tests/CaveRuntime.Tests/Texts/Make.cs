@@ -1,7 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Confinement.Memory;
-using CaveRuntime.Linux;
 
 namespace CaveRuntime.Tests.Texts;
 

@@ -1,6 +1,4 @@
 using CaveRuntime.Confinement.Starting;
-using CaveRuntime.Linux;
-using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scopes.Workers;
 

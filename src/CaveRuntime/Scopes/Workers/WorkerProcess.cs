@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CaveRuntime.Confinement;
 using CaveRuntime.Confinement.Starting;
-using CaveRuntime.Injecting;
-using CaveRuntime.Linux;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using Microsoft.Win32.SafeHandles;

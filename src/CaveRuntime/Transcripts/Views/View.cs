@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts.Views;
@@ -30,7 +31,7 @@ internal sealed class View
     public static View Of(Transcript transcript, Reduction reduction)
     {
         var entries = ImmutableArray.CreateBuilder<ViewEntry>(transcript.Messages.Count + 2);
-        entries.Add(new ViewEntry(ViewEntry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame));
+        entries.Add(new ViewEntry(ViewEntry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame, new PromptParts(PromptKind.Operator)));
         for (int i = 0; i < reduction.Start; i++)
         {
             if (transcript.Messages[i].Kind == MessageKind.Question)
@@ -38,14 +39,14 @@ internal sealed class View
         }
 
         if (reduction.Summary is { } summary)
-            entries.Add(new ViewEntry(ViewEntry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame));
+            entries.Add(new ViewEntry(ViewEntry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame, new PromptParts(PromptKind.Summary)));
         for (int i = reduction.Start; i < transcript.Messages.Count; i++)
         {
             if (reduction.Gone.Contains(i))
                 continue;
             Message message = transcript.Messages[i];
             entries.Add(reduction.Forms.TryGetValue(i, out MessageForm? form)
-                ? new ViewEntry(i, message.Role, form.Text, form.Estimate + Frame)
+                ? new ViewEntry(i, message.Role, form.Text, form.Estimate + Frame, message.Parts)
                 : Whole(i, message));
         }
 
@@ -56,7 +57,7 @@ internal sealed class View
     public static long EstimateOf(ChatMessage message) => TokenEstimate.Of(message.Text) + Frame;
 
     /// <summary>The view as a chat client takes it.</summary>
-    public IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => new ChatMessage(e.Role, e.Text))];
+    public IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
 
-    private static ViewEntry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame);
+    private static ViewEntry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
 }

@@ -1,3 +1,4 @@
+using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts.Views;
@@ -7,7 +8,8 @@ namespace CaveRuntime.Transcripts.Views;
 /// <param name="Role">Who says it.</param>
 /// <param name="Text">What is said.</param>
 /// <param name="Estimate">Estimated tokens, what separates messages included.</param>
-internal sealed record ViewEntry(int Message, ChatRole Role, string Text, long Estimate)
+/// <param name="Parts">What goes beside the text to a client that does not read prose.</param>
+internal sealed record ViewEntry(int Message, ChatRole Role, string Text, long Estimate, PromptParts Parts)
 {
     /// <summary>In the place of an index: the system prompt.</summary>
     public const int System = -1;

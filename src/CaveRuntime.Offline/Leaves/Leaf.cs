@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaveRuntime.Models;
+using CaveRuntime.Offline.Files;
+using CaveRuntime.Offline.Questions;
+using CaveRuntime.Offline.Reading;
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Offline.Leaves;
+
+/// <summary>The model as the leaf of a run: reads one passage for one question, or makes one answer of several.</summary>
+internal static class Leaf
+{
+    private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
+
+    /// <summary>
+    /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
+    /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
+    /// What can be counted is a number, listed lines are lines, and with a schema the reply is JSON that fits it. Where the whole input is
+    /// in
+    /// the prompt, the reply is the answer itself.
+    /// </summary>
+    public static string Reply(ChatMessage? message, JsonElement? schema)
+    {
+        PromptParts? parts = message is null ? null : PromptParts.Of(message);
+        if (parts is { Kind: PromptKind.Reduce, Text: { } partials } && PartialAnswers.Read(partials) is { Count: > 0 } answers)
+            return PartialAnswers.Merge(answers, schema);
+        LeafPrompt asked = LeafPrompt.Of(parts, message?.Text ?? "");
+        if (schema is null && Tally.Read(asked.Question.Text) is { } tally)
+            return Counted(tally, asked.Passage);
+        IReadOnlyList<FoundValue> findings = PassageReader.Read(asked.Question, asked.Weights, asked.Passage);
+        return schema is { } form ? SchemaReply.Of(form, asked, findings)
+            : parts is { Kind: PromptKind.Direct or PromptKind.Child } ? Answer(asked.Question, findings) ?? parts.NothingFound ?? s_nothing
+            : findings.Count == 0 ? s_nothing
+            : string.Join('\n', findings.Select(Line));
+    }
+
+    private static string Counted(Tally tally, string passage) =>
+        tally.Line is null ? tally.Count(passage).ToString(CultureInfo.InvariantCulture)
+        : tally.Count(passage) == 0 ? s_nothing
+        : string.Join('\n', tally.Lines(passage));
+
+    private static string? Answer(Question question, IReadOnlyList<FoundValue> findings)
+    {
+        FoundValue[] stated = [.. findings.Where(f => f.Standing == Standing.Stated)];
+        if (stated.Length == 0)
+            return null;
+        string[] values = [.. stated.Select(f => f.Value.Length > 0 ? f.Value : f.Quote).Distinct()];
+        return question.Shape.Many || question.Keys.Count > 1
+            ? $"Answer: {string.Join(", ", values)}"
+            : $"“{stated[0].Quote}”\nAnswer: {values[0]}";
+    }
+
+    private static string Line(FoundValue finding)
+    {
+        var label = finding.Standing switch { Standing.Denied => "Denied", Standing.Doubted => "Doubted", _ => "Found" };
+        return string.Create(CultureInfo.InvariantCulture, $"{label}: {finding.Value} | Score: {finding.Score:F1} | Quote: {finding.Quote}");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CaveRuntime.Offline.Files;
+
+namespace CaveRuntime.Offline.Leaves;
+
+/// <summary>
+/// The reduce step: adds numbers, joins lists without repetitions, keeps the first text that says something, and of findings the best.
+/// </summary>
+internal static partial class PartialAnswers
+{
+    private const int MaxFindings = 5;
+
+    /// <summary>The partial answers that a reduce step is given; null where they are no JSON array.</summary>
+    public static JsonArray? Read(string partials)
+    {
+        try
+        {
+            return JsonNode.Parse(partials) as JsonArray;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One answer of the parts; in the form of the parts, wrapped as the schema asks.</summary>
+    public static string Merge(JsonArray parts, JsonElement? schema)
+    {
+        JsonNode? merged = parts.Aggregate((JsonNode?)null, (all, part) => Join(all, part));
+        if (schema is null)
+            return merged is JsonValue text && text.TryGetValue(out string? said) ? Best(said) : merged?.ToJsonString() ?? "";
+        return schema.Value.TryGetProperty("properties", out JsonElement members) && members.TryGetProperty("value", out _) && merged is not JsonObject
+            ? new JsonObject { ["value"] = merged }.ToJsonString()
+            : merged?.ToJsonString() ?? "null";
+    }
+
+    private static JsonNode? Join(JsonNode? all, JsonNode? part) => (all, part) switch
+    {
+        (null, _) => part?.DeepClone(),
+        (_, null) => all,
+        (JsonArray a, JsonArray b) => new JsonArray([.. a.Concat(b).Select(x => x?.DeepClone()).DistinctBy(x => x?.ToJsonString())]),
+        (JsonObject a, JsonObject b) => new JsonObject(a.Select(m => KeyValuePair.Create(m.Key, Join(m.Value, b[m.Key])?.DeepClone()))),
+        (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.Number && b.GetValueKind() == JsonValueKind.Number => Sum(a, b),
+        (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.String && b.GetValueKind() == JsonValueKind.String => Both(a.GetValue<string>(), b.GetValue<string>()),
+        (JsonValue a, JsonValue b) => a.GetValueKind() == JsonValueKind.True ? a : b.DeepClone(),
+        _ => all,
+    };
+
+    private static JsonValue Sum(JsonValue a, JsonValue b) =>
+        decimal.Parse(a.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) + decimal.Parse(b.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) is var sum && sum == Math.Floor(sum)
+            ? JsonValue.Create((long)sum)
+            : JsonValue.Create(sum);
+
+    // A text that is a number was a count.
+    private static JsonValue Both(string a, string b) =>
+        long.TryParse(a, NumberStyles.Integer, CultureInfo.InvariantCulture, out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
+            ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
+            : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != Nothing).DefaultIfEmpty(Nothing)));
+
+    private static readonly string Nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
+
+    private static string Best(string text)
+    {
+        string[] lines = text.Split('\n');
+        return lines.Any(l => Scored().IsMatch(l))
+            ? string.Join('\n', lines.Distinct().OrderByDescending(l => Scored().Match(l) is { Success: true } m ? double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : -1).Take(MaxFindings))
+            : text;
+    }
+
+    [GeneratedRegex(@"\| Score: (\d+(?:\.\d+)?) \|", RegexOptions.CultureInvariant)]
+    private static partial Regex Scored();
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using CaveRuntime.Offline.Files;
+using CaveRuntime.Offline.Questions;
+
+namespace CaveRuntime.Offline.Operating;
+
+/// <summary>
+/// The model as the operator of a run: look, read, widen if need be, answer; each turn follows from the last cell and its observation.
+/// </summary>
+internal static partial class Operator
+{
+    private const int MaxWords = 12;
+
+    /// <summary>The next turn.</summary>
+    public static string Reply(Conversation conversation)
+    {
+        var question = Question.Read(conversation.Question);
+        var found = !conversation.IsScopeLost && Findings().Match(conversation.Since) is { Success: true } match && match.Groups[1].Value != "0";
+        var last = conversation.LastCell;
+        if (found) return Answer(question, CellTemplates.IsFrom(last, "grep"));
+        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing();
+        if (last is null || conversation.IsScopeLost) return Look(question);
+        if (CellTemplates.IsFrom(last, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
+        if (CellTemplates.IsFrom(last, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
+        return CellTemplates.IsFrom(last, "search") ? Search(question, "widen") : Nothing();
+    }
+
+    private static string Nothing() => CellTemplates.Write("answer-nothing", null, ("NOTE", Note));
+
+    private static string Note => EmbeddedFile.Read("cells/note.txt").Trim();
+
+    private static string Look(Question question) => CellTemplates.Write("look", null,
+        ("QUESTION", CellTemplates.Literal(question.Text)),
+        ("WORDS", string.Join(", ", question.Terms.Take(MaxWords).Select(term => CellTemplates.Literal(question.Core[term.Start..term.End])))));
+
+    private static string Grep(Question question) => CellTemplates.Write("grep", "ask",
+        ("KEYCOUNT", question.Keys.Count == 1 ? $"“{question.Keys[0].Text}”" : $"{question.Keys.Count} keys"),
+        ("KEYS", string.Join(",\n    ", question.Keys.Select(key => $"({CellTemplates.Literal(key.Text)}, {CellTemplates.Literal(key.Pattern)})"))));
+
+    private static string Search(Question question, string template) =>
+        CellTemplates.Write(template, "ask", ("QUERY", CellTemplates.Literal(question.Core)));
+
+    private static string Answer(Question question, bool keyed)
+    {
+        var template = keyed && question.Keys.Count > 1 ? "answer-each"
+            : keyed && question.Shape.Many ? "answer-list"
+            : keyed || question.Shape.Bare || question.Shape.Kind == AnswerKind.Number ? "answer-one"
+            : "answer-quoted";
+        return CellTemplates.Write(template, null, ("WHERE", EmbeddedFile.Read("cells/where.csx").TrimEnd()), ("NOTE", Note));
+    }
+
+    [GeneratedRegex(@"\b(\d+) findings in \d+ passages", RegexOptions.CultureInvariant)]
+    private static partial Regex Findings();
+}
