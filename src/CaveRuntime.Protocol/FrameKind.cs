@@ -18,7 +18,7 @@ public enum FrameKind : byte
     /// <summary><see cref="Scopes.CallResult"/>: the host's reply to a <see cref="Scopes.Call"/>.</summary>
     CallResult = 4,
 
-    /// <summary><see cref="Messages.VariableDefinition"/></summary>
+    /// <summary><see cref="Scopes.VariableDefinition"/></summary>
     Define = 5,
 
     /// <summary>A piece of a variable's data, as bytes; an empty one is the last.</summary>

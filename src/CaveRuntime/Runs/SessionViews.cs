@@ -18,15 +18,15 @@ internal static class SessionViews
     {
         ViewPolicy policy = ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
-        return new SessionView(new Transcript(SystemPrompt(options, policy)), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
+        return new SessionView(new Transcript(SystemPrompt(options.SystemPrompt, options.ActionFormat, policy)), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
     }
 
     /// <summary>What stands before the first message of every view.</summary>
-    public static string SystemPrompt(CaveOptions options, ViewPolicy policy)
+    public static string SystemPrompt(string? own, ActionFormat format, ViewPolicy policy)
     {
-        string turn = (options.ActionFormat == ActionFormat.ToolCall ? PromptCatalog.TurnToolCall : PromptCatalog.TurnFenced).ToString();
-        string system = options.SystemPrompt is not { } own ? PromptCatalog.Operator.Fill(("turn", turn))
-            : options.ActionFormat == ActionFormat.ToolCall ? $"{own}\n\n{turn}"
+        string turn = (format == ActionFormat.ToolCall ? PromptCatalog.TurnToolCall : PromptCatalog.TurnFenced).ToString();
+        string system = own is null ? PromptCatalog.Operator.Fill(("turn", turn))
+            : format == ActionFormat.ToolCall ? $"{own}\n\n{turn}"
             : own;
         return policy.Branches is { } branches
             ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", FormattableString.Invariant($"{branches.Most}")))}"

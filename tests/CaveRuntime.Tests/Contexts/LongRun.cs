@@ -2,7 +2,6 @@ using System.Globalization;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Runs;
-using CaveRuntime.Tests.Running;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
 using CaveRuntime.Transcripts.Views;
@@ -58,7 +57,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
     public async Task<LongRun> RunAsync()
     {
-        string system = SessionViews.SystemPrompt(new CaveOptions { Model = new ScriptedModel() }, policy);
+        string system = SessionViews.SystemPrompt(null, ActionFormat.Fenced, policy);
         using var context = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
         var transcript = new RunTranscript(context, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);
