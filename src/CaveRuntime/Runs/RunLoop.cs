@@ -68,6 +68,3 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
         return null;
     }
 }
-
-/// <summary>How a loop ended.</summary>
-internal sealed record Outcome(StopReason Stop, Final? Final, RunError? Error = null);
