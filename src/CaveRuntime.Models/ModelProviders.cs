@@ -109,7 +109,9 @@ public sealed class ModelProviders
         var schedule = new RetrySchedule(new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay), options.TimeProvider);
         var host = (options.BaseUrl ?? provider.Address) is { } url ? Endpoint.HostOf(url) : "";
         var gate = options.Gates.For(provider.Prefix, host);
-        return new RetryingChatClient(client, profile, schedule, gate, options.LoggerFactory.CreateLogger<RetryingChatClient>());
+        var logger = options.LoggerFactory.CreateLogger<RetryingChatClient>();
+        var named = new ChatClientMetadata(provider.Prefix, options.BaseUrl ?? provider.Address, name.Name);
+        return new RetryingChatClient(client, profile, schedule, gate, logger, named);
     }
 
     /// <inheritdoc cref="Model.Create(string, ModelOptions?)"/>

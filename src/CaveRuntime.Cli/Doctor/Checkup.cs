@@ -49,8 +49,9 @@ internal sealed record VersionsFound(string Cave, string Runtime, string System,
 internal sealed record ModelsFound(string Model, string SubModel, string? BaseUrlHost, IReadOnlyList<string> Files, string? Problem)
 {
     /// <summary>Whether there is a key, by the provider's prefix: <c>openai_key</c>.</summary>
+    /// <remarks>With a setter, because the serializer takes what can only be initialized for a parameter, which this cannot be.</remarks>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement> Keys { get; init; } = [];
+    public Dictionary<string, JsonElement> Keys { get; set; } = [];
 
     /// <summary>The variables of keys, and whether they are set.</summary>
     [JsonIgnore]

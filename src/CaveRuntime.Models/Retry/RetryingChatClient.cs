@@ -13,14 +13,17 @@ namespace CaveRuntime.Models.Retry;
 internal sealed class RetryingChatClient : DelegatingChatClient
 {
     private readonly ModelProfile? profile;
+    private readonly ChatClientMetadata? named;
     private readonly RateLimitGate gate;
     private readonly TimeProvider time;
     private readonly TimeSpan maxWait;
     private readonly ResiliencePipeline pipeline;
 
-    public RetryingChatClient(IChatClient inner, ModelProfile? profile, RetrySchedule schedule, RateLimitGate gate, ILogger logger) : base(inner)
+    public RetryingChatClient(IChatClient inner, ModelProfile? profile, RetrySchedule schedule, RateLimitGate gate, ILogger logger, ChatClientMetadata? named = null)
+        : base(inner)
     {
         this.profile = profile;
+        this.named = named;
         this.gate = gate;
         time = schedule.TimeProvider;
         maxWait = schedule.MaxWait;
@@ -63,9 +66,13 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType == typeof(ModelProfile) && profile is not null
-            ? profile
-            : base.GetService(serviceType, serviceKey);
+        if (serviceKey is null && serviceType == typeof(ModelProfile) && profile is not null)
+        {
+            return profile;
+        }
+
+        // A client that does not say what it is has the name that it was asked for by.
+        return base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? named : null);
     }
 
     // The stream, moved to its first update; null where it has none.
