@@ -62,7 +62,7 @@ internal sealed class TruncationWatch(IChatClient inner, Endpoint at, ILogger lo
         var warning = at.Say(
             $"the server reports {reported} prompt tokens for a prompt of {words} words, so it has probably cut the prompt to its window without saying so",
             "Give the server a larger window, or set --context-window to the one it has.");
-        logger.LogWarning("{Warning}", warning);
+        logger.Truncated(warning);
         return warning;
     }
 

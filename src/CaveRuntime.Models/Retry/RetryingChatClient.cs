@@ -28,7 +28,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         time = schedule.TimeProvider;
         maxWait = schedule.MaxWait;
         pipeline = schedule.Build((failure, wait, attempt) =>
-            logger.LogWarning("Attempt {Attempt} failed, next in {Wait}: {Failure}", attempt, wait, failure.Message));
+            logger.AttemptFailed(attempt, wait, failure.Message));
     }
 
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

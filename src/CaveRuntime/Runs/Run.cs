@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CaveRuntime.Calls;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
@@ -51,6 +52,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
 
     private async Task<Answer> ToAnswerAsync(Func<CancellationToken, Task<Outcome>> work, Func<int> turns, Func<Final?> lastWords, CancellationToken cancellation)
     {
+        using Activity? activity = CaveTelemetry.Run(node.Id, node.Depth);
         long start = node.Options.TimeProvider.GetTimestamp();
         // A child has what its parents left it; the run that was asked has all of it, however busy the machine was until here.
         TimeSpan time = node.Depth == 0 || node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;

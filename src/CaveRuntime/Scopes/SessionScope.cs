@@ -67,7 +67,7 @@ internal sealed class SessionScope : IAsyncDisposable
         }
         catch (ScopeLostException e)
         {
-            _log.LogWarning("Cell {Cell} lost its worker: {Reason}", cell.Cell, Events.Mask.Secrets(e.Message));
+            _log.CellLostWorker(cell.Cell, Events.Mask.Secrets(e.Message));
             (finished, lost) = (Lost(cell.Cell, e), e);
         }
 
@@ -135,7 +135,7 @@ internal sealed class SessionScope : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _log.LogDebug(e, "The session's worker had not started.");
+            _log.HadNotStarted(e);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class SessionScope : IAsyncDisposable
             }
             catch (ScopeLostException e) when (attempt < MaxOpenings && !e.TimedOut)
             {
-                _log.LogWarning("A worker was lost before its first cell; taking another one: {Reason}", Events.Mask.Secrets(e.Message));
+                _log.LostBeforeFirstCell(Events.Mask.Secrets(e.Message));
             }
         }
     }

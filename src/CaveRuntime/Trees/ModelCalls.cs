@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
@@ -36,6 +37,8 @@ internal static class ModelCalls
                 return null;
             UsageDetails? used = null;
             Usage? usage = null;
+            long start = node.Options.TimeProvider.GetTimestamp();
+            using Activity? activity = CaveTelemetry.ModelCall(model.Name, isSubcall);
             try
             {
                 ChatResponse response = await send(cancellation).ConfigureAwait(false);
@@ -50,7 +53,9 @@ internal static class ModelCalls
             finally
             {
                 // A call that was sent has been made, whatever became of it.
-                reservation.Settle(usage ?? model.UsageOf(used, isSubcall));
+                usage ??= model.UsageOf(used, isSubcall);
+                reservation.Settle(usage);
+                CaveTelemetry.ModelCallEnded(model.Name, isSubcall, usage, node.Options.TimeProvider.GetElapsedTime(start));
             }
         }
         finally

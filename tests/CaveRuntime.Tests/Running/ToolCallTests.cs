@@ -47,7 +47,7 @@ public sealed class ToolCallTests
             [new TextContent("Then `so`:\n```csharp\nFINAL(1)\n```")]);
         (Answer answer, _) = await AskAsync(model);
         Assert.Equal(("1", 3), (answer.Text, answer.Turns));
-        Assert.Contains("no complete fenced C# block", model.Requests[1][^1].Text, StringComparison.Ordinal);
+        Assert.Contains("no call of `run_csharp`", model.Requests[1][^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             if (!worker.IsLost)
                 return worker;
             // It died while it waited: somebody killed it, or memory was short.
-            _log.LogWarning("A waiting worker was lost; taking another one.");
+            _log.WaitingWorkerLost();
             await worker.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -69,7 +69,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             }
             catch (Exception e) when (e is ScopeLostException or OperationCanceledException)
             {
-                _log.LogDebug(e, "A worker that nobody had taken did not start.");
+                _log.UntakenDidNotStart(e);
             }
         }
 
