@@ -1,9 +1,9 @@
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
+using CaveRuntime.Views.Policies;
 
 namespace CaveRuntime.Runs;
 

@@ -1,4 +1,4 @@
-using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Views.Policies;
 
 namespace CaveRuntime;
 

@@ -8,9 +8,9 @@ using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
+using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime;
