@@ -35,10 +35,10 @@ internal sealed class Branches(ViewPolicy policy)
     {
         lock (_gate)
         {
-            string? refusal = policy.Branches is not { } limits ? $"the context policy {policy.Name} has no branches; go on without"
+            string? refusal = policy.Branches is not { } limits ? $"the view policy {policy.Name} has no branches; go on without"
                 : Open is { } open ? $"this is branch {open.Number} already ({open.Description}); branches do not nest. Do the work here, or end this one with fold(message) first"
                 : _wish is not null ? "this cell has called branch or fold before; only the first call counts"
-                : _opened >= limits.Most ? $"all {limits.Most} branches of this run are used up; go on alone in the main line"
+                : _opened >= limits.Max ? $"all {limits.Max} branches of this run are used up; go on alone in the main line"
                 : string.IsNullOrWhiteSpace(description) || string.IsNullOrWhiteSpace(prompt) ? "branch needs a description and a prompt"
                 : null;
             if (refusal is null)

@@ -3,7 +3,7 @@ using CaveRuntime.Cells.Cutting;
 namespace CaveRuntime.Views;
 
 /// <summary>What a smaller form of a message is.</summary>
-internal enum MessageFormKind
+public enum MessageFormKind
 {
     /// <summary>Head and tail of the message; the whole is in the archive.</summary>
     Offloaded,
@@ -17,9 +17,9 @@ internal enum MessageFormKind
 
 /// <summary>What a view shows in the place of a message. Immutable; once made it never changes, so that prefix caches hold.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">What the model reads.</param>
-/// <param name="Handle">Names the full form in the archive; null where nothing had to go there.</param>
-internal sealed record MessageForm(MessageFormKind Kind, string Text, string? Handle)
+/// <param name="Text">What the model reads. It should name the handle, so that cells can find the whole.</param>
+/// <param name="Handle">Names the whole in the archive.</param>
+public sealed record MessageForm(MessageFormKind Kind, string Text, string Handle)
 {
     /// <summary>Estimated tokens of the text.</summary>
     public long Estimate { get; } = TokenEstimate.Of(Text);

@@ -6,7 +6,7 @@ namespace CaveRuntime.Views;
 /// Everything that makes a view smaller than its transcript: one immutable value, so that a step that turns out useless is
 /// undone by keeping the value before it.
 /// </summary>
-internal sealed record Reduction
+public sealed record Reduction
 {
     /// <summary>The view is the transcript.</summary>
     public static Reduction None { get; } = new();

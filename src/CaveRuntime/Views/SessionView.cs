@@ -49,7 +49,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     /// <summary>The view as it stands.</summary>
     public View Current() => View.Of(transcript, Reduction);
 
-    /// <summary>The view for the next request: what the policy's parts make of it, tried in order until none has anything to do.</summary>
+    /// <summary>The view for the next request: what the policy's reducers make of it, tried in order until none has anything to do.</summary>
     /// <param name="summarizer">Asks the model for a summary.</param>
     /// <param name="tell">Takes events.</param>
     /// <param name="cancellation">Stops; what was done by then stays.</param>
@@ -62,14 +62,14 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             ViewStage stage = policy.Stages[i];
             if (!stage.Fires(Tokens(view), Usable) || IsPaused(i, stage))
                 continue;
-            var now = ReducerInput(view, summarizer, (long)(view.Estimate * stage.MinGain));
-            ReducerResult result = await stage.Part.ReduceAsync(now, cancellation).ConfigureAwait(false);
+            ReducerInput now = InputOf(view, summarizer, (long)(view.Estimate * stage.MinGain));
+            ReducerResult result = await ReduceAsync(stage.Reducer, stage.Name, now, cancellation).ConfigureAwait(false);
             if (result.Problem is not null)
                 tell(new WarningRaised(result.Problem));
             View after = View.Of(transcript, result.Next);
             if (after.Estimate >= view.Estimate || view.Estimate - after.Estimate < now.MinGain)
             {
-                // A part that saw beforehand that it would free too little has cost nothing; soon there may be more to free.
+                // A reducer that saw beforehand that it would free too little has cost nothing; soon there may be more to free.
                 bool undone = !ReferenceEquals(result.Next, Reduction);
                 if (undone && result.Problem is null && !stage.IsLast)
                     tell(new WarningRaised(string.Create(CultureInfo.InvariantCulture, $"The view stays as it was: {stage.Name} would have left {Tokens(after):N0} of {Tokens(view):N0} tokens, which is not worth an edit.")));
@@ -81,7 +81,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             _pauses.Remove(i);
             tell(new ViewReduced(policy.Name, stage.Name, Tokens(view), Tokens(after), archive.Count));
             (Reduction, view) = (result.Next, after);
-            // A cheaper part may have something to do again; each round frees something, so the rounds end.
+            // A cheaper reducer may have something to do again; each round frees something, so the rounds end.
             i = -1;
         }
 
@@ -107,12 +107,20 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
         return policy.Stages.Count > 0;
     }
 
-    /// <summary>Applies one part now, whatever the size of the view.</summary>
+    /// <summary>Applies one reducer now, whatever the size of the view.</summary>
     /// <returns>Tokens before and after, and why nothing changed if nothing did.</returns>
-    public async Task<(long Before, long After, string? Problem)> ApplyAsync(IViewReducer part, string? instructions, Func<string, CancellationToken, Task<SummaryReply>> summarizer, CancellationToken cancellation)
+    public async Task<(long Before, long After, string? Problem)> ApplyAsync(
+        IViewReducer reducer,
+        string? instructions,
+        Func<string, CancellationToken, Task<SummaryReply>> summarizer,
+        CancellationToken cancellation)
     {
         View view = Current();
-        ReducerResult result = await part.ReduceAsync(ReducerInput(view, summarizer, 1) with { Instructions = instructions }, cancellation).ConfigureAwait(false);
+        ReducerResult result = await ReduceAsync(
+            reducer,
+            "the summary",
+            InputOf(view, summarizer, 1) with { Instructions = instructions },
+            cancellation).ConfigureAwait(false);
         View after = View.Of(transcript, result.Next);
         if (after.Estimate >= view.Estimate)
             return (Tokens(view), Tokens(view), result.Problem ?? "There is nothing yet that would get smaller.");
@@ -134,8 +142,28 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     /// <inheritdoc/>
     public void Dispose() => archive.Dispose();
 
-    private ReducerInput ReducerInput(View view, Func<string, CancellationToken, Task<SummaryReply>> summarizer, long minGain) =>
-        new(transcript, Reduction, view, (long)(Usable / Counter.Ratio), minGain, archive, summarizer, Branches.Open?.From ?? transcript.Messages.Count);
+    private ReducerInput InputOf(View view, Func<string, CancellationToken, Task<SummaryReply>> summarizer, long minGain) =>
+        new(transcript, Reduction, view, archive, summarizer)
+        {
+            Usable = (long)(Usable / Counter.Ratio),
+            MinGain = minGain,
+            MaxThrough = Branches.Open?.From ?? transcript.Messages.Count,
+        };
+
+    // Reducers come from outside, too: whatever one does wrong is a problem that is told, and the view stays.
+    private async Task<ReducerResult> ReduceAsync(IViewReducer reducer, string stage, ReducerInput now, CancellationToken cancellation)
+    {
+        try
+        {
+            ReducerResult result = await reducer.ReduceAsync(now, cancellation).ConfigureAwait(false);
+            string? broken = result?.Next is { } next ? ReductionRules.Broken(now, next, archive) : "gave no result";
+            return broken is null ? result! : new ReducerResult(now.Reduction, $"The view stays as it was: {stage} {broken}.");
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return new ReducerResult(now.Reduction, $"The view stays as it was: {stage} failed: {e.Message.TrimEnd('.')}.");
+        }
+    }
 
     private void Warn(View view, Action<RunEvent> tell)
     {

@@ -3,14 +3,14 @@ using CaveRuntime.Transcripts;
 namespace CaveRuntime.Views;
 
 /// <summary>
-/// A reply and everything that answers it, up to the next reply or question: what no cut may part.
+/// A reply and everything that answers it, up to the next reply or question: no view may tear it apart. Immutable.
 /// </summary>
 /// <param name="From">Index of the reply; of a notice that answers none, the notice.</param>
 /// <param name="To">Index after its last message.</param>
-internal readonly record struct Turn(int From, int To)
+public readonly record struct Turn(int From, int To)
 {
     /// <summary>The turns from a message on, in order.</summary>
-    public static List<Turn> Of(IReadOnlyList<Message> messages, int from)
+    internal static List<Turn> Of(IReadOnlyList<Message> messages, int from)
     {
         var turns = new List<Turn>();
         int start = -1;

@@ -8,9 +8,9 @@ namespace CaveRuntime.Views;
 
 /// <summary>
 /// What a model is sent: derived from the transcript and its reduction, never changed. The same two give the same bytes, and
-/// whatever lies before the first place that a reduction touches is the same as without it.
+/// whatever lies before the first place that a reduction touches is the same as without it. Immutable.
 /// </summary>
-internal sealed class View
+public sealed class View
 {
     /// <summary>Tokens that a provider puts around each message.</summary>
     private const int Frame = 4;
@@ -29,7 +29,7 @@ internal sealed class View
     public long Estimate { get; }
 
     /// <summary>Derives the view.</summary>
-    public static View Of(Transcript transcript, Reduction reduction)
+    internal static View Of(Transcript transcript, Reduction reduction)
     {
         var entries = ImmutableArray.CreateBuilder<ViewEntry>(transcript.Messages.Count + 2);
         entries.Add(new ViewEntry(ViewEntry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame, new PromptParts(PromptKind.Operator)));
@@ -55,10 +55,10 @@ internal sealed class View
     }
 
     /// <summary>Estimated tokens of one message, what separates messages included.</summary>
-    public static long EstimateOf(ChatMessage message) => TokenEstimate.Of(message.Text) + Frame;
+    internal static long EstimateOf(ChatMessage message) => TokenEstimate.Of(message.Text) + Frame;
 
     /// <summary>The view as a chat client takes it.</summary>
-    public IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
+    internal IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
 
     private static ViewEntry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
 }

@@ -9,7 +9,7 @@ namespace CaveRuntime.Views;
 /// <param name="Text">What is said.</param>
 /// <param name="Estimate">Estimated tokens, what separates messages included.</param>
 /// <param name="Parts">What goes beside the text to a client that does not read prose.</param>
-internal sealed record ViewEntry(int Message, ChatRole Role, string Text, long Estimate, PromptParts Parts)
+public sealed record ViewEntry(int Message, ChatRole Role, string Text, long Estimate, PromptParts Parts)
 {
     /// <summary>In the place of an index: the system prompt.</summary>
     public const int System = -1;

@@ -108,7 +108,7 @@ public sealed class BranchTests
     public async Task Without_branches_in_the_policy_a_branch_is_refused()
     {
         (_, ScriptedModel model) = await RunAsync("auto", Cell("branch(\"a\", \"do a\");"), Cell("FINAL(1)"));
-        Assert.Contains("the context policy auto has no branches", model.Requests[1][^1].Text, StringComparison.Ordinal);
+        Assert.Contains("the view policy auto has no branches", model.Requests[1][^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

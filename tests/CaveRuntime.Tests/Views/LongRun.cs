@@ -89,7 +89,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
     private async Task TurnAsync(View view, RunTranscript transcript, SessionView context)
     {
-        bool mayBranch = policy.Branches is { } limits && stationsInBranch > 0 && context.Branches.NextNumber <= limits.Most;
+        bool mayBranch = policy.Branches is { } limits && stationsInBranch > 0 && context.Branches.NextNumber <= limits.Max;
         bool inBranch = context.Branches.Open is not null;
         bool asked = view.Entries[^1].Text.Contains("Wrap up now", StringComparison.Ordinal);
         if (inBranch && (asked || _inBranch >= stationsInBranch || _station >= stations))

@@ -1,5 +1,4 @@
 using CaveRuntime.Transcripts;
-using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Views.Reducers;
 
@@ -9,23 +8,23 @@ namespace CaveRuntime.Views.Reducers;
 /// </summary>
 /// <param name="keepErrors">Last failed cells that stay whole: a model learns from them.</param>
 /// <param name="keepTurns">Last turns that stay as they are.</param>
-internal sealed class DropInvalid(int keepErrors, int keepTurns) : IViewReducer
+public sealed class DropInvalid(int keepErrors, int keepTurns) : IViewReducer
 {
     /// <inheritdoc/>
-    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellation)
+    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         List<Turn> old = [.. now.Turns.SkipLast(keepTurns).Where(turn => now.Reduction.Shows(turn.From))];
         int[] invalid = [.. old.Where(turn => IsInvalid(now.Messages, turn)).SelectMany(turn => turn.Messages)];
         Reduction next = now.Reduction;
         if (invalid.Length > 0)
         {
-            await now.Archive.AddAsync(Archive.Dump(invalid.Select(i => now.Messages[i])), cancellation).ConfigureAwait(false);
+            await now.ArchiveAsync(invalid.Select(i => now.Messages[i]), cancellationToken).ConfigureAwait(false);
             next = next with { Gone = next.Gone.Union(invalid) };
         }
 
         var failed = old.Where(turn => turn.Messages.Any(i => now.Messages[i].Failed)).SkipLast(keepErrors)
             .SelectMany(turn => turn.Messages).Where(i => next.Shows(i) && !next.Forms.ContainsKey(i));
-        return await Shrinking.ShrinkAsync(now with { Reduction = next, MinGain = 0 }, failed, CompactForms.Compact, cancellation).ConfigureAwait(false);
+        return await Shrinking.ShrinkAsync(now.With(next) with { MinGain = 0 }, failed, CompactForms.Compact, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsInvalid(IReadOnlyList<Message> messages, Turn turn)

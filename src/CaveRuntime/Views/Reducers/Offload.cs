@@ -4,13 +4,13 @@ namespace CaveRuntime.Views.Reducers;
 /// <param name="above">Estimated tokens above which a message is large.</param>
 /// <param name="previewChars">Length of what stays.</param>
 /// <param name="keepTurns">Last turns that stay whole.</param>
-internal sealed class Offload(int above, int previewChars, int keepTurns) : IViewReducer
+public sealed class Offload(int above, int previewChars, int keepTurns) : IViewReducer
 {
     /// <inheritdoc/>
-    public Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellation)
+    public Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         var large = now.Turns.SkipLast(keepTurns).SelectMany(turn => turn.Messages)
             .Where(i => now.Reduction.Shows(i) && !now.Reduction.Forms.ContainsKey(i) && now.Messages[i].Estimate > above);
-        return Shrinking.ShrinkAsync(now, large, (message, handle) => CompactForms.Offload(message, previewChars, handle), cancellation);
+        return Shrinking.ShrinkAsync(now, large, (message, handle) => CompactForms.Offload(message, previewChars, handle), cancellationToken);
     }
 }

@@ -1,12 +1,11 @@
 using CaveRuntime.Transcripts;
-using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Views.Reducers;
 
 /// <summary>How much of the end of a view a summary leaves alone.</summary>
 /// <param name="Turns">At least so many turns.</param>
 /// <param name="Share">And turns up to this share of the view.</param>
-internal readonly record struct Kept(int Turns, double Share = 0);
+public readonly record struct Kept(int Turns, double Share = 0);
 
 /// <summary>
 /// Puts a filled-in form in the place of old turns. The originals are archived first, the previous summary is part of what the model
@@ -16,22 +15,22 @@ internal readonly record struct Kept(int Turns, double Share = 0);
 /// <param name="schema">The form.</param>
 /// <param name="kept">What stays whole at the end.</param>
 /// <param name="shorten">Whether the model is shown shortened messages.</param>
-internal sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = false) : IViewReducer
+public sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = false) : IViewReducer
 {
     // What the model is to write needs room in its window beside what it reads.
     private const double Readable = 0.85;
 
     /// <inheritdoc/>
-    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellation)
+    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         int through = Through(now);
         Message[] leaving = [.. Enumerable.Range(now.Reduction.Start, Math.Max(0, through - now.Reduction.Start)).Where(now.Reduction.Shows).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question)];
         if (leaving.Sum(m => m.Estimate) < now.MinGain || leaving.Length == 0)
             return new ReducerResult(now.Reduction);
-        string handle = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
+        string handle = await now.ArchiveAsync(leaving, cancellationToken).ConfigureAwait(false);
         Summary? old = now.Reduction.Summary;
         string request = SummaryRequest.Of(schema, old?.Body ?? "", leaving, now.Instructions, shorten, (long)(now.Usable * Readable));
-        SummaryReply reply = await now.Summarizer(request, cancellation).ConfigureAwait(false);
+        SummaryReply reply = await now.SummarizeAsync(request, cancellationToken).ConfigureAwait(false);
         (string? filled, string? wrong) = reply.Problem is null ? schema.Read(reply.Text) : (null, reply.Problem);
         return filled is null
             ? new ReducerResult(now.Reduction, $"The view was not summarized: {wrong}. It stays as it was.")
@@ -44,7 +43,7 @@ internal sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = 
         int turns = 0;
         for (int i = now.Turns.Count - 1; i >= 0; i--)
         {
-            spare -= now.Turns[i].Messages.Where(now.Reduction.Shows).Sum(m => now.Reduction.Forms.TryGetValue(m, out MessageForm? form) ? form.Estimate : now.Messages[m].Estimate);
+            spare -= now.Turns[i].Messages.Where(now.Reduction.Shows).Sum(now.EstimateOf);
             if (turns++ >= kept.Turns && spare < 0)
                 return Math.Min(now.Turns[i].To, now.MaxThrough);
         }

@@ -22,7 +22,7 @@ internal static class SummaryRequest
             
             ("history", history),
             ("previous", previous.Length == 0 ? "none" : previous),
-            ("form", schema.MessageForm),
+            ("form", schema.Form),
             ("instructions", instructions ?? ""));
 
         previous = Excerpt.Head(previous, (int)Math.Min(previous.Length, most));

@@ -4,22 +4,40 @@ using CaveRuntime.Prompts;
 namespace CaveRuntime.Views.Reducers;
 
 /// <summary>A form that a summary fills in: the headings of a prompt, each with what belongs under it. Immutable.</summary>
-internal sealed class SummarySchema
+public sealed class SummarySchema
 {
     private readonly string[] _headings;
 
     private SummarySchema(string form) =>
-        (MessageForm, _headings) = (form, [.. form.Split('\n').Where(IsHeading).Select(Heading)]);
+        (Form, _headings) = (form, [.. form.Split('\n').Where(IsHeading).Select(Heading)]);
+
+    /// <summary>Goal, knowledge, variables, recent steps, plan.</summary>
+    public static SummarySchema Five { get; } = Of(PromptCatalog.SummaryFormFive);
+
+    /// <summary>Request, concepts, places, errors, solved, user messages, open, current work.</summary>
+    public static SummarySchema Eight { get; } = Of(PromptCatalog.SummaryFormEight);
+
+    /// <summary>Goal, results, state, left off.</summary>
+    public static SummarySchema Manus { get; } = Of(PromptCatalog.SummaryFormManus);
 
     /// <summary>The form as the model is shown it.</summary>
-    public string MessageForm { get; }
+    public string Form { get; }
+
+    /// <summary>A form of your own: Markdown with a heading of the second level (<c>## Goal</c>) above each thing to write down.</summary>
+    /// <exception cref="ArgumentException">It has no such heading.</exception>
+    public static SummarySchema Of(string form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var schema = new SummarySchema(form.ReplaceLineEndings("\n"));
+        return schema._headings.Length > 0 ? schema : throw new ArgumentException("The form needs a heading such as '## Goal'.", nameof(form));
+    }
 
     /// <summary>The form of this prompt.</summary>
-    public static SummarySchema Of(PromptTemplate form) => new(form.ToString());
+    internal static SummarySchema Of(PromptTemplate form) => new(form.ToString());
 
     /// <summary>Reads a reply.</summary>
     /// <returns>The form, filled in; null where the reply is empty or is not that form, with what is wrong.</returns>
-    public (string? Filled, string? Problem) Read(string reply)
+    internal (string? Filled, string? Problem) Read(string reply)
     {
         if (string.IsNullOrWhiteSpace(reply))
             return (null, "the summary was empty");

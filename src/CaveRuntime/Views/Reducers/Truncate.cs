@@ -1,5 +1,4 @@
 using CaveRuntime.Transcripts;
-using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Views.Reducers;
 
@@ -8,29 +7,29 @@ namespace CaveRuntime.Views.Reducers;
 /// messages are cut to head and tail. Needs no model. Only user messages larger than the window can stop it.
 /// </summary>
 /// <param name="to">Share of the usable window to reach.</param>
-internal sealed class Truncate(double to) : IViewReducer
+public sealed class Truncate(double to) : IViewReducer
 {
     private const int LeastPreviewChars = 400;
 
     /// <inheritdoc/>
-    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellation)
+    public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
-        Reduction left = await LeaveAsync(now, (long)(now.Usable * to), cancellation).ConfigureAwait(false);
-        View view = View.Of(now.Transcript, left);
-        return view.Estimate < now.Usable
+        Reduction left = await LeaveAsync(now, (long)(now.Usable * to), cancellationToken).ConfigureAwait(false);
+        ReducerInput then = now.With(left);
+        return then.View.Estimate < now.Usable
             ? new ReducerResult(left)
-            : await CutAsync(now with { Reduction = left, View = view }, cancellation).ConfigureAwait(false);
+            : await CutAsync(then, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Reduction> LeaveAsync(ReducerInput now, long target, CancellationToken cancellation)
+    private static async Task<Reduction> LeaveAsync(ReducerInput now, long target, CancellationToken cancellationToken)
     {
         var turns = now.Turns.Where(turn => turn.To <= now.MaxThrough).SkipLast(now.MaxThrough < now.Messages.Count ? 0 : 1).ToList();
-        int most = turns.FindIndex(turn => View.Of(now.Transcript, Without(now, turn.To, "archive:0000")).Estimate <= target);
+        int most = turns.FindIndex(turn => now.ViewOf(Without(now, turn.To, "archive:0000")).Estimate <= target);
         if (turns.Count == 0)
             return now.Reduction;
         int through = turns[most < 0 ? turns.Count - 1 : most].To;
         var leaving = Enumerable.Range(now.Reduction.Start, through - now.Reduction.Start).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question);
-        string handle = await now.Archive.AddAsync(Archive.Dump(leaving), cancellation).ConfigureAwait(false);
+        string handle = await now.ArchiveAsync(leaving, cancellationToken).ConfigureAwait(false);
         return Without(now, through, handle);
     }
 
@@ -42,7 +41,7 @@ internal sealed class Truncate(double to) : IViewReducer
         return now.Reduction with { Summary = new Summary(through, body, (old?.Handles ?? []).Add(handle)) };
     }
 
-    private static Task<ReducerResult> CutAsync(ReducerInput now, CancellationToken cancellation)
+    private static Task<ReducerResult> CutAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         long over = now.View.Estimate - now.Usable + 1;
         var cut = new List<int>();
@@ -54,7 +53,7 @@ internal sealed class Truncate(double to) : IViewReducer
             over -= entry.Estimate - Preview(now);
         }
 
-        return Shrinking.ShrinkAsync(now with { MinGain = 0 }, cut, (message, handle) => CompactForms.Offload(message, Preview(now), handle), cancellation);
+        return Shrinking.ShrinkAsync(now with { MinGain = 0 }, cut, (message, handle) => CompactForms.Offload(message, Preview(now), handle), cancellationToken);
     }
 
     // In the densest scripts a character is a token.
