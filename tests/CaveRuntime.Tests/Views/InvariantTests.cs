@@ -38,6 +38,25 @@ public sealed class InvariantTests
         Assert.Equal(policy == "none", reduced == 0);
     }
 
+    [Fact]
+    public async Task A_policy_of_public_parts_alone_keeps_them_too()
+    {
+        int reduced = 0;
+        for (int seed = 0; seed < Sessions / 4; seed++)
+            reduced += await FollowAsync(OutsidePolicy.OfThePage(), seed);
+        Assert.NotEqual(0, reduced);
+    }
+
+    [Fact]
+    public async Task A_policy_whose_reducers_break_every_rule_keeps_them_too()
+    {
+        ViewStage[] broken = [.. BrokenReducer.All.Select(name => new ViewStage(name, new BrokenReducer(name), 0.3, MinGain: 0))];
+        int reduced = 0;
+        for (int seed = 0; seed < Sessions / 4; seed++)
+            reduced += await FollowAsync(new ViewPolicy("broken", [.. broken, ViewPolicies.LastResort], new BranchLimits()), seed);
+        Assert.NotEqual(0, reduced);
+    }
+
     private static async Task<int> FollowAsync(ViewPolicy policy, int seed)
     {
         var random = new Random(seed);
@@ -46,7 +65,7 @@ public sealed class InvariantTests
             store.IsFull = () => random.Next(3) == 0;
         var transcript = new Transcript("You operate on an input.");
         using var archive = new Archive(store);
-        using var context = new SessionView(transcript, policy, archive, Window);
+        using var session = new SessionView(transcript, policy, archive, Window);
         var generated = new GeneratedSession(random);
         int reduced = 0;
         Task<SummaryReply> Summarize(string request, CancellationToken cancellation)
@@ -55,18 +74,18 @@ public sealed class InvariantTests
             return Task.FromResult(seed % 3 == 0 ? Summaries.Any(random, request) : new SummaryReply(Summaries.Filled(request)));
         }
 
-        View last = context.Current();
+        View last = session.Current();
         for (int step = 0; step < Steps; step++)
         {
             foreach (Message message in generated.Next(step == 0))
                 transcript.Add(message);
-            last = await BranchAsync(context, random, last);
-            Reduction before = context.Reduction;
-            View unreduced = context.Current();
+            last = await BranchAsync(session, random, last);
+            Reduction before = session.Reduction;
+            View unreduced = session.Current();
             var events = new List<RunEvent>();
-            View view = await context.ViewAsync(Summarize, events.Add, CancellationToken.None);
+            View view = await session.ViewAsync(Summarize, events.Add, CancellationToken.None);
             string place = $"policy {policy.Name}, seed {seed}, step {step}";
-            Reduction after = context.Reduction;
+            Reduction after = session.Reduction;
 
             Assert.True(last.Entries.SequenceEqual(unreduced.Entries.Take(last.Entries.Length)), $"{place}: the view did not just grow");
             Assert.True(view.Estimate <= unreduced.Estimate, $"{place}: the view got larger");
@@ -79,11 +98,11 @@ public sealed class InvariantTests
             Prefix(unreduced, view, before, after, place);
             Assert.All(view.Entries, e => Assert.True(IsWellFormed(e.Text), $"{place}: a broken character in {e.Message}"));
             Assert.True(after.Summary is null || after.Summary.Body.Length == 0 || after.Summary.Body.StartsWith("## ", StringComparison.Ordinal), $"{place}: a summary that is not the form");
-            bool hasRoom = policy.Stages.Count > 0 && LeastView(transcript) < context.Usable;
-            Assert.True(!hasRoom || context.Tokens(view) <= context.Usable, $"{place}: {context.Tokens(view)} tokens in {context.Usable}");
+            bool hasRoom = policy.Stages.Count > 0 && LeastView(transcript) < session.Usable;
+            Assert.True(!hasRoom || session.Tokens(view) <= session.Usable, $"{place}: {session.Tokens(view)} tokens in {session.Usable}");
 
-            View again = await context.ViewAsync(Summarize, events.Add, CancellationToken.None);
-            Assert.True(ReferenceEquals(after, context.Reduction) && again.Entries.SequenceEqual(view.Entries), $"{place}: applying it twice is not applying it once");
+            View again = await session.ViewAsync(Summarize, events.Add, CancellationToken.None);
+            Assert.True(ReferenceEquals(after, session.Reduction) && again.Entries.SequenceEqual(view.Entries), $"{place}: applying it twice is not applying it once");
 
             reduced += events.OfType<ViewReduced>().Count();
             last = view;
@@ -94,26 +113,26 @@ public sealed class InvariantTests
 
     /// <summary>Now and then a branch is opened or folded; a fold leaves the parent's exact prefix, one call and one result.</summary>
     /// <returns>What the next view has to begin with.</returns>
-    private static async Task<View> BranchAsync(SessionView context, Random random, View last)
+    private static async Task<View> BranchAsync(SessionView session, Random random, View last)
     {
-        IReadOnlyList<Message> messages = context.Transcript.Messages;
+        IReadOnlyList<Message> messages = session.Transcript.Messages;
         Turn turn = Turn.Of(messages, 0)[^1];
-        if (context.Policy.Branches is null)
+        if (session.Policy.Branches is null)
             return last;
-        if (context.Branches.Open is not { } open)
+        if (session.Branches.Open is not { } open)
         {
             // Where a turn has but one observation, as turns of a run have.
             if (random.Next(6) == 0 && turn.To - turn.From == 2 && messages[^1].Kind == MessageKind.Observation)
-                context.Branches.Enter(new OpenBranch(context.Branches.NextNumber, "part", turn.From, turn.To - 1));
+                session.Branches.Enter(new OpenBranch(session.Branches.NextNumber, "part", turn.From, turn.To - 1));
             return last;
         }
 
-        if (random.Next(4) != 0 && context.Tokens(context.Current()) <= context.Usable)
+        if (random.Next(4) != 0 && session.Tokens(session.Current()) <= session.Usable)
             return last;
-        string handle = await context.Archive.AddAsync(Archive.Dump(messages.Skip(open.From)), CancellationToken.None);
-        ViewEntry[] prefix = [.. context.Current().Entries.TakeWhile(e => e.Message < open.Observation)];
-        context.Fold($"Result of branch {open.Number} (whole: {handle})", handle);
-        View folded = context.Current();
+        string handle = await session.Archive.AddAsync(Archive.Dump(messages.Skip(open.From)), CancellationToken.None);
+        ViewEntry[] prefix = [.. session.Current().Entries.TakeWhile(e => e.Message < open.Observation)];
+        session.Fold($"Result of branch {open.Number} (whole: {handle})", handle);
+        View folded = session.Current();
         Assert.Equal(prefix, folded.Entries[..prefix.Length]);
         Assert.Equal($"Result of branch {open.Number} (whole: {handle})", folded.Entries[prefix.Length].Text);
         Assert.All(folded.Entries[(prefix.Length + 1)..], e => Assert.Equal(MessageKind.Question, messages[e.Message].Kind));

@@ -58,43 +58,43 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     public async Task<LongRun> RunAsync()
     {
         string system = SessionViews.SystemPrompt(null, ActionFormat.Fenced, policy);
-        using var context = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
-        var transcript = new RunTranscript(context, SummarizeAsync, _events);
+        using var session = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
+        var transcript = new RunTranscript(session, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);
         while (Answer.Length == 0)
         {
             View view = await transcript.ViewAsync(CancellationToken.None);
-            Count(view, context);
-            await TurnAsync(view, transcript, context);
+            Count(view, session);
+            await TurnAsync(view, transcript, session);
         }
 
-        TranscriptTokens = context.Transcript.Messages.Sum(m => m.Estimate);
+        TranscriptTokens = session.Transcript.Messages.Sum(m => m.Estimate);
         while (_events.Reader.TryRead(out RunEvent? happened))
             (Reduced, Folded) = (Reduced + (happened is ViewReduced ? 1 : 0), Folded + (happened is BranchFolded ? 1 : 0));
         return this;
     }
 
-    private void Count(View view, SessionView context)
+    private void Count(View view, SessionView session)
     {
         Requests++;
         LastView = view;
-        long tokens = context.Tokens(view);
+        long tokens = session.Tokens(view);
         Sent += tokens;
         Shared += _prefixes.Measure(view.ToChat());
         Peak = Math.Max(Peak, tokens);
         Overflows += policy.Stages.Count > 0 && tokens > window ? 1 : 0;
-        if (context.Branches.Open is null)
+        if (session.Branches.Open is null)
             PeakOfMainLine = Math.Max(PeakOfMainLine, tokens);
     }
 
-    private async Task TurnAsync(View view, RunTranscript transcript, SessionView context)
+    private async Task TurnAsync(View view, RunTranscript transcript, SessionView session)
     {
-        bool mayBranch = policy.Branches is { } limits && stationsInBranch > 0 && context.Branches.NextNumber <= limits.Max;
-        bool inBranch = context.Branches.Open is not null;
+        bool mayBranch = policy.Branches is { } limits && stationsInBranch > 0 && session.Branches.NextNumber <= limits.Max;
+        bool inBranch = session.Branches.Open is not null;
         bool asked = view.Entries[^1].Text.Contains("Wrap up now", StringComparison.Ordinal);
         if (inBranch && (asked || _inBranch >= stationsInBranch || _station >= stations))
         {
-            await CellAsync(transcript, "fold(message);", "The cell ran and printed nothing.", () => context.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
+            await CellAsync(transcript, "fold(message);", "The cell ran and printed nothing.", () => session.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
             _inBranch = 0;
             return;
         }
@@ -109,7 +109,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
         if (mayBranch && !inBranch)
         {
-            await CellAsync(transcript, $"branch(\"stations from {_station + 1}\", prompt);", "The cell ran and printed nothing.", () => context.Branches.AskToBranch($"stations from {_station + 1}", $"Visit {stationsInBranch} stations and add up their tolls in total."));
+            await CellAsync(transcript, $"branch(\"stations from {_station + 1}\", prompt);", "The cell ran and printed nothing.", () => session.Branches.AskToBranch($"stations from {_station + 1}", $"Visit {stationsInBranch} stations and add up their tolls in total."));
             return;
         }
 

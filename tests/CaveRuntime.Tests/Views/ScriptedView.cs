@@ -6,18 +6,23 @@ using CaveRuntime.Views.Policies;
 
 namespace CaveRuntime.Tests.Views;
 
-/// <summary>A session's context that a test fills by hand.</summary>
-internal sealed class ScriptedContext : IDisposable
+/// <summary>A session's view whose transcript a test fills by hand.</summary>
+internal sealed class ScriptedView : IDisposable
 {
     private int _cell;
 
-    public ScriptedContext(string policy, int window)
+    public ScriptedView(string policy, int window)
+        : this(ViewPolicies.Find(policy), window)
     {
-        Store = new MemoryStore();
-        Context = new SessionView(new Transcript("You operate on an input."), ViewPolicies.Find(policy), new Archive(Store), window);
     }
 
-    public SessionView Context { get; }
+    public ScriptedView(ViewPolicy policy, int window)
+    {
+        Store = new MemoryStore();
+        Session = new SessionView(new Transcript("You operate on an input."), policy, new Archive(Store), window);
+    }
+
+    public SessionView Session { get; }
 
     public MemoryStore Store { get; }
 
@@ -29,18 +34,18 @@ internal sealed class ScriptedContext : IDisposable
 
     public string Warnings => string.Join('\n', Events.OfType<WarningRaised>().Select(w => w.Message));
 
-    public void Ask(string question) => Context.Transcript.Add(new Message(MessageKind.Question, question));
+    public void Ask(string question) => Session.Transcript.Add(new Message(MessageKind.Question, question));
 
     public void Turn(string observation, bool failed = false)
     {
-        Context.Transcript.Add(new Message(MessageKind.Reply, $"I look.\n\n```csharp\nConsole.WriteLine({++_cell});\n```"));
-        Context.Transcript.Add(new Message(MessageKind.Observation, $"Observation of cell {_cell}:\n{observation}", _cell, failed));
+        Session.Transcript.Add(new Message(MessageKind.Reply, $"I look.\n\n```csharp\nConsole.WriteLine({++_cell});\n```"));
+        Session.Transcript.Add(new Message(MessageKind.Observation, $"Observation of cell {_cell}:\n{observation}", _cell, failed));
     }
 
     /// <summary>A turn of about so many tokens.</summary>
     public void Turn(int tokens) => Turn(string.Concat(Enumerable.Repeat("word and ", tokens * 64 / 118)));
 
-    public Task<View> ViewAsync() => Context.ViewAsync(
+    public Task<View> ViewAsync() => Session.ViewAsync(
         (request, _) =>
         {
             Requests.Add(request);
@@ -49,5 +54,5 @@ internal sealed class ScriptedContext : IDisposable
         Events.Add,
         CancellationToken.None);
 
-    public void Dispose() => Context.Dispose();
+    public void Dispose() => Session.Dispose();
 }
