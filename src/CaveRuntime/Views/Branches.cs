@@ -15,7 +15,7 @@ internal sealed record OpenBranch(int Number, string Description, int From, int 
 
 /// <summary>
 /// Which state a run is in: planning in the main line, or executing in a branch. What cells ask for is checked here, on the host, and
-/// takes effect when the cell has ended; of one cell only the first wish counts. Thread-safe, since calls come from anywhere.
+/// takes effect when the cell has ended; of one cell only the first request counts. Thread-safe, since calls come from anywhere.
 /// Source: Context-Folding (arXiv 2510.11967, section 2).
 /// </summary>
 internal sealed class Branches(ViewPolicy policy)
@@ -23,7 +23,7 @@ internal sealed class Branches(ViewPolicy policy)
     private const int MaxDescriptionChars = 200, MaxPromptChars = 20_000;
 
     private readonly Lock _gate = new();
-    private BranchRequest? _wish;
+    private BranchRequest? _request;
     private int _opened;
 
     /// <summary>The branch that is open; null in the main line.</summary>
@@ -36,14 +36,17 @@ internal sealed class Branches(ViewPolicy policy)
         lock (_gate)
         {
             string? refusal = policy.Branches is not { } limits ? $"the view policy {policy.Name} has no branches; go on without"
-                : Open is { } open ? $"this is branch {open.Number} already ({open.Description}); branches do not nest. Do the work here, or end this one with fold(message) first"
-                : _wish is not null ? "this cell has called branch or fold before; only the first call counts"
+                : Open is { } open ? $"this is branch {open.Number} already ({open.Description}); branches do not nest. "
+                    + "Do the work here, or end this one with fold(message) first"
+                : _request is not null ? "this cell has called branch or fold before; only the first call counts"
                 : _opened >= limits.Max ? $"all {limits.Max} branches of this run are used up; go on alone in the main line"
                 : string.IsNullOrWhiteSpace(description) || string.IsNullOrWhiteSpace(prompt) ? "branch needs a description and a prompt"
                 : null;
-            if (refusal is null)
-                _wish = new BranchRequest(Excerpt.Head(description.ReplaceLineEndings(" "), MaxDescriptionChars), Excerpt.Head(prompt, MaxPromptChars), null);
-            return refusal;
+            if (refusal is not null)
+                return refusal;
+            string what = Excerpt.Head(description.ReplaceLineEndings(" "), MaxDescriptionChars);
+            _request = new BranchRequest(what, Excerpt.Head(prompt, MaxPromptChars), null);
+            return null;
         }
     }
 
@@ -54,23 +57,23 @@ internal sealed class Branches(ViewPolicy policy)
         lock (_gate)
         {
             string? refusal = Open is null ? "no branch is open, so there is nothing to fold. Go on, or answer with FINAL(value)"
-                : _wish is not null ? "this cell has called branch or fold before; only the first call counts"
+                : _request is not null ? "this cell has called branch or fold before; only the first call counts"
                 : string.IsNullOrWhiteSpace(message) ? "fold needs a message: all that the main line learns of this branch"
                 : null;
             if (refusal is null)
-                _wish = new BranchRequest("", "", Excerpt.Head(message, MaxPromptChars));
+                _request = new BranchRequest("", "", Excerpt.Head(message, MaxPromptChars));
             return refusal;
         }
     }
 
-    /// <summary>What the cell that has ended wished; nothing where it failed.</summary>
+    /// <summary>What the cell that has ended asked for; nothing where it failed.</summary>
     public BranchRequest? TakeRequest(bool cellIsOk)
     {
         lock (_gate)
         {
-            BranchRequest? wish = cellIsOk ? _wish : null;
-            _wish = null;
-            return wish;
+            BranchRequest? request = cellIsOk ? _request : null;
+            _request = null;
+            return request;
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class Branches(ViewPolicy policy)
     public void Begin()
     {
         lock (_gate)
-            (_opened, _wish, Open) = (0, null, null);
+            (_opened, _request, Open) = (0, null, null);
     }
 
     /// <summary>Number that the next branch has.</summary>
@@ -101,6 +104,6 @@ internal sealed class Branches(ViewPolicy policy)
             Open = null;
     }
 
-    /// <summary>What a cell wished: a branch, or with <see cref="Message"/> the end of one.</summary>
+    /// <summary>What a cell asks for: a branch, or with <see cref="Message"/> the end of one.</summary>
     internal sealed record BranchRequest(string Description, string Prompt, string? Message);
 }

@@ -81,7 +81,8 @@ public sealed record ReducerInput
 
     /// <summary>Asks the session's model, at the expense of the run.</summary>
     /// <returns>The reply; a failure is a reply that says so.</returns>
-    public Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellationToken) => _summarizer(request, cancellationToken);
+    public Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellationToken) =>
+        _summarizer(request, cancellationToken);
 }
 
 /// <summary>What a summarizing model said. Immutable.</summary>

@@ -7,7 +7,7 @@ namespace CaveRuntime.Views;
 
 /// <summary>
 /// What a session's model is sent: the transcript, what makes it smaller, the archive of what left, and what is known of the window.
-/// Not thread-safe but for the archive and the wishes of cells: a session runs one question at a time.
+/// Not thread-safe but for the archive and the requests of cells: a session runs one question at a time.
 /// </summary>
 internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Archive archive, long window) : IDisposable
 {
@@ -15,10 +15,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     private const long MaxReserve = 8_192;
     private const int ReserveDivisor = 8;
 
-    // After a step that did not help: messages until it is tried again, doubled with each failure.
-    private const int FirstPause = 8, LongestPause = 64;
-
-    private readonly Dictionary<int, (int Failures, int ResumeAt)> _pauses = [];
+    private readonly StagePauses _pauses = new();
     private long _window = window;
     private bool _warned;
 
@@ -49,21 +46,25 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     /// <summary>The view as it stands.</summary>
     public View Current() => View.Of(transcript, Reduction);
 
-    /// <summary>The view for the next request: what the policy's reducers make of it, tried in order until none has anything to do.</summary>
+    /// <summary>The view for the next request: the policy's stages are tried in order until none has anything to do.</summary>
     /// <param name="summarizer">Asks the model for a summary.</param>
     /// <param name="tell">Takes events.</param>
     /// <param name="cancellation">Stops; what was done by then stays.</param>
-    public async Task<View> ViewAsync(Func<string, CancellationToken, Task<SummaryReply>> summarizer, Action<RunEvent> tell, CancellationToken cancellation)
+    public async Task<View> ViewAsync(
+        Func<string, CancellationToken, Task<SummaryReply>> summarizer,
+        Action<RunEvent> tell,
+        CancellationToken cancellation)
     {
         View view = Current();
         Warn(view, tell);
         for (int i = 0; i < policy.Stages.Count; i++)
         {
             ViewStage stage = policy.Stages[i];
-            if (!stage.Fires(Tokens(view), Usable) || IsPaused(i, stage))
+            if (!stage.Fires(Tokens(view), Usable) || (!stage.IsLast && _pauses.IsPaused(i, transcript.Messages.Count)))
                 continue;
             ReducerInput now = InputOf(view, summarizer, (long)(view.Estimate * stage.MinGain));
-            ReducerResult result = await ReduceAsync(stage.Reducer, stage.Name, now, cancellation).ConfigureAwait(false);
+            ReducerResult result = await ReductionRules.ReduceAsync(stage.Reducer, stage.Name, now, archive, cancellation)
+                .ConfigureAwait(false);
             if (result.Problem is not null)
                 tell(new WarningRaised(result.Problem));
             View after = View.Of(transcript, result.Next);
@@ -72,13 +73,13 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
                 // A reducer that saw beforehand that it would free too little has cost nothing; soon there may be more to free.
                 bool undone = !ReferenceEquals(result.Next, Reduction);
                 if (undone && result.Problem is null && !stage.IsLast)
-                    tell(new WarningRaised(string.Create(CultureInfo.InvariantCulture, $"The view stays as it was: {stage.Name} would have left {Tokens(after):N0} of {Tokens(view):N0} tokens, which is not worth an edit.")));
+                    tell(NotWorthIt(stage, view, after));
                 if (undone || result.Problem is not null)
-                    Pause(i);
+                    _pauses.Pause(i, transcript.Messages.Count);
                 continue;
             }
 
-            _pauses.Remove(i);
+            _pauses.Resume(i);
             tell(new ViewReduced(policy.Name, stage.Name, Tokens(view), Tokens(after), archive.Count));
             (Reduction, view) = (result.Next, after);
             // A cheaper reducer may have something to do again; each round frees something, so the rounds end.
@@ -116,10 +117,11 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
         CancellationToken cancellation)
     {
         View view = Current();
-        ReducerResult result = await ReduceAsync(
+        ReducerResult result = await ReductionRules.ReduceAsync(
             reducer,
             "the summary",
             InputOf(view, summarizer, 1) with { Instructions = instructions },
+            archive,
             cancellation).ConfigureAwait(false);
         View after = View.Of(transcript, result.Next);
         if (after.Estimate >= view.Estimate)
@@ -134,8 +136,10 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     public void Fold(string result, string handle)
     {
         OpenBranch open = Branches.Open!;
-        var inside = Enumerable.Range(open.Observation + 1, transcript.Messages.Count - open.Observation - 1).Where(i => transcript.Messages[i].Kind != MessageKind.Question);
-        Reduction = Reduction.With(open.Observation, new MessageForm(MessageFormKind.Folded, result, handle)) with { Gone = Reduction.Gone.Union(inside) };
+        var inside = Enumerable.Range(open.Observation + 1, transcript.Messages.Count - open.Observation - 1)
+            .Where(i => transcript.Messages[i].Kind != MessageKind.Question);
+        var form = new MessageForm(MessageFormKind.Folded, result, handle);
+        Reduction = Reduction.With(open.Observation, form) with { Gone = Reduction.Gone.Union(inside) };
         Branches.Leave();
     }
 
@@ -150,20 +154,10 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             MaxThrough = Branches.Open?.From ?? transcript.Messages.Count,
         };
 
-    // Reducers come from outside, too: whatever one does wrong is a problem that is told, and the view stays.
-    private async Task<ReducerResult> ReduceAsync(IViewReducer reducer, string stage, ReducerInput now, CancellationToken cancellation)
-    {
-        try
-        {
-            ReducerResult result = await reducer.ReduceAsync(now, cancellation).ConfigureAwait(false);
-            string? broken = result?.Next is { } next ? ReductionRules.Broken(now, next, archive) : "gave no result";
-            return broken is null ? result! : new ReducerResult(now.Reduction, $"The view stays as it was: {stage} {broken}.");
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            return new ReducerResult(now.Reduction, $"The view stays as it was: {stage} failed: {e.Message.TrimEnd('.')}.");
-        }
-    }
+    private WarningRaised NotWorthIt(ViewStage stage, View view, View after) => new(
+        "The view stays as it was: " + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{stage.Name} would have left {Tokens(after):N0} of {Tokens(view):N0} tokens, which is not worth an edit."));
 
     private void Warn(View view, Action<RunEvent> tell)
     {
@@ -172,14 +166,5 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
         if (near && !_warned)
             tell(new WarningRaised($"The view holds {tokens:N0} of {Usable:N0} tokens; older turns are about to be summarized."));
         _warned = near;
-    }
-
-    private bool IsPaused(int stage, ViewStage what) =>
-        !what.IsLast && _pauses.TryGetValue(stage, out var pause) && transcript.Messages.Count < pause.ResumeAt;
-
-    private void Pause(int stage)
-    {
-        int failures = _pauses.GetValueOrDefault(stage).Failures;
-        _pauses[stage] = (failures + 1, transcript.Messages.Count + Math.Min(LongestPause, FirstPause << failures));
     }
 }

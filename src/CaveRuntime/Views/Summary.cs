@@ -4,7 +4,7 @@ using CaveRuntime.Prompts;
 
 namespace CaveRuntime.Views;
 
-/// <summary>What stands for the beginning of a transcript. The user's messages before it stay beside it, word for word. Immutable.</summary>
+/// <summary>What stands for the beginning of a transcript. The user's messages before it stay beside it as they are. Immutable.</summary>
 /// <param name="Through">Index of the first message that it does not stand for.</param>
 /// <param name="Body">What a model filled in; empty where messages only left.</param>
 /// <param name="Handles">The archived originals, oldest first; those of the summary before come first.</param>

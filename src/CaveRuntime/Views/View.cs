@@ -32,7 +32,9 @@ public sealed class View
     internal static View Of(Transcript transcript, Reduction reduction)
     {
         var entries = ImmutableArray.CreateBuilder<ViewEntry>(transcript.Messages.Count + 2);
-        entries.Add(new ViewEntry(ViewEntry.System, ChatRole.System, transcript.SystemPrompt, TokenEstimate.Of(transcript.SystemPrompt) + Frame, new PromptParts(PromptKind.Operator)));
+        string system = transcript.SystemPrompt;
+        var operation = new PromptParts(PromptKind.Operator);
+        entries.Add(new ViewEntry(ViewEntry.System, ChatRole.System, system, TokenEstimate.Of(system) + Frame, operation));
         for (int i = 0; i < reduction.Start; i++)
         {
             if (transcript.Messages[i].Kind == MessageKind.Question)
@@ -40,7 +42,11 @@ public sealed class View
         }
 
         if (reduction.Summary is { } summary)
-            entries.Add(new ViewEntry(ViewEntry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame, new PromptParts(PromptKind.Summary)));
+        {
+            var parts = new PromptParts(PromptKind.Summary);
+            entries.Add(new ViewEntry(ViewEntry.Summary, ChatRole.User, summary.Text, summary.Estimate + Frame, parts));
+        }
+
         for (int i = reduction.Start; i < transcript.Messages.Count; i++)
         {
             if (reduction.Gone.Contains(i))
@@ -60,5 +66,6 @@ public sealed class View
     /// <summary>The view as a chat client takes it.</summary>
     internal IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
 
-    private static ViewEntry Whole(int index, Message message) => new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
+    private static ViewEntry Whole(int index, Message message) =>
+        new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
 }

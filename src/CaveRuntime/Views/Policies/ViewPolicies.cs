@@ -6,7 +6,7 @@ namespace CaveRuntime.Views.Policies;
 /// <summary>The policies by name: each a composition of the same few reducers, with the published numbers of its source.</summary>
 public static class ViewPolicies
 {
-    /// <summary>Cuts a full view to half the window without a model. The last stage of every policy that should never overflow.</summary>
+    /// <summary>Cuts a full view to half the window without a model: the last stage of a policy that should never overflow.</summary>
     public static ViewStage LastResort { get; } = new("truncate", new Truncate(to: 0.5), 1, MinGain: 0, IsLast: true);
 
     // After the last resort, which these end with.
@@ -18,14 +18,16 @@ public static class ViewPolicies
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(p => p.Name)];
 
-    /// <summary>The policy of this name; <c>gemini-cli:0.5/0.3</c> is that one with a threshold and a preserved share of one's own.</summary>
+    /// <summary>The policy of this name; <c>gemini-cli:0.5/0.3</c> is that one with other shares.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ViewPolicy Find(string name) => s_all.FirstOrDefault(p => p.Name == name) ?? WithShares(name)
         ?? throw new ArgumentException(
             $"There is no view policy '{name}'. Write one of {string.Join(", ", Names)}; "
             + "or gemini-cli:THRESHOLD/PRESERVED, such as gemini-cli:0.5/0.3.");
 
-    /// <summary>Gemini CLI with a threshold and a preserved share of the user's own; published pairs are 0.7 / 0.3 and, later, 0.5 / 0.3.</summary>
+    /// <summary>Gemini CLI with shares of your own; the published pairs are 0.7 / 0.3 and, later, 0.5 / 0.3.</summary>
+    /// <param name="threshold">Share of the usable window from which on the view is summarized.</param>
+    /// <param name="preserved">Share of the view that a summary leaves alone.</param>
     public static ViewPolicy GeminiCli(double threshold = 0.7, double preserved = 0.3) => new("gemini-cli",
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 2), threshold),
@@ -47,7 +49,9 @@ public static class ViewPolicies
     }
 
     private static double? Share(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1
+            ? share
+            : null;
 
     // Lossless first and in large batches, so that prefix caches hold between them; a model is asked only when that frees too little.
     private static ViewPolicy Auto() => new("auto",

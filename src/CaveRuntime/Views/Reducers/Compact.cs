@@ -12,10 +12,12 @@ public sealed class Compact(double share, int keepTurns) : IViewReducer
     public Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         List<Turn> whole = [.. now.Turns.SkipLast(keepTurns).Where(turn => turn.Messages.Any(i => IsWhole(now.Reduction, i)))];
-        var oldest = whole.Take((int)Math.Ceiling(whole.Count * share)).SelectMany(turn => turn.Messages).Where(i => IsWhole(now.Reduction, i));
+        var oldest = whole.Take((int)Math.Ceiling(whole.Count * share)).SelectMany(turn => turn.Messages)
+            .Where(i => IsWhole(now.Reduction, i));
         return Shrinking.ShrinkAsync(now, oldest, CompactForms.Compact, cancellationToken);
     }
 
     private static bool IsWhole(Reduction reduction, int message) =>
-        reduction.Shows(message) && (!reduction.Forms.TryGetValue(message, out MessageForm? form) || form.Kind == MessageFormKind.Offloaded);
+        reduction.Shows(message)
+        && (!reduction.Forms.TryGetValue(message, out MessageForm? form) || form.Kind == MessageFormKind.Offloaded);
 }

@@ -24,7 +24,8 @@ public sealed class DropInvalid(int keepErrors, int keepTurns) : IViewReducer
 
         var failed = old.Where(turn => turn.Messages.Any(i => now.Messages[i].Failed)).SkipLast(keepErrors)
             .SelectMany(turn => turn.Messages).Where(i => next.Shows(i) && !next.Forms.ContainsKey(i));
-        return await Shrinking.ShrinkAsync(now.With(next) with { MinGain = 0 }, failed, CompactForms.Compact, cancellationToken).ConfigureAwait(false);
+        return await Shrinking.ShrinkAsync(now.With(next) with { MinGain = 0 }, failed, CompactForms.Compact, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static bool IsInvalid(IReadOnlyList<Message> messages, Turn turn)

@@ -11,6 +11,10 @@ public sealed class Offload(int above, int previewChars, int keepTurns) : IViewR
     {
         var large = now.Turns.SkipLast(keepTurns).SelectMany(turn => turn.Messages)
             .Where(i => now.Reduction.Shows(i) && !now.Reduction.Forms.ContainsKey(i) && now.Messages[i].Estimate > above);
-        return Shrinking.ShrinkAsync(now, large, (message, handle) => CompactForms.Offload(message, previewChars, handle), cancellationToken);
+        return Shrinking.ShrinkAsync(
+            now,
+            large,
+            (message, handle) => CompactForms.Offload(message, previewChars, handle),
+            cancellationToken);
     }
 }

@@ -24,7 +24,12 @@ public sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = fa
     public async Task<ReducerResult> ReduceAsync(ReducerInput now, CancellationToken cancellationToken)
     {
         int through = Through(now);
-        Message[] leaving = [.. Enumerable.Range(now.Reduction.Start, Math.Max(0, through - now.Reduction.Start)).Where(now.Reduction.Shows).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question)];
+        int start = now.Reduction.Start;
+        Message[] leaving =
+        [
+            .. Enumerable.Range(start, Math.Max(0, through - start)).Where(now.Reduction.Shows)
+                .Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question),
+        ];
         if (leaving.Sum(m => m.Estimate) < now.MinGain || leaving.Length == 0)
             return new ReducerResult(now.Reduction);
         string handle = await now.ArchiveAsync(leaving, cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,9 @@ public sealed class SummarySchema
     {
         ArgumentNullException.ThrowIfNull(form);
         var schema = new SummarySchema(form.ReplaceLineEndings("\n"));
-        return schema._headings.Length > 0 ? schema : throw new ArgumentException("The form needs a heading such as '## Goal'.", nameof(form));
+        return schema._headings.Length > 0
+            ? schema
+            : throw new ArgumentException("The form needs a heading such as '## Goal'.", nameof(form));
     }
 
     /// <summary>The form of this prompt.</summary>

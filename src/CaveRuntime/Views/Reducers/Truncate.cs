@@ -28,7 +28,8 @@ public sealed class Truncate(double to) : IViewReducer
         if (turns.Count == 0)
             return now.Reduction;
         int through = turns[most < 0 ? turns.Count - 1 : most].To;
-        var leaving = Enumerable.Range(now.Reduction.Start, through - now.Reduction.Start).Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question);
+        var leaving = Enumerable.Range(now.Reduction.Start, through - now.Reduction.Start)
+            .Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question);
         string handle = await now.ArchiveAsync(leaving, cancellationToken).ConfigureAwait(false);
         return Without(now, through, handle);
     }
@@ -45,7 +46,8 @@ public sealed class Truncate(double to) : IViewReducer
     {
         long over = now.View.Estimate - now.Usable + 1;
         var cut = new List<int>();
-        foreach (ViewEntry entry in now.View.Entries.Where(e => e.Message >= 0 && now.Messages[e.Message].Kind != MessageKind.Question).OrderByDescending(e => e.Estimate))
+        var shown = now.View.Entries.Where(e => e.Message >= 0 && now.Messages[e.Message].Kind != MessageKind.Question);
+        foreach (ViewEntry entry in shown.OrderByDescending(e => e.Estimate))
         {
             if (over <= 0)
                 break;
@@ -53,7 +55,11 @@ public sealed class Truncate(double to) : IViewReducer
             over -= entry.Estimate - Preview(now);
         }
 
-        return Shrinking.ShrinkAsync(now with { MinGain = 0 }, cut, (message, handle) => CompactForms.Offload(message, Preview(now), handle), cancellationToken);
+        return Shrinking.ShrinkAsync(
+            now with { MinGain = 0 },
+            cut,
+            (message, handle) => CompactForms.Offload(message, Preview(now), handle),
+            cancellationToken);
     }
 
     // In the densest scripts a character is a token.
