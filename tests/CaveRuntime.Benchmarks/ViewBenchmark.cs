@@ -1,9 +1,9 @@
 using System.Globalization;
 using CaveRuntime.Prompts;
-using CaveRuntime.Tests.Contexts;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
-using CaveRuntime.Transcripts.Views.Reducers;
+using CaveRuntime.Tests.Views;
+using CaveRuntime.Views;
+using CaveRuntime.Views.Policies;
+using CaveRuntime.Views.Reducers;
 
 namespace CaveRuntime.Benchmarks;
 

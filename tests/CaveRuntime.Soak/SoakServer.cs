@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CaveRuntime.Tests.Contexts;
 using CaveRuntime.Tests.Models;
+using CaveRuntime.Tests.Views;
 
 namespace CaveRuntime.Soak;
 

@@ -11,7 +11,7 @@ internal static class EvalCommand
 {
     private const string MethodHelp = "How questions are answered: rlm as --context says; rlm-no-subcalls the same without subcalls and children; "
         + "direct with the whole input in one prompt; react in the loop without subcalls and without reduction; "
-        + "summary and fold in the loop under those context policies.";
+        + "summary and fold in the loop under those view policies.";
 
     public static Command Create(Terminal terminal)
     {

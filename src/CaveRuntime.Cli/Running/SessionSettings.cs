@@ -1,6 +1,6 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Running;

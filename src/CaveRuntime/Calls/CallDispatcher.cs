@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Calls;
 

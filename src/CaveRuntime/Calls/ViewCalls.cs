@@ -1,5 +1,5 @@
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Calls;
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,6 +53,9 @@ public sealed record CaveOptions
 
     /// <summary>Name of the policy that keeps what the model is sent small: <c>auto</c>, <c>none</c>, <c>summary</c>, <c>fold</c>, <c>manus</c>, <c>claude-code</c> or <c>gemini-cli</c>. <c>auto</c>.</summary>
     public string Context { get; init; } = "auto";
+
+    /// <summary>A policy of your own that keeps what the model is sent small, in place of the one that <see cref="Context"/> names. None.</summary>
+    public ViewPolicy? ViewPolicy { get; init; }
 
     /// <summary>Window of <see cref="Model"/> in tokens, input and output together; null for what is known of it, or 128,000 where nothing is.</summary>
     public int? ContextWindow { get; init; }

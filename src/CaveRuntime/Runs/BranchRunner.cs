@@ -1,7 +1,7 @@
 using CaveRuntime.Events;
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts.Archives;
-using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Runs;
 

@@ -1,7 +1,7 @@
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Runs;

@@ -3,8 +3,8 @@ using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Runs;

@@ -1,5 +1,5 @@
 using CaveRuntime.Cells.Cutting;
-using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Runs;

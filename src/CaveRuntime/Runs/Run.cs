@@ -6,8 +6,8 @@ using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Runs;
 

@@ -3,7 +3,7 @@ using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
 using CaveRuntime.Transcripts;
-using CaveRuntime.Transcripts.Views;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Runs;
 

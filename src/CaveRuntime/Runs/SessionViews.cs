@@ -1,9 +1,9 @@
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
+using CaveRuntime.Views.Policies;
 
 namespace CaveRuntime.Runs;
 
@@ -16,7 +16,7 @@ internal static class SessionViews
     /// <summary>An empty transcript under the system prompt, and the policy that keeps its view small.</summary>
     public static SessionView Open(CaveOptions options)
     {
-        ViewPolicy policy = ViewPolicies.Find(options.Context);
+        ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
         return new SessionView(new Transcript(SystemPrompt(options.SystemPrompt, options.ActionFormat, policy)), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
     }
@@ -29,7 +29,7 @@ internal static class SessionViews
             : format == ActionFormat.ToolCall ? $"{own}\n\n{turn}"
             : own;
         return policy.Branches is { } branches
-            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", FormattableString.Invariant($"{branches.Most}")))}"
+            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", FormattableString.Invariant($"{branches.Max}")))}"
             : system;
     }
 }

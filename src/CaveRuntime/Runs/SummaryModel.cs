@@ -1,7 +1,7 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Models;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Runs;

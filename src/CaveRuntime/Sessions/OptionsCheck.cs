@@ -1,4 +1,4 @@
-using CaveRuntime.Transcripts.Views.Policies;
+using CaveRuntime.Views.Policies;
 
 namespace CaveRuntime;
 
@@ -17,7 +17,7 @@ internal static class OptionsCheck
         if (options.Isolation != (options.Scopes?.Isolation ?? options.Isolation) || (options.Isolation == IsolationMode.InProcess && options.Scopes is null))
             throw new ArgumentException($"{nameof(CaveOptions)}.{nameof(options.Isolation)}: in-process isolation is asked for with options.InProcess() of the package CaveRuntime.InProcess, and left out by leaving that out.");
         ArgumentException.ThrowIfNullOrEmpty(options.Policy);
-        ViewPolicies.Find(options.Context);
+        (options.ViewPolicy ?? ViewPolicies.Find(options.Context)).Validate();
         if (options.ContextWindow is { } window)
             ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, nameof(options.ContextWindow));
     }

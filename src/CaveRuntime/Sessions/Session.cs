@@ -8,9 +8,9 @@ using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Trees;
+using CaveRuntime.Views;
+using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime;
@@ -128,7 +128,7 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Summarizes what the transcript holds so far, now, whatever the context policy and the size of the view.</summary>
+    /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view.</summary>
     /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
     /// <param name="cancellation">Stops; the view stays as it is.</param>
     /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>

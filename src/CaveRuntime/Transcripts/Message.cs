@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Transcripts;
 
 /// <summary>What a message of a transcript is.</summary>
-internal enum MessageKind
+public enum MessageKind
 {
     /// <summary>The user's question.</summary>
     Question,
@@ -25,7 +25,7 @@ internal enum MessageKind
 /// <param name="Text">What was said.</param>
 /// <param name="Cell">The cell that an observation belongs to; null for anything else.</param>
 /// <param name="Failed">Whether that cell did not end well.</param>
-internal sealed record Message(MessageKind Kind, string Text, int? Cell = null, bool Failed = false)
+public sealed record Message(MessageKind Kind, string Text, int? Cell = null, bool Failed = false)
 {
     /// <summary>Estimated tokens of the text, as yet uncorrected for any model.</summary>
     public long Estimate { get; } = TokenEstimate.Of(Text);

@@ -50,13 +50,14 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
     /// <summary>That the archive cannot be written, told once for each time that this begins; null where there is nothing new to tell.</summary>
     public string? TakeProblem() => Interlocked.Exchange(ref _problem, null);
 
+    /// <summary>Whether the handle names a piece.</summary>
+    public bool Contains(string? handle) => Number(handle) is not null;
+
     /// <summary>The piece of this handle.</summary>
     /// <returns>Null with the reason where there is none.</returns>
     public async Task<(string? Text, string? Problem)> ReadAsync(string handle, CancellationToken cancellation)
     {
-        if (!handle.StartsWith(Prefix, StringComparison.Ordinal)
-            || !int.TryParse(handle.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            || number < 1 || number > _count)
+        if (Number(handle) is not { } number)
             return (null, $"there is no '{Excerpt.Head(handle, 40)}' in the archive; it has {_count} pieces, archive:1 and so on");
         if (_unwritten.TryGetValue(number, out string? kept))
             return (kept, null);
@@ -86,6 +87,14 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
             // What cannot be deleted lies in the temporary folder, which the system clears.
         }
     }
+
+    private int? Number(string? handle) =>
+        handle is not null
+        && handle.StartsWith(Prefix, StringComparison.Ordinal)
+        && int.TryParse(handle.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= 1 && number <= _count
+            ? number
+            : null;
 
     private static string Handle(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}");
 }
