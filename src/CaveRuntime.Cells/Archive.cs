@@ -17,7 +17,7 @@ public sealed class Archive
     internal Archive(ICellHost host) => _host = host;
 
     /// <summary>How many pieces there are; their handles are <c>archive:1</c> and so on.</summary>
-    public int Count => int.Parse(Ask(ViewCall.ArchiveCount, ""), CultureInfo.InvariantCulture);
+    public int Count => _host.ArchiveCountAsync().GetAwaiter().GetResult();
 
     /// <summary>The piece of this handle, whole.</summary>
     /// <exception cref="CallFailedException">There is no such piece.</exception>
@@ -27,7 +27,7 @@ public sealed class Archive
         lock (_pieces)
         {
             if (!_pieces.TryGetValue(handle, out string? piece))
-                _pieces.Add(handle, piece = Ask(ViewCall.ArchiveRead, handle));
+                _pieces.Add(handle, piece = _host.ArchiveReadAsync(handle).GetAwaiter().GetResult());
             return piece;
         }
     }
@@ -60,8 +60,6 @@ public sealed class Archive
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
-
-    private string Ask(ViewCall call, string text) => _host.AskAsync(call, text, null).GetAwaiter().GetResult();
 }
 
 /// <summary>A line of an archived piece. Immutable.</summary>

@@ -74,6 +74,6 @@ public sealed partial class CellApi
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         ArgumentNullException.ThrowIfNull(text);
-        return new Subcall(SubcallKind.Child, question) { Text = text };
+        return new ChildSubcall(question, text);
     }
 }

@@ -61,12 +61,12 @@ public sealed partial class CellApi
     private static Subcall Query(string prompt, string? system, string? model)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        return new Subcall(SubcallKind.Query, prompt) { System = system, Model = model };
+        return new QuerySubcall(prompt, system, model);
     }
 
     private static Subcall[] Queries(IEnumerable<string> prompts, string? system, string? model)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        return [.. prompts.Select(prompt => new Subcall(SubcallKind.Query, prompt) { System = system, Model = model })];
+        return [.. prompts.Select(prompt => new QuerySubcall(prompt, system, model))];
     }
 }

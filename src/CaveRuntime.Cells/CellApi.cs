@@ -38,12 +38,12 @@ public sealed partial class CellApi
     /// <param name="description">What it is for, in a few words.</param>
     /// <param name="prompt">What to do there, and what to bring back.</param>
     /// <exception cref="CallFailedException">No branch can be opened now; the message says why and what to do.</exception>
-    public void branch(string description, string prompt) => Wait(_host.AskAsync(ViewCall.Branch, description, prompt));
+    public void branch(string description, string prompt) => Wait(_host.BranchAsync(description, prompt));
 
     /// <summary>Ends the branch when this cell has ended.</summary>
     /// <param name="message">All that the main line learns from the branch.</param>
     /// <exception cref="CallFailedException">No branch is open.</exception>
-    public void fold(string message) => Wait(_host.AskAsync(ViewCall.Fold, message, null));
+    public void fold(string message) => Wait(_host.FoldAsync(message));
 
     /// <summary>Ends the run; <paramref name="value"/> is the answer. Does not return.</summary>
     public void FINAL(object? value) => _host.Final(value);
@@ -56,6 +56,8 @@ public sealed partial class CellApi
 
     /// <summary>An object that the host has lent; what the host declares for it goes through this.</summary>
     public LentObject Lent(string name) => new(_host, name);
+
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

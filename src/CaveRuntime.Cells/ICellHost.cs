@@ -21,9 +21,20 @@ internal interface ICellHost : ISubcalls
     /// <summary>Adds a line to the running cell's output.</summary>
     void Note(string line);
 
-    /// <summary>Asks the host something about this run's own context.</summary>
-    /// <exception cref="CallFailedException">It refused; the message says why.</exception>
-    Task<string> AskAsync(ViewCall call, string text, string? more);
+    /// <summary>Opens a branch when the running cell has ended.</summary>
+    /// <exception cref="CallFailedException">The host refused; the message says why.</exception>
+    Task BranchAsync(string description, string? prompt);
+
+    /// <summary>Ends the branch when the running cell has ended.</summary>
+    /// <exception cref="CallFailedException">The host refused; the message says why.</exception>
+    Task FoldAsync(string message);
+
+    /// <summary>How many pieces the archive has.</summary>
+    Task<int> ArchiveCountAsync();
+
+    /// <summary>A piece of the archive, whole.</summary>
+    /// <exception cref="CallFailedException">There is no such piece.</exception>
+    Task<string> ArchiveReadAsync(string handle);
 
     /// <summary>Ends the run with this value. Does not return.</summary>
     void Final(object? value);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Running;
@@ -44,7 +45,7 @@ internal sealed class InProcessScope : IScope
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(CellRequest cell, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellationToken)
+    public async Task<CellFinished> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
     {
         CellTimes limit = cell.Times;
         using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
@@ -176,15 +177,15 @@ internal sealed class InProcessScope : IScope
         running.Finished.TrySetException(new ScopeLostException(message, limit is not null, limit: limit));
     }
 
-    private Task<CallResult> CallAsync(Call call)
+    private Task<ScopeResult> CallAsync(ScopeCall call)
     {
         if (_cell is { } cell && cell.Request.Cell == call.Cell)
             return Task.Run(() => AnswerAsync(cell, call));
         Interlocked.Increment(ref _dropped);
-        return Task.FromCanceled<CallResult>(new CancellationToken(canceled: true));
+        return Task.FromCanceled<ScopeResult>(new CancellationToken(canceled: true));
     }
 
-    private async Task<CallResult> AnswerAsync(RunningCell cell, Call call)
+    private async Task<ScopeResult> AnswerAsync(RunningCell cell, ScopeCall call)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.InProcess;
 
@@ -8,13 +9,13 @@ namespace CaveRuntime.InProcess;
     "Design",
     "CA1001",
     Justification = "The source has no timer and no handle; calls that are late may look at its token at any time.")]
-internal sealed class RunningCell(CellRequest request, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer)
+internal sealed class RunningCell(CellRequest request, CellClock clock, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer)
 {
     public CellRequest Request => request;
 
     public CellClock Clock => clock;
 
-    public Func<Call, CancellationToken, Task<CallResult>> Answer => answer;
+    public Func<ScopeCall, CancellationToken, Task<ScopeResult>> Answer => answer;
 
     /// <summary>Cancelled when the cell has ended.</summary>
     public CancellationTokenSource Ended { get; } = new();

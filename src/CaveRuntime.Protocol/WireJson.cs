@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Protocol;
 
@@ -21,6 +22,22 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(CellFinished))]
 [JsonSerializable(typeof(VariableDefinition))]
 [JsonSerializable(typeof(VariableDefined))]
-[JsonSerializable(typeof(Call))]
-[JsonSerializable(typeof(CallResult))]
+[JsonSerializable(typeof(QueryCall))]
+[JsonSerializable(typeof(ChildCall))]
+[JsonSerializable(typeof(MapCall))]
+[JsonSerializable(typeof(ReduceCall))]
+[JsonSerializable(typeof(BudgetCall))]
+[JsonSerializable(typeof(MemberCall))]
+[JsonSerializable(typeof(BranchCall))]
+[JsonSerializable(typeof(FoldCall))]
+[JsonSerializable(typeof(ArchiveCountCall))]
+[JsonSerializable(typeof(ArchiveReadCall))]
+[JsonSerializable(typeof(FailedResult))]
+[JsonSerializable(typeof(ReplyResult))]
+[JsonSerializable(typeof(BudgetResult))]
+[JsonSerializable(typeof(MemberResult))]
+[JsonSerializable(typeof(MemberErrorResult))]
+[JsonSerializable(typeof(DoneResult))]
+[JsonSerializable(typeof(ArchiveCountResult))]
+[JsonSerializable(typeof(ArchiveTextResult))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting.Calls;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Loading;
@@ -37,7 +38,7 @@ internal sealed class Scope
         Text context,
         IReadOnlyList<Document> documents,
         PolicyCheck? policy,
-        Func<Call, Task<CallResult>> call,
+        Func<ScopeCall, Task<ScopeResult>> call,
         Action? compilerStuck = null,
         bool outlived = false)
     {

@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting.Policies;
 
 namespace CaveRuntime.Scripting;
@@ -49,5 +50,5 @@ internal static class WarmUp
             scope.Unload();
     }
 
-    private static Task<CallResult> NoCalls(Call call) => Task.FromException<CallResult>(new NotSupportedException());
+    private static Task<ScopeResult> NoCalls(ScopeCall call) => Task.FromException<ScopeResult>(new NotSupportedException());
 }

@@ -99,11 +99,10 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
             case FrameKind.AbortCell:
                 cells.Abort(frame.Read(WireJson.Default.AbortCell));
                 break;
-            case FrameKind.CallResult:
-                _calls.Complete(frame.Read(WireJson.Default.CallResult));
-                break;
             default:
-                throw new WireException(WireFault.UnknownKind, $"{frame.Kind} does not travel to a worker");
+                // Whatever else travels to a worker is the result of a call.
+                _calls.Complete(ResultFrames.Read(frame));
+                break;
         }
     }
 }

@@ -1,5 +1,6 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting;
 using CaveRuntime.Scripting.Compiling;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -103,5 +104,5 @@ internal static class CellBenchmark
         Measure.Print($"tight loop, {turns / 1_000_000} million turns: ticks | none", ticked, free);
     }
 
-    private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<CallResult>(new NotSupportedException()));
+    private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<ScopeResult>(new NotSupportedException()));
 }

@@ -6,12 +6,12 @@ namespace CaveRuntime.Probe;
 /// <summary>A worker that has fallen to its cell: behaves on the wire until a cell comes, then breaks one rule.</summary>
 internal static class HostileWorker
 {
-    private const byte Ready = 64, Opened = 65, CellFinished = 66, Call = 67;
+    private const byte Ready = 64, Opened = 65, CellFinished = 66, ReplyResult = 17, QueryCall = 80, ArchiveReadCall = 89;
 
     public static void Run(Stream wire, string rule)
     {
         if (rule != "unready")
-            Send(wire, Ready, """{"protocol":1}""");
+            Send(wire, Ready, """{"protocol":2}""");
         Receive(wire);
         if (rule == "unopened")
             Receive(wire);
@@ -56,6 +56,18 @@ internal static class HostileWorker
             case "wrong-direction":
                 Send(wire, 2, """{"cell":1,"code":"1"}""");
                 break;
+            case "unknown-call":
+                Send(wire, ArchiveReadCall + 1, """{"id":7,"cell":1,"prompt":"wait"}""");
+                break;
+            case "call-of-the-first-protocol":
+                Send(wire, 67, """{"id":7,"cell":1,"kind":"Query","prompt":"wait","system":null,"model":null}""");
+                break;
+            case "result":
+                Send(wire, ReplyResult, """{"id":7,"text":"mine"}""");
+                break;
+            case "call-of-another-kind":
+                Send(wire, ArchiveReadCall, """{"id":7,"cell":1,"prompt":"wait"}""");
+                break;
             case "second-opening":
                 Send(wire, Opened, """{"error":null,"sealed":true,"attestation":[]}""");
                 break;
@@ -67,12 +79,12 @@ internal static class HostileWorker
                 Send(wire, CellFinished, Finished(1));
                 break;
             case "forged-call":
-                Send(wire, Call, """{"id":7,"cell":1,"kind":"Query","prompt":"wait","system":null,"model":null}""");
-                Send(wire, Call, """{"id":7,"cell":1,"kind":"Query","prompt":"wait","system":null,"model":null}""");
+                Send(wire, QueryCall, """{"id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
+                Send(wire, QueryCall, """{"id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
                 break;
             case "flood":
                 for (int id = 1; id <= 30_000; id++)
-                    Send(wire, Call, $$"""{"id":{{id}},"cell":1,"kind":"Query","prompt":"wait","system":null,"model":null}""");
+                    Send(wire, QueryCall, $$"""{"id":{{id}},"cell":1,"prompt":"wait","system":null,"model":null}""");
                 break;
             case "deep":
                 Send(wire, CellFinished, new string('[', 100_000));

@@ -25,7 +25,7 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
     {
         if (chunks.Count == 0)
             throw new CallFailedException("map_reduce: there are no chunks.");
-        Subcall[] maps = [.. chunks.Select(chunk => new Subcall(SubcallKind.Map, map) { Text = chunk })];
+        Subcall[] maps = [.. chunks.Select(chunk => new MapSubcall(map, chunk ?? Text.Empty))];
         List<string> parts = Good("part", await Batch.RunAsync(subcalls, maps, AskAsync<TPart>).ConfigureAwait(false));
         while (true)
         {
@@ -37,8 +37,8 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
         }
     }
 
-    private Subcall Step(List<string> group) =>
-        new(SubcallKind.Reduce, reduce) { Text = new Text($"[{string.Join(",\n", group)}]") };
+    private ReduceSubcall Step(List<string> group) =>
+        new(reduce, new Text($"[{string.Join(",\n", group)}]"));
 
     private async Task<Reply<T>> AskAsync<T>(Subcall call)
     {

@@ -3,18 +3,12 @@ namespace CaveRuntime.Cells.Calls;
 /// <summary>
 /// One request for a reply: what <c>llm_query</c>, <c>rlm_query</c> and the steps of <c>map_reduce</c> have in common. Immutable.
 /// </summary>
-/// <param name="Kind">Who answers, and what is added to the prompt.</param>
-/// <param name="Prompt">The prompt, the question or the instruction.</param>
-internal sealed record Subcall(SubcallKind Kind, string Prompt)
+internal abstract record Subcall
 {
-    /// <summary>A system message; null for none.</summary>
-    public string? System { get; init; }
+    private protected Subcall(string prompt) => Prompt = prompt;
 
-    /// <summary>The model to ask; null for the configured one.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>The text that goes with the prompt.</summary>
-    public Text? Text { get; init; }
+    /// <summary>The prompt, the question or the instruction.</summary>
+    public string Prompt { get; }
 
     /// <summary>Place in a batch.</summary>
     public (long Batch, int Slot, int Slots)? Place { get; init; }
@@ -26,18 +20,23 @@ internal sealed record Subcall(SubcallKind Kind, string Prompt)
     public (string Reply, string Problem)? Rejected { get; init; }
 }
 
-/// <summary>Who answers a call.</summary>
-internal enum SubcallKind
-{
-    /// <summary>A model; the prompt is sent unchanged.</summary>
-    Query,
+/// <summary>Asks a model; the prompt is sent unchanged.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="System">A system message; null for none.</param>
+/// <param name="Model">The model to ask; null for the configured one.</param>
+internal sealed record QuerySubcall(string Prompt, string? System, string? Model) : Subcall(Prompt);
 
-    /// <summary>A separate run over the text.</summary>
-    Child,
+/// <summary>Asks a separate run over the text.</summary>
+/// <param name="Prompt">What it has to find out.</param>
+/// <param name="Text">All that it can see.</param>
+internal sealed record ChildSubcall(string Prompt, Text Text) : Subcall(Prompt);
 
-    /// <summary>A model, about one chunk of many.</summary>
-    Map,
+/// <summary>Asks a model about one chunk of many.</summary>
+/// <param name="Prompt">What to find out about the chunk.</param>
+/// <param name="Chunk">The chunk.</param>
+internal sealed record MapSubcall(string Prompt, Text Chunk) : Subcall(Prompt);
 
-    /// <summary>A model, about several partial results.</summary>
-    Reduce,
-}
+/// <summary>Asks a model to make one result of several.</summary>
+/// <param name="Prompt">How to make it.</param>
+/// <param name="Parts">The several results.</param>
+internal sealed record ReduceSubcall(string Prompt, Text Parts) : Subcall(Prompt);

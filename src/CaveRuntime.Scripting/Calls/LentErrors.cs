@@ -5,7 +5,7 @@ namespace CaveRuntime.Scripting.Calls;
 /// <summary>What a lent object threw, as an exception of the cell: the framework's everyday ones by their own type.</summary>
 internal static class LentErrors
 {
-    public static Exception Of(string? type, string message) => type switch
+    public static Exception Of(string type, string message) => type switch
     {
         nameof(ArgumentException) => new ArgumentException(message),
         nameof(ArgumentNullException) => new ArgumentNullException(null, message),
@@ -16,7 +16,6 @@ internal static class LentErrors
         nameof(NotSupportedException) => new NotSupportedException(message),
         nameof(TimeoutException) => new TimeoutException(message),
         nameof(UnauthorizedAccessException) => new UnauthorizedAccessException(message),
-        null => new CallFailedException(message),
         _ => new CallFailedException($"{type}: {message}"),
     };
 }

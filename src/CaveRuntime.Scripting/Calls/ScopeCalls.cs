@@ -1,6 +1,7 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting.Rendering;
 using CaveRuntime.Scripting.Running;
 using CaveRuntime.Scripting.Variables;
@@ -9,7 +10,7 @@ namespace CaveRuntime.Scripting.Calls;
 
 /// <summary>What stands behind the cell API: calls that the host answers, and the scope's own answers. Thread-safe.</summary>
 internal sealed class ScopeCalls(
-    CellLimits limits, Text context, CurrentCell current, ScopeVariables variables, Func<Call, Task<CallResult>> send) : ICellHost
+    CellLimits limits, Text context, CurrentCell current, ScopeVariables variables, Func<ScopeCall, Task<ScopeResult>> send) : ICellHost
 {
     // As text and as JSON together, so that both fit into one frame.
     private const int MaxAnswerChars = 10_000_000;
@@ -33,36 +34,68 @@ internal sealed class ScopeCalls(
     public async Task<Reply> CallAsync(Subcall call)
     {
         CellRun run = current.Own;
-        CallResult result = await SendAsync(run, CallMessage.Of(NextId(), run.Number, call, context)).ConfigureAwait(false);
-        return result.Ok ? Reply.Of(result.Text) : Reply.Failed(ReasonOf(result), result.Text);
+        return await SendAsync(run, CallMessage.Of(NextId(), run.Number, call, context)).ConfigureAwait(false) switch
+        {
+            ReplyResult reply => Reply.Of(reply.Text),
+            FailedResult failed => Reply.Failed(failed.Error, failed.Partial),
+            { } other => throw Misplaced(other),
+        };
     }
 
     /// <inheritdoc/>
     public async Task<Budget> BudgetAsync()
     {
         CellRun run = current.Own;
-        CallResult result = await SendAsync(run, CallMessage.OfBudget(NextId(), run.Number)).ConfigureAwait(false);
-        return result.Left is { } left
-            ? new Budget(left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth)
-            : throw new CallFailedException(result.Error ?? "the budget is not known here");
+        return await SendAsync(run, new BudgetCall(NextId(), run.Number)).ConfigureAwait(false) switch
+        {
+            BudgetResult { Left: var left } => new Budget(
+                left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth),
+            { } other => throw Failure(other),
+        };
     }
 
     /// <inheritdoc/>
     public async Task<string> LentAsync(string target, string member, string arguments)
     {
         CellRun run = current.Own;
-        Call call = CallMessage.OfLent(NextId(), run.Number, target, member, arguments);
-        CallResult result = await SendAsync(run, call).ConfigureAwait(false);
-        return result.Ok ? result.Text : throw LentErrors.Of(result.ErrorType, ReasonOf(result));
+        return await SendAsync(run, new MemberCall(NextId(), run.Number, target, member, arguments)).ConfigureAwait(false) switch
+        {
+            MemberResult returned => returned.Json,
+            MemberErrorResult thrown => throw LentErrors.Of(thrown.Type, thrown.Error),
+            { } other => throw Failure(other),
+        };
     }
 
     /// <inheritdoc/>
-    public async Task<string> AskAsync(ViewCall call, string text, string? more)
+    public Task BranchAsync(string description, string? prompt)
     {
         CellRun run = current.Own;
-        ArgumentNullException.ThrowIfNull(text);
-        CallResult result = await SendAsync(run, CallMessage.Of(NextId(), run.Number, call, text, more)).ConfigureAwait(false);
-        return result.Ok ? result.Text : throw new CallFailedException(ReasonOf(result));
+        ArgumentNullException.ThrowIfNull(description);
+        return DoneAsync(run, new BranchCall(NextId(), run.Number, description, prompt ?? ""));
+    }
+
+    /// <inheritdoc/>
+    public Task FoldAsync(string message)
+    {
+        CellRun run = current.Own;
+        ArgumentNullException.ThrowIfNull(message);
+        return DoneAsync(run, new FoldCall(NextId(), run.Number, message));
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ArchiveCountAsync()
+    {
+        CellRun run = current.Own;
+        ScopeResult result = await SendAsync(run, new ArchiveCountCall(NextId(), run.Number)).ConfigureAwait(false);
+        return result is ArchiveCountResult archive ? archive.Count : throw Failure(result);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> ArchiveReadAsync(string handle)
+    {
+        CellRun run = current.Own;
+        ScopeResult result = await SendAsync(run, new ArchiveReadCall(NextId(), run.Number, handle)).ConfigureAwait(false);
+        return result is ArchiveTextResult piece ? piece.Text : throw Failure(result);
     }
 
     /// <inheritdoc/>
@@ -101,9 +134,20 @@ internal sealed class ScopeCalls(
         return table;
     }
 
-    private static string ReasonOf(CallResult result) => result.Error ?? "no reason given";
+    private async Task DoneAsync(CellRun run, ScopeCall call)
+    {
+        ScopeResult result = await SendAsync(run, call).ConfigureAwait(false);
+        if (result is not DoneResult)
+            throw Failure(result);
+    }
+
+    private static Exception Failure(ScopeResult result) =>
+        result is FailedResult failed ? new CallFailedException(failed.Error) : Misplaced(result);
+
+    private static InvalidOperationException Misplaced(ScopeResult result) =>
+        new($"A {result.GetType().Name} is no result of this call.");
 
     private long NextId() => Interlocked.Increment(ref _calls);
 
-    private Task<CallResult> SendAsync(CellRun run, Call call) => send(call).WaitAsync(run.Cancellation);
+    private Task<ScopeResult> SendAsync(CellRun run, ScopeCall call) => send(call).WaitAsync(run.Cancellation);
 }

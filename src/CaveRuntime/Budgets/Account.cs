@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Budgets;
 
@@ -88,21 +88,23 @@ internal sealed class Account
     }
 
     /// <summary>Takes one subcall out of the budget. The first call of a batch reserves for all of it, or for as many slots as are left.</summary>
+    /// <param name="cell">The cell that asks.</param>
+    /// <param name="batch">The call's place in a batch; null for a call of its own.</param>
     /// <returns>Null, or the reason why the call may not be made.</returns>
-    public string? ReserveSubcall(Call call)
+    public string? ReserveSubcall(int cell, BatchPlace? batch)
     {
         lock (_ledger.Gate)
         {
             if (Path().FirstOrDefault(a => a.Ceiling is not null) is { } ended)
                 return ended.Ceiling;
             int left = Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
-            if (call.Batch is not { Slots: > 1 } place)
+            if (batch is not { Slots: > 1 } place)
                 return Take(left, 1);
-            if (!_batches.TryGetValue((call.Cell, place.Batch), out Cut? cut))
+            if (!_batches.TryGetValue((cell, place.Batch), out Cut? cut))
             {
                 if (Take(left, Math.Min(left, place.Slots)) is { } refusal)
                     return refusal;
-                _batches[(call.Cell, place.Batch)] = cut = new Cut(Math.Min(left, place.Slots));
+                _batches[(cell, place.Batch)] = cut = new Cut(Math.Min(left, place.Slots));
             }
 
             return place.Slot < cut.Granted && cut.Used++ < cut.Granted

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
+using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 
@@ -35,19 +37,22 @@ internal sealed class CallDispatcher
 
     /// <summary>Answers one call.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
-    public async Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellation)
     {
         lock (_gate)
             _underWay++;
         try
         {
-            return await (call.Kind switch
+            return await (call switch
             {
-                CallKind.Budget => Task.FromResult(new CallResult(call.Id, true, "", null, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
-                CallKind.Lent => _node.Values?.Lent.AnswerAsync(call, _node.Events, cancellation) ?? Task.FromResult(new CallResult(call.Id, false, "", "nothing is lent to a child run")),
-                CallKind.Branch or CallKind.Fold or CallKind.ArchiveCount or CallKind.ArchiveRead => _context.AnswerAsync(call, cancellation),
-                CallKind.Child when _node.DepthLeft > 0 => _children.AnswerAsync(call, cancellation),
-                _ => SubcallAsync(call, cancellation),
+                QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellation),
+                ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellation),
+                ChildCall child => SubcallForChildAsync(child, cancellation),
+                BudgetCall => Task.FromResult<ScopeResult>(
+                    new BudgetResult(call.Id, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
+                MemberCall member => MemberAsync(member, cancellation),
+                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _context.AnswerAsync(call, cancellation),
+                _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
             }).ConfigureAwait(false);
         }
         finally
@@ -81,14 +86,24 @@ internal sealed class CallDispatcher
         await Task.WhenAny(idle, Task.Delay(s_patience, _node.Options.TimeProvider)).ConfigureAwait(false);
     }
 
-    private async Task<CallResult> SubcallAsync(Call call, CancellationToken cancellation)
+    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CancellationToken cancellation)
     {
-        if (call.Kind == CallKind.Child)
-            Note(FormattableString.Invariant($"rlm_query: {_node.Tree.Options.Limits.MaxDepth} is the deepest level of child runs, so a plain subcall answered instead"));
-        CallResult result = await _subcalls.AnswerAsync(call, cancellation).ConfigureAwait(false);
-        _steps.Record(call, result.Ok);
+        ScopeResult result = await _subcalls.AnswerAsync(call, cancellation).ConfigureAwait(false);
+        _steps.Record(call, result is ReplyResult);
         return result;
     }
+
+    private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CancellationToken cancellation)
+    {
+        int depth = _node.Tree.Options.Limits.MaxDepth;
+        Note(FormattableString.Invariant(
+            $"rlm_query: {depth} is the deepest level of child runs, so a plain subcall answered instead"));
+        return _subcalls.AnswerAsync(call, cancellation);
+    }
+
+    private Task<ScopeResult> MemberAsync(MemberCall call, CancellationToken cancellation) => _node.Values is { } values
+        ? values.Lent.AnswerAsync(call, _node.Events, cancellation)
+        : Task.FromResult<ScopeResult>(new FailedResult(call.Id, "nothing is lent to a child run"));
 
     private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);
 }

@@ -1,7 +1,7 @@
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Replies;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
 
@@ -15,11 +15,12 @@ internal sealed class Children(RunNode node)
 {
     /// <summary>Runs a child to its answer.</summary>
     /// <exception cref="OperationCanceledException">The parent's cell has ended; nobody waits for the result.</exception>
-    public async Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ChildCall call, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(call.Prompt))
+        if (string.IsNullOrWhiteSpace(call.Question))
             return Failed(call, "the question is empty");
-        if (call.Text is not { } text || (text.Own is null && node.Context.Slice(text.Start, text.Length) is null))
+        CallText text = call.Text;
+        if (text.Own is null && node.Context.Slice(text.Start, text.Length) is null)
             return Failed(call, "the text does not lie in ctx");
         if (node.Tree.TimeLeft == TimeSpan.Zero)
             return Failed(call, "no time is left for a child run");
@@ -38,18 +39,19 @@ internal sealed class Children(RunNode node)
         }
     }
 
-    private async Task<CallResult> RunAsync(Call call, InputSlice context, CancellationToken cancellation)
+    private async Task<ScopeResult> RunAsync(ChildCall call, InputSlice context, CancellationToken cancellation)
     {
         RunNode child = node.Child(context);
-        node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Prompt, context.Length));
+        node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Question, context.Length));
         IAnswerShape? shape = call.Shape is { } asked ? new SchemaShape(asked.Schema) : null;
-        Answer answer = await node.Tree.RunChild(child, call.Prompt, shape, cancellation).ConfigureAwait(false);
+        Answer answer = await node.Tree.RunChild(child, call.Question, shape, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
         node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));
         cancellation.ThrowIfCancellationRequested();
-        return new CallResult(call.Id, ok, (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "", error);
+        string text = (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "";
+        return error is null ? new ReplyResult(call.Id, text) : new FailedResult(call.Id, error, text);
     }
 
-    private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);
+    private static FailedResult Failed(ChildCall call, string reason) => new(call.Id, reason);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Calls;
 
@@ -12,16 +12,23 @@ internal sealed class MapReduceSteps(EventLog events)
     private readonly ConcurrentDictionary<(int Cell, long Batch), Stage> _stages = new();
 
     /// <summary>Takes a call that has ended; passes over those that are no step.</summary>
-    public void Record(Call call, bool ok)
+    public void Record(ReplyCall call, bool ok)
     {
-        if (call.Kind is not (CallKind.Map or CallKind.Reduce) || call.Batch is not { } place)
+        string? step = call switch
+        {
+            MapCall => "map",
+            ReduceCall => "reduce",
+            QueryCall or ChildCall => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
+        };
+        if (step is null || call.Batch is not { } place)
             return;
         Stage stage = _stages.GetOrAdd((call.Cell, place.Batch), _ => new Stage());
         lock (stage)
         {
             (stage.Done, stage.Failed) = (stage.Done + 1, stage.Failed + (ok ? 0 : 1));
             if (stage.Done == place.Slots || stage.Done % Math.Max(1, place.Slots / MostEvents) == 0)
-                events.Add(new MapReduceProgress(call.Kind == CallKind.Map ? "map" : "reduce", stage.Done, stage.Failed, place.Slots));
+                events.Add(new MapReduceProgress(step, stage.Done, stage.Failed, place.Slots));
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Calls;
@@ -36,33 +36,30 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     /// <param name="call">The call.</param>
     /// <param name="text">The text that goes with it; null for none.</param>
     /// <exception cref="JsonException">The schema is none.</exception>
-    public static SubcallRequest Of(Call call, string? text)
+    public static SubcallRequest Of(ReplyCall call, string? text)
     {
-        var parts = new PromptParts(KindOf(call)) { Question = call.Prompt, Text = text, Schema = call.Shape?.Schema };
-        string prompt = call.Kind switch
+        (PromptKind kind, string asked, string prompt) = call switch
         {
-            CallKind.Map => PromptCatalog.Map.Fill(("question", call.Prompt), ("text", text ?? "")),
-            CallKind.Reduce => PromptCatalog.Reduce.Fill(("question", call.Prompt), ("parts", text ?? "")),
-            CallKind.Child => PromptCatalog.Child.Fill(("question", call.Prompt), ("text", text ?? "")),
-            _ => call.Prompt,
+            QueryCall query => (PromptKind.Query, query.Prompt, query.Prompt),
+            ChildCall child => (PromptKind.Child, child.Question, PromptCatalog.Child.Fill(("question", child.Question), ("text", text ?? ""))),
+            MapCall map => (PromptKind.Map, map.Instruction, PromptCatalog.Map.Fill(("question", map.Instruction), ("text", text ?? ""))),
+            ReduceCall reduce => (
+                PromptKind.Reduce,
+                reduce.Instruction,
+                PromptCatalog.Reduce.Fill(("question", reduce.Instruction), ("parts", text ?? ""))),
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such subcall."),
         };
+        string? system = (call as QueryCall)?.System;
+        var parts = new PromptParts(kind) { Question = asked, Text = text, Schema = call.Shape?.Schema };
         if (call.Shape is not { } shape)
-            return new SubcallRequest(call.System, prompt, null, parts);
+            return new SubcallRequest(system, prompt, null, parts);
         if (shape.Schema.Length > MaxSchemaChars)
             throw new JsonException($"the schema has more than {MaxSchemaChars:N0} characters");
         prompt += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
         if (shape.Problem is { } problem)
             prompt += "\n\n" + PromptCatalog.TypedAgain.Fill(("reply", shape.Rejected ?? ""), ("problem", problem));
-        return new SubcallRequest(call.System, prompt, JsonElement.Parse(shape.Schema), parts);
+        return new SubcallRequest(system, prompt, JsonElement.Parse(shape.Schema), parts);
     }
-
-    private static PromptKind KindOf(Call call) => call.Kind switch
-    {
-        CallKind.Map => PromptKind.Map,
-        CallKind.Reduce => PromptKind.Reduce,
-        CallKind.Child => PromptKind.Child,
-        _ => PromptKind.Query,
-    };
 
     /// <summary>Asks for the schema where the provider can constrain the reply to it.</summary>
     public ChatOptions? Options(bool constrained) => Schema is not { } schema || !constrained ? null : new ChatOptions

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.AI;
 
@@ -12,12 +12,13 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 {
     /// <summary>Answers one subcall.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
-    public async Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ReplyCall call, CancellationToken cancellation)
     {
-        if (Choose(call.Model) is not { } model)
-            return Failed(call, $"there is no model '{call.Model}' here; leave the model out to ask {node.SubModel.Name}");
+        string? asked = (call as QueryCall)?.Model;
+        if (Choose(asked) is not { } model)
+            return Failed(call, $"there is no model '{asked}' here; leave the model out to ask {node.SubModel.Name}");
         string? text = null;
-        if (call.Text is { } given && (text = given.Own ?? node.Context.Slice(given.Start, given.Length)?.Text.ToString()) is null)
+        if (TextOf(call) is { } given && (text = given.Own ?? node.Context.Slice(given.Start, given.Length)?.Text.ToString()) is null)
             return Failed(call, "the text does not lie in ctx");
         SubcallRequest request;
         try
@@ -36,14 +37,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
         {
             node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true });
-            return new CallResult(call.Id, true, known, null);
+            return new ReplyResult(call.Id, known);
         }
 
         string? reply = null;
         try
         {
-            CallResult result = await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
-            reply = result.Ok ? result.Text : null;
+            ScopeResult result = await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
+            reply = (result as ReplyResult)?.Text;
             return result;
         }
         finally
@@ -55,14 +56,23 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
     }
 
-    private Task<CallResult> PaidAsync(Call call, NamedModel model, SubcallRequest request, CancellationToken cancellation) =>
-        node.Account.ReserveSubcall(call) is { } refusal
-            ? Task.FromResult(Refused(call, refusal))
+    private Task<ScopeResult> PaidAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellation) =>
+        node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
+            ? Task.FromResult<ScopeResult>(Refused(call, refusal))
             : AskAsync(call, model, request, cancellation);
 
-    private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);
+    private static CallText? TextOf(ReplyCall call) => call switch
+    {
+        QueryCall => null,
+        ChildCall child => child.Text,
+        MapCall map => map.Text,
+        ReduceCall reduce => reduce.Parts,
+        _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such subcall."),
+    };
 
-    private CallResult Refused(Call call, string refusal)
+    private static FailedResult Failed(ReplyCall call, string reason) => new(call.Id, reason);
+
+    private FailedResult Refused(ReplyCall call, string refusal)
     {
         // A ceiling ends the run and says so itself; a batch that was cut goes on, and the model has to know.
         if (node.Account.Ceiling is null)
@@ -76,7 +86,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         : node.Options.ModelByName?.Invoke(name) is { } client ? new NamedModel(name, client)
         : null;
 
-    private async Task<CallResult> AskAsync(Call call, NamedModel model, SubcallRequest request, CancellationToken cancellation)
+    private async Task<ScopeResult> AskAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellation)
     {
         long start = node.Options.TimeProvider.GetTimestamp();
         node.Events.Add(new SubcallStarted(call.Id, call.Cell, model.Name, request.Prompt.Length, call.Batch?.Slots ?? 1));
@@ -100,7 +110,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)));
         }
 
-        return failure is null ? new CallResult(call.Id, true, text, null) : Failed(call, failure);
+        return failure is null ? new ReplyResult(call.Id, text) : Failed(call, failure);
     }
 
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(NamedModel model, SubcallRequest request, CancellationToken cancellation)

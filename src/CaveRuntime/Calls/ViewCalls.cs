@@ -1,4 +1,6 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
+using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Views;
 
 namespace CaveRuntime.Calls;
@@ -7,19 +9,21 @@ namespace CaveRuntime.Calls;
 internal sealed class ViewCalls(SessionView context)
 {
     /// <summary>Answers one call.</summary>
-    public Task<CallResult> AnswerAsync(Call call, CancellationToken cancellation) => call.Kind switch
+    public Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellation) => call switch
     {
-        CallKind.Branch => Task.FromResult(Result(call, "", context.Branches.AskToBranch(call.Prompt, call.System ?? ""))),
-        CallKind.Fold => Task.FromResult(Result(call, "", context.Branches.AskToFold(call.Prompt))),
-        CallKind.ArchiveCount => Task.FromResult(Result(call, FormattableString.Invariant($"{context.Archive.Count}"), null)),
-        _ => ReadAsync(call, cancellation),
+        BranchCall branch => Task.FromResult(Result(branch, context.Branches.AskToBranch(branch.Description, branch.Prompt))),
+        FoldCall fold => Task.FromResult(Result(fold, context.Branches.AskToFold(fold.Message))),
+        ArchiveCountCall => Task.FromResult<ScopeResult>(new ArchiveCountResult(call.Id, context.Archive.Count)),
+        ArchiveReadCall read => ReadAsync(read, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
     };
 
-    private async Task<CallResult> ReadAsync(Call call, CancellationToken cancellation)
+    private async Task<ScopeResult> ReadAsync(ArchiveReadCall call, CancellationToken cancellation)
     {
-        (string? text, string? problem) = await context.Archive.ReadAsync(call.Prompt, cancellation).ConfigureAwait(false);
-        return Result(call, text ?? "", problem);
+        (string? text, string? problem) = await context.Archive.ReadAsync(call.Handle, cancellation).ConfigureAwait(false);
+        return problem is null ? new ArchiveTextResult(call.Id, text ?? "") : new FailedResult(call.Id, problem);
     }
 
-    private static CallResult Result(Call call, string text, string? problem) => new(call.Id, problem is null, text, problem);
+    private static ScopeResult Result(ScopeCall call, string? problem) =>
+        problem is null ? new DoneResult(call.Id) : new FailedResult(call.Id, problem);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CaveRuntime.Cells.HostValues;
 using CaveRuntime.Events;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Objects;
 
@@ -20,25 +20,27 @@ internal sealed class LentObjects(TimeProvider time)
     public void Add(string name, IReadOnlyDictionary<string, LentMethod> members, LendOptions options) => _loans[name] = new Loan(members, options);
 
     /// <summary>Answers one call.</summary>
-    public async Task<CallResult> AnswerAsync(Call call, EventLog events, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellation)
     {
-        if (call.Lent is not { } asked || !_loans.TryGetValue(asked.Target, out Loan? loan) || !loan.Members.TryGetValue(asked.Member, out LentMethod? method))
-            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Lent?.Target}.{call.Lent?.Member}' here");
+        if (!_loans.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
+            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;
-        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Target, member, asked.Arguments.Length <= ShownChars ? asked.Arguments : asked.Arguments[..ShownChars] + "…"));
-        CallResult result;
+        string shown = call.Arguments.Length <= ShownChars ? call.Arguments : call.Arguments[..ShownChars] + "…";
+        events.Add(new LentCallStarted(call.Id, call.Cell, call.Target, member, shown));
+        ScopeResult result;
         try
         {
             using var late = new CancellationTokenSource(loan.Options.Timeout, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
             try
             {
-                result = new CallResult(call.Id, true, await CallAsync(asked, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false), null);
+                string json = await CallAsync(call, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+                result = new MemberResult(call.Id, json);
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{asked.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
+                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{call.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested) // What the host's code throws is the cell's to handle.
@@ -46,11 +48,11 @@ internal sealed class LentObjects(TimeProvider time)
             result = Failed(call, e.GetType().Name, e.Message);
         }
 
-        events.Add(new LentCallFinished(call.Id, asked.Target, member, result.Error, time.GetElapsedTime(start)));
+        events.Add(new LentCallFinished(call.Id, call.Target, member, (result as MemberErrorResult)?.Error, time.GetElapsedTime(start)));
         return result;
     }
 
-    private static async Task<string> CallAsync(LentMember asked, LentMethod method, LendOptions options, CancellationToken cancellation)
+    private static async Task<string> CallAsync(MemberCall asked, LentMethod method, LendOptions options, CancellationToken cancellation)
     {
         JsonElement[] arguments = JsonSerializer.Deserialize<JsonElement[]>(asked.Arguments) ?? [];
         if (arguments.Length > method.Parameters.Count)
@@ -73,7 +75,7 @@ internal sealed class LentObjects(TimeProvider time)
         return await method.InvokeAsync(arguments, cancellation).ConfigureAwait(false);
     }
 
-    private static CallResult Failed(Call call, string type, string message) => new(call.Id, false, "", Mask.Secrets(message), ErrorType: type);
+    private static MemberErrorResult Failed(MemberCall call, string type, string message) => new(call.Id, type, Mask.Secrets(message));
 
     private sealed record Loan(IReadOnlyDictionary<string, LentMethod> Members, LendOptions Options);
 }

@@ -1,7 +1,7 @@
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Calls;
-using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 
 namespace CaveRuntime.Runs;
@@ -23,17 +23,29 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public async Task<Reply> CallAsync(Subcall call)
     {
-        CallResult result = await calls.AnswerAsync(
-            new Call(
-                Interlocked.Increment(ref _calls),
-                Cell,
-                call.Kind == SubcallKind.Map ? CallKind.Map : CallKind.Reduce,
-                call.Prompt,
-                Batch: call.Place is { } place ? new BatchPlace(place.Batch, place.Slot, place.Slots) : null,
-                Text: new CallText(0, call.Text!.Length, call.Text.ToString()),
-                Shape: call.Schema is { } schema ? new ReplyShape(schema, call.Rejected?.Reply, call.Rejected?.Problem) : null),
-            cancellation).ConfigureAwait(false);
+        ScopeResult result = await calls.AnswerAsync(CallOf(call), cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return result.Ok ? Reply.Of(result.Text) : Reply.Failed(result.Error!);
+        return result switch
+        {
+            ReplyResult reply => Reply.Of(reply.Text),
+            FailedResult failed => Reply.Failed(failed.Error),
+            _ => throw new InvalidOperationException($"A {result.GetType().Name} is no result of a subcall."),
+        };
     }
+
+    private ReplyCall CallOf(Subcall call)
+    {
+        BatchPlace? place = call.Place is { } at ? new BatchPlace(at.Batch, at.Slot, at.Slots) : null;
+        ReplyShape? shape = call.Schema is { } schema ? new ReplyShape(schema, call.Rejected?.Reply, call.Rejected?.Problem) : null;
+        return call switch
+        {
+            MapSubcall map => new MapCall(NextId(), Cell, map.Prompt, TextOf(map.Chunk), place, shape),
+            ReduceSubcall reduce => new ReduceCall(NextId(), Cell, reduce.Prompt, TextOf(reduce.Parts), place, shape),
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "The host itself makes no such call."),
+        };
+    }
+
+    private static CallText TextOf(Text text) => new(0, text.Length, text.ToString());
+
+    private long NextId() => Interlocked.Increment(ref _calls);
 }

@@ -4,6 +4,7 @@ using CaveRuntime.Inputs;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
 
@@ -54,7 +55,7 @@ internal sealed class SessionScope : IAsyncDisposable
 
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
     /// <exception cref="ScopeLostException">No worker could be had.</exception>
-    public async Task<CellReport> RunAsync(string code, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellation)
+    public async Task<CellReport> RunAsync(string code, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellation)
     {
         IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
         var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));

@@ -1,5 +1,6 @@
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scopes.Workers;
 using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Sealing;
@@ -19,6 +20,10 @@ public sealed class HostileWorkerTests
     [InlineData("truncated", "Truncated")]
     [InlineData("unknown-kind", "UnknownKind")]
     [InlineData("wrong-direction", "UnknownKind")]
+    [InlineData("unknown-call", "UnknownKind")]
+    [InlineData("call-of-the-first-protocol", "UnknownKind")]
+    [InlineData("result", "UnknownKind")]
+    [InlineData("call-of-another-kind", "Malformed")]
     [InlineData("second-opening", "OutOfOrder")]
     [InlineData("forged-cell", "OutOfOrder")]
     [InlineData("forged-call", "Forged")]
@@ -80,9 +85,9 @@ public sealed class HostileWorkerTests
         return worker;
     }
 
-    private static async Task<CallResult> Wait(Call call, CancellationToken cancellation)
+    private static async Task<ScopeResult> Wait(ScopeCall call, CancellationToken cancellation)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
-        return new CallResult(call.Id, false, "", null);
+        return new FailedResult(call.Id, "");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Tests.Sandbox;
 
@@ -48,8 +49,7 @@ public sealed class WireFuzzTests
             case FrameKind.Ready: frame.Read(WireJson.Default.WorkerReady); break;
             case FrameKind.Opened: frame.Read(WireJson.Default.ScopeOpened); break;
             case FrameKind.CellFinished: frame.Read(WireJson.Default.CellFinished); break;
-            case FrameKind.Call: frame.Read(WireJson.Default.Call); break;
-            default: throw new WireException(WireFault.UnknownKind, "not for a host");
+            default: CallFrames.Read(frame); break;
         }
     }
 
@@ -57,9 +57,11 @@ public sealed class WireFuzzTests
     {
         using var bytes = new MemoryStream();
         var wire = new Wire(bytes);
-        Write(FrameKind.Ready, new WorkerReady(1), WireJson.Default.WorkerReady);
+        Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         Write(FrameKind.Opened, new ScopeOpened(null, true, ["open: denied"]), WireJson.Default.ScopeOpened);
-        Write(FrameKind.Call, new Call(1, 1, CallKind.Query, "what \"is\" this? 🦊", null, null), WireJson.Default.Call);
+        CallFrames.Write(wire, new QueryCall(1, 1, "what \"is\" this? 🦊"));
+        CallFrames.Write(wire, new MapCall(2, 1, "count", new CallText(0, 3), new BatchPlace(1, 0, 2), new ReplyShape("{}")));
+        CallFrames.Write(wire, new MemberCall(3, 1, "shop", "Order", "[1]"));
         Write(FrameKind.CellFinished, new CellFinished(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new ScopeVariable("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellFinished);
         return bytes.ToArray();
 

@@ -1,12 +1,13 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting;
 
 namespace CaveRuntime.Tests.Scopes;
 
 public sealed class ScopeTests
 {
-    private readonly Scope _scope = new(new CellLimits(), new Text("one fox, two foxes"), [], null, call => Task.FromResult(new CallResult(call.Id, true, "reply to " + call.Prompt, null)));
+    private readonly Scope _scope = new(new CellLimits(), new Text("one fox, two foxes"), [], null, call => Task.FromResult<ScopeResult>(new ReplyResult(call.Id, "reply to " + ((QueryCall)call).Prompt)));
     private int _cell;
 
     [Fact]

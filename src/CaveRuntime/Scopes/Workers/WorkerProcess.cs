@@ -4,6 +4,7 @@ using CaveRuntime.Confinement;
 using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Protocol;
 using CaveRuntime.Protocol.Messages;
+using CaveRuntime.Scopes.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Scopes.Workers;
@@ -159,7 +160,7 @@ internal sealed class WorkerProcess : IScope
     }
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(CellRequest cell, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellationToken)
+    public async Task<CellFinished> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
     {
         CellTimes limit = cell.Times;
         using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
@@ -272,20 +273,19 @@ internal sealed class WorkerProcess : IScope
                 CellFinished finished = frame.Read(WireJson.Default.CellFinished);
                 InOrder(frame, _cell is { } cell && cell.Number == finished.Cell && cell.Finished.TrySetResult(finished));
                 break;
-            case FrameKind.Call:
-                Call call = frame.Read(WireJson.Default.Call);
+            default:
+                // Whatever else travels to a host is a call.
+                ScopeCall call = CallFrames.Read(frame);
                 // A call of a cell that has ended is late, not forged: it is dropped.
                 if (_cell is { } asking && asking.Number == call.Cell)
                     Accept(asking, call);
                 else
                     Interlocked.Increment(ref _dropped);
                 break;
-            default:
-                throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a host");
         }
     }
 
-    private void Accept(RunningCell cell, Call call)
+    private void Accept(RunningCell cell, ScopeCall call)
     {
         if (cell.InFlight.Count >= MaxCallsInFlight)
             throw new WireException(WireFault.Flood, $"more than {MaxCallsInFlight:N0} calls in flight");
@@ -300,15 +300,15 @@ internal sealed class WorkerProcess : IScope
             throw new WireException(WireFault.OutOfOrder, $"a {frame.Kind} frame that was not due");
     }
 
-    private async Task AnswerAsync(RunningCell cell, Call call)
+    private async Task AnswerAsync(RunningCell cell, ScopeCall call)
     {
         try
         {
-            CallResult result;
+            ScopeResult result;
             using (cell.Clock.Call())
                 result = await cell.Answer(call, cell.Ended).ConfigureAwait(false);
             cell.InFlight.TryRemove(call.Id, out _);
-            await _wire.WriteAsync(FrameKind.CallResult, result, WireJson.Default.CallResult, CancellationToken.None).ConfigureAwait(false);
+            await ResultFrames.WriteAsync(_wire, result, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -333,7 +333,7 @@ internal sealed class WorkerProcess : IScope
     private ScopeLostException Lost(Exception? inner) =>
         new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);
 
-    private sealed class RunningCell(int number, CellClock clock, Func<Call, CancellationToken, Task<CallResult>> answer) : IDisposable
+    private sealed class RunningCell(int number, CellClock clock, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer) : IDisposable
     {
         private readonly CancellationTokenSource _ended = new();
 
@@ -341,7 +341,7 @@ internal sealed class WorkerProcess : IScope
 
         public CellClock Clock => clock;
 
-        public Func<Call, CancellationToken, Task<CallResult>> Answer => answer;
+        public Func<ScopeCall, CancellationToken, Task<ScopeResult>> Answer => answer;
 
         public CancellationToken Ended => _ended.Token;
 
