@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Protocol;
-using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Worker;

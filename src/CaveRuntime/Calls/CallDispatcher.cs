@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
-using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 

@@ -1,6 +1,4 @@
-using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
-using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Views;
 
 namespace CaveRuntime.Calls;

@@ -1,6 +1,5 @@
 using CaveRuntime.Events;
 using CaveRuntime.Tests.Running;
-using CaveRuntime.Transcripts;
 using CaveRuntime.Views;
 using CaveRuntime.Views.Policies;
 using static CaveRuntime.Tests.Running.ScriptedModel;
