@@ -19,5 +19,5 @@ internal sealed class RunningCell(CellRequest request, CellClock clock, Func<Cal
     /// <summary>Cancelled when the cell has ended.</summary>
     public CancellationTokenSource Ended { get; } = new();
 
-    public TaskCompletionSource<CellFinished> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<CellResult> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -21,7 +21,7 @@ internal sealed class MapReduceSteps(EventLog events)
         {
             (stage.Done, stage.Failed) = (stage.Done + 1, stage.Failed + (ok ? 0 : 1));
             if (stage.Done == place.Slots || stage.Done % Math.Max(1, place.Slots / MostEvents) == 0)
-                events.Add(new MapReduceProgress(call.Kind == CallKind.Map ? "map" : "reduce", stage.Done, stage.Failed, place.Slots));
+                events.Add(new MapReduceProgress(call.Kind == CallKind.Map ? MapReduceStage.Map : MapReduceStage.Reduce, stage.Done, stage.Failed, place.Slots));
         }
     }
 

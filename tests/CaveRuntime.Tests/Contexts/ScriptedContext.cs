@@ -34,7 +34,7 @@ internal sealed class ScriptedContext : IDisposable
     public void Turn(string observation, bool failed = false)
     {
         Context.Transcript.Add(new Message(MessageKind.Reply, $"I look.\n\n```csharp\nConsole.WriteLine({++_cell});\n```"));
-        Context.Transcript.Add(new Message(MessageKind.Observation, $"Observation of cell {_cell}:\n{observation}", _cell, failed));
+        Context.Transcript.Add(new Message(MessageKind.Observation, $"Observation of cell {_cell}:\n{observation}", _cell, failed) { Observed = Observed.Cell(_cell, observation) });
     }
 
     /// <summary>A turn of about so many tokens.</summary>

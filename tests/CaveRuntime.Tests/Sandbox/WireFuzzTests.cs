@@ -47,7 +47,7 @@ public sealed class WireFuzzTests
         {
             case FrameKind.Ready: frame.Read(WireJson.Default.WorkerReady); break;
             case FrameKind.Opened: frame.Read(WireJson.Default.ScopeOpened); break;
-            case FrameKind.CellFinished: frame.Read(WireJson.Default.CellFinished); break;
+            case FrameKind.CellFinished: frame.Read(WireJson.Default.CellResult); break;
             case FrameKind.Call: frame.Read(WireJson.Default.Call); break;
             default: throw new WireException(WireFault.UnknownKind, "not for a host");
         }
@@ -60,7 +60,7 @@ public sealed class WireFuzzTests
         Write(FrameKind.Ready, new WorkerReady(1), WireJson.Default.WorkerReady);
         Write(FrameKind.Opened, new ScopeOpened(null, true, ["open: denied"]), WireJson.Default.ScopeOpened);
         Write(FrameKind.Call, new Call(1, 1, CallKind.Query, "what \"is\" this? 🦊", null, null), WireJson.Default.Call);
-        Write(FrameKind.CellFinished, new CellFinished(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new ScopeVariable("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellFinished);
+        Write(FrameKind.CellFinished, new CellResult(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new VariableInfo("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellResult);
         return bytes.ToArray();
 
         void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type) => wire.Write(kind, message, type);
