@@ -20,5 +20,5 @@ internal sealed class RunningCell(CellRequest request, CellClock clock, Func<Sco
     /// <summary>Cancelled when the cell has ended.</summary>
     public CancellationTokenSource Ended { get; } = new();
 
-    public TaskCompletionSource<CellFinished> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<CellResult> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -52,7 +52,7 @@ public enum FrameKind : byte
     /// <summary><see cref="Messages.ScopeOpened"/>: sealed, attested, and ready for a first cell.</summary>
     Opened = 65,
 
-    /// <summary><see cref="Scopes.CellFinished"/></summary>
+    /// <summary><see cref="Scopes.CellResult"/></summary>
     CellFinished = 66,
 
     /// <summary><see cref="Messages.VariableDefined"/></summary>

@@ -19,7 +19,7 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(ScopeOpened))]
 [JsonSerializable(typeof(RunCell))]
 [JsonSerializable(typeof(AbortCell))]
-[JsonSerializable(typeof(CellFinished))]
+[JsonSerializable(typeof(CellResult))]
 [JsonSerializable(typeof(VariableDefinition))]
 [JsonSerializable(typeof(VariableDefined))]
 [JsonSerializable(typeof(QueryCall))]

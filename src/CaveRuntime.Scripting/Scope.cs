@@ -59,7 +59,7 @@ internal sealed class Scope
     /// <param name="number">Its number, above that of every earlier cell.</param>
     /// <param name="code">C# script.</param>
     /// <returns>How it ended. Whatever the cell's code did wrong is in there; nothing is thrown for it.</returns>
-    public CellFinished Run(int number, string code)
+    public CellResult Run(int number, string code)
     {
         var run = new CellRun(number, _limits.OutputChars);
         _current.Begin(run);

@@ -32,18 +32,18 @@ internal sealed class WorkerScope(Scope scope, Wire wire, IdleMemory idle)
     /// <summary>Stops a cell, if it runs.</summary>
     public void Abort(AbortCell abort) => scope.Stop(abort.Cell, new CellError(abort.Type, abort.Reason, null));
 
-    private void Finish(CellFinished cell)
+    private void Finish(CellResult cell)
     {
         try
         {
-            wire.Write(FrameKind.CellFinished, cell, WireJson.Default.CellFinished);
+            wire.Write(FrameKind.CellFinished, cell, WireJson.Default.CellResult);
         }
         catch (WireException e) // Its answer is larger than a frame: nothing was written.
         {
             string message = $"the cell's answer does not fit: {e.Message}. Answer with less, or with a summary.";
             var error = new CellError("AnswerLimit", message, null);
-            CellFinished refused = cell with { Status = CellStatus.Exception, Layer = CellLayer.Limit, Final = null, Error = error };
-            wire.Write(FrameKind.CellFinished, refused, WireJson.Default.CellFinished);
+            CellResult refused = cell with { Status = CellStatus.Exception, Layer = CellLayer.Limit, Final = null, Error = error };
+            wire.Write(FrameKind.CellFinished, refused, WireJson.Default.CellResult);
         }
     }
 }

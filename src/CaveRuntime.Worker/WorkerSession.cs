@@ -56,7 +56,7 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
     }
 
     // Nothing but the end of the process stops it.
-    private static void ExitForCompiler() => Environment.Exit(CellLimit.CompilerStuck);
+    private static void ExitForCompiler() => Environment.Exit(LimitError.CompilerStuck);
 
     private Text Map(OpenScope open)
     {

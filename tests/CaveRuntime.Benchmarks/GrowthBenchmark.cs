@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -34,7 +35,7 @@ internal static class InProcessBenchmark
             start = Stopwatch.GetTimestamp();
             CellReport cell = await session.RunCellAsync("for (int i = 0; i < 1_000_000; i++) counter.Add(i);");
             calls.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            if (cell.Status != "ok")
+            if (cell.Status != CellStatus.Ok)
                 throw new InvalidOperationException(cell.Observation);
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CaveRuntime.Models;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;
 
@@ -101,7 +102,7 @@ internal static class RecursionBenchmark
     {
         long start = Stopwatch.GetTimestamp();
         CellReport cell = await session.RunCellAsync($"rlm_query($\"how long {{Guid.NewGuid()}}\", {slice}).ToString()");
-        if (cell.Status != "ok" || cell.Value!.Contains("failed", StringComparison.Ordinal))
+        if (cell.Status != CellStatus.Ok || cell.Value!.Contains("failed", StringComparison.Ordinal))
             throw new InvalidOperationException(cell.Observation);
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
 
 namespace CaveRuntime.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Soak;
 
@@ -22,11 +23,11 @@ internal sealed class OwnCells(Session session, SessionPlan plan, List<string> v
             bool struck = number == plan.At;
             CellReport? report = await CellAsync(number, struck);
             Cells++;
-            Lost += report?.State == "lost" ? 1 : 0;
+            Lost += report?.State == CellState.Lost ? 1 : 0;
             // A dying worker may meet the cell after the one that was running, too.
             excused = struck && plan.Fault != Fault.None ? 2 : excused - 1;
             string right = (number * plan.Lines).ToString(CultureInfo.InvariantCulture);
-            if (excused <= 0 && (report?.Status != "ok" || report.Value != right))
+            if (excused <= 0 && (report?.Status != CellStatus.Ok || report.Value != right))
                 violations.Add($"cell {number} is {report?.Status} with {report?.Value ?? "no value"}, not {right}: {report?.Observation}");
         }
     }
@@ -35,7 +36,7 @@ internal sealed class OwnCells(Session session, SessionPlan plan, List<string> v
     private async Task<CellReport> PatientAsync(string code)
     {
         CellReport report = await session.RunCellAsync(code);
-        for (int tries = 1; report.Limit is "wall_time" or "cpu_time" or "compile_time" && tries < 5; tries++)
+        for (int tries = 1; report.Limit is CellLimit.WallTime or CellLimit.CpuTime or CellLimit.CompileTime && tries < 5; tries++)
             report = await session.RunCellAsync(code);
         return report;
     }

@@ -1,6 +1,7 @@
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Soak;
 
@@ -58,5 +59,5 @@ internal sealed record RunRecord(IReadOnlyList<RunEvent> Events, Answer Answer, 
 {
     public int Cells => Events.Count(e => e is CellFinished);
 
-    public int LostWorkers => Events.Count(e => e is CellFinished { Report.State: "lost" });
+    public int LostWorkers => Events.Count(e => e is CellFinished { Report.State: CellState.Lost });
 }

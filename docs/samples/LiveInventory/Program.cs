@@ -1,5 +1,6 @@
 using CaveRuntime;
 using CaveRuntime.Models;
+using CaveRuntime.Scopes;
 using LiveInventory;
 
 // dotnet run --project docs/samples/LiveInventory -- openai:gpt-5

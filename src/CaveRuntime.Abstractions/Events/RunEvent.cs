@@ -1,3 +1,5 @@
+using CaveRuntime.Scopes;
+
 namespace CaveRuntime.Events;
 
 /// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the child's <see cref="RunId"/>.</summary>
@@ -24,10 +26,10 @@ public abstract record RunEvent
 public sealed record RunStarted(string Question, string Model, long ContextChars) : RunEvent;
 
 /// <summary>A message was added to the transcript.</summary>
-/// <param name="Role"><c>question</c>, <c>reply</c>, <c>observation</c> or <c>notice</c>; <c>system</c> for what stands before the first question of a session.</param>
+/// <param name="Role">What it is.</param>
 /// <param name="Text">The whole message.</param>
 /// <param name="Cell">The cell of an observation.</param>
-public sealed record MessageAdded(string Role, string Text, int? Cell) : RunEvent;
+public sealed record MessageAdded(MessageRole Role, string Text, int? Cell) : RunEvent;
 
 /// <summary>The model has replied.</summary>
 /// <param name="Turn">Turn, from 1.</param>
@@ -75,9 +77,9 @@ public sealed record CellFinished(CellReport Report) : RunEvent;
 
 /// <summary>A cell was ended by a limit. Comes right after its <see cref="CellFinished"/>.</summary>
 /// <param name="Cell">Its number.</param>
-/// <param name="Limit"><c>memory</c>, <c>cpu_time</c>, <c>wall_time</c>, <c>threads</c>, <c>file_size</c>, <c>output</c>, <c>compile_time</c> or <c>source_size</c>.</param>
+/// <param name="Limit">Which.</param>
 /// <param name="Message">What the model is told: what happened and what to do.</param>
-public sealed record LimitReached(int Cell, string Limit, string Message) : RunEvent;
+public sealed record LimitReached(int Cell, CellLimit Limit, string Message) : RunEvent;
 
 /// <summary>A cell asks a model.</summary>
 /// <param name="Call">Number of the call.</param>
@@ -136,11 +138,11 @@ public sealed record ChildStarted(long Call, int Cell, string Child, int Depth, 
 public sealed record ChildFinished(long Call, string Child, StopReason Stop, string? Error, int Turns, Usage Usage, TimeSpan Elapsed) : RunEvent;
 
 /// <summary>Steps of a map-reduce have ended.</summary>
-/// <param name="Stage"><c>map</c> or <c>reduce</c>.</param>
+/// <param name="Stage">Which steps.</param>
 /// <param name="Done">Steps of this stage that have ended.</param>
 /// <param name="Failed">Those of them that failed.</param>
 /// <param name="Total">Steps of this stage.</param>
-public sealed record MapReduceProgress(string Stage, int Done, int Failed, int Total) : RunEvent;
+public sealed record MapReduceProgress(MapReduceStage Stage, int Done, int Failed, int Total) : RunEvent;
 
 /// <summary>Something that the user should know; the run goes on.</summary>
 /// <param name="Message">What, and what to do about it.</param>

@@ -22,7 +22,7 @@ public interface IScope : IAsyncDisposable
     /// <param name="answer">Answers the cell's calls. Its token ends with the cell.</param>
     /// <param name="cancellationToken">Stops the cell; what it did until then is returned.</param>
     /// <exception cref="ScopeLostException">The scope is gone: its worker died, broke the wire's rules, or the cell could not be stopped.</exception>
-    Task<CellFinished> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken);
+    Task<CellResult> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken);
 
     /// <summary>Takes something of the host's into the scope. No cell runs meanwhile.</summary>
     /// <exception cref="ScopeLostException">The scope is gone.</exception>

@@ -4,7 +4,7 @@ namespace CaveRuntime.Scopes;
 /// <param name="message">What happened, and what to do.</param>
 /// <param name="timedOut">Whether the host ended it because something did not come to an end in time.</param>
 /// <param name="inner">What led to it.</param>
-/// <param name="limit">The error type of the limit that ended it, a word of <see cref="CellLimit"/>.</param>
+/// <param name="limit">The error type of the limit that ended it, a word of <see cref="LimitError"/>.</param>
 public sealed class ScopeLostException(string message, bool timedOut = false, Exception? inner = null, string? limit = null) : Exception(message, inner)
 {
     /// <summary>Whether the host ended it because something did not come to an end in time.</summary>

@@ -5,6 +5,7 @@ using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -35,20 +36,20 @@ internal static class ExecCommand
                 IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellation).ConfigureAwait(false);
                 Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
-                    return await RunAsync(session, sources, new CellOutput(terminal, parsed.GetValue(form) == AnswerOutput.Json), cancellation).ConfigureAwait(false);
+                    return await RunAsync(session, sources, new CellPrinter(terminal, parsed.GetValue(form) == AnswerOutput.Json), cancellation).ConfigureAwait(false);
             }
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, IReadOnlyList<CellSource> sources, CellOutput output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Session session, IReadOnlyList<CellSource> sources, CellPrinter output, CancellationToken cancellation)
     {
         bool allOk = true;
         foreach (CellSource source in sources)
         {
             CellReport report = await session.RunCellAsync(source.Code, cancellation).ConfigureAwait(false);
             output.Show(report, source.File);
-            allOk &= report.Status == "ok";
+            allOk &= report.Status == CellStatus.Ok;
             if (cancellation.IsCancellationRequested)
                 return ExitCode.Cancelled;
         }

@@ -60,7 +60,7 @@ internal static class ReplCommand
 
     private static async Task DoAsync(string entry, Session session, Terminal terminal, CancellationToken cancellation)
     {
-        var output = new CellOutput(terminal, json: false);
+        var output = new CellPrinter(terminal, json: false);
         string command = entry.Trim();
         if (command == "/help")
             terminal.Error.WriteLine(Help);

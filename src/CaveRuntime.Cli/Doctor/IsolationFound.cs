@@ -1,6 +1,7 @@
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Offline;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Cli.Doctor;
 

@@ -1,3 +1,5 @@
+using CaveRuntime.Scopes;
+
 namespace CaveRuntime.Cli.Output;
 
 /// <summary>How a cell ended: the object of <c>cave exec --output json</c>.</summary>
@@ -16,12 +18,12 @@ internal sealed record CellShape(
     public static CellShape Of(CellReport report, string file) => new(
         report.Cell,
         file,
-        report.Status,
-        report.Layer,
+        Words.Of(report.Status),
+        report.Layer is { } layer ? Words.Of(layer) : null,
         report.Output,
         report.Value ?? report.Final,
         report.Error is { } error ? new CellErrorShape(error.Type, error.Message, error.Line) : null,
-        report.State,
+        Words.Of(report.State),
         [.. report.Variables.Select(v => new VariableShape(v.Name, v.Type, v.Size))],
         (long)report.Elapsed.TotalMilliseconds);
 }

@@ -46,7 +46,7 @@ internal static class Progress
                 SubcallStarted => Subcalls(++_asked, _replied),
                 SubcallFinished { Cached: false } => Subcalls(_asked, ++_replied),
                 ChildStarted child => $"turn {_turn}: a child of depth {child.Depth} runs",
-                MapReduceProgress steps => $"{steps.Stage}: {steps.Done} of {steps.Total}{(steps.Failed > 0 ? $", {steps.Failed} failed" : "")}",
+                MapReduceProgress steps => $"{Words.Of(steps.Stage)}: {steps.Done} of {steps.Total}{(steps.Failed > 0 ? $", {steps.Failed} failed" : "")}",
                 _ => null,
             };
             if (happened is CellFinished)

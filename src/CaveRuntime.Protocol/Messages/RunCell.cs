@@ -9,6 +9,6 @@ public sealed record RunCell(int Cell, string Code);
 
 /// <summary>Host to worker: stop this cell. The host kills the worker if that does not happen soon.</summary>
 /// <param name="Cell">Its number.</param>
-/// <param name="Type">The error type to report: one of <see cref="CellLimit"/>, or why else it is stopped.</param>
+/// <param name="Type">The error type to report: one of <see cref="LimitError"/>, or why else it is stopped.</param>
 /// <param name="Reason">What the model is told.</param>
 public sealed record AbortCell(int Cell, string Type, string Reason);

@@ -14,7 +14,7 @@ internal static class SourceGuard
         {
             string reason = string.Create(
                 CultureInfo.InvariantCulture, $"the cell has {code.Length:N0} characters; the limit is {limits.SourceChars:N0}.");
-            return new CellError(CellLimit.SourceLength, $"{reason} Keep data in variables and write shorter cells.", null);
+            return new CellError(LimitError.SourceLength, $"{reason} Keep data in variables and write shorter cells.", null);
         }
 
 
@@ -35,7 +35,7 @@ internal static class SourceGuard
             {
                 int line = code.AsSpan(0, token.SpanStart).Count('\n') + 1;
                 string reason = $"brackets are nested more than {limits.SourceDepth} deep. Split the cell.";
-                return new CellError(CellLimit.SourceDepth, reason, line);
+                return new CellError(LimitError.SourceDepth, reason, line);
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
     /// <param name="error">What went wrong; null if nothing did.</param>
     /// <param name="value">The preview of its value; null if it has none.</param>
     /// <param name="unassigned">Variables that it declared and did not reach.</param>
-    public CellFinished Finish(
+    public CellResult Finish(
         CellRun run,
         CellStatus status = CellStatus.Ok,
         CellLayer? layer = null,
@@ -26,7 +26,7 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
         CellOutput output = Cut(run.Number, run.End());
         unassigned ??= [];
         var changed = variables.Changes().Where(v => !unassigned.Contains(v.Name));
-        return new CellFinished(
+        return new CellResult(
             run.Number, status, layer, output, value, error, [.. changed], unassigned, run.Final, current.TakeDropped());
     }
 

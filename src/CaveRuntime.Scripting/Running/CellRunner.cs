@@ -11,7 +11,7 @@ internal sealed class CellRunner(
     ScopeCompiler compiler, SubmissionChain chain, SubmissionLoader loader, ScopeVariables variables, CellObserver observer)
 {
     /// <summary>Runs a cell to its end on the calling thread.</summary>
-    public CellFinished Run(CellRun run, string code)
+    public CellResult Run(CellRun run, string code)
     {
         try
         {
@@ -28,7 +28,7 @@ internal sealed class CellRunner(
         }
     }
 
-    private CellFinished Execute(CellRun run, Submission submission, Func<string?> body)
+    private CellResult Execute(CellRun run, Submission submission, Func<string?> body)
     {
         string? value = null;
         Exception? thrown = null;
@@ -48,7 +48,7 @@ internal sealed class CellRunner(
         return thrown is null ? observer.Finish(run, value: value) : Threw(run, submission, thrown);
     }
 
-    private CellFinished Stopped(CellRun run, Submission submission, CellError reason)
+    private CellResult Stopped(CellRun run, Submission submission, CellError reason)
     {
         if (run.Fault is { } fault)
         {
@@ -56,11 +56,11 @@ internal sealed class CellRunner(
             return observer.Finish(run, CellStatus.Exception, layer, reason with { Line = SourceLines.LineOf(fault, submission) });
         }
 
-        CellStatus status = reason.Type == CellLimit.Output ? CellStatus.Exception : CellStatus.Timeout;
+        CellStatus status = reason.Type == LimitError.Output ? CellStatus.Exception : CellStatus.Timeout;
         return observer.Finish(run, status, CellLayer.Limit, reason);
     }
 
-    private CellFinished Threw(CellRun run, Submission submission, Exception thrown)
+    private CellResult Threw(CellRun run, Submission submission, Exception thrown)
     {
         int? line = SourceLines.LineOf(thrown, submission);
         CellError? limit = LimitErrors.Of(thrown, line);

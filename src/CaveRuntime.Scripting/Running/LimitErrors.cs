@@ -13,7 +13,7 @@ internal static class LimitErrors
 
     /// <summary>A cell that was stopped because it printed too much.</summary>
     public static CellError Output(CellLimits limits) => new(
-        CellLimit.Output,
+        LimitError.Output,
         string.Create(
             CultureInfo.InvariantCulture,
             $"the cell printed more than {limits.OutputChars:N0} characters and was stopped. Print a summary; keep bulk in variables."),
@@ -21,7 +21,7 @@ internal static class LimitErrors
 
     /// <summary>A cell that took too long to compile.</summary>
     public static CellError CompileTime(CellLimits limits) => new(
-        CellLimit.CompileTime,
+        LimitError.CompileTime,
         string.Create(CultureInfo.InvariantCulture, $"the cell took more than {limits.CompileMilliseconds:N0} ms to compile. ")
             + "Write shorter cells, with fewer lambdas and generic calls inside each other.",
         null);
@@ -30,11 +30,11 @@ internal static class LimitErrors
     {
         // The runtime says the same of a thread that the kernel does not give as of memory.
         OutOfMemoryException or ThreadStartException when IsFrom(ThreadStart, thrown) => new CellError(
-            CellLimit.Threads, "no more threads can be started. Use Parallel.ForEach or tasks, which share a few threads.", line),
+            LimitError.Threads, "no more threads can be started. Use Parallel.ForEach or tasks, which share a few threads.", line),
         OutOfMemoryException => new CellError(
-            CellLimit.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.", line),
+            LimitError.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.", line),
         _ when SaysFileTooLarge(thrown) => new CellError(
-            CellLimit.FileSize, "a file reached the size that a worker may write. Write less, or into several files.", line),
+            LimitError.FileSize, "a file reached the size that a worker may write. Write less, or into several files.", line),
         _ => null,
     };
 

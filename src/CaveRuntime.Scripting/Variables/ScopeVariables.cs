@@ -42,7 +42,7 @@ internal sealed class ScopeVariables
     }
 
     /// <summary>Those that are new or changed since the last look, by name.</summary>
-    public IEnumerable<ScopeVariable> Changes()
+    public IEnumerable<VariableInfo> Changes()
     {
         Settle();
         return _byName.Values.Select(v => v.Look()).Where(v => v.Change != VariableChange.Same)

@@ -29,7 +29,7 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
         || (slot.FieldType.IsValueType && value.Equals(Activator.CreateInstance(slot.FieldType)));
 
     /// <summary>Describes the variable, and what became of it since the last look.</summary>
-    public ScopeVariable Look()
+    public VariableInfo Look()
     {
         object? value = Value;
         long? size = SizeOf(value);
@@ -37,7 +37,7 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
             : size == _seen.Size && IsSame(value, _seen.Value) ? VariableChange.Same
             : VariableChange.Changed;
         (_seen, _isNew) = ((value, size), false);
-        return new ScopeVariable(name, type, size, change);
+        return new VariableInfo(name, type, size, change);
     }
 
     /// <summary>The variable as a line of a table.</summary>

@@ -7,28 +7,28 @@ namespace CaveRuntime.Calls;
 /// <summary>Counts the steps of map-reduces as they end, and tells of it a hundred times a stage at most. Thread-safe.</summary>
 internal sealed class MapReduceSteps(EventLog events)
 {
-    private const int MostEvents = 100;
+    private const int MaxEvents = 100;
 
     private readonly ConcurrentDictionary<(int Cell, long Batch), Stage> _stages = new();
 
     /// <summary>Takes a call that has ended; passes over those that are no step.</summary>
     public void Record(ReplyCall call, bool ok)
     {
-        string? step = call switch
+        MapReduceStage? step = call switch
         {
-            MapCall => "map",
-            ReduceCall => "reduce",
+            MapCall => MapReduceStage.Map,
+            ReduceCall => MapReduceStage.Reduce,
             QueryCall or ChildCall => null,
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
         };
-        if (step is null || call.Batch is not { } place)
+        if (step is not { } name || call.Batch is not { } place)
             return;
         Stage stage = _stages.GetOrAdd((call.Cell, place.Batch), _ => new Stage());
         lock (stage)
         {
             (stage.Done, stage.Failed) = (stage.Done + 1, stage.Failed + (ok ? 0 : 1));
-            if (stage.Done == place.Slots || stage.Done % Math.Max(1, place.Slots / MostEvents) == 0)
-                events.Add(new MapReduceProgress(step, stage.Done, stage.Failed, place.Slots));
+            if (stage.Done == place.Slots || stage.Done % Math.Max(1, place.Slots / MaxEvents) == 0)
+                events.Add(new MapReduceProgress(name, stage.Done, stage.Failed, place.Slots));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using CaveRuntime.Prompts;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;

@@ -1,3 +1,5 @@
+using CaveRuntime.Scopes;
+
 namespace CaveRuntime.Events;
 
 /// <summary>
@@ -28,12 +30,19 @@ internal static class Masking
 
     private static CellReport Of(CellReport cell) => cell with
     {
-        Output = Mask.Secrets(cell.Output),
+        Observed = new Observation(Of(cell.Result))
+        {
+            Loss = OrNull(cell.Observed.Loss),
+            Notes = [.. cell.Observed.Notes.Select(Mask.Secrets)],
+        },
+    };
+
+    private static CellResult Of(CellResult cell) => cell with
+    {
+        Output = cell.Output with { Head = Mask.Secrets(cell.Output.Head), Tail = Mask.Secrets(cell.Output.Tail) },
         Value = OrNull(cell.Value),
         Error = cell.Error is { } error ? error with { Message = Mask.Secrets(error.Message) } : null,
-        Observation = Mask.Secrets(cell.Observation),
-        Final = OrNull(cell.Final),
-        FinalJson = OrNull(cell.FinalJson),
+        Final = cell.Final is { } final ? new FinalValue(Mask.Secrets(final.Text), OrNull(final.Json)) : null,
     };
 
     private static string? OrNull(string? text) => text is null ? null : Mask.Secrets(text);

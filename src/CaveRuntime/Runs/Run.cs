@@ -28,7 +28,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         context.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && context.Transcript.Messages.Count == 0)
-            node.Events.Add(new MessageAdded("system", context.Transcript.SystemPrompt, null));
+            node.Events.Add(new MessageAdded(MessageRole.System, context.Transcript.SystemPrompt, null));
         Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation).ConfigureAwait(false);
         await entries.EndAsync(answer.Text).ConfigureAwait(false);
         return answer;

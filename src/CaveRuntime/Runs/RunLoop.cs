@@ -51,8 +51,8 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
 
         transcript.CellStarts(scope.NextCell, code);
         CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
-        await transcript.CellEndsAsync(cell.With(calls.EndCell(cell.Cell)), cancellation).ConfigureAwait(false);
-        _errors = cell.Status == "ok" ? 0 : _errors + 1;
+        await transcript.CellEndsAsync(cell.Noting(calls.EndCell(cell.Cell)), cancellation).ConfigureAwait(false);
+        _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }
 

@@ -2,6 +2,7 @@ using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Views;
 
@@ -29,12 +30,25 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         return view.Estimate < refused.Estimate ? view : null;
     }
 
-    public void Add(MessageKind kind, string text, int? cell = null, bool failed = false, PromptParts? parts = null)
+    public void Add(MessageKind kind, string text, PromptParts? parts = null)
     {
-        var message = new Message(kind, text, cell, failed);
-        context.Transcript.Add(parts is null ? message : message with { Parts = parts });
-        events.Add(new MessageAdded(kind.ToString().ToLowerInvariant(), text, cell));
+        var message = new Message(kind, text);
+        Add(parts is null ? message : message with { Parts = parts });
     }
+
+    private void Add(Message message)
+    {
+        context.Transcript.Add(message);
+        events.Add(new MessageAdded(RoleOf(message.Kind), message.Text, message.Cell));
+    }
+
+    private static MessageRole RoleOf(MessageKind kind) => kind switch
+    {
+        MessageKind.Question => MessageRole.Question,
+        MessageKind.Reply => MessageRole.Reply,
+        MessageKind.Observation => MessageRole.Observation,
+        _ => MessageRole.Notice,
+    };
 
     public void CellStarts(int cell, string code) => events.Add(new CellStarted(cell, code));
 
@@ -44,11 +58,11 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         events.Add(new CellFinished(cell));
         if (cell is { Limit: { } limit, Error: { } error })
             events.Add(new LimitReached(cell.Cell, limit, error.Message));
-        bool ok = cell.Status == "ok";
+        bool ok = cell.Status == CellStatus.Ok;
         Branches.BranchRequest? wish = context.Branches.TakeRequest(ok);
-        string observation = $"Observation of cell {cell.Cell}:\n{cell.Observation}";
-        var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.TellsOfLostWorker };
-        Add(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok, parts);
+        string observation = cell.Observed.Message;
+        var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.Observed.IsWorkerLost };
+        Add(new Message(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok) { Parts = parts, Observed = cell.Observed });
         if (wish is not null)
             await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
     }

@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using CaveRuntime.Inputs;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
-using CaveRuntime.Replies;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
@@ -60,7 +58,7 @@ internal sealed class SessionScope : IAsyncDisposable
         IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
         var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
         long start = _options.TimeProvider.GetTimestamp();
-        CellFinished finished;
+        CellResult finished;
         ScopeLostException? lost = null;
         try
         {
@@ -73,11 +71,11 @@ internal sealed class SessionScope : IAsyncDisposable
         }
 
         _dropped += finished.Dropped;
-        string state = lost is not null ? "lost" : _lost ? "rebuilt" : "kept";
+        CellState state = lost is not null ? CellState.Lost : _lost ? CellState.Rebuilt : CellState.Kept;
         // A worker that died between two cells takes their variables along, too: say so once, whoever noticed it.
         bool tell = lost is not null || (_lost && !_toldLost);
         (_lost, _toldLost) = (lost is not null, lost is not null);
-        CellReport report = Report(finished, state, tell, _options.TimeProvider.GetElapsedTime(start));
+        var report = new CellReport(new Observation(finished) { Loss = tell ? Loss : null }, state, _options.TimeProvider.GetElapsedTime(start));
         Note(report);
         return report;
     }
@@ -106,7 +104,7 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private void Note(CellReport report)
     {
-        bool lost = report.State == "lost";
+        bool lost = report.State == CellState.Lost;
         lock (_variables)
         {
             if (lost)
@@ -199,9 +197,9 @@ internal sealed class SessionScope : IAsyncDisposable
         }
     }
 
-    private static CellFinished Lost(int cell, ScopeLostException e) => new(
+    private static CellResult Lost(int cell, ScopeLostException e) => new(
         cell,
-        e.TimedOut || e.Limit == CellLimit.ProcessorTime ? CellStatus.Timeout : CellStatus.WorkerLost,
+        e.TimedOut || e.Limit == LimitError.ProcessorTime ? CellStatus.Timeout : CellStatus.WorkerLost,
         e.Limit is null ? CellLayer.Runtime : CellLayer.Limit,
         CellOutput.None,
         null,
@@ -210,23 +208,5 @@ internal sealed class SessionScope : IAsyncDisposable
         [],
         null);
 
-    private CellReport Report(CellFinished cell, string state, bool tellLost, TimeSpan elapsed) => new()
-    {
-        Cell = cell.Cell,
-        Status = Word(cell.Status),
-        Layer = cell.Layer is { } layer ? Word(layer) : null,
-        Output = Observation.Output(cell.Output),
-        Value = cell.Value,
-        Error = cell.Error is { } error ? new CellFault(error.Type, error.Message, error.Line) : null,
-        Limit = CellLimit.WordOf(cell),
-        State = state,
-        Variables = [.. cell.Variables.Select(v => new VariableInfo(v.Name, v.Type, v.Size))],
-        Elapsed = elapsed,
-        Observation = tellLost ? $"{Observation.Of(cell)}\n{PromptCatalog.WorkerLost.Fill()}{(_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "")}" : Observation.Of(cell),
-        TellsOfLostWorker = tellLost,
-        Final = cell.Final?.Text,
-        FinalJson = cell.Final?.Json,
-    };
-
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private string Loss => PromptCatalog.WorkerLost.Fill() + (_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "");
 }

@@ -116,7 +116,7 @@ public sealed partial class Session : IAsyncDisposable
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
-            return cell.With(calls.EndCell(cell.Cell));
+            return cell.Noting(calls.EndCell(cell.Cell));
         }
         catch (ScopeLostException e)
         {

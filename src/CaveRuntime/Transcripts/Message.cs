@@ -1,5 +1,6 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Models;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Transcripts;
@@ -38,6 +39,9 @@ public sealed record Message(MessageKind Kind, string Text, int? Cell = null, bo
         MessageKind.Observation => PromptKind.Observation,
         _ => PromptKind.Notice,
     });
+
+    /// <summary>What an observation was made of; null for anything else.</summary>
+    public Observation? Observed { get; init; }
 
     /// <summary>Who says it, as a model is told.</summary>
     public ChatRole Role => Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User;

@@ -2,6 +2,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Tests.Cli;
 
@@ -15,13 +16,13 @@ public sealed class OutputTests
             RunId = "r", Stop = StopReason.Answered, Turns = 1, Usage = new Usage(), ByModel = new Dictionary<string, Usage>(),
             ByDepth = [], PeakViewTokens = 1, Isolation = new IsolationReport(IsolationMode.Sealed, IsolationTier.T2), Elapsed = TimeSpan.Zero,
         };
-        var report = new CellReport { Cell = 1, Status = "ok", Output = "", State = "kept", Variables = [], Elapsed = TimeSpan.Zero, Observation = "" };
+        CellReport report = Views.Observed.Report(1);
         RunEvent[] made =
         [
-            new RunStarted("q", "m", 1), new MessageAdded("reply", "t", null), new ModelCalled(1, "m", 1, new Usage()), new TextDelta("t"),
-            new CellStarted(1, "c"), new CellFinished(report), new LimitReached(1, "memory", "m"), new SubcallStarted(1, 1, "m", 1, 1),
+            new RunStarted("q", "m", 1), new MessageAdded(MessageRole.Reply, "t", null), new ModelCalled(1, "m", 1, new Usage()), new TextDelta("t"),
+            new CellStarted(1, "c"), new CellFinished(report), new LimitReached(1, CellLimit.Memory, "m"), new SubcallStarted(1, 1, "m", 1, 1),
             new SubcallFinished(1, true, null, new Usage(), TimeSpan.Zero), new ChildStarted(1, 1, "c", 1, "m", "q", 1),
-            new ChildFinished(1, "c", StopReason.Answered, null, 1, new Usage(), TimeSpan.Zero), new MapReduceProgress("map", 1, 0, 1), new LentCallStarted(1, 1, "o", "m", "[]"), new LentCallFinished(1, "o", "m", null, TimeSpan.Zero), new WarningRaised("w"),
+            new ChildFinished(1, "c", StopReason.Answered, null, 1, new Usage(), TimeSpan.Zero), new MapReduceProgress(MapReduceStage.Map, 1, 0, 1), new LentCallStarted(1, 1, "o", "m", "[]"), new LentCallFinished(1, "o", "m", null, TimeSpan.Zero), new WarningRaised("w"),
             new ViewReduced("auto", "compact", 2, 1, 1), new BranchOpened(1, 1, "d", "p"), new BranchFolded(1, "m", "r", 2, 1, false), new RunFinished(answer),
         ];
         Type[] all = [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)))];

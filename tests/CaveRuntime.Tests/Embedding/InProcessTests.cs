@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Running;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
@@ -29,7 +30,7 @@ public sealed class InProcessTests
         var stock = new Stock { Items = { ["bolt"] = 3 } };
         await session.ShareAsync("stock", stock);
         CellReport cell = await session.RunCellAsync("stock.Items[\"nut\"] = stock.Items[\"bolt\"] + 1; stock.Changed += n => stock.Last = n; var mine = new CaveRuntime.Tests.Embedding.InProcessTests.Stock.Line(\"pin\", 2); stock.Add(mine);");
-        Assert.Equal("ok", cell.Status);
+        Assert.Equal(CellStatus.Ok, cell.Status);
         Assert.Equal(4, stock.Items["nut"]);
         Assert.Equal("pin", stock.Last);
         stock.Items["nut"] = 40;
@@ -46,7 +47,7 @@ public sealed class InProcessTests
         await session.ShareAsync<IReadOnlyCollection<int>>("numbers", new[] { 1, 2 });
         Assert.Equal("5", (await session.RunCellAsync("lines[\"a\"].Add(new(\"nut\", 2)); lines[\"a\"].Sum(l => l.Count)")).Value);
         Assert.Equal("nut", lines["a"][1].Name);
-        Assert.Equal("compile_error", (await session.RunCellAsync("numbers[0]")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("numbers[0]")).Status);
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class InProcessTests
         await Task.WhenAll(one.RunCellAsync("var x = 1;"), two.RunCellAsync("var x = 2;"));
         CellReport[] cells = await Task.WhenAll(one.RunCellAsync("Console.WriteLine(x); var only = 1;"), two.RunCellAsync("Console.WriteLine(x);"));
         Assert.Equal(["1\n", "2\n"], cells.Select(c => c.Output));
-        Assert.Equal("compile_error", (await two.RunCellAsync("only")).Status);
+        Assert.Equal(CellStatus.CompileError, (await two.RunCellAsync("only")).Status);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class InProcessTests
         await using Session session = host.Open();
         await session.RunCellAsync("var before = 41;");
         CellReport loop = await session.RunCellAsync("while (true) { }");
-        Assert.Equal(("timeout", "limit", "kept"), (loop.Status, loop.Layer, loop.State));
+        Assert.Equal((CellStatus.Timeout, CellLayer.Limit, CellState.Kept), (loop.Status, loop.Layer, loop.State));
         Assert.Equal("42", (await session.RunCellAsync("before + 1")).Value);
     }
 
@@ -123,11 +124,11 @@ public sealed class InProcessTests
         var gate = new Gate();
         await session.ShareAsync("gate", gate);
         CellReport stuck = await session.RunCellAsync("var before = 1; gate.Wait();");
-        Assert.Equal(("timeout", "lost"), (stuck.Status, stuck.State));
+        Assert.Equal((CellStatus.Timeout, CellState.Lost), (stuck.Status, stuck.State));
         Assert.Contains("cannot be killed", stuck.Observation, StringComparison.Ordinal);
         gate.Open();
-        Assert.Equal("compile_error", (await session.RunCellAsync("before")).Status);
-        Assert.Equal("ok", (await session.RunCellAsync("gate.Wait();")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("before")).Status);
+        Assert.Equal(CellStatus.Ok, (await session.RunCellAsync("gate.Wait();")).Status);
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class InProcessTests
     {
         await using var host = new CaveHost(s_options);
         await using Session strict = host.Open();
-        Assert.Equal("rejected", (await strict.RunCellAsync("File.Exists(\"/\")")).Status);
+        Assert.Equal(CellStatus.Rejected, (await strict.RunCellAsync("File.Exists(\"/\")")).Status);
         await using var free = new CaveHost(s_options with { Policy = "off" });
         await using Session session = free.Open();
         Assert.Equal("True", (await session.RunCellAsync("Directory.Exists(\"/\")")).Value);
@@ -191,7 +192,7 @@ public sealed class InProcessTests
             await using Session session = host.Open();
             var stock = new Stock();
             await session.ShareAsync("stock", stock);
-            Assert.Equal("ok", (await session.RunCellAsync("class Own { public object? O; } var own = new Own { O = stock };")).Status);
+            Assert.Equal(CellStatus.Ok, (await session.RunCellAsync("class Own { public object? O; } var own = new Own { O = stock };")).Status);
             return new WeakReference(stock);
         }
     }

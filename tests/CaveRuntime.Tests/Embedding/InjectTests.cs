@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Recursion;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
@@ -29,7 +30,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await using Session session = shared.Host.Open();
         await session.InjectAsync(name, value);
         CellReport cell = await session.RunCellAsync(use);
-        Assert.True(cell.Status == "ok", cell.Observation);
+        Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         object? back = await (Task<object?>)GetType().GetMethod(nameof(RetrieveAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(value.GetType()).Invoke(null, [session, name])!;
         Assert.Equal(JsonSerializer.Serialize(value), JsonSerializer.Serialize(back));
         if (value is string)
@@ -43,7 +44,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         IEnumerable<Sale> sales = Enumerable.Range(0, 100_000).Select(i => new Sale(i, i % 7 == 0 ? null : $"item {i % 100}", i * 0.5m, new DateTime(2026, 1, 1).AddMinutes(i), i % 3 == 0 ? i : null));
         await session.InjectAsync("sales", sales);
         CellReport cell = await session.RunCellAsync("var found = sales.Where(s => s.Item == \"item 42\" && s.Discount != null).OrderByDescending(s => s.Amount).ToList(); found.Count");
-        Assert.True(cell.Status == "ok", cell.Observation);
+        Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         List<Sale>? found = await session.RetrieveAsync<List<Sale>>("found");
         Assert.Equal(sales.Where(s => s.Item == "item 42" && s.Discount is not null).OrderByDescending(s => s.Amount), found);
     }
@@ -65,7 +66,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await using Session session = host.Open();
         await session.InjectAsync("owner", new Owner { Name = "Ann", Pets = [new Pet("Rex", 3, Kind.Dog, null)] });
         Assert.Equal("Ann", (await session.RunCellAsync("owner.Name")).Value);
-        Assert.Equal("compile_error", (await session.RunCellAsync("owner.Pets")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("owner.Pets")).Status);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await a.InjectAsync("mine", 1);
         await b.InjectAsync("mine", 2);
         await a.InjectAsync("only", 3);
-        Assert.Equal(("1", "2", "compile_error"), ((await a.RunCellAsync("mine")).Value, (await b.RunCellAsync("mine")).Value, (await b.RunCellAsync("only")).Status));
+        Assert.Equal(("1", "2", CellStatus.CompileError), ((await a.RunCellAsync("mine")).Value, (await b.RunCellAsync("mine")).Value, (await b.RunCellAsync("only")).Status));
     }
 
     [Fact]
@@ -88,9 +89,9 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await session.RunCellAsync("var own = 1;");
         session.KillWorker();
         CellReport cell = await session.RunCellAsync("twice(pets[0].Age)");
-        Assert.True(cell.State != "lost" || cell.Observation.Contains("there again", StringComparison.Ordinal), cell.Observation);
+        Assert.True(cell.State != CellState.Lost || cell.Observation.Contains("there again", StringComparison.Ordinal), cell.Observation);
         Assert.True(cell.Value == "6" || (await session.RunCellAsync("twice(pets[0].Age)")).Value == "6", cell.Observation);
-        Assert.Equal("compile_error", (await session.RunCellAsync("own")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("own")).Status);
         Assert.Equal("Rex", (await pets.RetrieveAsync())![0].Name);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Running.ScriptedModel;
@@ -16,7 +17,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         var shop = new Shop();
         await session.LendAsync<IShop>("shop", shop);
         CellReport cell = await session.RunCellAsync("shop.Open = true; var pet = shop.Find(\"Rex\"); var all = await shop.AllAsync(); $\"{pet!.Age} {shop.Find(\"none\") == null} {all.Count} {shop.Price(2)} {shop.Price(\"Rex\")} {shop.Open}\"");
-        Assert.True(cell.Status == "ok", cell.Observation);
+        Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         Assert.Equal("3 True 1 20 99.5 True", cell.Value);
         await session.RunCellAsync("await shop.AddAsync(new Pet(\"Tom\", 1, Kind.Cat, null));");
         Assert.True(shop.Open);
@@ -29,7 +30,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await using Session session = shared.Host.Open();
         await session.LendAsync<IShop>("shop", new Shop());
         CellReport known = await session.RunCellAsync("shop.Fail(\"key\")");
-        Assert.Equal(("exception", "KeyNotFoundException", "no such pet"), (known.Status, known.Error!.Type, known.Error.Message));
+        Assert.Equal((CellStatus.Exception, "KeyNotFoundException", "no such pet"), (known.Status, known.Error!.Type, known.Error.Message));
         CellReport own = await session.RunCellAsync("shop.Fail(\"own\")");
         Assert.Equal("CallFailedException", own.Error!.Type);
         Assert.StartsWith("ShopException: the key is ***", own.Error.Message, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         using var stop = new CancellationTokenSource();
         Task<CellReport> running = session.RunCellAsync("await patient.WaitAsync()", stop.Token);
         stop.CancelAfter(TimeSpan.FromMilliseconds(300));
-        Assert.NotEqual("ok", (await running).Status);
+        Assert.NotEqual(CellStatus.Ok, (await running).Status);
         Assert.Equal("2", (await session.RunCellAsync("1 + 1")).Value);
     }
 
@@ -86,9 +87,9 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await using Session session = shared.Host.Open();
         await session.LendAsync(AIFunctionFactory.Create(([Description("the city")] string city, int days = 3) => new Forecast(city, days * 7), "weather-of", "Tells the weather."));
         CellReport cell = await session.RunCellAsync("var w = await weather_of(\"Oslo\"); var x = await weather_of(\"Rome\", 1); $\"{w.City} {w.Degrees} {x.Degrees}\"");
-        Assert.True(cell.Status == "ok", cell.Observation);
+        Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         Assert.Equal("Oslo 21 7", cell.Value);
-        Assert.Equal("compile_error", (await session.RunCellAsync("await weather_of(7)")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("await weather_of(7)")).Status);
     }
 
     [Fact]

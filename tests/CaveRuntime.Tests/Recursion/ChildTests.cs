@@ -48,7 +48,7 @@ public sealed class ChildTests
         };
         List<RunEvent> events = await StreamAsync(model, "The quick", new RunLimits { MaxDepth = 0 });
         Assert.Contains(events.OfType<CellFinished>(), e => e.Report.Output.Contains("plain", StringComparison.Ordinal));
-        Assert.Contains(events.OfType<MessageAdded>(), e => e.Role == "observation" && e.Text.Contains("Note: rlm_query: 0 is the deepest level", StringComparison.Ordinal));
+        Assert.Contains(events.OfType<MessageAdded>(), e => e.Role == MessageRole.Observation && e.Text.Contains("Note: rlm_query: 0 is the deepest level", StringComparison.Ordinal));
         Assert.Equal("0", ((RunFinished)events[^1]).Answer.Text);
         Assert.Empty(events.OfType<ChildStarted>());
     }

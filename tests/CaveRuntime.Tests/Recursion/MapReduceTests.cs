@@ -83,8 +83,8 @@ public sealed partial class MapReduceTests
                 progress.Add(step);
         }
 
-        Assert.Equal(("map", "reduce"), (progress[0].Stage, progress[^1].Stage));
-        Assert.All(progress.Where(p => p.Stage == "map").GroupBy(p => p.Total), stage => Assert.Contains(stage, p => p.Done == p.Total));
+        Assert.Equal((MapReduceStage.Map, MapReduceStage.Reduce), (progress[0].Stage, progress[^1].Stage));
+        Assert.All(progress.Where(p => p.Stage == MapReduceStage.Map).GroupBy(p => p.Total), stage => Assert.Contains(stage, p => p.Done == p.Total));
     }
 
     [GeneratedRegex(@"#\d\d#")]

@@ -1,5 +1,6 @@
 using CaveRuntime.Events;
 using CaveRuntime.Models;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Running.ScriptedModel;
 
@@ -14,7 +15,7 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         await using Session session = shared.Host.Open();
         await session.RunCellAsync("var before = 41;");
         CellReport loop = await session.RunCellAsync("while (true) { }");
-        Assert.Equal(("timeout", "limit", "kept"), (loop.Status, loop.Layer, loop.State));
+        Assert.Equal((CellStatus.Timeout, CellLayer.Limit, CellState.Kept), (loop.Status, loop.Layer, loop.State));
         Assert.Equal("42", (await session.RunCellAsync("before + 1")).Value);
     }
 
@@ -24,22 +25,22 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         await using Session session = await shared.Host.OpenAsync([Input.FromText("t", "still here")]);
         await session.RunCellAsync("var before = 41;");
         CellReport stuck = await session.RunCellAsync("System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50).IsEven");
-        Assert.Equal(("timeout", "lost"), (stuck.Status, stuck.State));
+        Assert.Equal((CellStatus.Timeout, CellState.Lost), (stuck.Status, stuck.State));
         Assert.Contains("variables", stuck.Observation, StringComparison.Ordinal);
         Assert.Contains("lost", stuck.Observation, StringComparison.Ordinal);
         Assert.Equal("still here", (await session.RunCellAsync("ctx.ToString()")).Value);
-        Assert.Equal("compile_error", (await session.RunCellAsync("before")).Status);
+        Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("before")).Status);
     }
 
     [Theory]
-    [InlineData("int Down(int n) => Down(n + 1) + 1; Down(0)", "exception")]
-    [InlineData("var all = new List<long[]>(); while (true) all.Add(new long[1 << 20]);", "exception")]
-    [InlineData("var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);", "exception")]
-    public async Task A_cell_that_uses_everything_up_is_an_observation_and_the_session_goes_on(string code, string status)
+    [InlineData("int Down(int n) => Down(n + 1) + 1; Down(0)", CellStatus.Exception)]
+    [InlineData("var all = new List<long[]>(); while (true) all.Add(new long[1 << 20]);", CellStatus.Exception)]
+    [InlineData("var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);", CellStatus.Exception)]
+    public async Task A_cell_that_uses_everything_up_is_an_observation_and_the_session_goes_on(string code, CellStatus status)
     {
         await using Session session = shared.Host.Open();
         CellReport cell = await session.RunCellAsync(code);
-        Assert.True(cell.Status == status || cell.Status == "worker_lost", cell.Observation);
+        Assert.True(cell.Status == status || cell.Status == CellStatus.WorkerLost, cell.Observation);
         Assert.NotNull(cell.Error);
         Assert.Equal("2", (await session.RunCellAsync("1 + 1")).Value);
     }
@@ -53,8 +54,8 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         Task<CellReport> running = session.RunCellAsync("await Task.Delay(-1, Cancel);");
         session.KillWorker();
         CellReport cell = await running;
-        Assert.Equal(("worker_lost", "lost"), (cell.Status, cell.State));
-        Assert.Equal("ok", (await session.RunCellAsync("var x = 2;")).Status);
+        Assert.Equal((CellStatus.WorkerLost, CellState.Lost), (cell.Status, cell.State));
+        Assert.Equal(CellStatus.Ok, (await session.RunCellAsync("var x = 2;")).Status);
     }
 
     [Fact]

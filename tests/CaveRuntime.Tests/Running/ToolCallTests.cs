@@ -34,7 +34,7 @@ public sealed class ToolCallTests
         var model = new ToolModel([new TextContent("So:\n```csharp\nFINAL(\"block\")\n```\n"), Call("var s = \"\"\"\n```\n\"\"\"; FINAL(\"call\" + s.Length)"), Call("FINAL(\"second\")")]);
         (Answer answer, List<RunEvent> events) = await AskAsync(model);
         Assert.Equal("call3", answer.Text);
-        Assert.Contains("````csharp\nvar s", events.OfType<MessageAdded>().Single(m => m.Role == "reply").Text, StringComparison.Ordinal);
+        Assert.Contains("````csharp\nvar s", events.OfType<MessageAdded>().Single(m => m.Role == MessageRole.Reply).Text, StringComparison.Ordinal);
         Assert.StartsWith("So:\n", string.Concat(events.OfType<TextDelta>().Select(d => d.Text)), StringComparison.Ordinal);
     }
 

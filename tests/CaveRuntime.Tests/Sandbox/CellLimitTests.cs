@@ -32,7 +32,7 @@ public sealed class CellLimitTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task A_limit_is_told_to_the_model_and_to_the_host_and_the_session_goes_on(string limit, string error, string code)
+    public async Task A_limit_is_told_to_the_model_and_to_the_host_and_the_session_goes_on(CellLimit limit, string error, string code)
     {
         var slow = new TaskCompletionSource<string>();
         var model = new ScriptedModel(Cell(code), Cell("FINAL(1 + 2)")) { Subcall = (_, cancellation) => slow.Task.WaitAsync(cancellation) };
@@ -42,10 +42,10 @@ public sealed class CellLimitTests
             WarmWorkers = 0,
             Policy = "off",
             // Under the seal nothing can be opened, so no file can grow.
-            Isolation = limit == "file_size" ? IsolationMode.Process : IsolationMode.Sealed,
+            Isolation = limit == CellLimit.FileSize ? IsolationMode.Process : IsolationMode.Sealed,
             ScopeBytes = 128L << 20,
-            Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(limit == "wall_time" ? 1 : 30), CellCpuTime = TimeSpan.FromSeconds(limit == "cpu_time" ? 1 : 60) },
-            CellLimits = new CellLimits(CompileMilliseconds: limit == "compile_time" ? 1_000 : 20_000),
+            Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(limit == CellLimit.WallTime ? 1 : 30), CellCpuTime = TimeSpan.FromSeconds(limit == CellLimit.CpuTime ? 1 : 60) },
+            CellLimits = new CellLimits(CompileMilliseconds: limit == CellLimit.CompileTime ? 1_000 : 20_000),
         });
         await using Session session = host.Open();
         var events = new List<RunEvent>();
@@ -72,7 +72,7 @@ public sealed class CellLimitTests
         await using Session session = host.Open();
         await session.RunCellAsync("var before = 41;");
         CellReport cell = await session.RunCellAsync(code + "\nwhile (true) await Task.Delay(1);");
-        Assert.Equal(("exception", "FormatException", "kept"), (cell.Status, cell.Error?.Type, cell.State));
+        Assert.Equal((CellStatus.Exception, "FormatException", CellState.Kept), (cell.Status, cell.Error?.Type, cell.State));
         Assert.StartsWith("boom (thrown on a thread", cell.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(1, cell.Error.Line);
         Assert.Equal("42", (await session.RunCellAsync("before + 1")).Value);
@@ -84,7 +84,7 @@ public sealed class CellLimitTests
         await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(1) } });
         await using Session session = host.Open();
         CellReport cell = await session.RunCellAsync("Cancel.Register(() => throw new FormatException(\"boom\")); while (true) { }");
-        Assert.Equal(("timeout", "TimeLimit", "kept"), (cell.Status, cell.Error?.Type, cell.State));
+        Assert.Equal((CellStatus.Timeout, "TimeLimit", CellState.Kept), (cell.Status, cell.Error?.Type, cell.State));
         Assert.Equal("7", (await session.RunCellAsync("Cancel.Register(() => throw new FormatException(\"boom\")); FINAL(7)")).Final);
     }
 
@@ -109,11 +109,11 @@ public sealed class CellLimitTests
         await session.RunCellAsync("var before = 41;");
         session.KillWorker();
         CellReport first = await session.RunCellAsync("1");
-        if (first.State == "lost") // The cell was on its way before the end was noticed.
+        if (first.State == CellState.Lost) // The cell was on its way before the end was noticed.
             first = await session.RunCellAsync("1");
         else
             Assert.Contains("variables", first.Observation, StringComparison.Ordinal);
-        Assert.Equal("rebuilt", first.State);
-        Assert.Equal("kept", (await session.RunCellAsync("2")).State);
+        Assert.Equal(CellState.Rebuilt, first.State);
+        Assert.Equal(CellState.Kept, (await session.RunCellAsync("2")).State);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Policies;
 using CaveRuntime.Tests.Running;
 
@@ -55,8 +56,8 @@ public sealed class HostileCellsInWorkers
         foreach (string file in cells)
         {
             CellReport cell = await session.RunCellAsync(await File.ReadAllTextAsync(file)).WaitAsync(TestContext.Patience);
-            Assert.False(cell.Status == "ok" && cell.Value is "connected" or "deleted" or "linked", $"{Path.GetFileName(file)}: {cell.Observation}");
-            if (cell.State == "lost")
+            Assert.False(cell.Status == CellStatus.Ok && cell.Value is "connected" or "deleted" or "linked", $"{Path.GetFileName(file)}: {cell.Observation}");
+            if (cell.State == CellState.Lost)
                 Assert.Equal("3", (await session.RunCellAsync("1 + 2")).Value);
             count++;
         }

@@ -1,3 +1,4 @@
+using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;
@@ -40,7 +41,7 @@ public sealed class LeftBehindTests
         }
 
         CellReport report = await cell;
-        Assert.True(report.Status is "ok" or "worker_lost", report.Observation);
+        Assert.True(report.Status is CellStatus.Ok or CellStatus.WorkerLost, report.Observation);
     }
 
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Sandbox;
@@ -13,6 +14,8 @@ public sealed class MaskingTests
 
     // What is not text of anybody's: names and words that the product itself chooses.
     private static readonly string[] s_words = ["RunId", "Model", "Role", "Child", "Stage", "Limit", "Policy", "Part", "Status", "State", "Layer", "Type"];
+
+    private static readonly Type[] s_parts = [typeof(CellReport), typeof(Observation), typeof(CellResult), typeof(CellOutput), typeof(CellError), typeof(FinalValue)];
 
     public static TheoryData<Type> Kinds => [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)) && t != typeof(RunFinished))];
 
@@ -90,7 +93,11 @@ public sealed class MaskingTests
         {
             if (property.PropertyType == typeof(string))
                 property.SetValue(made, $"a {Key} b");
-            else if (property.PropertyType == typeof(CellReport) || property.PropertyType == typeof(CellFault))
+            else if (property.PropertyType == typeof(IReadOnlyList<string>))
+                property.SetValue(made, property.Name == nameof(CellResult.Unassigned) ? [] : new[] { $"a {Key} b" });
+            else if (property.PropertyType == typeof(IReadOnlyList<VariableInfo>))
+                property.SetValue(made, Array.Empty<VariableInfo>());
+            else if (s_parts.Contains(property.PropertyType))
                 property.SetValue(made, Filled(property.PropertyType));
         }
 

@@ -48,7 +48,7 @@ public sealed class WireFuzzTests
         {
             case FrameKind.Ready: frame.Read(WireJson.Default.WorkerReady); break;
             case FrameKind.Opened: frame.Read(WireJson.Default.ScopeOpened); break;
-            case FrameKind.CellFinished: frame.Read(WireJson.Default.CellFinished); break;
+            case FrameKind.CellFinished: frame.Read(WireJson.Default.CellResult); break;
             default: CallFrames.Read(frame); break;
         }
     }
@@ -62,7 +62,7 @@ public sealed class WireFuzzTests
         CallFrames.Write(wire, new QueryCall(1, 1, "what \"is\" this? 🦊"));
         CallFrames.Write(wire, new MapCall(2, 1, "count", new CallText(0, 3), new BatchPlace(1, 0, 2), new ReplyShape("{}")));
         CallFrames.Write(wire, new MemberCall(3, 1, "shop", "Order", "[1]"));
-        Write(FrameKind.CellFinished, new CellFinished(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new ScopeVariable("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellFinished);
+        Write(FrameKind.CellFinished, new CellResult(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new VariableInfo("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellResult);
         return bytes.ToArray();
 
         void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type) => wire.Write(kind, message, type);

@@ -20,7 +20,7 @@ public sealed class ScopeTests
     [Fact]
     public void A_throwing_cell_keeps_what_it_had_assigned_and_names_what_it_had_not()
     {
-        CellFinished cell = Run("var reached = 1;\nvar next = 2;\nthrow new InvalidOperationException(\"no\");\nvar never = 3;");
+        CellResult cell = Run("var reached = 1;\nvar next = 2;\nthrow new InvalidOperationException(\"no\");\nvar never = 3;");
 
         Assert.Equal(CellStatus.Exception, cell.Status);
         Assert.Equal(new CellError("InvalidOperationException", "no", 3), cell.Error);
@@ -60,7 +60,7 @@ public sealed class ScopeTests
     [InlineData("if (int.TryParse(\"1\", out int budget_)) { } foreach (var SHOW_VARS in new[] { 1 }) { } var (a, docs) = (1, 2);", "docs")]
     public void A_reserved_name_cannot_be_rebound(string code, string name)
     {
-        CellFinished cell = Run(code);
+        CellResult cell = Run(code);
         Assert.Equal(CellStatus.Rejected, cell.Status);
         Assert.Contains($"'{name}' cannot be rebound", cell.Error!.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class ScopeTests
     [Fact]
     public void FINAL_ends_the_run_even_inside_a_catch_all()
     {
-        CellFinished cell = Run("while (true) { try { FINAL(\"done\"); } catch (Exception) { } }");
+        CellResult cell = Run("while (true) { try { FINAL(\"done\"); } catch (Exception) { } }");
         Assert.Equal((CellStatus.Ok, "done"), (cell.Status, cell.Final!.Text));
     }
 
@@ -90,7 +90,7 @@ public sealed class ScopeTests
     public void Output_over_the_limit_is_cut_to_head_and_tail_and_kept_whole_in_a_fresh_variable()
     {
         Run("var _out2 = \"mine\";");
-        CellFinished cell = Run("for (int i = 0; i < 5000; i++) Console.WriteLine(i);");
+        CellResult cell = Run("for (int i = 0; i < 5000; i++) Console.WriteLine(i);");
 
         Assert.Equal("_out3", cell.Output.Variable);
         Assert.StartsWith("0\n1\n", cell.Output.Head, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class ScopeTests
     [Fact]
     public void A_flood_of_output_stops_the_cell()
     {
-        CellFinished cell = Run("var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);");
+        CellResult cell = Run("var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);");
         Assert.Equal((CellStatus.Exception, CellLayer.Limit, "OutputLimit"), (cell.Status, cell.Layer!.Value, cell.Error!.Type));
         Assert.Equal(16_000_000, cell.Output.Chars);
     }
@@ -121,11 +121,11 @@ public sealed class ScopeTests
     {
         Run("var before = 1;");
         int number = ++_cell;
-        Task<CellFinished> running = Task.Factory.StartNew(() => _scope.Run(number, code), TestContext.Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<CellResult> running = Task.Factory.StartNew(() => _scope.Run(number, code), TestContext.Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!_scope.Stop(number, new CellError("TimeLimit", "too long", null)))
             await Task.Yield();
 
-        CellFinished cell = await running.WaitAsync(TestContext.Patience, TestContext.Cancel);
+        CellResult cell = await running.WaitAsync(TestContext.Patience, TestContext.Cancel);
 
         Assert.Equal(CellStatus.Timeout, cell.Status);
         Assert.Equal("too long", cell.Error!.Message);
@@ -135,7 +135,7 @@ public sealed class ScopeTests
     [Fact]
     public void Endless_recursion_is_an_observation_with_a_line()
     {
-        CellFinished cell = Run("int Down(int n) => Up(n) + 1;\nint Up(int n) => Down(n) + 1;\nDown(1)");
+        CellResult cell = Run("int Down(int n) => Up(n) + 1;\nint Up(int n) => Down(n) + 1;\nDown(1)");
         Assert.Equal("InsufficientExecutionStackException", cell.Error!.Type);
         Assert.Contains("calls itself without end", cell.Error.Message, StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed class ScopeTests
     public void What_a_cell_leaves_running_cannot_print_into_a_later_cell_or_answer_for_it()
     {
         Run("var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.WriteLine(\"late\"); FINAL(\"late\"); });");
-        CellFinished cell = Run("go.SetResult(); try { await late; } catch (OperationCanceledException) { Console.Write(\"dropped\"); }");
+        CellResult cell = Run("go.SetResult(); try { await late; } catch (OperationCanceledException) { Console.Write(\"dropped\"); }");
         Assert.Equal("dropped", cell.Output.Head);
         Assert.Null(cell.Final);
     }
@@ -164,8 +164,8 @@ public sealed class ScopeTests
     [Fact]
     public void An_observation_names_what_is_new_and_what_has_changed()
     {
-        Assert.Equal([new ScopeVariable("list", "List<int>", 0, VariableChange.New), new ScopeVariable("s", "string", 3, VariableChange.New)], Run("var list = new List<int>(); var s = \"abc\";").Variables);
-        Assert.Equal([new ScopeVariable("list", "List<int>", 1, VariableChange.Changed)], Run("list.Add(1);").Variables);
+        Assert.Equal([new VariableInfo("list", "List<int>", 0, VariableChange.New), new VariableInfo("s", "string", 3, VariableChange.New)], Run("var list = new List<int>(); var s = \"abc\";").Variables);
+        Assert.Equal([new VariableInfo("list", "List<int>", 1, VariableChange.Changed)], Run("list.Add(1);").Variables);
         Assert.Empty(Run("list.Count").Variables);
     }
 
@@ -173,7 +173,7 @@ public sealed class ScopeTests
     public void A_cell_that_does_not_compile_says_which_line_and_leaves_the_scope_as_it_was()
     {
         Run("var x = 1;");
-        CellFinished cell = Run("var y = 1;\nvar z = nope;");
+        CellResult cell = Run("var y = 1;\nvar z = nope;");
         Assert.Equal((CellStatus.CompileError, "CS0103", 2), (cell.Status, cell.Error!.Type, cell.Error.Line!.Value));
         Assert.Equal("1", Run("var y = x; y").Value);
     }
@@ -191,5 +191,5 @@ public sealed class ScopeTests
         Assert.Equal("cell-1.csx", Run("string F([System.Runtime.CompilerServices.CallerFilePath] string p = \"\") => p;\nF()").Value);
     }
 
-    private CellFinished Run(string code) => _scope.Run(++_cell, code);
+    private CellResult Run(string code) => _scope.Run(++_cell, code);
 }

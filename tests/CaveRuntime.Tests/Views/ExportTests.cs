@@ -88,7 +88,7 @@ public sealed class ExportTests : IDisposable
 
     [Fact]
     public void A_record_that_begins_in_the_middle_of_a_session_is_refused_in_words() =>
-        Assert.Contains("does not begin where its session did", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", [.. Straight("x", [(1, false)]).Where(e => e is not MessageAdded { Role: "system" })]))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not begin where its session did", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", [.. Straight("x", [(1, false)]).Where(e => e is not MessageAdded { Role: MessageRole.System })]))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task The_command_writes_a_line_a_trajectory_and_refuses_what_it_cannot_use()
@@ -113,31 +113,31 @@ public sealed class ExportTests : IDisposable
     private static RunEvent[] Folding(string run, bool branchTurnFails) =>
     [
         new RunStarted("q", "m", 1),
-        new MessageAdded("system", "You operate.", null), new MessageAdded("question", "q", null),
-        new ModelCalled(1, "m", 20_000, new Usage()), new MessageAdded("reply", "open", null), Cell(1, false), new MessageAdded("observation", "opened, with the instruction", 1),
+        new MessageAdded(MessageRole.System, "You operate.", null), new MessageAdded(MessageRole.Question, "q", null),
+        new ModelCalled(1, "m", 20_000, new Usage()), new MessageAdded(MessageRole.Reply, "open", null), Cell(1, false), new MessageAdded(MessageRole.Observation, "opened, with the instruction", 1),
         new BranchOpened(1, 1, "part", $"do {run}"),
-        new ModelCalled(2, "m", 20_500, new Usage()), new MessageAdded("reply", "in the branch", null), Cell(2, branchTurnFails), new MessageAdded("observation", "seen", 2),
-        new ModelCalled(3, "m", 21_000, new Usage()), new MessageAdded("reply", "fold", null), Cell(3, false), new MessageAdded("observation", "folded", 3),
+        new ModelCalled(2, "m", 20_500, new Usage()), new MessageAdded(MessageRole.Reply, "in the branch", null), Cell(2, branchTurnFails), new MessageAdded(MessageRole.Observation, "seen", 2),
+        new ModelCalled(3, "m", 21_000, new Usage()), new MessageAdded(MessageRole.Reply, "fold", null), Cell(3, false), new MessageAdded(MessageRole.Observation, "folded", 3),
         new BranchFolded(1, "done", "folded result", 21_500, 12_000, false),
-        new ModelCalled(4, "m", 12_000, new Usage()), new MessageAdded("reply", "answer", null),
+        new ModelCalled(4, "m", 12_000, new Usage()), new MessageAdded(MessageRole.Reply, "answer", null),
         Finished(run),
     ];
 
     private static RunEvent[] Straight(string run, (long View, bool Fails)[] turns) =>
     [
         new RunStarted("q", "m", 1),
-        new MessageAdded("system", "You operate.", null), new MessageAdded("question", "q", null),
+        new MessageAdded(MessageRole.System, "You operate.", null), new MessageAdded(MessageRole.Question, "q", null),
         .. turns.SelectMany((turn, i) => new RunEvent[]
         {
             new ModelCalled(i + 1, "m", turn.View, new Usage()),
-            new MessageAdded("reply", $"turn {i + 1}", null),
+            new MessageAdded(MessageRole.Reply, $"turn {i + 1}", null),
             Cell(i + 1, turn.Fails),
-            new MessageAdded("observation", "seen", i + 1),
+            new MessageAdded(MessageRole.Observation, "seen", i + 1),
         }).SkipLast(turns[^1].Fails ? 0 : 2),
         Finished(run),
     ];
 
-    private static CellFinished Cell(int cell, bool fails) => new(new CellReport { Cell = cell, Status = fails ? "exception" : "ok", Output = "", State = "kept", Variables = [], Elapsed = TimeSpan.Zero, Observation = "" });
+    private static CellFinished Cell(int cell, bool fails) => new(Observed.Report(cell, fails: fails));
 
     private static RunFinished Finished(string run) => new(new Answer
     {

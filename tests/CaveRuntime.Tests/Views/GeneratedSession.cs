@@ -1,3 +1,4 @@
+using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
 
 namespace CaveRuntime.Tests.Views;
@@ -23,7 +24,7 @@ internal sealed class GeneratedSession(Random random)
                 break;
             case 1:
                 yield return Reply();
-                yield return new Message(MessageKind.Observation, $"Observation of cell {++_cell}:\nError in cell {_cell} (it threw): {Text(30)}", _cell, Failed: true);
+                yield return Observation(Observed.Cell(++_cell, "", new CellError("Exception", Text(30), null))) with { Failed = true };
                 break;
             case 2:
                 // A reply with a batch of observations, which belong together.
@@ -40,7 +41,10 @@ internal sealed class GeneratedSession(Random random)
 
     private Message Reply() => new(MessageKind.Reply, $"{Text(6)}\n\n```csharp\n{Text(random.Next(5, 60))}\n```");
 
-    private Message Observation() => new(MessageKind.Observation, $"Observation of cell {++_cell}:\n{Text(random.Next(1, random.Next(20) == 0 ? 1_500 : 120))}\nVariables: new x{_cell}: int", _cell);
+    private Message Observation() => Observation(
+        Observed.Cell(++_cell, Text(random.Next(1, random.Next(20) == 0 ? 1_500 : 120)) + "\n", null, new VariableInfo($"x{_cell}", "int", null, VariableChange.New)));
+
+    private static Message Observation(Observation seen) => new(MessageKind.Observation, seen.Message, seen.Cell.Cell) { Observed = seen };
 
     private string Text(int words) => string.Concat(Enumerable.Range(0, words).Select(_ => s_words[random.Next(s_words.Length)]));
 }

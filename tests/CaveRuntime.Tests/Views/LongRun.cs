@@ -2,6 +2,7 @@ using System.Globalization;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Runs;
+using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
 using CaveRuntime.Views;
@@ -94,7 +95,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
         bool asked = view.Entries[^1].Text.Contains("Wrap up now", StringComparison.Ordinal);
         if (inBranch && (asked || _inBranch >= stationsInBranch || _station >= stations))
         {
-            await CellAsync(transcript, "fold(message);", "The cell ran and printed nothing.", () => session.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
+            await CellAsync(transcript, "fold(message);", "", () => session.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
             _inBranch = 0;
             return;
         }
@@ -109,7 +110,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
         if (mayBranch && !inBranch)
         {
-            await CellAsync(transcript, $"branch(\"stations from {_station + 1}\", prompt);", "The cell ran and printed nothing.", () => session.Branches.AskToBranch($"stations from {_station + 1}", $"Visit {stationsInBranch} stations and add up their tolls in total."));
+            await CellAsync(transcript, $"branch(\"stations from {_station + 1}\", prompt);", "", () => session.Branches.AskToBranch($"stations from {_station + 1}", $"Visit {stationsInBranch} stations and add up their tolls in total."));
             return;
         }
 
@@ -123,16 +124,9 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     {
         transcript.Add(MessageKind.Reply, $"The next step is clear: station {_station} comes next.\n\n```csharp\n{code}\n```");
         string? refusal = call();
-        var cell = new CellReport
-        {
-            Cell = ++_cell,
-            Status = refusal is null ? "ok" : "exception",
-            Output = "",
-            State = "kept",
-            Variables = [],
-            Elapsed = TimeSpan.Zero,
-            Observation = refusal ?? observation,
-        };
+        CellReport cell = Observed.Report(++_cell, refusal ?? observation, fails: refusal is not null);
+        if (refusal is null && observation.Length > 0)
+            cell = cell with { Observed = cell.Observed with { Cell = cell.Result with { Variables = [new VariableInfo("total", "int", null, VariableChange.Changed)] } } };
         transcript.CellStarts(_cell, code);
         await transcript.CellEndsAsync(cell, CancellationToken.None);
     }
@@ -151,7 +145,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     {
         var random = new Random(station);
         var words = Enumerable.Range(0, observationTokens * 64 / 98).Select(i => i % 12 == 11 ? "\n" : s_words[random.Next(s_words.Length)]);
-        return string.Create(CultureInfo.InvariantCulture, $"station {station}: toll {Toll(station)}\n{string.Concat(words)}\nVariables: changed total: int");
+        return string.Create(CultureInfo.InvariantCulture, $"station {station}: toll {Toll(station)}\n{string.Concat(words)}\n");
     }
 
     private static int Toll(int station) => (station * 37 % 101) + 1;

@@ -1,5 +1,6 @@
 using CaveRuntime.Cli.Export;
 using CaveRuntime.Prompts;
+using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Views;
 using CaveRuntime.Views.Reducers;
@@ -13,7 +14,9 @@ public sealed class PromptTests
     public async Task What_stands_in_the_place_of_messages()
     {
         var reply = new Message(MessageKind.Reply, "I count the foxes first.\n\n```csharp\nvar n = ctx.Count(\"fox\");\nConsole.WriteLine(n);\n```\n");
-        var observation = new Message(MessageKind.Observation, $"Observation of cell 7:\n{string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n"))}Variables: new n: int", 7);
+        Observation seen = Observed.Cell(7, string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n")), null, new VariableInfo("n", "int", null, VariableChange.New));
+        Assert.Equal($"Observation of cell 7:\n{string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n"))}Variables: new n: int", seen.Message);
+        var observation = new Message(MessageKind.Observation, seen.Message, 7) { Observed = seen };
         string[] all =
         [
             CompactForms.Compact(reply, "archive:3")!.Text,

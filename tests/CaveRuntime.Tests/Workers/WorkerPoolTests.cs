@@ -24,7 +24,7 @@ public sealed class WorkerPoolTests
         });
         await using var session = new Session(s_options, new WorkerScopes(IsolationMode.Sealed, pool), null, ownsInputs: false);
         CellReport cell = await session.RunCellAsync("1 + 1");
-        Assert.Equal(("2", "kept"), (cell.Value, cell.State));
+        Assert.Equal(("2", CellState.Kept), (cell.Value, cell.State));
     }
 
     [Fact]

@@ -160,11 +160,11 @@ internal sealed class WorkerProcess : IScope
     }
 
     /// <inheritdoc/>
-    public async Task<CellFinished> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
+    public async Task<CellResult> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
     {
         CellTimes limit = cell.Times;
-        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, CellLimit.WallTime, limit.WallReason, CellTimes.Grace));
-        using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, CellLimit.ProcessorTime, string.Create(
+        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
+        using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, LimitError.ProcessorTime, string.Create(
             CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), CellTimes.Grace));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
@@ -270,7 +270,7 @@ internal sealed class WorkerProcess : IScope
                 InOrder(frame, _defined?.TrySetResult(defined) == true);
                 break;
             case FrameKind.CellFinished:
-                CellFinished finished = frame.Read(WireJson.Default.CellFinished);
+                CellResult finished = frame.Read(WireJson.Default.CellResult);
                 InOrder(frame, _cell is { } cell && cell.Number == finished.Cell && cell.Finished.TrySetResult(finished));
                 break;
             default:
@@ -347,7 +347,7 @@ internal sealed class WorkerProcess : IScope
 
         public ConcurrentDictionary<long, byte> InFlight { get; } = new();
 
-        public TaskCompletionSource<CellFinished> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<CellResult> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Dispose()
         {

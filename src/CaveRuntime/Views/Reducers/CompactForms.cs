@@ -1,6 +1,7 @@
 using System.Globalization;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
+using CaveRuntime.Scopes;
 using CaveRuntime.Transcripts;
 
 namespace CaveRuntime.Views.Reducers;
@@ -18,11 +19,11 @@ internal static class CompactForms
             ("handle", handle),
             ("lines", Number(message.Text.AsSpan().Count('\n') + 1)),
             ("thought", Excerpt.FirstLine(ReplyParser.Prose(message.Text), ThoughtChars))), handle),
-        MessageKind.Observation => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactObservation.Fill(
+        MessageKind.Observation when message.Observed is { } observed => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactObservation.Fill(
             
             ("handle", handle),
             ("chars", Number(message.Text.Length)),
-            ("gist", Gist(message.Text)),
+            ("gist", Gist(observed)),
             ("cell", Number(message.Cell ?? 0))), handle),
         _ => null,
     };
@@ -37,12 +38,10 @@ internal static class CompactForms
     }
 
     // The inventory of variables stays: they are still there, and the model should know what to call.
-    private static string Gist(string observation)
+    private static string Gist(Observation observed)
     {
-        string[] lines = observation.Split('\n');
-        string first = Excerpt.FirstLine(string.Join('\n', lines.Skip(1)), GistChars);
-        string? variables = lines.LastOrDefault(l => l.StartsWith("Variables: ", StringComparison.Ordinal));
-        return variables is null || first.StartsWith("Variables: ", StringComparison.Ordinal) ? first : $"{first}\n{Excerpt.FirstLine(variables, VariablesChars)}";
+        string first = Excerpt.FirstLine(observed.Text, GistChars);
+        return observed.VariablesLine is not { } variables || observed.IsVariablesAlone ? first : $"{first}\n{Excerpt.FirstLine(variables, VariablesChars)}";
     }
 
     private static string Number(int n) => n.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 namespace CaveRuntime.Scopes;
 
-/// <summary>The limits of a cell: the error type that a cell which reached one reports, and the word that events use for it.</summary>
-public static class CellLimit
+/// <summary>The error types that a cell which reached a limit reports.</summary>
+public static class LimitError
 {
     /// <summary>Error type: the memory of the scope.</summary>
     public const string Memory = "MemoryLimit";
@@ -33,19 +33,45 @@ public static class CellLimit
     /// <summary>Exit code of a worker whose compiler did not stop at its limit: nothing but the end of the process stops it.</summary>
     public const int CompilerStuck = 90;
 
-    /// <summary>The word for the limit that ended this cell; null where none did. An exception that only bears such a name is none.</summary>
-    public static string? WordOf(CellFinished cell) => cell.Layer is CellLayer.Limit or CellLayer.Source or CellLayer.Compile
-        ? cell.Error?.Type switch
-        {
-            Memory => "memory",
-            ProcessorTime => "cpu_time",
-            WallTime => "wall_time",
-            Threads => "threads",
-            FileSize => "file_size",
-            Output => "output",
-            CompileTime => "compile_time",
-            SourceLength or SourceDepth => "source_size",
-            _ => null,
-        }
-        : null;
+    /// <summary>The limit of an error type; null where it names none.</summary>
+    public static CellLimit? LimitOf(string? errorType) => errorType switch
+    {
+        Memory => CellLimit.Memory,
+        ProcessorTime => CellLimit.CpuTime,
+        WallTime => CellLimit.WallTime,
+        Threads => CellLimit.Threads,
+        FileSize => CellLimit.FileSize,
+        Output => CellLimit.Output,
+        CompileTime => CellLimit.CompileTime,
+        SourceLength or SourceDepth => CellLimit.SourceSize,
+        _ => null,
+    };
+}
+
+/// <summary>A limit of a cell.</summary>
+public enum CellLimit
+{
+    /// <summary>The memory of the scope.</summary>
+    Memory,
+
+    /// <summary>Processor time, over all threads.</summary>
+    CpuTime,
+
+    /// <summary>Time on the clock.</summary>
+    WallTime,
+
+    /// <summary>Threads.</summary>
+    Threads,
+
+    /// <summary>The size of one file.</summary>
+    FileSize,
+
+    /// <summary>What a cell prints.</summary>
+    Output,
+
+    /// <summary>Time to compile.</summary>
+    CompileTime,
+
+    /// <summary>Length or nesting of the source.</summary>
+    SourceSize,
 }

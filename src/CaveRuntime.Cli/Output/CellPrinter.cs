@@ -1,10 +1,11 @@
 using System.Globalization;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Cli.Output;
 
 /// <summary>How a cell ended: its output and value on standard output and what went wrong on standard error, or all of it as one line of JSON.</summary>
-internal sealed class CellOutput(Terminal terminal, bool json)
+internal sealed class CellPrinter(Terminal terminal, bool json)
 {
     public void Show(CellReport report, string file)
     {
@@ -18,13 +19,13 @@ internal sealed class CellOutput(Terminal terminal, bool json)
             terminal.Out.Write(terminal.Shown(report.Output.EndsWith('\n') ? report.Output : report.Output + "\n"));
         if ((report.Value ?? report.Final) is { } value)
             terminal.Out.WriteLine(terminal.Shown(value));
-        if (report.State == "rebuilt")
+        if (report.State == CellState.Rebuilt)
             terminal.Warn($"{file} ran in a new worker: the variables of the cells before it are gone.");
         if (report.Error is not { } error)
             return;
         string line = error.Line is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n})") : "";
-        terminal.Fail(Terminal.Harmless($"{file}{line}: {report.Status.Replace('_', ' ')}: {error.Type}: {error.Message}"));
-        if (report.State == "lost")
+        terminal.Fail(Terminal.Harmless($"{file}{line}: {Words.Of(report.Status).Replace('_', ' ')}: {error.Type}: {error.Message}"));
+        if (report.State == CellState.Lost)
             terminal.Warn("the session's state is lost; the next cell starts in a new worker.");
     }
 }

@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace CaveRuntime.Scopes;
 
-/// <summary>Worker to host: how a cell ended. All of it is written by untrusted code's neighbour, so it is data and nothing else.</summary>
+/// <summary>
+/// How a cell ended, as its scope reports it. From the wire to the event this one form is passed on as it is. All of it is written by
+/// untrusted code's neighbour, so it is data and nothing else. Immutable.
+/// </summary>
 /// <param name="Cell">The cell's number.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Layer">The layer that ended it; null where it ended well.</param>
@@ -13,17 +17,22 @@ namespace CaveRuntime.Scopes;
 /// <param name="Unassigned">Names that a failed cell declared and did not reach.</param>
 /// <param name="Final">The answer, where the cell gave one.</param>
 /// <param name="Dropped">What work of earlier cells did while this one ran, and what was dropped for that reason: prints, calls, answers.</param>
-public sealed record CellFinished(
+public sealed record CellResult(
     int Cell,
     CellStatus Status,
     CellLayer? Layer,
     CellOutput Output,
     string? Value,
     CellError? Error,
-    IReadOnlyList<ScopeVariable> Variables,
+    IReadOnlyList<VariableInfo> Variables,
     IReadOnlyList<string> Unassigned,
     FinalValue? Final,
-    int Dropped = 0);
+    int Dropped = 0)
+{
+    /// <summary>The limit that ended it; null where none did. An exception that only bears the name of a limit is not one.</summary>
+    [JsonIgnore]
+    public CellLimit? Limit => Layer is CellLayer.Limit or CellLayer.Source or CellLayer.Compile ? LimitError.LimitOf(Error?.Type) : null;
+}
 
 /// <summary>How a cell ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CellStatus>))]
@@ -46,6 +55,19 @@ public enum CellStatus
 
     /// <summary>Its worker is gone. Only the host says this.</summary>
     WorkerLost,
+}
+
+/// <summary>What has become of the session's variables.</summary>
+public enum CellState
+{
+    /// <summary>They are there.</summary>
+    Kept,
+
+    /// <summary>The cell took its worker along, and them with it.</summary>
+    Lost,
+
+    /// <summary>It is the first cell of the worker that follows a lost one.</summary>
+    Rebuilt,
 }
 
 /// <summary>The layer that ended a cell.</summary>
@@ -81,6 +103,12 @@ public enum CellLayer
 /// <param name="Variable">The variable that holds the whole; null where nothing was cut.</param>
 public sealed record CellOutput(string Head, string Tail, long Chars, string? Variable)
 {
+    /// <summary>Head and tail; the mark between them names the variable that holds the whole.</summary>
+    [JsonIgnore]
+    public string Text => Variable is null
+        ? Head
+        : string.Create(CultureInfo.InvariantCulture, $"{Head}\n[… {Chars - Head.Length - Tail.Length:N0} of {Chars:N0} characters left out; the whole is in {Variable} …]\n{Tail}");
+
     /// <summary>No output.</summary>
     public static CellOutput None { get; } = new("", "", 0, null);
 }
@@ -96,7 +124,7 @@ public sealed record CellError(string Type, string Message, int? Line);
 /// <param name="Type">Its type as C# writes it.</param>
 /// <param name="Size">Characters of a text, items of a collection; null for anything else.</param>
 /// <param name="Change">Whether it is new or was there before.</param>
-public sealed record ScopeVariable(string Name, string Type, long? Size, VariableChange Change);
+public sealed record VariableInfo(string Name, string Type, long? Size, VariableChange Change);
 
 /// <summary>What a cell did to a variable.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VariableChange>))]
