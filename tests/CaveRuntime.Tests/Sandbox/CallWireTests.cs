@@ -93,6 +93,7 @@ public sealed class CallWireTests
         {
             Executable = WorkerFiles.Find(),
             Environment = WorkerFiles.StartEnvironment(1L << 30),
+            Confine = false,
         });
         using var wire = new Wire(process.Wire);
         var open = new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits());
