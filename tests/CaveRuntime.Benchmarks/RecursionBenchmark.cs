@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CaveRuntime.Models;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Benchmarks;
@@ -12,7 +12,7 @@ internal static class RecursionBenchmark
 
     public static async Task Run(Effort effort)
     {
-        await BatchAsync("a model in this process", new ScriptedModel(FourAsync), effort);
+        await BatchAsync("a model in this process", InstantModel.Create(FourAsync), effort);
         await using (var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { Delay = s_delay }))
         {
             using IChatClient client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "k" });

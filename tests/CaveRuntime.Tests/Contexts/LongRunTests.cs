@@ -1,6 +1,6 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using CaveRuntime.Transcripts.Views;
 using CaveRuntime.Transcripts.Views.Policies;
 using Microsoft.Extensions.AI;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using CaveRuntime.Tests.Running;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using CaveRuntime.Testing;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 

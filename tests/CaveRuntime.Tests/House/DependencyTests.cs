@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ["CaveRuntime.Hosting"] = ["CaveRuntime"],
         ["CaveRuntime.Offline"] = ["CaveRuntime.Abstractions"],
         ["CaveRuntime.Models"] = ["CaveRuntime.Abstractions", "CaveRuntime.Offline"],
+        ["CaveRuntime.Testing"] = ["CaveRuntime.Abstractions"],
         ["CaveRuntime.Evaluation"] = ["CaveRuntime"],
         ["CaveRuntime.Cli"] = ["CaveRuntime.Models", "CaveRuntime.Evaluation", "CaveRuntime.InProcess"],
     };

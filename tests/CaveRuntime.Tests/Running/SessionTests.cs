@@ -1,7 +1,8 @@
 using CaveRuntime.Events;
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Running;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Policies;
-using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;
 

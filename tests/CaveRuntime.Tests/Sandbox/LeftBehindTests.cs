@@ -1,4 +1,4 @@
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Tests.Sandbox;
 
