@@ -20,7 +20,7 @@ public sealed class EvaluationRun(CaveHost host, MethodAndModels by, PredictionF
     {
         ArgumentNullException.ThrowIfNull(tasks);
         EvaluationTask[] ordered = [.. tasks.GroupBy(t => t.ContextFile).SelectMany(g => g)];
-        var inputs = new SharedInputs(ordered);
+        var inputs = new SharedInputs(host, ordered);
         var gate = new Lock();
         var sofar = new EvaluationProgress(0, 0, tasks.Count, null);
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };

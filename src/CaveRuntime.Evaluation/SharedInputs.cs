@@ -4,12 +4,12 @@ using CaveRuntime.Inputs;
 namespace CaveRuntime.Evaluation;
 
 /// <summary>Loads each context file once for all tasks over it, and lets it go after the last of them. Thread-safe.</summary>
-internal sealed class SharedInputs(IEnumerable<EvaluationTask> tasks)
+internal sealed class SharedInputs(CaveHost host, IEnumerable<EvaluationTask> tasks)
 {
     private readonly ConcurrentDictionary<string, SharedFile> _files =
-        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(g.Key, g.Count()))));
+        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(host, g.Key, g.Count()))));
 
-    public Task<MemoryInputs> LoadAsync(EvaluationTask task) => _files[task.ContextFile].Inputs.Value;
+    public Task<LoadedInputs> LoadAsync(EvaluationTask task) => _files[task.ContextFile].Inputs.Value;
 
     /// <summary>A task no longer needs its file.</summary>
     public async Task ReleaseAsync(EvaluationTask task)
@@ -24,10 +24,10 @@ internal sealed class SharedInputs(IEnumerable<EvaluationTask> tasks)
         }
     }
 
-    private sealed class SharedFile(string file, int tasks)
+    private sealed class SharedFile(CaveHost host, string file, int tasks)
     {
         public int TasksLeft = tasks;
 
-        public Lazy<Task<MemoryInputs>> Inputs { get; } = new(() => MemoryInputs.LoadAsync([Input.FromFile(file)], CancellationToken.None));
+        public Lazy<Task<LoadedInputs>> Inputs { get; } = new(() => host.LoadAsync([Input.FromFile(file)], CancellationToken.None));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -11,7 +12,7 @@ internal static partial class DepthBenchmark
     {
         int deepest = effort.Of(5, 2);
         long most = 0;
-        var model = new ScriptedModel((messages, _) =>
+        var model = InstantModel.Create((messages, _) =>
         {
             int left = int.Parse(Down().Match(messages.Last(m => Down().IsMatch(m.Text)).Text).Groups[1].Value, CultureInfo.InvariantCulture);
             if (left == 0)

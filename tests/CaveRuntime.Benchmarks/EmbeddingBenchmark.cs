@@ -10,7 +10,7 @@ internal static class EmbeddingBenchmark
     public static async Task Run(Effort effort)
     {
         int rows = effort.Of(1_000_000, 20_000);
-        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 1, ScopeBytes = 4L << 30 });
+        await using var host = new CaveHost(new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 1, ScopeBytes = 4L << 30 });
         await TableAsync(host, rows, effort.Of(3, 1));
         await LendAsync(host, effort.Of(2000, 50));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Benchmarks;
 
@@ -26,7 +27,7 @@ internal static class GrowthBenchmark
     // Cells alone, for what it is in them that grows.
     private static async Task PrintCellsAsync(string what, int cells, Func<int, string> code)
     {
-        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0 });
+        await using var host = new CaveHost(new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 0 });
         await using Session session = host.Open();
         var times = new List<double>();
         for (int i = 1; i <= cells; i++)
@@ -50,7 +51,7 @@ internal static class GrowthBenchmark
             : ScriptedModel.Cell("FINAL(seen1[0] + seen2[0])");
         // A summarizer's request is answered with a summary, which an operator's reply would not be.
         long sent = 0;
-        var model = new ScriptedModel((messages, _) =>
+        var model = InstantModel.Create((messages, _) =>
         {
             sent += messages.Sum(m => m.Text.Length) / 4;
             return Task.FromResult(messages[0].Text.StartsWith("# CaveRuntime operator", StringComparison.Ordinal) ? Next() : "Squares were printed, nothing is left to do but to go on.");

@@ -9,7 +9,7 @@ internal static class InProcessBenchmark
     public static async Task Run(Effort effort)
     {
         int rounds = effort.Of(15, 1);
-        var options = new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 1 };
+        var options = new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 1 };
         long start = Stopwatch.GetTimestamp();
         await using var here = new CaveHost(options.InProcess());
         await here.WarmAsync();

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CaveRuntime.Models;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Benchmarks;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CaveRuntime.Models;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;
 
@@ -13,7 +14,7 @@ internal static class RecursionBenchmark
 
     public static async Task Run(Effort effort)
     {
-        await BatchAsync("a model in this process", new ScriptedModel(FourAsync), effort);
+        await BatchAsync("a model in this process", InstantModel.Create(FourAsync), effort);
         await using (var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { Delay = s_delay }))
         {
             using IChatClient client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "k" });

@@ -39,7 +39,7 @@ internal static class SessionsBenchmark
 
     private static async Task<double> OursAsync(int count)
     {
-        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0 });
+        await using var host = new CaveHost(new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 0 });
         long before = ProcessFigures.Memory(Environment.ProcessId);
         List<Session> sessions = await OpenAsync(host, count);
         await Task.Delay(s_idle, TimeProvider.System);
@@ -72,7 +72,7 @@ internal static class SessionsBenchmark
     /// <summary>Small cells a second, all sessions together, one session against many.</summary>
     private static async Task ThroughputAsync(Effort effort)
     {
-        await using var host = new CaveHost(new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0 });
+        await using var host = new CaveHost(new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 0 });
         int cells = effort.Of(200, 5);
         double alone = await CellsASecondAsync(host, 1, cells);
         foreach (int count in effort.Short ? [2] : new[] { 2, 4, 8, 16 })

@@ -52,7 +52,7 @@ internal static partial class TextBenchmark
     private static async Task ReadAgainstPythonAsync(string path, int rounds, int searchLength)
     {
         var python = await PythonTimes.MeasureAsync(path, rounds);
-        using var inputs = await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None);
+        using var inputs = await LoadedInputs.LoadAsync([Input.FromFile(path)], [], CancellationToken.None);
         var text = inputs.Text;
         var loaded = GC.GetTotalMemory(forceFullCollection: true);
 

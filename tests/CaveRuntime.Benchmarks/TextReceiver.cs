@@ -37,7 +37,7 @@ internal static class TextReceiver
         ResetPeak();
 
         var watch = Stopwatch.StartNew();
-        using var inputs = way == Mapped ? await MemoryInputs.LoadAsync([Input.FromFile(path)], CancellationToken.None) : null;
+        using var inputs = way == Mapped ? await LoadedInputs.LoadAsync([Input.FromFile(path)], [], CancellationToken.None) : null;
         if (inputs is not null)
             await receiver.StandardInput.WriteLineAsync($"/proc/{Environment.ProcessId}/fd/{inputs.File.DangerousGetHandle()} {inputs.Length}");
         else if (way == Streamed)

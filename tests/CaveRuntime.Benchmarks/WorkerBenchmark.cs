@@ -13,7 +13,7 @@ internal static class WorkerBenchmark
     public static async Task Run(Effort effort)
     {
         int rounds = effort.Of(9, 1);
-        var options = new CaveOptions { Model = ScriptedModel.Instant, WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
+        var options = new CaveOptions { Model = InstantModel.Create(), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 10_000 } };
         var cold = new List<double>();
         var plain = new List<double>();
         var baseline = new List<double>();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CaveRuntime.Oracle.Reading;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Oracle;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CaveRuntime.Oracle;
 using CaveRuntime.Oracle.Reading;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 
 int port = 0;
 if (args is not ([_] or [_, "--port", _]) || (args.Length == 3 && !int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out port)))

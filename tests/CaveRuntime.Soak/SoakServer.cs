@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CaveRuntime.Testing;
+using CaveRuntime.Tests.Contexts;
 using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Views;
 
@@ -59,7 +61,7 @@ internal sealed partial class SoakServer : IAsyncDisposable
         Fault.ServerError or Fault.ServerErrorForGood => LocalReply.Error(500, "the server has tripped"),
         Fault.RateLimited => LocalReply.Error(429, "too many requests", "rate_limit_exceeded", retryAfter: "0.1"),
         Fault.ConnectionReset => LocalReply.Drop(),
-        _ => LocalReply.Fixture(request.Streaming ? "stream-not-json.http" : "reply-not-json.http"),
+        _ => FixtureReply.Of(request.Streaming ? "stream-not-json.http" : "reply-not-json.http"),
     };
 
     private static string Words(Play play, LocalRequest request, out Served counted)

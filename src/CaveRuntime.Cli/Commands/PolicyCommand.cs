@@ -11,26 +11,43 @@ internal static class PolicyCommand
     {
         var policy = new Argument<string>("POLICY") { Description = "A policy by name, or a file NAME.policy of your own.", DefaultValueFactory = _ => "sealed" };
         var show = new Command("show", "Show what a policy allows, type by type, with the rule that decides.") { policy };
-        show.SetAction((parsed, cancellation) => PrintAsync("show", parsed.GetRequiredValue(policy), "", terminal, cancellation));
+        show.SetAction((parsed, cancellation) => ShowAsync(parsed.GetRequiredValue(policy), terminal, cancellation));
 
         var cell = new Argument<string>("CELL.csx") { Description = "The cell to explain." };
         var by = new Option<string>("--policy") { Description = "A policy by name, or a file NAME.policy of your own.", DefaultValueFactory = _ => "sealed" };
         var explain = new Command("explain", "Say why a policy refuses a cell: place, reason, what to write instead, and the rule. The cell is not run.") { cell, by };
         explain.SetAction(async (parsed, cancellation) =>
-            await PrintAsync("explain", parsed.GetRequiredValue(by), await ReadAsync(parsed.GetRequiredValue(cell), cancellation).ConfigureAwait(false), terminal, cancellation).ConfigureAwait(false));
+            await ExplainAsync(parsed.GetRequiredValue(by), parsed.GetRequiredValue(cell), terminal, cancellation).ConfigureAwait(false));
         return new Command("policy", "Show what cells may name.") { show, explain };
     }
 
-    private static async Task<int> PrintAsync(string verb, string policy, string cell, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> ShowAsync(string policy, Terminal terminal, CancellationToken cancellationToken)
     {
-        string[] which = policy.EndsWith(".policy", StringComparison.Ordinal)
-            ? [Path.GetFileNameWithoutExtension(policy), Path.GetFullPath(policy)]
-            : [policy];
-        (int code, string page) = await PolicyPages.ReadAsync([verb, .. which], cell, cancellation).ConfigureAwait(false);
-        if (code == ExitCode.WrongUsage)
-            throw new UsageException(page.Trim());
-        await terminal.Out.WriteAsync(page.AsMemory(), cancellation).ConfigureAwait(false);
-        return code;
+        try
+        {
+            string page = await PolicyPages.ShowAsync(policy, cancellationToken).ConfigureAwait(false);
+            await terminal.Out.WriteAsync(page.AsMemory(), cancellationToken).ConfigureAwait(false);
+            return ExitCode.Answered;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    private static async Task<int> ExplainAsync(string policy, string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string cell = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            PolicyVerdict verdict = await PolicyPages.ExplainAsync(policy, cell, cancellationToken).ConfigureAwait(false);
+            await terminal.Out.WriteAsync(verdict.Page.AsMemory(), cancellationToken).ConfigureAwait(false);
+            return verdict.IsAllowed ? ExitCode.Answered : ExitCode.CellFailed;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using CaveRuntime.Models;
-using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Cli.Export;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Models;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Export;
@@ -109,7 +109,7 @@ internal sealed class RunReader
             _line.Messages[message] = change(_line.Messages[message]);
     }
 
-    private static TrajectoryMessage Make(string role, string text) => new(role, text, TokenEstimate.Of(text));
+    private static TrajectoryMessage Make(string role, string text) => new(role, text, TokenCount.Estimate(text));
 
     private static string Text(JsonElement e, string name) => e.GetProperty(name).GetString() ?? "";
 }

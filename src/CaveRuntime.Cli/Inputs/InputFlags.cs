@@ -36,9 +36,9 @@ internal sealed class InputFlags
     /// <summary>Says what folders held that is not asked about, hidden files apart: nobody expects those.</summary>
     public static void Warn(IReadOnlyList<SkippedFile> skipped, Terminal terminal)
     {
-        SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != "hidden")];
+        SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != SkipReason.Hidden)];
         if (unexpected.Length > 0)
-            terminal.Warn(FormattableString.Invariant($"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Reason})."));
+            terminal.Warn(FormattableString.Invariant($"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Text})."));
     }
 
     private static IEnumerable<string> Named(ParseResult parsed, Option<string[]> option, string flag) => (parsed.GetValue(option) ?? [])

@@ -30,7 +30,7 @@ internal sealed class Children(RunNode node)
         await places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using MemoryInputs? own = text.Own is { Length: > 0 } characters ? MemoryInputs.Of("text", characters) : null;
+            using LoadedInputs? own = text.Own is { Length: > 0 } characters ? LoadedInputs.Of("text", characters) : null;
             return await RunAsync(call, text.Own is null ? node.Context.Slice(text.Start, text.Length)! : new InputSlice(own), cancellation).ConfigureAwait(false);
         }
         finally

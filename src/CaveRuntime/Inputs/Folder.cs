@@ -27,9 +27,8 @@ internal static class Folder
         foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
         {
             var entryName = $"{name.TrimEnd('/')}/{entry.Name}";
-            var reason = WhySkip(entry);
-            if (reason is not null)
-                skipped.Add(new SkippedFile(entryName, reason));
+            if (WhySkip(entry) is { } why)
+                skipped.Add(new SkippedFile(entryName, why.Reason, why.Text));
             else if (entry is DirectoryInfo below)
                 CollectBelow(below, entryName, files, skipped);
             else
@@ -45,18 +44,18 @@ internal static class Folder
         }
         catch (UnauthorizedAccessException denied)
         {
-            skipped.Add(new SkippedFile(name, denied.Message));
+            skipped.Add(new SkippedFile(name, SkipReason.Unreadable, denied.Message));
         }
     }
 
-    private static string? WhySkip(FileSystemInfo entry)
+    private static (SkipReason Reason, string Text)? WhySkip(FileSystemInfo entry)
     {
         if (entry.Name.StartsWith('.') || (entry.Attributes & FileAttributes.Hidden) != 0)
-            return "hidden";
+            return (SkipReason.Hidden, "hidden");
         if (entry is DirectoryInfo)
-            return entry.LinkTarget is null ? null : "a link to a folder";
+            return entry.LinkTarget is null ? null : (SkipReason.FolderLink, "a link to a folder");
         // Pipes, sockets and devices have no length either, and opening one of them could wait for ever.
         var file = entry.LinkTarget is null ? (FileInfo)entry : entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-        return file is { Exists: true, Length: > 0 } ? null : "empty or not a file";
+        return file is { Exists: true, Length: > 0 } ? null : (SkipReason.Empty, "empty or not a file");
     }
 }

@@ -20,6 +20,8 @@ internal static class InputErrors
         _ => new($"{name}: reading failed: {reason.Message.TrimEnd('.')}. Check that the path is a readable file or folder.", reason),
     };
 
+    public static InputException NotReadable(string name, DocumentException reason) => new($"{name}: {reason.Message}. {reason.Remedy}", reason);
+
     public static InputException NoSpace(string name, Exception reason) =>
         new($"{name}: there is no room for its characters: {reason.Message.TrimEnd('.')}. Free memory or temporary disk space, or give less input.", reason);
 

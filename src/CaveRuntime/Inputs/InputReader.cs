@@ -1,16 +1,17 @@
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Confinement.Memory;
+using CaveRuntime.Inputs.Readers;
 
 namespace CaveRuntime.Inputs;
 
 /// <summary>Reads inputs one after another into a memory file and notes where each begins and ends.</summary>
-internal sealed class InputReader(MemoryFile file)
+internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader> readers)
 {
     /// <summary>One blank line for the eye; documents are told apart by their places, not by it.</summary>
     private const string Separator = "\n\n";
 
-    private readonly TextDecoder _decoder = new(file);
+    private readonly DocumentReaders _readers = new(readers);
     private readonly List<DocumentPlace> _documents = [];
     private readonly List<SkippedFile> _skipped = [];
 
@@ -31,9 +32,9 @@ internal sealed class InputReader(MemoryFile file)
         {
             await AddAsync(input.Name, () => ReadOneAsync(input, cancellationToken)).ConfigureAwait(false);
         }
-        catch (NotTextException notText)
+        catch (DocumentException refused)
         {
-            throw notText.For(input.Name);
+            throw InputErrors.NotReadable(input.Name, refused);
         }
         catch (Exception failure) when (IsUnreadable(failure))
         {
@@ -50,13 +51,13 @@ internal sealed class InputReader(MemoryFile file)
             {
                 await AddAsync(found.Name, () => ReadFileAsync(found.Name, found.Path, cancellationToken)).ConfigureAwait(false);
             }
-            catch (NotTextException notText)
+            catch (DocumentException refused)
             {
-                _skipped.Add(new SkippedFile(found.Name, $"not text: {notText.Message}"));
+                _skipped.Add(new SkippedFile(found.Name, refused is NotTextException ? SkipReason.NotText : SkipReason.Damaged, refused.Message));
             }
             catch (Exception failure) when (IsUnreadable(failure))
             {
-                _skipped.Add(new SkippedFile(found.Name, failure.Message));
+                _skipped.Add(new SkippedFile(found.Name, SkipReason.Unreadable, failure.Message));
             }
         }
     }
@@ -66,7 +67,7 @@ internal sealed class InputReader(MemoryFile file)
         if (input.File is { } path)
             return ReadFileAsync(input.Name, path, cancellationToken);
         if (input.Stream is { } stream)
-            return _decoder.DecodeAsync(input.Name, stream, cancellationToken);
+            return ReadStreamAsync(input.Name, stream, cancellationToken);
         return Task.Run(() => Copy(input.Name, input.Text!, cancellationToken), cancellationToken);
     }
 
@@ -83,8 +84,11 @@ internal sealed class InputReader(MemoryFile file)
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         });
         await using (stream.ConfigureAwait(false))
-            await _decoder.DecodeAsync(name, stream, cancellationToken).ConfigureAwait(false);
+            await ReadStreamAsync(name, stream, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task ReadStreamAsync(string name, Stream stream, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(name, stream, characters => Append(name, characters), cancellationToken);
 
     private void Copy(string name, Text text, CancellationToken cancellationToken)
     {
@@ -92,7 +96,7 @@ internal sealed class InputReader(MemoryFile file)
         for (var at = 0; at < text.Length; at += block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _decoder.Append(name, text.Span.Slice(at, Math.Min(block, text.Length - at)));
+            Append(name, text.Span.Slice(at, Math.Min(block, text.Length - at)));
             GC.KeepAlive(text);
         }
     }
@@ -104,7 +108,7 @@ internal sealed class InputReader(MemoryFile file)
         try
         {
             if (_documents.Count > 0)
-                _decoder.Append(name, Separator);
+                Append(name, Separator);
             var start = file.Length;
             await read().ConfigureAwait(false);
             _documents.Add(new DocumentPlace(name, (int)start, (int)(file.Length - start)));
@@ -113,6 +117,20 @@ internal sealed class InputReader(MemoryFile file)
         {
             file.Rewind(before);
             throw;
+        }
+    }
+
+    private void Append(string name, ReadOnlySpan<char> characters)
+    {
+        if (file.Length + characters.Length > TextBuffer.MaxLength)
+            throw InputErrors.TooLong(name, file.Length + characters.Length, TextBuffer.MaxLength);
+        try
+        {
+            file.Append(characters);
+        }
+        catch (IOException full)
+        {
+            throw InputErrors.NoSpace(name, full);
         }
     }
 

@@ -1,3 +1,4 @@
+using CaveRuntime.Inputs;
 using CaveRuntime.Scopes;
 using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
@@ -35,6 +36,9 @@ public sealed record CaveOptions
 
     /// <summary>Replies to earlier subcalls, shared between runs; null for each run to have its own.</summary>
     public ReplyCache? Replies { get; init; }
+
+    /// <summary>Readers of documents that are not plain text, asked in order; what none of them reads is taken as text. None.</summary>
+    public IReadOnlyList<IDocumentReader> DocumentReaders { get; init; } = [];
 
     /// <summary>Ceilings of each run.</summary>
     public RunLimits Limits { get; init; } = new();

@@ -46,12 +46,27 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        MemoryInputs? memory = inputs.Count == 0 ? null : await MemoryInputs.LoadAsync(inputs, cancellation).ConfigureAwait(false);
+        LoadedInputs? memory = inputs.Count == 0 ? null : await LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellation).ConfigureAwait(false);
         return new Session(change(_options), _scopes, memory, ownsInputs: true);
     }
 
+    /// <summary>Reads inputs once for any number of sessions, one after another or at the same time.</summary>
+    /// <param name="inputs">What <c>ctx</c> and <c>docs</c> will show. At least one.</param>
+    /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
+    /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
+    public Task<LoadedInputs> LoadAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellationToken);
+    }
+
     /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
-    internal Session Open(MemoryInputs shared) => new(_options, _scopes, shared, ownsInputs: false);
+    public Session Open(LoadedInputs shared)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return new Session(_options, _scopes, shared, ownsInputs: false);
+    }
 
     /// <summary>Opens a session without inputs.</summary>
     public Session Open()

@@ -23,7 +23,7 @@ public sealed partial class Session : IAsyncDisposable
 {
     private readonly CaveOptions _options;
     private readonly IScopeProvider _scopes;
-    private readonly MemoryInputs? _inputs;
+    private readonly LoadedInputs? _inputs;
     private readonly InputSlice _context;
     private readonly bool _ownsInputs;
     private readonly HostValues _given;
@@ -31,7 +31,7 @@ public sealed partial class Session : IAsyncDisposable
     private readonly SessionView _transcript;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    internal Session(CaveOptions options, IScopeProvider scopes, MemoryInputs? inputs, bool ownsInputs)
+    internal Session(CaveOptions options, IScopeProvider scopes, LoadedInputs? inputs, bool ownsInputs)
     {
         (_options, _scopes, _inputs, _context, _ownsInputs) = (options, scopes, inputs, new InputSlice(inputs), ownsInputs);
         _given = new HostValues(options);
@@ -43,7 +43,7 @@ public sealed partial class Session : IAsyncDisposable
     public int ContextLength => _context.Length;
 
     /// <summary>What folders held that is not in ctx.</summary>
-    internal IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
+    public IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
 
     /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not thrown.</summary>
     /// <param name="question">What to find out. Not empty.</param>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using CaveRuntime.Tests.Models;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using CaveRuntime.Testing;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Cli;
 

@@ -1,3 +1,4 @@
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Models;
 
 namespace CaveRuntime.Tests.Cli;
@@ -86,7 +87,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_server_that_answers_nonsense_is_an_error_of_the_model()
     {
-        await using var server = LocalModelServer.Start(_ => LocalReply.Fixture("web-page.http"));
+        await using var server = LocalModelServer.Start(_ => FixtureReply.Of("web-page.http"));
         (await AskAsync(server.BaseUrl)).IsRefusal(4, "web page", "--base-url");
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CaveRuntime.Tests.Models;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using CaveRuntime.Testing;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Texts;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 

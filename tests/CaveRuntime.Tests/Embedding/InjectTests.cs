@@ -2,7 +2,7 @@ using System.Text.Json;
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Recursion;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 
@@ -160,7 +160,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
     [Fact]
     public async Task The_model_is_told_names_types_and_descriptions_once_and_never_the_values()
     {
-        var model = new CaveRuntime.Tests.Running.ScriptedModel(Cell("FINAL(pet.Name)"), Cell("FINAL(1)"));
+        var model = new CaveRuntime.Testing.ScriptedModel(Cell("FINAL(pet.Name)"), Cell("FINAL(1)"));
         await using var host = new CaveHost(shared.Options with { Model = model, WarmWorkers = 0 });
         await using Session session = host.Open();
         await session.InjectAsync("pet", new Pet("Rex-the-secret", 3, Kind.Dog, null), "the pet of the house");

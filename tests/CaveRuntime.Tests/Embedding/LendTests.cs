@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 

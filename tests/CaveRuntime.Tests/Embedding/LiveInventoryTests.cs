@@ -1,6 +1,6 @@
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using LiveInventory;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 

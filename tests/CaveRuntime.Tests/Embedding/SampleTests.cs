@@ -47,6 +47,30 @@ public sealed partial class SampleTests
         }
     }
 
+    [Fact]
+    public async Task The_reader_of_subtitles_gives_lines_with_times_and_leaves_out_what_is_broken()
+    {
+        string folder = Directory.CreateTempSubdirectory("cave-film-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "film.srt"), "1\n00:00:01,000 --> 00:00:04,000\nNobody <i>came</i>.\n\n2\n00:01:05,500 --> 00:01:07,000\nThe access code\nis 7319.\n");
+            await File.WriteAllTextAsync(Path.Combine(folder, "broken.srt"), "1\n00:00:01,000 --> 00:00:04,000\nHello.\n\n2\nno time\n");
+            using Process film = Start("SubtitleReader", folder, "What is the access code?");
+            string output = await film.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
+            await film.WaitForExitAsync().WaitAsync(TestContext.Patience);
+            Assert.Contains("[00:01:05] The access code is 7319.", output, StringComparison.Ordinal);
+            Assert.Equal(0, film.ExitCode);
+
+            using Process broken = Start("SubtitleReader", Path.Combine(folder, "broken.srt"), "What is said?");
+            await broken.WaitForExitAsync().WaitAsync(TestContext.Patience);
+            Assert.Equal(2, broken.ExitCode);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static Process Start(string sample, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Sample(sample), .. arguments]) { RedirectStandardOutput = true };

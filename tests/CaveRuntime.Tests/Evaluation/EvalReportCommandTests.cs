@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Cli;
-using CaveRuntime.Tests.Models;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Evaluation;
 

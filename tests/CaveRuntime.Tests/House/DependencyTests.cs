@@ -17,6 +17,14 @@ public sealed class DependencyTests
         ("System.CommandLine", ["CaveRuntime.Cli"]),
     ];
 
+    // Inside the worker friends are a fence: what is public in Cells or Hooks, a cell can name (docs/decisions/0017).
+    private static readonly string[] s_inner = ["CaveRuntime.Cells", "CaveRuntime.Hooks", "CaveRuntime.Protocol", "CaveRuntime.Scripting", "CaveRuntime.Worker"];
+
+    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Probe"];
+
+    // Still to go: the names of the view policies, and what the library asks of a cell's report.
+    private static readonly (string Project, string Friend)[] s_leftOver = [("CaveRuntime", "cave"), ("CaveRuntime.Abstractions", "CaveRuntime")];
+
     public static TheoryData<string> Projects => [.. ArchitecturePage.Projects.Keys];
 
     [Fact]
@@ -43,6 +51,14 @@ public sealed class DependencyTests
         var used = Items(project, "PackageReference").Select(item => (string)item.Attribute("Include")!).ToList();
         var misplaced = s_packages.Where(p => !p.MayUse.Contains(project) && used.Exists(u => u == p.Package || u.StartsWith(p.Package + ".", StringComparison.Ordinal)));
         Assert.Empty(misplaced.Select(p => p.Package));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Only_tests_see_internals_of_what_others_build_on(string project)
+    {
+        var friends = Items(project, "InternalsVisibleTo").Select(item => (string)item.Attribute("Include")!);
+        Assert.Empty(friends.Where(f => !s_inner.Contains(project) && !s_friends.Contains(f) && !s_leftOver.Contains((project, f))));
     }
 
     [Fact]

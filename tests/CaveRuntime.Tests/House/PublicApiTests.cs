@@ -7,7 +7,7 @@ public sealed class PublicApiTests
 {
     private const int MostTypesInTheRoot = 40;
 
-    private static readonly string[] s_shipped = ["CaveRuntime", "CaveRuntime.Abstractions", "CaveRuntime.Cells", "CaveRuntime.Offline", "CaveRuntime.Models", "CaveRuntime.Hosting", "CaveRuntime.InProcess", "CaveRuntime.Evaluation"];
+    private static readonly string[] s_shipped = ["CaveRuntime", "CaveRuntime.Abstractions", "CaveRuntime.Cells", "CaveRuntime.Offline", "CaveRuntime.Models", "CaveRuntime.Hosting", "CaveRuntime.InProcess", "CaveRuntime.Evaluation", "CaveRuntime.Testing"];
 
     public static TheoryData<string> Shipped => [.. s_shipped];
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Models;
@@ -62,7 +63,7 @@ public class AnthropicTests
     [Fact]
     public async Task The_operators_prompt_is_cached_and_a_subcalls_is_not()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("anthropic-message.http"));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of("anthropic-message.http"));
         using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key" });
         ChatMessage question = new(ChatRole.User, "What?");
         await client.GetResponseAsync([new(ChatRole.System, "S"), question]);
@@ -74,7 +75,7 @@ public class AnthropicTests
     [Fact]
     public async Task An_overloaded_server_is_asked_again()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("anthropic-overloaded.http"), LocalReply.Fixture("anthropic-stream.http"));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of("anthropic-overloaded.http"), FixtureReply.Of("anthropic-stream.http"));
         var time = new FakeTime();
         using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
         var reply = client.GetStreamingResponseAsync("What?").ToChatResponseAsync();
@@ -118,7 +119,7 @@ public class AnthropicTests
 
     private static async Task<(ChatResponse Reply, LocalModelServer Server)> AskAsync(string fixture, bool stream)
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture));
         using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", MaxAttempts = 1 });
         ChatMessage[] messages = [new(ChatRole.System, "S"), new(ChatRole.User, "What?")];
         return (stream ? await client.GetStreamingResponseAsync(messages).ToChatResponseAsync() : await client.GetResponseAsync(messages), server);

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Models;

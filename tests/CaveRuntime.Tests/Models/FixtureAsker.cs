@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Models;
@@ -10,7 +11,7 @@ internal static class FixtureAsker
 
     public static async Task<ChatResponse> AskAsync(string fixture, bool stream = false, string model = "openai:gpt-4o")
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture + ".http"));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture + ".http"));
         using var client = Model.Create(model, new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = Key, MaxAttempts = 1 });
         return stream ? await client.GetStreamingResponseAsync("Capital?").ToChatResponseAsync() : await client.GetResponseAsync("Capital?");
     }

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Models;
@@ -11,7 +12,7 @@ public sealed class PromptPartsTests
     [InlineData("anthropic:claude-sonnet-4-5", "anthropic-message.http")]
     public async Task They_are_not_sent(string model, string fixture)
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture), LocalReply.Fixture(fixture));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture), FixtureReply.Of(fixture));
         using var client = Model.Create(model, new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "k", MaxAttempts = 1 });
         await client.GetResponseAsync([new(ChatRole.System, "S"), new(ChatRole.User, "What?")]);
         var parts = new PromptParts(PromptKind.Question) { Question = "What?", Text = "t", Schema = "{}", NothingFound = "no" };

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Models;
@@ -36,7 +37,7 @@ public class RetryTests
     [InlineData("not-http.http")]
     public async Task What_waiting_does_not_mend_is_sent_once(string fixture)
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture));
         using var client = Client(server, new FakeTime());
         await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("2+2?"));
         Assert.Single(server.Requests);
@@ -111,7 +112,7 @@ public class RetryTests
     [Fact]
     public async Task A_stream_is_tried_again_before_its_first_delta()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-error-at-once-overloaded.http"), "four");
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of("stream-error-at-once-overloaded.http"), "four");
         var time = new FakeTime();
         using var client = Client(server, time);
         var reply = client.GetStreamingResponseAsync("2+2?").ToChatResponseAsync();
@@ -122,7 +123,7 @@ public class RetryTests
     [Fact]
     public async Task A_stream_is_not_tried_again_after_its_first_delta()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-error-in-the-middle.http"), "four");
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of("stream-error-in-the-middle.http"), "four");
         using var client = Client(server, new FakeTime());
         var seen = "";
         var failure = await Assert.ThrowsAsync<ModelException>(async () =>
@@ -233,7 +234,7 @@ public class RetryTests
     [InlineData("anthropic:claude-sonnet-4-5", "anthropic-stream.http", "Forty-two.")]
     public async Task A_caller_that_takes_its_time_is_not_a_silent_server(string model, string fixture, string text)
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture(fixture));
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture));
         var time = new FakeTime();
         using var client = Model.Create(model, Options(server, time) with { ApiKey = "k" });
         var seen = "";

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaveRuntime.Oracle;
 using CaveRuntime.Oracle.Reading;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Cli;
-using CaveRuntime.Tests.Models;
 
 namespace CaveRuntime.Tests.Oracle;
 

@@ -1,5 +1,5 @@
 using CaveRuntime.Events;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;
 

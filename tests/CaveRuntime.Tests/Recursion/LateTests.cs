@@ -1,6 +1,6 @@
 using CaveRuntime.Events;
 using CaveRuntime.Models;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;
 

@@ -1,7 +1,7 @@
 using CaveRuntime.Models;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 using static CaveRuntime.Tests.Recursion.ChildTests;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;
 

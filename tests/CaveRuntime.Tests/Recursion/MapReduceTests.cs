@@ -3,7 +3,7 @@ using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Tests.Texts;
 using static CaveRuntime.Tests.Recursion.ChildTests;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;
 

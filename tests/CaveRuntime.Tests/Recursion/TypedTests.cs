@@ -3,7 +3,7 @@ using CaveRuntime.Cells.Typing;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Recursion.ChildTests;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Recursion;
 

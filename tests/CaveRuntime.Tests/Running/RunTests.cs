@@ -1,4 +1,5 @@
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using CaveRuntime.Testing;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Running;
 

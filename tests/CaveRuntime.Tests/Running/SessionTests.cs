@@ -1,8 +1,9 @@
 using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Running;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;
 
@@ -68,7 +69,7 @@ public sealed class ToolCallTests
     [Fact]
     public async Task Over_the_wire_of_a_provider_a_cell_is_a_tool_call_and_its_observation_a_tool_message()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Fixture("stream-run-csharp.http"), "```csharp\nFINAL(n)\n```");
+        await using var server = LocalModelServer.StartWith(FixtureReply.Of("stream-run-csharp.http"), "```csharp\nFINAL(n)\n```");
         using IChatClient model = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
         await using var host = new CaveHost(new CaveOptions { Model = model, ActionFormat = ActionFormat.ToolCall }.InProcess());
         await using Session session = await host.OpenAsync([Input.FromText("t", "one fox")]);

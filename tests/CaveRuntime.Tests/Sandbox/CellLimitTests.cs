@@ -1,7 +1,7 @@
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
-using CaveRuntime.Tests.Running;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using CaveRuntime.Testing;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Sandbox;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Policies;
-using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;
 

@@ -2,7 +2,7 @@ using CaveRuntime.Protocol.Messages;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scopes.Workers;
-using CaveRuntime.Tests.Models;
+using CaveRuntime.Testing;
 using CaveRuntime.Tests.Sealing;
 
 namespace CaveRuntime.Tests.Sandbox;

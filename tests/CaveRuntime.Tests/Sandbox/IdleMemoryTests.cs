@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CaveRuntime.Confinement.Memory;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Tests.Sandbox;
 

@@ -1,9 +1,9 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Views;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaveRuntime.Tests.Workers;

@@ -2,15 +2,53 @@ using System.Diagnostics;
 
 namespace CaveRuntime.Scopes.Workers;
 
-/// <summary>Asks the worker program, which knows the policies, for a page on one of them.</summary>
-internal static class PolicyPages
+/// <summary>
+/// What a policy allows, and why it refuses a cell, as text for a person. Asks the worker program, which knows the policies; no cell is run.
+/// Thread-safe.
+/// </summary>
+public static class PolicyPages
 {
-    /// <summary>Runs the program and returns what it says.</summary>
-    /// <param name="arguments"><c>names</c>; <c>show NAME [FILE]</c>; <c>explain NAME [FILE]</c>.</param>
-    /// <param name="cell">The cell to explain; empty for the others.</param>
-    /// <param name="cancellation">Ends the program.</param>
+    private const string FileEnd = ".policy";
+    private const int Refused = 1;
+    private const int NoPolicy = 2;
+
+    /// <summary>What a policy allows, type by type, with the rule that decides.</summary>
+    /// <param name="policy">A policy by name, or a file NAME.policy of your own.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says why.</exception>
     /// <exception cref="CaveException">There is no worker program.</exception>
-    public static async Task<(int Code, string Page)> ReadAsync(IEnumerable<string> arguments, string cell, CancellationToken cancellation)
+    public static async Task<string> ShowAsync(string policy, CancellationToken cancellationToken = default) =>
+        (await ReadAsync("show", policy, "", cancellationToken).ConfigureAwait(false)).Page;
+
+    /// <summary>Why a policy refuses a cell: place, reason, what to write instead, and the rule.</summary>
+    /// <param name="policy">A policy by name, or a file NAME.policy of your own.</param>
+    /// <param name="cell">C# script.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says why.</exception>
+    /// <exception cref="CaveException">There is no worker program.</exception>
+    public static async Task<PolicyVerdict> ExplainAsync(string policy, string cell, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        (int code, string page) = await ReadAsync("explain", policy, cell, cancellationToken).ConfigureAwait(false);
+        return new PolicyVerdict(code != Refused, page);
+    }
+
+    private static async Task<(int Code, string Page)> ReadAsync(string verb, string policy, string cell, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(policy);
+        string[] which = policy.EndsWith(FileEnd, StringComparison.Ordinal)
+            ? [Path.GetFileNameWithoutExtension(policy), Path.GetFullPath(policy)]
+            : [policy];
+        (int code, string page) = await RunAsync([verb, .. which], cell, cancellationToken).ConfigureAwait(false);
+        return code switch
+        {
+            0 or Refused => (code, page),
+            NoPolicy => throw new ArgumentException(page.Trim()),
+            _ => throw new CaveException($"The worker program ended with code {code} while it was asked for a page on the policy '{policy}'."),
+        };
+    }
+
+    private static async Task<(int Code, string Page)> RunAsync(IEnumerable<string> arguments, string cell, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(WorkerFiles.Find(), ["policy", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment.Clear();
@@ -19,10 +57,10 @@ internal static class PolicyPages
         using Process program = Process.Start(start) ?? throw new CaveException("The worker program could not be started.");
         try
         {
-            await program.StandardInput.WriteAsync(cell.AsMemory(), cancellation).ConfigureAwait(false);
+            await program.StandardInput.WriteAsync(cell.AsMemory(), cancellationToken).ConfigureAwait(false);
             program.StandardInput.Close();
-            string page = await program.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
-            await program.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            string page = await program.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await program.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             return (program.ExitCode, page);
         }
         catch (OperationCanceledException)
@@ -32,3 +70,8 @@ internal static class PolicyPages
         }
     }
 }
+
+/// <summary>What a policy says of a cell. Immutable.</summary>
+/// <param name="IsAllowed">Whether the cell may run.</param>
+/// <param name="Page">One line a violation; where there is none, a line that says so.</param>
+public sealed record PolicyVerdict(bool IsAllowed, string Page);

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace CaveRuntime.Tests.Models;
+namespace CaveRuntime.Testing;
 
 /// <summary>One HTTP/1.1 connection of the local server: reads requests, writes bytes, notices that the client hung up.</summary>
 internal sealed class LocalConnection : IDisposable
@@ -30,7 +30,7 @@ internal sealed class LocalConnection : IDisposable
     /// <summary>The next request, or null where the client is done.</summary>
     public async Task<LocalRequest?> ReadRequestAsync()
     {
-        if (await ReadHeadAsync() is not { } head)
+        if (await ReadHeadAsync().ConfigureAwait(false) is not { } head)
         {
             return null;
         }
@@ -39,8 +39,8 @@ internal sealed class LocalConnection : IDisposable
         var first = lines[0].Split(' ');
         var headers = lines.Skip(1).Where(l => l.Contains(':', StringComparison.Ordinal)).Select(l => l.Split(':', 2)).ToDictionary(p => p[0].Trim().ToLowerInvariant(), p => p[1].Trim());
         var body = headers.TryGetValue("transfer-encoding", out var coding) && coding == "chunked"
-            ? await ReadChunksAsync()
-            : await ReadExactlyAsync(headers.TryGetValue("content-length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0);
+            ? await ReadChunksAsync().ConfigureAwait(false)
+            : await ReadExactlyAsync(headers.TryGetValue("content-length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0).ConfigureAwait(false);
         return new LocalRequest(first[0], first[1], headers, body.Length == 0 ? default : JsonElement.Parse(body));
     }
 
@@ -58,7 +58,7 @@ internal sealed class LocalConnection : IDisposable
     {
         try
         {
-            var result = await reader.ReadAsync(stop);
+            var result = await reader.ReadAsync(stop).ConfigureAwait(false);
             if (result.IsCompleted)
             {
                 watch.Report();
@@ -78,17 +78,17 @@ internal sealed class LocalConnection : IDisposable
         if (pending is { } read)
         {
             pending = null;
-            return await read;
+            return await read.ConfigureAwait(false);
         }
 
-        return await reader.ReadAsync(stop);
+        return await reader.ReadAsync(stop).ConfigureAwait(false);
     }
 
     private async Task<string?> ReadHeadAsync()
     {
         while (true)
         {
-            var result = await ReadAsync();
+            var result = await ReadAsync().ConfigureAwait(false);
             if (Find(result.Buffer, "\r\n\r\n"u8) is { } end)
             {
                 var head = Encoding.ASCII.GetString(result.Buffer.Slice(0, end));
@@ -115,9 +115,9 @@ internal sealed class LocalConnection : IDisposable
         using var all = new MemoryStream();
         while (true)
         {
-            var size = int.Parse(await ReadLineAsync(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            all.Write(await ReadExactlyAsync(size));
-            await ReadLineAsync();
+            var size = int.Parse(await ReadLineAsync().ConfigureAwait(false), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            all.Write(await ReadExactlyAsync(size).ConfigureAwait(false));
+            await ReadLineAsync().ConfigureAwait(false);
             if (size == 0)
             {
                 return all.ToArray();
@@ -129,7 +129,7 @@ internal sealed class LocalConnection : IDisposable
     {
         while (true)
         {
-            var result = await ReadAsync();
+            var result = await ReadAsync().ConfigureAwait(false);
             if (Find(result.Buffer, "\r\n"u8) is { } end)
             {
                 var line = Encoding.ASCII.GetString(result.Buffer.Slice(0, end));
@@ -156,7 +156,7 @@ internal sealed class LocalConnection : IDisposable
 
         while (true)
         {
-            var result = await ReadAsync();
+            var result = await ReadAsync().ConfigureAwait(false);
             if (result.Buffer.Length >= length)
             {
                 var bytes = result.Buffer.Slice(0, length).ToArray();

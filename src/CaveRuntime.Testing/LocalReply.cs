@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace CaveRuntime.Tests.Models;
+namespace CaveRuntime.Testing;
 
 /// <summary>What the local server does with one request.</summary>
 public sealed record LocalReply
@@ -14,8 +14,10 @@ public sealed record LocalReply
     /// <summary>Bytes sent as they are, after which the connection is closed; null for any other.</summary>
     public byte[]? Raw { get; private init; }
 
+    /// <summary>The HTTP status.</summary>
     public int Status { get; private init; } = 200;
 
+    /// <summary>The body of an error reply; null for any other.</summary>
     public JsonNode? ErrorBody { get; private init; }
 
     /// <summary>True where the connection is closed without a word.</summary>
@@ -27,6 +29,7 @@ public sealed record LocalReply
     /// <summary>Further headers, such as <c>Retry-After</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The reason that the reply gives for its end, such as <c>stop</c> or <c>length</c>.</summary>
     public string FinishReason { get; init; } = "stop";
 
     /// <summary>Characters in each chunk of a stream.</summary>
@@ -44,6 +47,7 @@ public sealed record LocalReply
     /// <summary>Reported in place of the counted reply tokens.</summary>
     public long? ReplyTokens { get; init; }
 
+    /// <summary>Prompt tokens that are reported as read from a cache.</summary>
     public long? CachedTokens { get; init; }
 
     /// <summary>US dollars, reported as <c>usage.cost</c>.</summary>
@@ -64,16 +68,17 @@ public sealed record LocalReply
     public static LocalReply Drop() => new() { Drops = true };
 
     /// <summary>
-    /// A whole HTTP response as written in a file of the Fixtures folder: status line, headers, empty line, body. The body ends where the file ends;
-    /// a Content-Length that promises more makes a connection that breaks off.
+    /// A whole HTTP response as a recorded one is written down: status line, headers, empty line, body, with plain line feeds. The body ends
+    /// where the text ends; a Content-Length that promises more makes a connection that breaks off.
     /// </summary>
-    public static LocalReply Fixture(string name)
+    public static LocalReply Http(string text)
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", "Fixtures", name));
+        ArgumentNullException.ThrowIfNull(text);
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);
         var head = text[..end].Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\nConnection: close\r\n\r\n";
         return new() { Raw = Encoding.UTF8.GetBytes(head + text[(end + 2)..]) };
     }
 
+    /// <summary>A good reply.</summary>
     public static implicit operator LocalReply(string words) => Text(words);
 }

@@ -5,16 +5,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Inputs;
 
-/// <summary>A file that a folder has and <c>ctx</c> has not.</summary>
-internal readonly record struct SkippedFile(string Name, string Reason);
-
-/// <summary>Inputs that have been read: one sealed memory file of UTF-16 characters for any number of workers, and where each document lies in it.</summary>
-internal sealed class MemoryInputs : InputMemory, IDisposable
+/// <summary>
+/// Inputs that have been read by <c>CaveHost.LoadAsync</c>: one sealed memory file of UTF-16 characters for any number of sessions, and where
+/// each document lies in it. Thread-safe. Whoever loaded them disposes them, after the last session over them.
+/// </summary>
+public sealed class LoadedInputs : InputMemory, IDisposable
 {
     private readonly MemoryFile _file;
     private readonly Lazy<Text> _text;
 
-    internal MemoryInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
+    internal LoadedInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
     {
         _file = file;
         Documents = [.. documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))];
@@ -35,14 +35,14 @@ internal sealed class MemoryInputs : InputMemory, IDisposable
     public IReadOnlyList<SkippedFile> Skipped { get; }
 
     /// <summary>Puts a text that exists already into a memory file. Not empty.</summary>
-    public static MemoryInputs Of(string name, string text)
+    internal static LoadedInputs Of(string name, string text)
     {
         var file = MemoryFile.Create();
         try
         {
             file.Append(text);
             file.Seal();
-            return new MemoryInputs(file, [new DocumentPlace(name, 0, text.Length)], []);
+            return new LoadedInputs(file, [new DocumentPlace(name, 0, text.Length)], []);
         }
         catch
         {
@@ -54,20 +54,21 @@ internal sealed class MemoryInputs : InputMemory, IDisposable
     /// <summary>Reads all inputs into a memory file.</summary>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
     /// <exception cref="OperationCanceledException">Nothing is left behind.</exception>
-    public static async Task<MemoryInputs> LoadAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken)
+    internal static async Task<LoadedInputs> LoadAsync(
+        IReadOnlyList<Input> inputs, IReadOnlyList<IDocumentReader> readers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var file = MemoryFile.Create();
         try
         {
-            var reader = new InputReader(file);
+            var reader = new InputReader(file, readers);
             foreach (var input in inputs)
                 await reader.ReadAsync(input, cancellationToken).ConfigureAwait(false);
 
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped.Count);
             file.Seal();
-            return new MemoryInputs(file, reader.Documents, reader.Skipped);
+            return new LoadedInputs(file, reader.Documents, reader.Skipped);
         }
         catch
         {
@@ -79,5 +80,6 @@ internal sealed class MemoryInputs : InputMemory, IDisposable
     /// <inheritdoc/>
     public override Text Text => _text.Value;
 
+    /// <summary>Lets the memory file go. Sessions that are open over it keep what their workers have mapped.</summary>
     public void Dispose() => _file.Dispose();
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 
-namespace CaveRuntime.Inputs;
+namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>One of the encodings that a byte-order mark can announce, as a step from bytes to characters.</summary>
 internal abstract class TextEncoding

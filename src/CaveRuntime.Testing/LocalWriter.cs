@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace CaveRuntime.Tests.Models;
+namespace CaveRuntime.Testing;
 
 /// <summary>Writes replies of the local server in the shape of Chat Completions.</summary>
 internal static class LocalWriter
@@ -17,34 +17,34 @@ internal static class LocalWriter
 
         if (reply.Raw is { } raw)
         {
-            await connection.WriteAsync(raw, cancellationToken);
+            await connection.WriteAsync(raw, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         if (reply.Words is { } words && request.Streaming)
         {
-            await StreamAsync(connection, request, reply, words, cancellationToken);
+            await StreamAsync(connection, request, reply, words, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var body = Encoding.UTF8.GetBytes((reply.Words is null ? reply.ErrorBody : Whole(request, reply, reply.Words))?.ToJsonString() ?? "");
         var head = Encoding.ASCII.GetBytes(Head(reply, "application/json", $"Content-Length: {body.Length}"));
-        await connection.WriteAsync((byte[])[.. head, .. body], cancellationToken);
+        await connection.WriteAsync((byte[])[.. head, .. body], cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private static async Task StreamAsync(LocalConnection connection, LocalRequest request, LocalReply reply, string words, CancellationToken cancellationToken)
     {
-        await connection.WriteAsync(Encoding.ASCII.GetBytes(Head(reply, "text/event-stream", "Transfer-Encoding: chunked")), cancellationToken);
+        await connection.WriteAsync(Encoding.ASCII.GetBytes(Head(reply, "text/event-stream", "Transfer-Encoding: chunked")), cancellationToken).ConfigureAwait(false);
         var number = 0;
         foreach (var piece in Pieces(words, reply.ChunkSize))
         {
             if (reply.BeforeChunk is { } before)
             {
-                await before(number++, cancellationToken);
+                await before(number++, cancellationToken).ConfigureAwait(false);
             }
 
-            await SendAsync(Chunk(request, new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = piece }, ["finish_reason"] = null })));
+            await SendAsync(Chunk(request, new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = piece }, ["finish_reason"] = null }))).ConfigureAwait(false);
         }
 
         var last = Chunk(request, new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject(), ["finish_reason"] = reply.FinishReason }));
@@ -59,14 +59,14 @@ internal static class LocalWriter
         }
 
         end.Append("data: [DONE]\n\n");
-        await SendTextAsync(end.ToString(), "0\r\n\r\n");
+        await SendTextAsync(end.ToString(), "0\r\n\r\n").ConfigureAwait(false);
 
         Task SendAsync(JsonObject chunk) => SendTextAsync($"data: {chunk.ToJsonString()}\n\n", "");
 
         async Task SendTextAsync(string text, string after)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
-            await connection.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(after)], cancellationToken);
+            await connection.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(after)], cancellationToken).ConfigureAwait(false);
         }
     }
 

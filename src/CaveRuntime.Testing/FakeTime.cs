@@ -1,6 +1,9 @@
-namespace CaveRuntime.Tests.Models;
+namespace CaveRuntime.Testing;
 
-/// <summary>A clock that moves only when told to, and says when somebody set a timer on it. Thread-safe.</summary>
+/// <summary>
+/// A clock that moves only when told to, and says when somebody set a timer on it. It begins on 1 January 2026, UTC. One step fires a timer
+/// once at most, however often it repeats. Thread-safe.
+/// </summary>
 public sealed class FakeTime : TimeProvider
 {
     private readonly Lock padlock = new();
@@ -8,8 +11,10 @@ public sealed class FakeTime : TimeProvider
     private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen)> waiters = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
         lock (padlock)
@@ -18,8 +23,10 @@ public sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state));
@@ -53,7 +60,7 @@ public sealed class FakeTime : TimeProvider
             due = [.. timers.Where(t => t.Due <= now)];
             foreach (var timer in due)
             {
-                timer.Due = null;
+                timer.Due = timer.Period is { } period ? now + period : null;
             }
         }
 
@@ -67,6 +74,8 @@ public sealed class FakeTime : TimeProvider
     {
         public DateTimeOffset? Due { get; set; }
 
+        public TimeSpan? Period { get; private set; }
+
         public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -75,6 +84,7 @@ public sealed class FakeTime : TimeProvider
             lock (owner.padlock)
             {
                 Due = dueTime < TimeSpan.Zero ? null : owner.now + dueTime;
+                Period = period > TimeSpan.Zero ? period : null;
                 if (!owner.timers.Contains(this))
                 {
                     owner.timers.Add(this);

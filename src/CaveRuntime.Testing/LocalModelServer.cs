@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CaveRuntime.Tests.Models;
+namespace CaveRuntime.Testing;
 
 /// <summary>
-/// A scripted chat-completions server on 127.0.0.1, for tests and benchmarks: a function turns each request into a reply. It records what it got, counts
-/// tokens for each model as it reports them, streams where asked to, and serves a few thousand connections at once. Dispose it.
+/// A scripted server on 127.0.0.1 that speaks Chat Completions, for tests and benchmarks: a function turns each request into a reply. It
+/// records what it got, counts tokens for each model as it reports them, streams where asked to, and serves a few thousand connections at
+/// once. Thread-safe. Dispose it.
 /// </summary>
 public sealed class LocalModelServer : IAsyncDisposable
 {
@@ -70,12 +71,13 @@ public sealed class LocalModelServer : IAsyncDisposable
         return Start(_ => replies[Math.Min(Interlocked.Increment(ref next), replies.Length - 1)]);
     }
 
+    /// <summary>Ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        await stop.CancelAsync().ConfigureAwait(false);
         listener.Stop();
-        await accepting;
-        await Task.WhenAll(connections.Values);
+        await accepting.ConfigureAwait(false);
+        await Task.WhenAll(connections.Values).ConfigureAwait(false);
         stop.Dispose();
     }
 
@@ -86,7 +88,7 @@ public sealed class LocalModelServer : IAsyncDisposable
             Socket socket;
             try
             {
-                socket = await listener.AcceptSocketAsync(stop.Token);
+                socket = await listener.AcceptSocketAsync(stop.Token).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -109,14 +111,14 @@ public sealed class LocalModelServer : IAsyncDisposable
         using var connection = new LocalConnection(socket, stop.Token);
         try
         {
-            while (await connection.ReadRequestAsync() is { } request)
+            while (await connection.ReadRequestAsync().ConfigureAwait(false) is { } request)
             {
                 if (remembers)
                 {
                     requests.Enqueue(request);
                 }
 
-                if (!await AnswerAsync(connection, request))
+                if (!await AnswerAsync(connection, request).ConfigureAwait(false))
                 {
                     break;
                 }
@@ -144,10 +146,10 @@ public sealed class LocalModelServer : IAsyncDisposable
         using var watch = connection.WatchForHangUp();
         try
         {
-            var reply = await answer(request, watch.Token);
+            var reply = await answer(request, watch.Token).ConfigureAwait(false);
             if (reply.Delay > TimeSpan.Zero)
             {
-                await Task.Delay(reply.Delay, TimeProvider.System, watch.Token);
+                await Task.Delay(reply.Delay, TimeProvider.System, watch.Token).ConfigureAwait(false);
             }
 
             if (reply is { Words: { } words, ReportsUsage: true })
@@ -156,7 +158,7 @@ public sealed class LocalModelServer : IAsyncDisposable
                 served.AddOrUpdate(request.Model, used, (_, sum) => sum + used);
             }
 
-            return await LocalWriter.WriteAsync(connection, request, reply, watch.Token);
+            return await LocalWriter.WriteAsync(connection, request, reply, watch.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -170,7 +172,11 @@ public sealed class LocalModelServer : IAsyncDisposable
 }
 
 /// <summary>Calls, and the tokens reported for them.</summary>
+/// <param name="Calls">Good replies.</param>
+/// <param name="Input">Prompt tokens.</param>
+/// <param name="Output">Reply tokens.</param>
 public readonly record struct ServedTokens(int Calls, long Input, long Output)
 {
+    /// <summary>The sum.</summary>
     public static ServedTokens operator +(ServedTokens a, ServedTokens b) => new(a.Calls + b.Calls, a.Input + b.Input, a.Output + b.Output);
 }

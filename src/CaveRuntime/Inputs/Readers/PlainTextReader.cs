@@ -1,10 +1,10 @@
-using CaveRuntime.Cells.Buffers;
-using CaveRuntime.Confinement.Memory;
+namespace CaveRuntime.Inputs.Readers;
 
-namespace CaveRuntime.Inputs;
-
-/// <summary>Decodes the bytes of a stream block by block into a memory file, so that the whole is never held twice. For one stream at a time.</summary>
-internal sealed class TextDecoder(MemoryFile file)
+/// <summary>
+/// Decodes the bytes of a document block by block, so that the whole is never held twice. Takes every document, and refuses what turns out not
+/// to be text. It keeps its two blocks from document to document: one for each load, for one document at a time.
+/// </summary>
+internal sealed class PlainTextReader : IDocumentReader
 {
     /// <summary>Bytes and characters of a block together stay in a processor's cache.</summary>
     private const int BlockLength = 1 << 17;
@@ -12,12 +12,14 @@ internal sealed class TextDecoder(MemoryFile file)
     private readonly byte[] _bytes = new byte[BlockLength];
     private readonly char[] _characters = new char[BlockLength];
 
-    /// <summary>Appends all of a stream.</summary>
+    /// <inheritdoc/>
+    public bool Reads(string name, ReadOnlySpan<byte> beginning) => true;
+
+    /// <inheritdoc/>
     /// <exception cref="NotTextException">A byte does not fit the encoding, or there is too much that no text has.</exception>
-    /// <exception cref="InputException">The characters do not fit.</exception>
-    public async Task DecodeAsync(string name, Stream stream, CancellationToken cancellationToken)
+    public async Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken)
     {
-        var held = await stream.ReadAtLeastAsync(_bytes, TextEncoding.LongestMark, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var held = await document.ReadAtLeastAsync(_bytes, TextEncoding.LongestMark, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var encoding = TextEncoding.Of(_bytes.AsSpan(0, held));
         var from = encoding.MarkLength;
         var position = (long)from;
@@ -27,7 +29,7 @@ internal sealed class TextDecoder(MemoryFile file)
             // Fill the block before decoding it: pipes give a few kilobytes at a time.
             while (!isLast && held < BlockLength)
             {
-                var read = await stream.ReadAsync(_bytes.AsMemory(held), cancellationToken).ConfigureAwait(false);
+                var read = await document.ReadAsync(_bytes.AsMemory(held), cancellationToken).ConfigureAwait(false);
                 held += read;
                 isLast = read == 0;
             }
@@ -35,7 +37,7 @@ internal sealed class TextDecoder(MemoryFile file)
             var written = encoding.Decode(_bytes.AsSpan(from, held - from), _characters, position, isLast, out var used);
             if (isFirst)
                 RefuseBinary(_characters.AsSpan(0, written));
-            Append(name, _characters.AsSpan(0, written));
+            sink(_characters.AsSpan(0, written));
             if (isLast)
                 return;
 
@@ -44,22 +46,6 @@ internal sealed class TextDecoder(MemoryFile file)
             rest.CopyTo(_bytes);
             held = rest.Length;
             from = 0;
-        }
-    }
-
-    /// <summary>Appends characters as they are.</summary>
-    /// <exception cref="InputException">The characters do not fit.</exception>
-    public void Append(string name, ReadOnlySpan<char> characters)
-    {
-        if (file.Length + characters.Length > TextBuffer.MaxLength)
-            throw InputErrors.TooLong(name, file.Length + characters.Length, TextBuffer.MaxLength);
-        try
-        {
-            file.Append(characters);
-        }
-        catch (IOException full)
-        {
-            throw InputErrors.NoSpace(name, full);
         }
     }
 

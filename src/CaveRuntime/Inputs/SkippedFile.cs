@@ -1,0 +1,29 @@
+namespace CaveRuntime.Inputs;
+
+/// <summary>A file or folder that a folder has and <c>ctx</c> has not. Immutable.</summary>
+/// <param name="Name">Its path, beginning with the folder's name as the user wrote it.</param>
+/// <param name="Reason">Why it was left out.</param>
+/// <param name="Text">The same in words for a person, in one line.</param>
+public sealed record SkippedFile(string Name, SkipReason Reason, string Text);
+
+/// <summary>Why a file of a folder was left out.</summary>
+public enum SkipReason
+{
+    /// <summary>Its name begins with a dot, or the file system says that it is hidden.</summary>
+    Hidden,
+
+    /// <summary>It is a link to a folder.</summary>
+    FolderLink,
+
+    /// <summary>It has no bytes, or is a pipe, a socket, a device or a broken link.</summary>
+    Empty,
+
+    /// <summary>Its bytes are not text, and no reader reads them.</summary>
+    NotText,
+
+    /// <summary>A reader reads its format, but not this document.</summary>
+    Damaged,
+
+    /// <summary>Its bytes cannot be read.</summary>
+    Unreadable,
+}
