@@ -45,10 +45,11 @@ internal sealed class Children(RunNode node)
         IAnswerShape? shape = call.Shape is { } asked ? new SchemaShape(asked.Schema) : null;
         Answer answer = await node.Tree.RunChild(child, call.Prompt, shape, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
+        string? reply = call.Shape is null ? answer.Text : answer.Json ?? answer.Text;
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
-        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));
+        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed) { Reply = ok ? reply : null });
         cancellation.ThrowIfCancellationRequested();
-        return new CallResult(call.Id, ok, (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "", error);
+        return new CallResult(call.Id, ok, reply ?? "", error);
     }
 
     private static CallResult Failed(Call call, string reason) => new(call.Id, false, "", reason);

@@ -35,7 +35,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string key = request.Key(model.Name);
         if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
         {
-            node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true });
+            node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true, Reply = known });
             return new CallResult(call.Id, true, known, null);
         }
 
@@ -97,7 +97,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
         finally
         {
-            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)));
+            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null ? text : null });
         }
 
         return failure is null ? new CallResult(call.Id, true, text, null) : Failed(call, failure);

@@ -12,8 +12,6 @@ namespace CaveRuntime.Objects;
 /// </summary>
 internal sealed class LentObjects(TimeProvider time)
 {
-    private const int ShownChars = 2_000;
-
     private readonly ConcurrentDictionary<string, Loan> _loans = new();
 
     /// <summary>Lends by a name; what was lent by it before is no longer.</summary>
@@ -26,7 +24,7 @@ internal sealed class LentObjects(TimeProvider time)
             return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Lent?.Target}.{call.Lent?.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;
-        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Target, member, asked.Arguments.Length <= ShownChars ? asked.Arguments : asked.Arguments[..ShownChars] + "…"));
+        events.Add(new LentCallStarted(call.Id, call.Cell, asked.Target, member, asked.Arguments));
         CallResult result;
         try
         {
@@ -46,7 +44,7 @@ internal sealed class LentObjects(TimeProvider time)
             result = Failed(call, e.GetType().Name, e.Message);
         }
 
-        events.Add(new LentCallFinished(call.Id, asked.Target, member, result.Error, time.GetElapsedTime(start)));
+        events.Add(new LentCallFinished(call.Id, asked.Target, member, result.Error, time.GetElapsedTime(start)) { Result = result.Ok ? result.Text : null });
         return result;
     }
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Storage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,6 +65,9 @@ public sealed record CaveOptions
 
     /// <summary>Most memory of a scope's own objects, in bytes; <c>ctx</c> does not count. 1 GiB.</summary>
     public long ScopeBytes { get; init; } = 1L << 30;
+
+    /// <summary>Keeps the events of sessions, in their faithful form; null for no store. The host does not dispose it.</summary>
+    public ISessionStore? Store { get; init; }
 
     /// <summary>Where the host logs to. Nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
