@@ -44,7 +44,7 @@ internal static class Masking
 
     private static CellResult Of(CellResult cell) => cell with
     {
-        Output = cell.Output with { Head = Mask.Secrets(cell.Output.Head), Tail = Mask.Secrets(cell.Output.Tail) },
+        Output = cell.Output with { Head = Mask.Secrets(cell.Output.Head), Tail = Mask.Secrets(cell.Output.Tail), Variable = OrNull(cell.Output.Variable) },
         Value = OrNull(cell.Value),
         Error = cell.Error is { } error ? error with { Message = Mask.Secrets(error.Message) } : null,
         Final = cell.Final is { } final ? new FinalValue(Mask.Secrets(final.Text), OrNull(final.Json)) : null,
