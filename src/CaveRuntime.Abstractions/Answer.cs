@@ -3,6 +3,9 @@ namespace CaveRuntime;
 /// <summary>How a run ended, and what it used. Immutable.</summary>
 public sealed record Answer
 {
+    /// <summary>The session that the run belongs to.</summary>
+    public string SessionId { get; init; } = "";
+
     /// <summary>Names the run in events and logs.</summary>
     public required string RunId { get; init; }
 

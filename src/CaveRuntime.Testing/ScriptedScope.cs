@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Testing;
 
@@ -15,13 +16,13 @@ internal sealed class ScriptedScope(IsolationReport isolation, Func<string, Scri
 
     public long MemoryBytes => 0;
 
-    public Task<CellFinished> RunAsync(
-        CellRequest cell, Func<Call, CancellationToken, Task<CallResult>> answer, CancellationToken cancellationToken)
+    public Task<CellResult> RunAsync(
+        CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
     {
         Demand();
         ScriptedCell scripted = find(cell.Code);
         bool isOk = scripted.Error is null;
-        return Task.FromResult(new CellFinished(
+        return Task.FromResult(new CellResult(
             cell.Cell,
             isOk ? CellStatus.Ok : CellStatus.Exception,
             isOk ? null : CellLayer.Runtime,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CaveRuntime.Models;
 using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Benchmarks;

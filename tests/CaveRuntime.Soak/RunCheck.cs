@@ -54,7 +54,7 @@ internal static class RunCheck
     private static IEnumerable<string> Answered(RunRecord run) =>
         run.Events.OfType<ChildFinished>().Where(c => c.Stop == StopReason.Answered).Select(c => c.Child).Concat(run.Answer.Stop == StopReason.Answered ? [run.Answer.RunId] : []);
 
-    private static bool IsRising(IReadOnlyList<RunEvent> events) => events.Zip(events.Skip(1)).All(pair => pair.First.Seq < pair.Second.Seq) && events[0].Seq == 1;
+    private static bool IsRising(IReadOnlyList<RunEvent> events) => events.Zip(events.Skip(1)).All(pair => pair.First.Seq < pair.Second.Seq) && events[0] is RunStarted { Seq: >= 1 };
 
     private static (long, long, int) Total(IEnumerable<Usage> usages) => usages.Aggregate((0L, 0L, 0), (sum, u) => (sum.Item1 + u.InputTokens, sum.Item2 + u.OutputTokens, sum.Item3 + u.Subcalls));
 }

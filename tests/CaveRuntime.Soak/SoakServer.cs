@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Contexts;
 using CaveRuntime.Tests.Models;
 using CaveRuntime.Tests.Views;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaveRuntime.Events;
 
 namespace CaveRuntime.Soak;
 
@@ -8,7 +9,7 @@ namespace CaveRuntime.Soak;
 /// <param name="IsCutOff">Whether the last line is not whole.</param>
 internal sealed record Recorded(IReadOnlyList<string> Events, string? Problem, bool IsCutOff);
 
-/// <summary>Reads a transcript as a program of somebody else's would.</summary>
+/// <summary>Reads a transcript through the library's own reader.</summary>
 internal static class TranscriptCheck
 {
     /// <summary>Reads the file; null where it cannot be read.</summary>
@@ -25,13 +26,13 @@ internal static class TranscriptCheck
         {
             try
             {
-                JsonElement line = JsonElement.Parse(lines[i]);
-                string happened = line.GetProperty("event").GetString()!;
-                _ = (line.GetProperty("run_id").GetString(), line.GetProperty("seq").GetInt64(), line.GetProperty("time").GetDateTimeOffset());
-                if (happened != "text_delta")
-                    events.Add(happened);
+                RunEvent happened = EventJson.Read(lines[i]) ?? throw new JsonException("the event is not known");
+                if (happened is not { RunId.Length: > 0, Seq: > 0 } || happened.Time == default)
+                    throw new JsonException("run_id, seq or time is missing");
+                if (happened is not TextDelta)
+                    events.Add(EventJson.NameOf(happened));
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (JsonException e)
             {
                 return new Recorded(events, $"line {i + 1} of the transcript cannot be read: {e.Message}", !isWhole);
             }

@@ -1,21 +1,29 @@
+using System.Text.Json.Serialization;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Events;
 
-/// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the child's <see cref="RunId"/>.</summary>
+/// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the child's <see cref="RunId"/>. <see cref="EventJson"/> writes and reads them.</summary>
 public abstract record RunEvent
 {
     private protected RunEvent()
     {
     }
 
-    /// <summary>The run.</summary>
+    /// <summary>The run; a cell of the user's own and a compaction on demand have an id like a run.</summary>
+    [JsonIgnore]
     public string RunId { get; init; } = "";
 
-    /// <summary>Number of the event, from 1, without gaps. The events of children are numbered with those of the run that was asked.</summary>
+    /// <summary>The session.</summary>
+    [JsonIgnore]
+    public string SessionId { get; init; } = "";
+
+    /// <summary>Number of the event in its session, from 1, rising. The events of children are numbered with those of the run that was asked.</summary>
+    [JsonIgnore]
     public long Seq { get; init; }
 
     /// <summary>When it happened.</summary>
+    [JsonIgnore]
     public DateTimeOffset Time { get; init; }
 }
 
@@ -29,7 +37,7 @@ public sealed record RunStarted(string Question, string Model, long ContextChars
 /// <param name="Role">What it is.</param>
 /// <param name="Text">The whole message.</param>
 /// <param name="Cell">The cell of an observation.</param>
-public sealed record MessageAdded(MessageRole Role, string Text, int? Cell) : RunEvent;
+public sealed record MessageAdded(MessageRole Role, [property: JsonPropertyOrder(1)] string Text, int? Cell) : RunEvent;
 
 /// <summary>The model has replied.</summary>
 /// <param name="Turn">Turn, from 1.</param>
@@ -45,6 +53,14 @@ public sealed record ModelCalled(int Turn, string Model, long ViewTokens, Usage 
 /// <param name="TokensAfter">Estimated tokens of the view after.</param>
 /// <param name="Archived">Pieces in the archive by now.</param>
 public sealed record ViewReduced(string Policy, string Part, long TokensBefore, long TokensAfter, int Archived) : RunEvent;
+
+/// <summary>The user had the view summarized, outside of any run.</summary>
+/// <param name="Instructions">What the summary was to keep in mind; null for nothing.</param>
+/// <param name="TokensBefore">Estimated tokens of the view before.</param>
+/// <param name="TokensAfter">Estimated tokens of the view after; the same where nothing changed.</param>
+/// <param name="Usage">What the model that wrote the summary used.</param>
+/// <param name="Problem">What went wrong; null where nothing did.</param>
+public sealed record ViewCompacted(string? Instructions, long TokensBefore, long TokensAfter, Usage Usage, string? Problem) : RunEvent;
 
 /// <summary>The run has entered a branch.</summary>
 /// <param name="Branch">Its number in the run, from 1.</param>
@@ -69,7 +85,12 @@ public sealed record TextDelta(string Text) : RunEvent;
 /// <summary>A cell begins.</summary>
 /// <param name="Cell">Its number.</param>
 /// <param name="Code">Its code.</param>
-public sealed record CellStarted(int Cell, string Code) : RunEvent;
+public sealed record CellStarted(int Cell, string Code) : RunEvent
+{
+    /// <summary>Whether it is a cell of the user's own, which belongs to no run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByUser { get; init; }
+}
 
 /// <summary>A cell has ended.</summary>
 /// <param name="Report">How.</param>
@@ -95,10 +116,15 @@ public sealed record SubcallStarted(long Call, int Cell, string Model, int Promp
 /// <param name="Error">Why not.</param>
 /// <param name="Usage">What the provider reported.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Usage, TimeSpan Elapsed) : RunEvent
+public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Usage, [property: JsonPropertyName("elapsed_ms"), JsonPropertyOrder(1)] TimeSpan Elapsed) : RunEvent
 {
     /// <summary>Whether an earlier reply answered; then nobody was asked, and there was no <see cref="SubcallStarted"/>.</summary>
     public bool Cached { get; init; }
+
+    /// <summary>What the model replied; null where there is no reply.</summary>
+    [JsonPropertyOrder(2)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reply { get; init; }
 }
 
 /// <summary>A cell calls something that the host has lent.</summary>
@@ -106,7 +132,7 @@ public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Us
 /// <param name="Cell">The cell.</param>
 /// <param name="Target">The name that it was lent by.</param>
 /// <param name="Member">The member.</param>
-/// <param name="Arguments">The arguments as a JSON array, cut where they are long.</param>
+/// <param name="Arguments">The arguments as a JSON array.</param>
 public sealed record LentCallStarted(long Call, int Cell, string Target, string Member, string Arguments) : RunEvent;
 
 /// <summary>A call of something lent has ended.</summary>
@@ -115,7 +141,13 @@ public sealed record LentCallStarted(long Call, int Cell, string Target, string 
 /// <param name="Member">The member.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record LentCallFinished(long Call, string Target, string Member, string? Error, TimeSpan Elapsed) : RunEvent;
+public sealed record LentCallFinished(long Call, string Target, string Member, string? Error, [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
+{
+    /// <summary>What it returned, as JSON; null where it failed.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Result { get; init; }
+}
 
 /// <summary>A cell starts a child run. Until it ends, events with the child's id come, too.</summary>
 /// <param name="Call">Number of the call.</param>
@@ -135,7 +167,13 @@ public sealed record ChildStarted(long Call, int Cell, string Child, int Depth, 
 /// <param name="Turns">Turns taken.</param>
 /// <param name="Usage">What it and its own children used.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ChildFinished(long Call, string Child, StopReason Stop, string? Error, int Turns, Usage Usage, TimeSpan Elapsed) : RunEvent;
+public sealed record ChildFinished(long Call, string Child, StopReason Stop, string? Error, int Turns, Usage Usage, [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
+{
+    /// <summary>What it answered, as the cell that asked reads it; null where it did not.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reply { get; init; }
+}
 
 /// <summary>Steps of a map-reduce have ended.</summary>
 /// <param name="Stage">Which steps.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CaveRuntime.Models;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Events;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Cli.Export;
 
@@ -39,10 +41,10 @@ internal sealed class RunReader
             number++;
             try
             {
-                using JsonDocument document = JsonDocument.Parse(line);
-                reader.Take(document.RootElement);
+                if (EventJson.Read(line) is { } happened)
+                    reader.Take(happened);
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+            catch (JsonException e)
             {
                 throw new UsageException($"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.", e);
             }
@@ -55,50 +57,48 @@ internal sealed class RunReader
             : throw new UsageException($"{file}: the record does not begin where its session did, so it does not hold what the replies were sampled from. Name a session's first run.");
     }
 
-    private void Take(JsonElement e)
+    private void Take(RunEvent happened)
     {
-        string name = Text(e, "event");
-        if (name == "run_started")
-            (_run, _question) = _run is null ? (Text(e, "run_id"), Text(e, "question")) : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
+        if (happened is RunStarted started)
+            (_run, _question) = _run is null ? (started.RunId, started.Question) : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
         // What a child did is its own run.
-        if (Text(e, "run_id") != _run)
+        if (happened.RunId != _run)
             return;
-        switch (name)
+        switch (happened)
         {
-            case "model_called":
-                (_turn, _view) = (e.GetProperty("turn").GetInt32(), e.GetProperty("view_tokens").GetInt64());
+            case ModelCalled e:
+                (_turn, _view) = (e.Turn, e.ViewTokens);
                 break;
-            case "message_added":
-                Add(Text(e, "role"), Text(e, "text"));
+            case MessageAdded e:
+                Add(e.Role, e.Text);
                 break;
-            case "cell_finished" when Text(e, "status") != "ok":
+            case CellFinished { Report.Status: not CellStatus.Ok }:
                 Change(LastReply(), s => s with { Failed = true });
                 break;
-            case "branch_opened":
+            case BranchOpened e:
                 Change(LastReply(), s => s with { OpensBranch = true });
-                _line = new Trajectory(FormattableString.Invariant($"branch-{e.GetProperty("branch").GetInt32()}"), [.. _main.Context, .. _main.Messages], [], Text(e, "prompt"));
+                _line = new Trajectory(FormattableString.Invariant($"branch-{e.Branch}"), [.. _main.Context, .. _main.Messages], [], e.Prompt);
                 _all.Add(_line);
                 break;
-            case "branch_folded":
+            case BranchFolded e:
                 _line = _main;
-                string result = Text(e, "result");
-                Change(_main.Messages.Count - 1, _ => Make("user", result));
+                Change(_main.Messages.Count - 1, _ => Make("user", e.Result));
                 break;
-            case "view_reduced":
-                throw new UsageException($"{_file}: the view of this run was reduced ({Text(e, "part")}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
-            case "run_finished":
+            case ViewReduced e:
+                throw new UsageException($"{_file}: the view of this run was reduced ({e.Part}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
+            case RunFinished e:
                 _ended = true;
-                _answer = e.GetProperty("answer").GetString();
+                _answer = e.Answer.Text;
                 break;
         }
     }
 
-    private void Add(string role, string text)
+    private void Add(MessageRole role, string text)
     {
-        if (role == "system")
+        if (role == MessageRole.System)
             _begin.Add(Make("system", text));
         else
-            _line.Messages.Add(role == "reply" ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
+            _line.Messages.Add(role == MessageRole.Reply ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
     }
 
     private int LastReply() => _line.Messages.FindLastIndex(s => s.Turn is not null);
@@ -110,6 +110,4 @@ internal sealed class RunReader
     }
 
     private static TrajectoryMessage Make(string role, string text) => new(role, text, TokenCount.Estimate(text));
-
-    private static string Text(JsonElement e, string name) => e.GetProperty(name).GetString() ?? "";
 }

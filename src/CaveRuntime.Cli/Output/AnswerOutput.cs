@@ -24,7 +24,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
     public void Show(Answer answer)
     {
         if (form == Json)
-            terminal.Out.WriteLine(JsonLine.Of(AnswerShape.Of(answer)));
+            terminal.Out.WriteLine(EventJson.Write(EventLines.WithoutTests(answer)));
         else if (form == Text && answer.Text is { } text)
             terminal.Out.WriteLine(terminal.Shown(text));
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;
 
@@ -14,77 +16,74 @@ internal sealed class RunPage(Terminal terminal)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement is not { ValueKind: JsonValueKind.Object } e || Text(e, "event") is not { } name)
-                return false;
-            Show(e, name);
+            if (EventJson.Read(line) is { } happened)
+                Show(happened);
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (JsonException)
         {
             return false;
         }
     }
 
-    private void Show(JsonElement e, string name)
+    private void Show(RunEvent happened)
     {
-        switch (name)
+        switch (happened)
         {
-            case "run_started":
-                _run = Text(e, "run_id");
-                Head($"run {Text(e, "run_id")} · {Text(e, "model")} · ctx {Number(e, "context_chars")} characters · {Text(e, "time")}");
-                Body(Text(e, "question"));
+            case RunStarted e:
+                _run = e.RunId;
+                Head($"run {e.RunId} · {e.Model} · ctx {Number(e.ContextChars)} characters · {Moment(e.Time)}");
+                Body(e.Question);
                 break;
             // The question was shown, with its facts left out.
-            case "message_added" when Text(e, "role") is not ("question" or "system"):
-                Head(Of(e) + Text(e, "role") + (e.TryGetProperty("cell", out JsonElement cell) && cell.ValueKind == JsonValueKind.Number ? $" of cell {cell}" : ""));
-                Body(Text(e, "text"));
+            case MessageAdded e when e.Role is not (MessageRole.Question or MessageRole.System):
+                Head(Of(e) + Words.Of(e.Role) + (e.Cell is { } cell ? string.Create(CultureInfo.InvariantCulture, $" of cell {cell}") : ""));
+                Body(e.Text);
                 break;
-            case "model_called":
-                JsonElement usage = e.GetProperty("usage");
-                Line($"  {Of(e)}turn {Number(e, "turn")}: view of {Number(e, "view_tokens")} tokens; {Number(usage, "input_tokens")} in, {Number(usage, "output_tokens")} out");
+            case ModelCalled e:
+                Line($"  {Of(e)}turn {Number(e.Turn)}: view of {Number(e.ViewTokens)} tokens; {Number(e.Usage.InputTokens)} in, {Number(e.Usage.OutputTokens)} out");
                 break;
-            case "subcall_finished":
-                Line($"  subcall {Number(e, "call")}: {(e.GetProperty("ok").GetBoolean() ? "replied" : "failed: " + Text(e, "error"))} after {Number(e, "elapsed_ms")} ms");
+            case SubcallFinished e:
+                Line($"  subcall {Number(e.Call)}: {(e.Ok ? "replied" : "failed: " + e.Error)} after {Milliseconds(e.Elapsed)} ms");
                 break;
-            case "child_started":
-                Head($"{Of(e)}child {Short(Text(e, "child"))} of depth {Number(e, "depth")} · {Text(e, "model")} · ctx {Number(e, "context_chars")} characters");
-                Body(Text(e, "question"));
+            case ChildStarted e:
+                Head($"{Of(e)}child {Short(e.Child)} of depth {Number(e.Depth)} · {e.Model} · ctx {Number(e.ContextChars)} characters");
+                Body(e.Question);
                 break;
-            case "child_finished":
-                Line($"  child {Short(Text(e, "child"))}: {Text(e, "error") ?? Text(e, "stop")} after {Number(e, "turns")} turns, {Number(e, "elapsed_ms")} ms");
+            case ChildFinished e:
+                Line($"  child {Short(e.Child)}: {e.Error ?? Words.Of(e.Stop)} after {Number(e.Turns)} turns, {Milliseconds(e.Elapsed)} ms");
                 break;
-            case "map_reduce_progress":
-                Line($"  {Text(e, "stage")}: {Number(e, "done")} of {Number(e, "total")}, {Number(e, "failed")} failed");
+            case MapReduceProgress e:
+                Line($"  {Words.Of(e.Stage)}: {Number(e.Done)} of {Number(e.Total)}, {Number(e.Failed)} failed");
                 break;
-            case "view_reduced":
-                Line($"  view reduced ({Text(e, "policy")}, {Text(e, "part")}): from {Number(e, "tokens_before")} to {Number(e, "tokens_after")} tokens");
+            case ViewReduced e:
+                Line($"  view reduced ({e.Policy}, {e.Part}): from {Number(e.TokensBefore)} to {Number(e.TokensAfter)} tokens");
                 break;
-            case "branch_opened":
-                Line($"  branch {Number(e, "branch")} opened: {Text(e, "description")}");
+            case BranchOpened e:
+                Line($"  branch {Number(e.Branch)} opened: {e.Description}");
                 break;
-            case "branch_folded":
-                Line($"  branch {Number(e, "branch")} folded: from {Number(e, "tokens_before")} to {Number(e, "tokens_after")} tokens");
+            case BranchFolded e:
+                Line($"  branch {Number(e.Branch)} folded: from {Number(e.TokensBefore)} to {Number(e.TokensAfter)} tokens");
                 break;
-            case "limit_reached":
-                Line($"  limit {Text(e, "limit")} ended cell {Number(e, "cell")}");
+            case LimitReached e:
+                Line($"  limit {Words.Of(e.Limit)} ended cell {Number(e.Cell)}");
                 break;
-            case "warning":
-                Line($"  warning: {Text(e, "message")}");
+            case WarningRaised e:
+                Line($"  warning: {e.Message}");
                 break;
-            case "run_finished":
-                Head($"{Text(e, "stop")} after {Number(e, "turns")} turns, {Number(e, "elapsed_ms")} ms · {Text(e.GetProperty("isolation"), "mode")} {Text(e.GetProperty("isolation"), "tier")}");
-                Body(Text(e, "answer"));
-                if (e.GetProperty("error") is { ValueKind: JsonValueKind.Object } error)
-                    Line($"error {Text(error, "code")}: {Text(error, "message")}");
+            case RunFinished { Answer: var answer }:
+                Head($"{Words.Of(answer.Stop)} after {Number(answer.Turns)} turns, {Milliseconds(answer.Elapsed)} ms · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)}");
+                Body(answer.Text);
+                if (answer.Error is { } error)
+                    Line($"error {error.Code}: {error.Message}");
                 break;
         }
     }
 
     // What a child says is marked: the lines of children that run side by side are mixed.
-    private string Of(JsonElement e) => Text(e, "run_id") is { } run && run != _run ? $"child {Short(run)}: " : "";
+    private string Of(RunEvent e) => e.RunId.Length > 0 && e.RunId != _run ? $"child {Short(e.RunId)}: " : "";
 
-    private static string? Short(string? run) => run?[^8..];
+    private static string Short(string run) => run[Math.Max(0, run.Length - 8)..];
 
     private void Head(string text) => Line($"\n── {text}");
 
@@ -92,7 +91,10 @@ internal sealed class RunPage(Terminal terminal)
 
     private void Line(string text) => terminal.Out.WriteLine(terminal.Shown(text));
 
-    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Number(JsonElement e, string name) => e.GetProperty(name).GetInt64().ToString("N0", CultureInfo.InvariantCulture);
+    private static string Milliseconds(TimeSpan elapsed) => Number((long)elapsed.TotalMilliseconds);
+
+    // As it stands in the line.
+    private static string Moment(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture);
 }

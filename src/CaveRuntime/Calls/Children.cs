@@ -46,11 +46,11 @@ internal sealed class Children(RunNode node)
         IAnswerShape? shape = call.Shape is { } asked ? new SchemaShape(asked.Schema) : null;
         Answer answer = await node.Tree.RunChild(child, call.Question, shape, cancellation).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
+        string? reply = call.Shape is null ? answer.Text : answer.Json ?? answer.Text;
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
-        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed));
+        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed) { Reply = ok ? reply : null });
         cancellation.ThrowIfCancellationRequested();
-        string text = (call.Shape is null ? answer.Text : answer.Json ?? answer.Text) ?? "";
-        return error is null ? new ReplyResult(call.Id, text) : new FailedResult(call.Id, error, text);
+        return error is null ? new ReplyResult(call.Id, reply ?? "") : new FailedResult(call.Id, error, reply ?? "");
     }
 
     private static FailedResult Failed(ChildCall call, string reason) => new(call.Id, reason);

@@ -36,7 +36,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string key = request.Key(model.Name);
         if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
         {
-            node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true });
+            node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true, Reply = known });
             return new ReplyResult(call.Id, known);
         }
 
@@ -107,7 +107,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
         finally
         {
-            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)));
+            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null ? text : null });
         }
 
         return failure is null ? new ReplyResult(call.Id, text) : Failed(call, failure);

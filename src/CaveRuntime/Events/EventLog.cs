@@ -2,47 +2,59 @@ using System.Threading.Channels;
 
 namespace CaveRuntime.Events;
 
-/// <summary>Numbers and dates the events of a run and of its children, and hands them to one reader. Thread-safe.</summary>
+/// <summary>The events of a run and of its children: kept as they are by the session's log, and masked for one reader. Thread-safe.</summary>
 internal sealed class EventLog
 {
-    private readonly Channel<RunEvent> _events;
-    private readonly EventLog _root;
-    private readonly Lock _gate = new();
+    private readonly SessionLog _session;
     private readonly string _runId;
-    private readonly TimeProvider _time;
-    private long _seq;
+    private readonly Channel<RunEvent>? _events;
 
+    public EventLog(string runId, SessionLog session)
+        : this(runId, session, Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true }))
+    {
+    }
+
+    /// <summary>A log of a session of its own, which no store keeps.</summary>
     public EventLog(string runId, TimeProvider time)
+        : this(runId, new SessionLog("", time, store: null))
     {
-        (_runId, _time, _root) = (runId, time, this);
-        _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
     }
 
-    /// <summary>A log that nobody reads; it keeps nothing.</summary>
-    public static EventLog Silent(TimeProvider time)
-    {
-        var log = new EventLog("", time);
-        log._events.Writer.Complete();
-        return log;
-    }
+    private EventLog(string runId, SessionLog session, Channel<RunEvent>? events) => (_runId, _session, _events) = (runId, session, events);
 
-    private EventLog(string runId, EventLog root) => (_runId, _time, _root, _events) = (runId, root._time, root, root._events);
+    /// <summary>A log that nobody reads; only the session's store gets what happens.</summary>
+    public static EventLog Unread(string runId, SessionLog session) => new(runId, session, events: null);
 
     /// <summary>The events as they come; ends after <see cref="RunFinished"/>.</summary>
-    public ChannelReader<RunEvent> Reader => _events.Reader;
+    public ChannelReader<RunEvent> Reader => _events!.Reader;
+
+    /// <summary>The session.</summary>
+    public string SessionId => _session.SessionId;
 
     /// <summary>The log of a child: the same events to the same reader, under the child's name.</summary>
-    public EventLog Child(string runId) => new(runId, _root);
+    public EventLog Child(string runId) => new(runId, _session, _events);
 
-    /// <summary>Adds an event, with its secrets masked. What comes after the last one is dropped.</summary>
+    /// <summary>Adds an event. What comes after the last one is for the store alone.</summary>
     public void Add(RunEvent happened)
     {
-        happened = Masking.Of(happened);
-        lock (_root._gate)
+        lock (_session.Gate)
         {
-            _events.Writer.TryWrite(happened with { RunId = _runId, Seq = ++_root._seq, Time = _time.GetUtcNow() });
+            RunEvent numbered = _session.Take(happened, _runId);
+            if (_events is null)
+                return;
+            if (_session.TakeProblem() is { } problem)
+            {
+                RunEvent warning = _session.Take(new WarningRaised(problem), _runId);
+                // It comes first, because the last event of a run stays the last.
+                Pass(warning with { Seq = numbered.Seq });
+                numbered = numbered with { Seq = warning.Seq };
+            }
+
+            Pass(numbered);
             if (happened is RunFinished)
                 _events.Writer.TryComplete();
         }
     }
+
+    private void Pass(RunEvent happened) => _events!.Writer.TryWrite(Masking.Of(happened));
 }

@@ -12,8 +12,6 @@ namespace CaveRuntime.Objects;
 /// </summary>
 internal sealed class LentObjects(TimeProvider time)
 {
-    private const int ShownChars = 2_000;
-
     private readonly ConcurrentDictionary<string, Loan> _loans = new();
 
     /// <summary>Lends by a name; what was lent by it before is no longer.</summary>
@@ -26,8 +24,7 @@ internal sealed class LentObjects(TimeProvider time)
             return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;
-        string shown = call.Arguments.Length <= ShownChars ? call.Arguments : call.Arguments[..ShownChars] + "…";
-        events.Add(new LentCallStarted(call.Id, call.Cell, call.Target, member, shown));
+        events.Add(new LentCallStarted(call.Id, call.Cell, call.Target, member, call.Arguments));
         ScopeResult result;
         try
         {
@@ -48,7 +45,8 @@ internal sealed class LentObjects(TimeProvider time)
             result = Failed(call, e.GetType().Name, e.Message);
         }
 
-        events.Add(new LentCallFinished(call.Id, call.Target, member, (result as MemberErrorResult)?.Error, time.GetElapsedTime(start)));
+        string? error = (result as MemberErrorResult)?.Error;
+        events.Add(new LentCallFinished(call.Id, call.Target, member, error, time.GetElapsedTime(start)) { Result = (result as MemberResult)?.Json });
         return result;
     }
 

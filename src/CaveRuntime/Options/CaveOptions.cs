@@ -1,5 +1,6 @@
 using CaveRuntime.Inputs;
 using CaveRuntime.Scopes;
+using CaveRuntime.Storage;
 using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -72,6 +73,9 @@ public sealed record CaveOptions
 
     /// <summary>Most memory of a scope's own objects, in bytes; <c>ctx</c> does not count. 1 GiB.</summary>
     public long ScopeBytes { get; init; } = 1L << 30;
+
+    /// <summary>Keeps the events of sessions, in their faithful form; null for no store. The host does not dispose it.</summary>
+    public ISessionStore? Store { get; init; }
 
     /// <summary>Where the host logs to. Nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

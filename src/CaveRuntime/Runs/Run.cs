@@ -75,6 +75,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         await _calls.SettleAsync().ConfigureAwait(false);
         return new Answer
         {
+            SessionId = node.Events.SessionId,
             RunId = node.Id,
             Text = outcome.Final?.Text,
             Json = outcome.Final?.Json,

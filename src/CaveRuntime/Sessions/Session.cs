@@ -29,6 +29,7 @@ public sealed partial class Session : IAsyncDisposable
     private readonly HostValues _given;
     private readonly SessionScope _scope;
     private readonly SessionView _transcript;
+    private readonly SessionLog _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal Session(CaveOptions options, IScopeProvider scopes, LoadedInputs? inputs, bool ownsInputs)
@@ -37,7 +38,11 @@ public sealed partial class Session : IAsyncDisposable
         _given = new HostValues(options);
         _scope = new SessionScope(options, scopes, _context, _given, options.LoggerFactory.CreateLogger<Session>());
         _transcript = SessionViews.Open(options);
+        _log = new SessionLog(RunNode.NewId(options.TimeProvider), options.TimeProvider, options.Store);
     }
+
+    /// <summary>Names the session in events, answers and its store.</summary>
+    public string Id => _log.SessionId;
 
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
     public int ContextLength => _context.Length;
@@ -112,11 +117,17 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
-            var calls = new CallDispatcher(RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context) with { Values = _given }, _transcript);
+            RunNode node = Unread(tree) with { Values = _given };
+            var calls = new CallDispatcher(node, _transcript);
+            node.Events.Add(new CellStarted(_scope.NextCell, code) { ByUser = true });
             CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
-            return cell.Noting(calls.EndCell(cell.Cell));
+            cell = cell.Noting(calls.EndCell(cell.Cell));
+            node.Events.Add(new CellFinished(cell));
+            if (cell is { Limit: { } limit, Error: { } error })
+                node.Events.Add(new LimitReached(cell.Cell, limit, error.Message));
+            return cell;
         }
         catch (ScopeLostException e)
         {
@@ -138,8 +149,9 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
-            RunNode node = RunNode.Root(RunNode.NewId(_options.TimeProvider), tree, EventLog.Silent(_options.TimeProvider), _context);
+            RunNode node = Unread(tree);
             (long before, long after, string? problem) = await _transcript.ApplyAsync(ViewPolicies.OnDemand, instructions, new SummaryModel(node).AskAsync, cancellation).ConfigureAwait(false);
+            node.Events.Add(new ViewCompacted(instructions, before, after, node.Account.Total, problem));
             return new CompactReport(before, after, node.Account.Total, problem);
         }
         finally
@@ -191,7 +203,7 @@ public sealed partial class Session : IAsyncDisposable
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
         string id = RunNode.NewId(_options.TimeProvider);
-        var events = new EventLog(id, _options.TimeProvider);
+        var events = new EventLog(id, _log);
         RunNode node = RunNode.Root(id, tree, events, _context) with { Values = _given };
         events.Add(new RunStarted(question, node.Model.Name, ContextLength));
         Task running = FinishAsync(work(node, abandoned.Token), events);
@@ -207,6 +219,13 @@ public sealed partial class Session : IAsyncDisposable
             await running.ConfigureAwait(false);
             _turn.Release();
         }
+    }
+
+    // What is not a run has no reader, but the store learns of it.
+    private RunNode Unread(RunTree tree)
+    {
+        string id = RunNode.NewId(_options.TimeProvider);
+        return RunNode.Root(id, tree, EventLog.Unread(id, _log), _context);
     }
 
     private static async Task FinishAsync(Task<Answer> run, EventLog events) => events.Add(new RunFinished(await run.ConfigureAwait(false)));

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Running;
 using static CaveRuntime.Testing.ScriptedModel;
-using static CaveRuntime.Tests.Running.ScriptedModel;
 
 namespace CaveRuntime.Tests.Embedding;
 

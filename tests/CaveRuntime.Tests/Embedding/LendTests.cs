@@ -2,7 +2,6 @@ using System.ComponentModel;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Running;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Testing.ScriptedModel;
 

@@ -1,3 +1,4 @@
+using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
 
 namespace CaveRuntime.Tests.Embedding;
@@ -32,7 +33,7 @@ public sealed class ScriptedScopeTests
         await using Session session = host.Open();
         Assert.Equal("1", (await session.RunCellAsync("1")).Value);
         session.KillWorker();
-        Assert.Equal("rebuilt", (await session.RunCellAsync("1")).State);
+        Assert.Equal(CellState.Rebuilt, (await session.RunCellAsync("1")).State);
         Assert.Equal(2, scopes.Opened);
     }
 

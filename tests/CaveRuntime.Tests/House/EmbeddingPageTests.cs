@@ -10,7 +10,7 @@ public sealed partial class EmbeddingPageTests
 
     private const string Usings = """
         using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using Microsoft.Extensions.AI; using Microsoft.Extensions.DependencyInjection;
+        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using CaveRuntime.Scopes; using Microsoft.Extensions.AI; using Microsoft.Extensions.DependencyInjection;
 
         """;
 

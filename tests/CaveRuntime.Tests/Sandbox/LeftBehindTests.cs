@@ -1,6 +1,5 @@
 using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Running;
 
 namespace CaveRuntime.Tests.Sandbox;
 

@@ -1,9 +1,6 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Testing;
-using CaveRuntime.Tests.Running;
-using CaveRuntime.Transcripts.Views;
-using CaveRuntime.Transcripts.Views.Policies;
 using CaveRuntime.Views;
 using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.AI;

@@ -1,8 +1,8 @@
 using CaveRuntime.Events;
-using CaveRuntime.Tests.Running;
+using CaveRuntime.Testing;
 using CaveRuntime.Views;
 using CaveRuntime.Views.Policies;
-using static CaveRuntime.Tests.Running.ScriptedModel;
+using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Views;
 
