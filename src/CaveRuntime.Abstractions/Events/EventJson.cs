@@ -49,6 +49,7 @@ public static class EventJson
     /// <summary>Writes an event as one line, without the end of line.</summary>
     public static string Write(RunEvent happened)
     {
+        ArgumentNullException.ThrowIfNull(happened);
         string name = NameOf(happened);
         string head = Json(new EventHead(name, happened.RunId, happened.Seq, happened.Time, happened.SessionId.Length == 0 ? null : happened.SessionId));
         string members = happened switch

@@ -14,20 +14,20 @@ public sealed class CellLimitTests
         var r = M(a => M(b => M(c => M(d => M(e => M(f => M(g => M(h => M(i => M(j => M(k => M(l => 1))))))))))));
         """;
 
-    public static TheoryData<string, string, string> Cells { get; } = new()
+    public static TheoryData<CellLimit, string, string> Cells { get; } = new()
     {
-        { "memory", "MemoryLimit", "var all = new List<long[]>(); while (true) all.Add(new long[1 << 20]);" },
-        { "memory", "MemoryLimit", "Parallel.For(0, 64, i => { var all = new List<string>(); while (true) all.Add(new string('x', 1 << 20)); });" },
-        { "wall_time", "TimeLimit", "while (true) { }" },
-        { "wall_time", "TimeLimit", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);" },
-        { "cpu_time", "CpuLimit", "Task.Run(() => { while (true) { } }); llm_query(\"slow\");" },
-        { "cpu_time", "CpuLimit", "System.Threading.ThreadPool.QueueUserWorkItem(_ => System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50)); llm_query(\"slow\");" },
-        { "threads", "ThreadLimit", "for (int i = 0; i < 5000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) { IsBackground = true }.Start();" },
-        { "file_size", "FileSizeLimit", $"var name = System.IO.Path.GetTempFileName(); try {{ System.IO.File.WriteAllBytes(name, new byte[100_000_000]); }} finally {{ System.IO.File.Delete(name); }}" },
-        { "output", "OutputLimit", "var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);" },
-        { "compile_time", "CompileLimit", NestedLambdas },
-        { "source_size", "SourceTooLong", "/* " + new string('x', 300_000) + " */" },
-        { "source_size", "SourceTooDeep", new string('(', 1000) + "1" + new string(')', 1000) },
+        { CellLimit.Memory, "MemoryLimit", "var all = new List<long[]>(); while (true) all.Add(new long[1 << 20]);" },
+        { CellLimit.Memory, "MemoryLimit", "Parallel.For(0, 64, i => { var all = new List<string>(); while (true) all.Add(new string('x', 1 << 20)); });" },
+        { CellLimit.WallTime, "TimeLimit", "while (true) { }" },
+        { CellLimit.WallTime, "TimeLimit", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);" },
+        { CellLimit.CpuTime, "CpuLimit", "Task.Run(() => { while (true) { } }); llm_query(\"slow\");" },
+        { CellLimit.CpuTime, "CpuLimit", "System.Threading.ThreadPool.QueueUserWorkItem(_ => System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50)); llm_query(\"slow\");" },
+        { CellLimit.Threads, "ThreadLimit", "for (int i = 0; i < 5000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) { IsBackground = true }.Start();" },
+        { CellLimit.FileSize, "FileSizeLimit", $"var name = System.IO.Path.GetTempFileName(); try {{ System.IO.File.WriteAllBytes(name, new byte[100_000_000]); }} finally {{ System.IO.File.Delete(name); }}" },
+        { CellLimit.Output, "OutputLimit", "var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);" },
+        { CellLimit.CompileTime, "CompileLimit", NestedLambdas },
+        { CellLimit.SourceSize, "SourceTooLong", "/* " + new string('x', 300_000) + " */" },
+        { CellLimit.SourceSize, "SourceTooDeep", new string('(', 1000) + "1" + new string(')', 1000) },
     };
 
     [Theory]
