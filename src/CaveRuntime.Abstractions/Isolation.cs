@@ -9,7 +9,8 @@ public enum IsolationMode
     /// <summary>A worker process with the rights of the host's user: for code that you trust.</summary>
     Process,
 
-    /// <summary>This process: no sandbox at all, for code that you trust like your own. Asked for by name, with <c>options.InProcess()</c> of the package CaveRuntime.InProcess.</summary>
+    /// <summary>This process: no sandbox at all, for code that you trust like your own. Asked for by name, with <c>options.InProcess()</c>
+    /// of the package CaveRuntime.InProcess.</summary>
     InProcess,
 }
 

@@ -8,7 +8,8 @@ namespace CaveRuntime;
 /// <param name="CostUsd">Money in US dollars; null where neither the provider nor a price list says.</param>
 /// <param name="Subcalls">Model calls made from inside cells.</param>
 /// <param name="Children">Runs started from inside cells.</param>
-/// <param name="SharedPrefixTokens">Estimated tokens that operator requests shared, from their beginning, with earlier ones: what a prefix cache could have served.</param>
+/// <param name="SharedPrefixTokens">Estimated tokens that operator requests shared, from their beginning, with earlier ones: what a prefix
+/// cache could have served.</param>
 public sealed record Usage(
     long InputTokens = 0,
     long OutputTokens = 0,

@@ -10,7 +10,8 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
     {
-        var root = new RootCommand("Ask questions of inputs far larger than a model's window: the model operates on them with C# cells in a sealed worker.")
+        var root = new RootCommand(
+            "Ask questions of inputs far larger than a model's window: the model operates on them with C# cells in a sealed worker.")
         {
             AskCommand.Create(terminal),
             ExecCommand.Create(terminal),
@@ -27,14 +28,22 @@ internal static class CommandLine
         {
             string name = Name(parsed.CommandResult);
             // What was not recognised explains what is missing, not the other way round.
-            string problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}" : parsed.Errors[0].Message.TrimEnd('.');
+            string problem = parsed.UnmatchedTokens.Count > 0
+                ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}"
+                : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Fail($"{problem}. See '{name} --help'.");
             return ExitCode.WrongUsage;
         }
 
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Out, Error = terminal.Error };
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = terminal.Out,
+                Error = terminal.Error
+            };
             return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (ExitCode.Of(failure) is { } code)

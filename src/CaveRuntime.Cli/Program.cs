@@ -11,5 +11,7 @@ using var interrupt = new Interrupt();
 return await CommandLine.RunAsync(args, terminal, interrupt).ConfigureAwait(false);
 
 static ILoggerFactory Logs(bool verbose) => !verbose ? NullLoggerFactory.Instance : new SerilogLoggerFactory(
-    new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture).CreateLogger(),
+    new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(
+        standardErrorFromLevel: LogEventLevel.Verbose,
+        formatProvider: System.Globalization.CultureInfo.InvariantCulture).CreateLogger(),
     dispose: true);

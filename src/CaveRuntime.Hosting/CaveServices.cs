@@ -18,14 +18,20 @@ public static class CaveServices
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the options: <c>options => options with { … }</c>; null for the defaults.</param>
     /// <param name="modelKey">Key that the model is registered under; null for none.</param>
-    public static IServiceCollection AddCave(this IServiceCollection services, Func<CaveOptions, CaveOptions>? configure = null, object? modelKey = null) =>
+    public static IServiceCollection AddCave(
+        this IServiceCollection services,
+        Func<CaveOptions, CaveOptions>? configure = null,
+        object? modelKey = null) =>
         services.AddCave((options, _) => configure?.Invoke(options) ?? options, modelKey);
 
     /// <inheritdoc cref="AddCave(IServiceCollection, Func{CaveOptions, CaveOptions}?, object?)"/>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the options; it may ask the container for what they need.</param>
     /// <param name="modelKey">Key that the model is registered under; null for none.</param>
-    public static IServiceCollection AddCave(this IServiceCollection services, Func<CaveOptions, IServiceProvider, CaveOptions> configure, object? modelKey = null)
+    public static IServiceCollection AddCave(
+        this IServiceCollection services,
+        Func<CaveOptions, IServiceProvider, CaveOptions> configure,
+        object? modelKey = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
@@ -36,7 +42,8 @@ public static class CaveServices
 
     /// <summary>
     /// Makes the container's <see cref="IChatClient"/> a <see cref="CaveChatClient"/>, so that whoever asks for one gets long requests
-    /// answered by sessions. The model itself is registered under a key, which <see cref="AddCave(IServiceCollection, Func{CaveOptions, CaveOptions}?, object?)"/> is told.
+    /// answered by sessions. The model itself is registered under a key, which
+    /// <see cref="AddCave(IServiceCollection, Func{CaveOptions, CaveOptions}?, object?)"/> is told.
     /// </summary>
     /// <param name="services">The services, with a cave host among them.</param>
     /// <param name="options">From which length on; null for the defaults.</param>
@@ -46,7 +53,10 @@ public static class CaveServices
         return services.AddSingleton<IChatClient>(provider => new CaveChatClient(provider.GetRequiredService<CaveHost>(), options));
     }
 
-    private static CaveOptions OptionsOf(IServiceProvider provider, Func<CaveOptions, IServiceProvider, CaveOptions> configure, object? modelKey)
+    private static CaveOptions OptionsOf(
+        IServiceProvider provider,
+        Func<CaveOptions, IServiceProvider, CaveOptions> configure,
+        object? modelKey)
     {
         IChatClient? model = modelKey is null ? provider.GetService<IChatClient>() : provider.GetKeyedService<IChatClient>(modelKey);
         // Where there is none, the program may still name one.

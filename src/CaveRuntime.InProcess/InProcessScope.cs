@@ -45,10 +45,16 @@ internal sealed class InProcessScope : IScope
     public long MemoryBytes => 0;
 
     /// <inheritdoc/>
-    public async Task<CellResult> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
+    public async Task<CellResult> RunAsync(
+        CellRequest cell,
+        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
+        CancellationToken cancellationToken)
     {
         CellTimes limit = cell.Times;
-        using var clock = new CellClock(_time, limit.Wall, () => _ = StopAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
+        using var clock = new CellClock(
+            _time,
+            limit.Wall,
+            () => _ = StopAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
         var running = new RunningCell(cell, clock, answer);
         _cell = running;
         Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));

@@ -95,7 +95,8 @@ public sealed class ModelCatalog
 
         // -2024-08-06, -0613, @20250514, -latest: a version, not another model.
         return name.StartsWith(entry, StringComparison.Ordinal)
-            && name.AsSpan(entry.Length) is [] or "-latest" or ['-' or '@', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', ..];
+            && name.AsSpan(entry.Length) is [] or "-latest"
+                or ['-' or '@', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', ..];
     }
 
     private static ModelCatalog ReadBuiltIn()

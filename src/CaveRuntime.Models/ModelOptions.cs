@@ -52,5 +52,6 @@ public sealed record ModelOptions
     internal RateLimitGates Gates { get; } = new();
 
     /// <summary>Never the key.</summary>
-    public override string ToString() => $"ModelOptions {{ BaseUrl = {BaseUrl?.Host}, ApiKey = {(ApiKey is null ? "none" : "***")}, Timeout = {Timeout}, MaxAttempts = {MaxAttempts} }}";
+    public override string ToString() =>
+        $"ModelOptions {{ BaseUrl = {BaseUrl?.Host}, ApiKey = {(ApiKey is null ? "none" : "***")}, Timeout = {Timeout}, MaxAttempts = {MaxAttempts} }}";
 }

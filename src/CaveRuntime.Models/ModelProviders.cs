@@ -106,7 +106,9 @@ public sealed class ModelProviders
             LoggerFactory = options.LoggerFactory,
             HttpHandler = options.HttpHandler,
         });
-        var schedule = new RetrySchedule(new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay), options.TimeProvider);
+        var schedule = new RetrySchedule(
+            new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay),
+            options.TimeProvider);
         var host = (options.BaseUrl ?? provider.Address) is { } url ? Endpoint.HostOf(url) : "";
         var gate = options.Gates.For(provider.Prefix, host);
         var logger = options.LoggerFactory.CreateLogger<RetryingChatClient>();

@@ -38,7 +38,8 @@ public sealed class OfflineChatClient : IChatClient
 
     /// <summary>Replies to a conversation in pieces, line by line, the usage last.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options =
+            null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var line in Lines(response.Text))
@@ -70,12 +71,12 @@ public sealed class OfflineChatClient : IChatClient
     {
     }
 
-    private static ChatResponse Respond(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
+    private static ChatResponse Respond(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         string reply = Conversation.Of(messages) is { } conversation
             ? Operator.Reply(conversation)
             : Leaf.Reply(messages.LastOrDefault(m => m.Role == ChatRole.User), (options?.ResponseFormat as ChatResponseFormatJson)?.Schema);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var (sent, written) = (messages.Sum(message => TokenCount.Estimate(message.Text)), TokenCount.Estimate(reply));
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))
         {

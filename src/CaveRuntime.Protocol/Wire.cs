@@ -22,13 +22,13 @@ public sealed class Wire(Stream stream) : IDisposable
 
     /// <summary>Reads the next frame; null at a clean end of the stream.</summary>
     /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
-    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
-        int got = await _reading.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        int got = await _reading.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (!Begins(got))
             return null;
         var payload = new byte[PayloadLength()];
-        got = await _reading.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        got = await _reading.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return Complete(payload, got);
     }
 
@@ -44,23 +44,23 @@ public sealed class Wire(Stream stream) : IDisposable
 
     /// <summary>Writes one frame whole.</summary>
     /// <exception cref="WireException">The message is larger than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
-    public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        await WriteAsync(Encode(kind, message, type), cancellation).ConfigureAwait(false);
+        await WriteAsync(Encode(kind, message, type), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes one frame of bytes whole.</summary>
     /// <exception cref="WireException">There are more than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
-    public async ValueTask WriteAsync(FrameKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    public async ValueTask WriteAsync(FrameKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var frame = new byte[HeaderBytes + payload.Length];
         payload.CopyTo(frame.AsMemory(HeaderBytes));
-        await WriteAsync(Headed(frame, kind), cancellation).ConfigureAwait(false);
+        await WriteAsync(Headed(frame, kind), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(byte[] frame, CancellationToken cancellation)
+    private async ValueTask WriteAsync(byte[] frame, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Half a frame would poison the stream, so a write that has begun is never cancelled.

@@ -39,7 +39,8 @@ public sealed class FakeTime : TimeProvider
     {
         lock (padlock)
         {
-            if (timers.Where(t => t.Due is not null).Select(t => t.Due!.Value - now).Where(matches).Select(d => (TimeSpan?)d).FirstOrDefault() is { } due)
+            if (timers.Where(t => t.Due is not null).Select(t => t.Due!.Value - now).Where(matches).Select(d => (TimeSpan?)d)
+                .FirstOrDefault() is { } due)
             {
                 return Task.FromResult(due);
             }

@@ -25,7 +25,8 @@ internal sealed class LocalConnection : IDisposable
         this.stop = stop;
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        stream.WriteAsync(bytes, cancellationToken);
 
     /// <summary>The next request, or null where the client is done.</summary>
     public async Task<LocalRequest?> ReadRequestAsync()
@@ -37,10 +38,14 @@ internal sealed class LocalConnection : IDisposable
 
         var lines = head.Split("\r\n");
         var first = lines[0].Split(' ');
-        var headers = lines.Skip(1).Where(l => l.Contains(':', StringComparison.Ordinal)).Select(l => l.Split(':', 2)).ToDictionary(p => p[0].Trim().ToLowerInvariant(), p => p[1].Trim());
+        var headers = lines.Skip(1).Where(l => l.Contains(':', StringComparison.Ordinal)).Select(l => l.Split(':', 2)).ToDictionary(
+            p => p[0].Trim().ToLowerInvariant(),
+            p => p[1].Trim());
         var body = headers.TryGetValue("transfer-encoding", out var coding) && coding == "chunked"
             ? await ReadChunksAsync().ConfigureAwait(false)
-            : await ReadExactlyAsync(headers.TryGetValue("content-length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0).ConfigureAwait(false);
+            : await ReadExactlyAsync(headers.TryGetValue("content-length", out var length)
+                ? int.Parse(length, CultureInfo.InvariantCulture)
+                : 0).ConfigureAwait(false);
         return new LocalRequest(first[0], first[1], headers, body.Length == 0 ? default : JsonElement.Parse(body));
     }
 

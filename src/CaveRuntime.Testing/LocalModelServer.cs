@@ -62,7 +62,8 @@ public sealed class LocalModelServer : IAsyncDisposable
     public static LocalModelServer Start(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer) => new(answer);
 
     /// <summary>A server for many and large requests: it keeps none of them. Port 0 is any that is free.</summary>
-    public static LocalModelServer StartLean(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer, int port) => new(answer, port, remembers: false);
+    public static LocalModelServer StartLean(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer, int port) =>
+        new(answer, port, remembers: false);
 
     /// <summary>A server that gives these replies in turn, and the last one for ever.</summary>
     public static LocalModelServer StartWith(params LocalReply[] replies)
@@ -154,7 +155,10 @@ public sealed class LocalModelServer : IAsyncDisposable
 
             if (reply is { Words: { } words, ReportsUsage: true })
             {
-                var used = new ServedTokens(1, reply.PromptTokens ?? request.PromptTokens, reply.ReplyTokens ?? LocalRequest.CountTokens(words));
+                var used = new ServedTokens(
+                    1,
+                    reply.PromptTokens ?? request.PromptTokens,
+                    reply.ReplyTokens ?? LocalRequest.CountTokens(words));
                 served.AddOrUpdate(request.Model, used, (_, sum) => sum + used);
             }
 

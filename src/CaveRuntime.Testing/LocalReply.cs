@@ -68,7 +68,8 @@ public sealed record LocalReply
     public static LocalReply Drop() => new() { Drops = true };
 
     /// <summary>
-    /// A whole HTTP response as a recorded one is written down: status line, headers, empty line, body, with plain line feeds. The body ends
+    /// A whole HTTP response as a recorded one is written down: status line, headers, empty line, body, with plain line feeds. The body
+    /// ends
     /// where the text ends; a Content-Length that promises more makes a connection that breaks off.
     /// </summary>
     public static LocalReply Http(string text)

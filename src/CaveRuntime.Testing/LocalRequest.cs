@@ -17,7 +17,9 @@ public sealed record LocalRequest(string Method, string Path, IReadOnlyDictionar
 
     /// <summary>Role and text of each message, in order.</summary>
     public IReadOnlyList<(string Role, string Text)> Messages => Body.TryGetProperty("messages", out var messages)
-        ? [.. messages.EnumerateArray().Select(m => (m.GetProperty("role").GetString() ?? "", m.TryGetProperty("content", out var content) ? TextOf(content) : ""))]
+        ? [.. messages.EnumerateArray().Select(m => (m.GetProperty("role").GetString() ?? "", m.TryGetProperty("content", out var content)
+            ? TextOf(content)
+            : ""))]
         : [];
 
     /// <summary>The text of the last user message, or an empty string.</summary>
@@ -38,7 +40,9 @@ public sealed record LocalRequest(string Method, string Path, IReadOnlyDictionar
     private static string TextOf(JsonElement content) => content.ValueKind switch
     {
         JsonValueKind.String => content.GetString() ?? "",
-        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(p => p.TryGetProperty("text", out var text) ? text.GetString() : "")),
+        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(p => p.TryGetProperty("text", out var text)
+            ? text.GetString()
+            : "")),
         _ => "",
     };
 }

@@ -8,7 +8,11 @@ namespace CaveRuntime.Testing;
 internal static class LocalWriter
 {
     /// <summary>Sends the reply; true where the connection can serve another request.</summary>
-    public static async Task<bool> WriteAsync(LocalConnection connection, LocalRequest request, LocalReply reply, CancellationToken cancellationToken)
+    public static async Task<bool> WriteAsync(
+        LocalConnection connection,
+        LocalRequest request,
+        LocalReply reply,
+        CancellationToken cancellationToken)
     {
         if (reply.Drops)
         {
@@ -27,15 +31,23 @@ internal static class LocalWriter
             return true;
         }
 
-        var body = Encoding.UTF8.GetBytes((reply.Words is null ? reply.ErrorBody : Whole(request, reply, reply.Words))?.ToJsonString() ?? "");
+        var body = Encoding.UTF8.GetBytes(
+            (reply.Words is null ? reply.ErrorBody : Whole(request, reply, reply.Words))?.ToJsonString() ?? "");
         var head = Encoding.ASCII.GetBytes(Head(reply, "application/json", $"Content-Length: {body.Length}"));
         await connection.WriteAsync((byte[])[.. head, .. body], cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private static async Task StreamAsync(LocalConnection connection, LocalRequest request, LocalReply reply, string words, CancellationToken cancellationToken)
+    private static async Task StreamAsync(
+        LocalConnection connection,
+        LocalRequest request,
+        LocalReply reply,
+        string words,
+        CancellationToken cancellationToken)
     {
-        await connection.WriteAsync(Encoding.ASCII.GetBytes(Head(reply, "text/event-stream", "Transfer-Encoding: chunked")), cancellationToken).ConfigureAwait(false);
+        await connection.WriteAsync(
+            Encoding.ASCII.GetBytes(Head(reply, "text/event-stream", "Transfer-Encoding: chunked")),
+            cancellationToken).ConfigureAwait(false);
         var number = 0;
         foreach (var piece in Pieces(words, reply.ChunkSize))
         {
@@ -44,11 +56,20 @@ internal static class LocalWriter
                 await before(number++, cancellationToken).ConfigureAwait(false);
             }
 
-            await SendAsync(Chunk(request, new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = piece }, ["finish_reason"] = null }))).ConfigureAwait(false);
+            await SendAsync(
+                Chunk(
+                    request,
+                    new JsonArray(
+                        new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = piece }, ["finish_reason"] = null })))
+                            .ConfigureAwait(false);
         }
 
-        var last = Chunk(request, new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject(), ["finish_reason"] = reply.FinishReason }));
-        var asked = request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var include) && include.GetBoolean();
+        var last = Chunk(
+            request,
+            new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject(), ["finish_reason"] = reply.FinishReason }));
+        var asked = request.Body.TryGetProperty("stream_options", out var options)
+            && options.TryGetProperty("include_usage", out var include)
+            && include.GetBoolean();
         var end = new StringBuilder();
         end.Append(CultureInfo.InvariantCulture, $"data: {last.ToJsonString()}\n\n");
         if (asked && reply.ReportsUsage)
@@ -66,7 +87,9 @@ internal static class LocalWriter
         async Task SendTextAsync(string text, string after)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
-            await connection.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(after)], cancellationToken).ConfigureAwait(false);
+            await connection.WriteAsync(
+                (byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(after)],
+                cancellationToken).ConfigureAwait(false);
         }
     }
 

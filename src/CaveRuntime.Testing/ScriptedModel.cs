@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Testing;
 
 /// <summary>
-/// A model that says what a test wrote: the next reply for the operator and a function of the prompt for subcalls, or one function for both.
+/// A model that says what a test wrote: the next reply for the operator and a function of the prompt for subcalls, or one function for
+/// both.
 /// An operator's request is one that begins with a system message. Thread-safe; it makes no network call.
 /// </summary>
 public sealed class ScriptedModel : IChatClient
@@ -55,13 +56,16 @@ public sealed class ScriptedModel : IChatClient
             if (Refuses(request) is { } refusal)
                 throw refusal;
             _requests.Add(request);
-            return Respond(_replies.TryDequeue(out string? reply) ? reply : throw new InvalidOperationException("the script has ended"), request);
+            return Respond(_replies.TryDequeue(out string? reply)
+                ? reply
+                : throw new InvalidOperationException("the script has ended"), request);
         }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options =
+            null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (ChatResponseUpdate update in response.ToChatResponseUpdates())
@@ -79,7 +83,9 @@ public sealed class ScriptedModel : IChatClient
 
     private ChatResponse Respond(string text, ChatMessage[] request) => new(new ChatMessage(ChatRole.Assistant, text))
     {
-        Usage = ReportsUsage ? new UsageDetails { InputTokenCount = request.Sum(m => m.Text.Length), OutputTokenCount = text.Length } : null,
+        Usage = ReportsUsage
+            ? new UsageDetails { InputTokenCount = request.Sum(m => m.Text.Length), OutputTokenCount = text.Length }
+            : null,
         FinishReason = ChatFinishReason.Stop,
     };
 }

@@ -3,12 +3,15 @@ using CaveRuntime.Scopes;
 namespace CaveRuntime.Testing;
 
 /// <summary>
-/// Scopes that run no code: each cell's result is looked up in a table, by its code without blanks around it. For tests of what lies above a
+/// Scopes that run no code: each cell's result is looked up in a table, by its code without blanks around it. For tests of what lies above
+/// a
 /// scope. Thread-safe.
 /// </summary>
 /// <param name="cells">What cells give, by their code. A cell that is not in it fails as one that threw.</param>
 /// <param name="isolation">What they claim to be; has to be that of the options. <see cref="IsolationMode.Sealed"/>.</param>
-public sealed class ScriptedScopes(IReadOnlyDictionary<string, ScriptedCell> cells, IsolationMode isolation = IsolationMode.Sealed) : IScopeProvider
+public sealed class ScriptedScopes(
+    IReadOnlyDictionary<string, ScriptedCell> cells,
+    IsolationMode isolation = IsolationMode.Sealed) : IScopeProvider
 {
     private readonly List<string> _ran = [];
     private int _opened;

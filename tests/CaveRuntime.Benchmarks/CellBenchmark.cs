@@ -35,7 +35,10 @@ internal static class CellBenchmark
         """;
 
     // The same without the type, for what a type costs.
-    private static readonly string s_untyped = Medium.Replace("record Pair@(string Key, int Value);", "", StringComparison.Ordinal).Replace("new Pair@(c.Key, c.Value)", "(c.Key, c.Value)", StringComparison.Ordinal);
+    private static readonly string s_untyped = Medium.Replace("record Pair@(string Key, int Value);", "", StringComparison.Ordinal).Replace(
+        "new Pair@(c.Key, c.Value)",
+        "(c.Key, c.Value)",
+        StringComparison.Ordinal);
 
     public static async Task Run(Effort effort)
     {
@@ -48,7 +51,9 @@ internal static class CellBenchmark
         int cell = 0;
         double Ours(string code) => Measure.Milliseconds(() =>
         {
-            var done = ours.Run(++cell, code.Replace("@", cell.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            var done = ours.Run(
+                ++cell,
+                code.Replace("@", cell.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
             if (done.Status != CellStatus.Ok)
                 throw new InvalidOperationException(done.Error?.Message);
         });
@@ -56,7 +61,11 @@ internal static class CellBenchmark
         double Theirs(string code) => Measure.Milliseconds(() =>
         {
             other++;
-            theirs = theirs.ContinueWithAsync(code.Replace("@", other.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)).GetAwaiter().GetResult();
+            theirs = theirs.ContinueWithAsync(
+                code.Replace(
+                    "@",
+                    other.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    StringComparison.Ordinal)).GetAwaiter().GetResult();
         });
 
         foreach ((string name, string code, int rounds) in new[]
@@ -104,5 +113,6 @@ internal static class CellBenchmark
         Measure.Print($"tight loop, {turns / 1_000_000} million turns: ticks | none", ticked, free);
     }
 
-    private static Scope NewScope() => new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<ScopeResult>(new NotSupportedException()));
+    private static Scope NewScope() =>
+        new(new CellLimits(), Text.Empty, [], null, _ => Task.FromException<ScopeResult>(new NotSupportedException()));
 }

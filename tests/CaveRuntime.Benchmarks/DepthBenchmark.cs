@@ -14,12 +14,17 @@ internal static partial class DepthBenchmark
         long most = 0;
         var model = InstantModel.Create((messages, _) =>
         {
-            int left = int.Parse(Down().Match(messages.Last(m => Down().IsMatch(m.Text)).Text).Groups[1].Value, CultureInfo.InvariantCulture);
+            int left = int.Parse(
+                Down().Match(messages.Last(m => Down().IsMatch(m.Text)).Text).Groups[1].Value,
+                CultureInfo.InvariantCulture);
             if (left == 0)
                 most = Memory.OfWorkers();
-            return Task.FromResult(ScriptedModel.Cell(left == 0 ? "FINAL(ctx.Count(\"x\"))" : $"FINAL(rlm_query($\"down {left - 1} levels {{Guid.NewGuid()}}\", ctx))"));
+            return Task.FromResult(ScriptedModel.Cell(left == 0
+                ? "FINAL(ctx.Count(\"x\"))"
+                : $"FINAL(rlm_query($\"down {left - 1} levels {{Guid.NewGuid()}}\", ctx))"));
         });
-        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 1, Limits = new RunLimits { MaxDepth = deepest } });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = model, WarmWorkers = 1, Limits = new RunLimits { MaxDepth = deepest } });
         double first = 0;
         for (int depth = 0; depth <= deepest; depth++)
         {

@@ -18,7 +18,8 @@ internal static class EmbeddingBenchmark
     private static async Task TableAsync(CaveHost host, int rows, int rounds)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        List<Sale> sales = [.. Enumerable.Range(0, rows).Select(i => new Sale(i, $"item {i % 5000}", $"customer {i}", i * 0.25m, new DateTime(2026, 1, 1).AddSeconds(i), i % 17))];
+        List<Sale> sales = [.. Enumerable.Range(0, rows).Select(
+            i => new Sale(i, $"item {i % 5000}", $"customer {i}", i * 0.25m, new DateTime(2026, 1, 1).AddSeconds(i), i % 17))];
         long data = GC.GetTotalMemory(forceFullCollection: true) - before;
         var times = new List<double>();
         double worker = 0;
@@ -30,11 +31,13 @@ internal static class EmbeddingBenchmark
             long idle = session.WorkerMemoryBytes;
             long start = Stopwatch.GetTimestamp();
             await session.InjectAsync("sales", sales);
-            CellReport cell = await session.RunCellAsync("var found = sales.Where(s => s.Quantity == 3 && s.Amount > 100).OrderBy(s => s.Customer, StringComparer.Ordinal).Take(1000).ToList(); found.Count");
+            CellReport cell = await session.RunCellAsync(
+                "var found = sales.Where(s => s.Quantity == 3 && s.Amount > 100).OrderBy(s => s.Customer, StringComparer.Ordinal).Take(1000).ToList(); found.Count");
             List<Sale>? found = await session.RetrieveAsync<List<Sale>>("found");
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             worker = session.WorkerMemoryBytes - idle;
-            if (!found!.SequenceEqual(sales.Where(s => s.Quantity == 3 && s.Amount > 100).OrderBy(s => s.Customer, StringComparer.Ordinal).Take(1000)))
+            if (!found!.SequenceEqual(
+                sales.Where(s => s.Quantity == 3 && s.Amount > 100).OrderBy(s => s.Customer, StringComparer.Ordinal).Take(1000)))
                 throw new InvalidOperationException(cell.Observation);
         }
 
@@ -53,7 +56,10 @@ internal static class EmbeddingBenchmark
             times.Sort();
             times[times.Count / 2]
             """);
-        Measure.Print("call of a lent object | a byte there and back over pipes", double.Parse(cell.Value ?? throw new InvalidOperationException(cell.Observation), CultureInfo.InvariantCulture), await PipeEcho.MeasureAsync(calls));
+        Measure.Print(
+            "call of a lent object | a byte there and back over pipes",
+            double.Parse(cell.Value ?? throw new InvalidOperationException(cell.Observation), CultureInfo.InvariantCulture),
+            await PipeEcho.MeasureAsync(calls));
     }
 
     public interface IClock

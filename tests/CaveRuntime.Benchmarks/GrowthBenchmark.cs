@@ -5,7 +5,8 @@ using CaveRuntime.Testing;
 
 namespace CaveRuntime.Benchmarks;
 
-/// <summary>One session over a thousand turns: what its last turns take against its first, and what a turn leaves behind in host, worker and view.</summary>
+/// <summary>One session over a thousand turns: what its last turns take against its first, and what a turn leaves behind in host, worker
+/// and view.</summary>
 internal static class GrowthBenchmark
 {
     public static async Task Run(Effort effort)
@@ -19,9 +20,15 @@ internal static class GrowthBenchmark
         Measure.Print("kept of a turn in the worker: auto | no context policy", auto.Worker, none.Worker, "KiB");
         Measure.Print("tokens of the largest view: auto | no context policy", auto.PeakView, none.PeakView, "");
         Measure.Print("tokens sent in all: auto | no context policy", auto.Sent, none.Sent, "");
-        await PrintCellsAsync("declares a variable, many names", turns, i => $"var seen{i} = Enumerable.Range({i}, 60).Select(i => i * i).ToArray();\nConsole.WriteLine(string.Join(\", \", seen{i}));");
+        await PrintCellsAsync(
+            "declares a variable, many names",
+            turns,
+            i => $"var seen{i} = Enumerable.Range({i}, 60).Select(i => i * i).ToArray();\nConsole.WriteLine(string.Join(\", \", seen{i}));");
         await PrintCellsAsync("declares a variable, few names", turns, i => $"var seen{i} = {i};");
-        await PrintCellsAsync("declares nothing, many names", turns, i => $"Console.WriteLine(string.Join(\", \", Enumerable.Range({i}, 60).Select(i => i * i).ToArray()));");
+        await PrintCellsAsync(
+            "declares nothing, many names",
+            turns,
+            i => $"Console.WriteLine(string.Join(\", \", Enumerable.Range({i}, 60).Select(i => i * i).ToArray()));");
     }
 
     // Cells alone, for what it is in them that grows.
@@ -40,21 +47,27 @@ internal static class GrowthBenchmark
         }
 
         int tenth = cells / 10;
-        Measure.Print($"a cell that {what}: median of the last {tenth} | of the second {tenth}", Measure.Median(times[^tenth..]), Measure.Median(times.Skip(tenth).Take(tenth)));
+        Measure.Print(
+            $"a cell that {what}: median of the last {tenth} | of the second {tenth}",
+            Measure.Median(times[^tenth..]),
+            Measure.Median(times.Skip(tenth).Take(tenth)));
     }
 
     private static async Task<Growth> RunAsync(string context, int turns)
     {
         int turn = 0;
         string Next() => ++turn < turns
-            ? ScriptedModel.Cell($"var seen{turn} = Enumerable.Range({turn}, 60).Select(i => i * i).ToArray();\nConsole.WriteLine(string.Join(\", \", seen{turn}));")
+            ? ScriptedModel.Cell(
+                $"var seen{turn} = Enumerable.Range({turn}, 60).Select(i => i * i).ToArray();\nConsole.WriteLine(string.Join(\", \", seen{turn}));")
             : ScriptedModel.Cell("FINAL(seen1[0] + seen2[0])");
         // A summarizer's request is answered with a summary, which an operator's reply would not be.
         long sent = 0;
         var model = InstantModel.Create((messages, _) =>
         {
             sent += messages.Sum(m => m.Text.Length) / 4;
-            return Task.FromResult(messages[0].Text.StartsWith("# CaveRuntime operator", StringComparison.Ordinal) ? Next() : "Squares were printed, nothing is left to do but to go on.");
+            return Task.FromResult(messages[0].Text.StartsWith("# CaveRuntime operator", StringComparison.Ordinal)
+                ? Next()
+                : "Squares were printed, nothing is left to do but to go on.");
         });
         await using var host = new CaveHost(new CaveOptions
         {

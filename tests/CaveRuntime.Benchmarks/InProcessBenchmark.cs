@@ -3,7 +3,8 @@ using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Benchmarks;
 
-/// <summary>Cells in this process against cells in a sealed worker: opening a session, a small cell, a million calls of a shared object.</summary>
+/// <summary>Cells in this process against cells in a sealed worker: opening a session, a small cell, a million calls of a shared
+/// object.</summary>
 internal static class InProcessBenchmark
 {
     public static async Task Run(Effort effort)

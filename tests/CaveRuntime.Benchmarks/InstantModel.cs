@@ -10,5 +10,6 @@ internal static class InstantModel
     public static ScriptedModel Create() => Create((_, _) => Task.FromResult("ok"));
 
     /// <summary>A model that says what a function says.</summary>
-    public static ScriptedModel Create(Func<IReadOnlyList<ChatMessage>, CancellationToken, Task<string>> reply) => new(reply) { ReportsUsage = false };
+    public static ScriptedModel Create(Func<IReadOnlyList<ChatMessage>, CancellationToken, Task<string>> reply) =>
+        new(reply) { ReportsUsage = false };
 }

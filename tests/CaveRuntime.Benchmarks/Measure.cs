@@ -30,7 +30,10 @@ internal static class Measure
     }
 
     public static void Print(string name, double ours, double theirs, string unit = "ms") =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-88} | {ours,10:0.000} {unit} | {theirs,10:0.000} {unit} | ratio {ours / theirs:0.000}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name,-88} | {ours,10:0.000} {unit} | {theirs,10:0.000} {unit} | ratio {ours / theirs:0.000}"));
 
     public static void Print(string name, double value, string unit = "ms") =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-88} | {value,10:0.000} {unit}"));

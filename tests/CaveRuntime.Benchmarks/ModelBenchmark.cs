@@ -9,8 +9,10 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Benchmarks;
 
 /// <summary>
-/// What a model call costs on our side, against HttpClient and JsonDocument with nothing around them: one call after another with an instant server,
-/// and ten thousand with a thousand in flight against a server that answers after 50 ms. The server is in the same process, so both share its cost.
+/// What a model call costs on our side, against HttpClient and JsonDocument with nothing around them: one call after another with an
+/// instant server,
+/// and ten thousand with a thousand in flight against a server that answers after 50 ms. The server is in the same process, so both share
+/// its cost.
 /// </summary>
 internal static class ModelBenchmark
 {
@@ -32,8 +34,15 @@ internal static class ModelBenchmark
                 b.Add(await OneByOneAsync(effort.Of(1000, 20), bare.AskAsync));
             }
 
-            Measure.Print("one call, instant server (ours | bare HttpClient)", Measure.Median(a.Select(x => x.Time)), Measure.Median(b.Select(x => x.Time)));
-            Measure.Print("allocated a call, server included", Measure.Median(a.Select(x => x.Bytes)) / 1024, Measure.Median(b.Select(x => x.Bytes)) / 1024, "KiB");
+            Measure.Print(
+                "one call, instant server (ours | bare HttpClient)",
+                Measure.Median(a.Select(x => x.Time)),
+                Measure.Median(b.Select(x => x.Time)));
+            Measure.Print(
+                "allocated a call, server included",
+                Measure.Median(a.Select(x => x.Bytes)) / 1024,
+                Measure.Median(b.Select(x => x.Bytes)) / 1024,
+                "KiB");
         }
 
         await using (var slow = LocalModelServer.Start(_ => LocalReply.Text("four") with { Delay = TimeSpan.FromMilliseconds(50) }))
@@ -49,7 +58,10 @@ internal static class ModelBenchmark
             }
 
             Measure.Print($"first {slots} calls, {inFlight} in flight, 50 ms: connecting too", a[0], b[0]);
-            Measure.Print($"{slots} calls, {inFlight} in flight, 50 ms (the waiting alone: 500 ms)", Measure.Median(a.Skip(1)), Measure.Median(b.Skip(1)));
+            Measure.Print(
+                $"{slots} calls, {inFlight} in flight, 50 ms (the waiting alone: 500 ms)",
+                Measure.Median(a.Skip(1)),
+                Measure.Median(b.Skip(1)));
         }
     }
 
@@ -85,7 +97,10 @@ internal static class ModelBenchmark
 
         public async Task AskAsync()
         {
-            using var content = new StringContent("""{"model":"m","messages":[{"role":"user","content":"2+2?"}]}""", Encoding.UTF8, "application/json");
+            using var content = new StringContent(
+                """{"model":"m","messages":[{"role":"user","content":"2+2?"}]}""",
+                Encoding.UTF8,
+                "application/json");
             using var request = new HttpRequestMessage(HttpMethod.Post, baseUrl + "/chat/completions") { Content = content };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "k");
             using var reply = await http.SendAsync(request);

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace CaveRuntime.Benchmarks;
 
-/// <summary>The least that a call between two processes can take: a byte there and back over two pipes. This program is both ends.</summary>
+/// <summary>The least that a call between two processes can take: a byte there and back over two pipes. This program is both
+/// ends.</summary>
 internal static class PipeEcho
 {
     /// <summary>What this program is started with to be the other end.</summary>
@@ -11,7 +12,8 @@ internal static class PipeEcho
     /// <summary>Median milliseconds of a round trip.</summary>
     public static async Task<double> MeasureAsync(int trips)
     {
-        using Process other = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [OtherEnd]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process other = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [OtherEnd]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Stream there = other.StandardInput.BaseStream, back = other.StandardOutput.BaseStream;
         var times = new List<double>();
         for (int i = 0; i < 2 * trips; i++)

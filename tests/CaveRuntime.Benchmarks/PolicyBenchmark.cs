@@ -77,8 +77,18 @@ internal static class PolicyBenchmark
 
     private static CSharpCompilation Compile(string name, string text, CSharpCompilation? previous)
     {
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), name);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: CellReferences.Usings, optimizationLevel: OptimizationLevel.Release, concurrentBuild: false, scriptClassName: "Cell");
-        return CSharpCompilation.CreateScriptCompilation(name, tree, previous is null ? CellReferences.All : null, options, previous, typeof(object), typeof(CellApi));
+        var tree = CSharpSyntaxTree.ParseText(
+            SourceText.From(text, Encoding.UTF8),
+            new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script),
+            name);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: CellReferences.Usings,
+            optimizationLevel: OptimizationLevel.Release,
+            concurrentBuild: false,
+            scriptClassName: "Cell");
+        return CSharpCompilation.CreateScriptCompilation(name, tree, previous is null
+            ? CellReferences.All
+            : null, options, previous, typeof(object), typeof(CellApi));
     }
 }

@@ -59,11 +59,13 @@ if (names is ["all"])
     names = [.. benchmarks.Keys];
 if (names.Length == 0 || !names.All(benchmarks.ContainsKey))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- [--short] all | {string.Join(" | ", benchmarks.Keys)}");
+    Console.Error.WriteLine(
+        $"usage: dotnet run -c Release --project tests/CaveRuntime.Benchmarks -- [--short] all | {string.Join(" | ", benchmarks.Keys)}");
     return 2;
 }
 
-Console.WriteLine($"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}{(effort.Short ? "; short: that everything works, no figures" : "")}");
+Console.WriteLine(
+    $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}{(effort.Short ? "; short: that everything works, no figures" : "")}");
 foreach (string name in names)
 {
     Console.WriteLine($"{Environment.NewLine}{name}");

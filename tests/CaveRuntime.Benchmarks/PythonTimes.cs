@@ -39,6 +39,8 @@ internal static class PythonTimes
         await python.WaitForExitAsync();
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))
-            .ToDictionary(p => p[0], p => (double.Parse(p[1], CultureInfo.InvariantCulture), long.Parse(p[2], CultureInfo.InvariantCulture)));
+            .ToDictionary(
+                p => p[0],
+                p => (double.Parse(p[1], CultureInfo.InvariantCulture), long.Parse(p[2], CultureInfo.InvariantCulture)));
     }
 }

@@ -23,9 +23,9 @@ internal static class RecursionBenchmark
         await ChildrenAsync(effort);
     }
 
-    private static async Task<string> FourAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation)
+    private static async Task<string> FourAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        await Task.Delay(s_delay, TimeProvider.System, cancellation);
+        await Task.Delay(s_delay, TimeProvider.System, cancellationToken);
         return "four";
     }
 
@@ -41,7 +41,8 @@ internal static class RecursionBenchmark
         };
         await using var host = new CaveHost(options);
         await using Session session = host.Open();
-        await session.RunCellAsync("int round = 0; string[] Prompts(int n) { round++; return Enumerable.Range(0, n).Select(i => $\"2+2? {round} {i}\").ToArray(); }");
+        await session.RunCellAsync(
+            "int round = 0; string[] Prompts(int n) { round++; return Enumerable.Range(0, n).Select(i => $\"2+2? {round} {i}\").ToArray(); }");
         await session.RunCellAsync($"llm_query_batched(Prompts({inFlight})).Count(r => r.Ok)");
         var times = new List<double>();
         var kept = new List<double>();
@@ -61,7 +62,9 @@ internal static class RecursionBenchmark
         string batch = $"a batch of {slots}, {inFlight} in flight, 50 ms each, {model}";
         Measure.Print($"{batch}: median | the waiting alone", Measure.Median(times), waiting);
         Measure.Print("the same: best | the waiting alone", times.Min(), waiting);
-        Measure.Print("the same: what this process computes, all processors", (Process.GetCurrentProcess().TotalProcessorTime - busy).TotalMilliseconds / times.Count);
+        Measure.Print(
+            "the same: what this process computes, all processors",
+            (Process.GetCurrentProcess().TotalProcessorTime - busy).TotalMilliseconds / times.Count);
         Measure.Print("the same: kept of a slot when it is settled", Measure.Median(kept), "bytes");
     }
 
@@ -69,7 +72,14 @@ internal static class RecursionBenchmark
     {
         int large = effort.Of(500_000_000, 5_000_000);
         var text = new string('x', 1 << 20);
-        await using var host = new CaveHost(new CaveOptions { Model = s_answering.Model, WarmWorkers = 1, Limits = new RunLimits { MaxParallelChildren = 16, CellTimeout = TimeSpan.FromMinutes(2), Timeout = TimeSpan.FromMinutes(9) } });
+        await using var host = new CaveHost(
+            new CaveOptions
+            {
+                Model = s_answering.Model,
+                WarmWorkers = 1,
+                Limits = new RunLimits { MaxParallelChildren = 16, CellTimeout = TimeSpan.FromMinutes(2), Timeout = TimeSpan
+                    .FromMinutes(9) }
+            });
         await using Session session = await host.OpenAsync([Input.FromStream("large", new Repeated(text, large))]);
         var small = new List<double>();
         var whole = new List<double>();
@@ -82,14 +92,18 @@ internal static class RecursionBenchmark
         }
 
         await SharedPagesAsync(session, large, effort.Of(16, 2));
-        Measure.Print($"a child, start to answer, warm worker: over {large * 2L / 1_000_000} MB | over 1 KB", Measure.Median(whole), Measure.Median(small));
+        Measure.Print(
+            $"a child, start to answer, warm worker: over {large * 2L / 1_000_000} MB | over 1 KB",
+            Measure.Median(whole),
+            Measure.Median(small));
     }
 
     /// <summary>Sixteen children read all of ctx and stay; then what their workers hold is added up, shared pages by their share.</summary>
     private static async Task SharedPagesAsync(Session session, long chars, int children)
     {
         s_answering.Expect(children);
-        Task<CellReport> cell = session.RunCellAsync($"rlm_query_batched(Enumerable.Range(0, {children}).Select(i => ($\"read it {{i}}\", ctx))).Count(r => r.Ok)");
+        Task<CellReport> cell = session.RunCellAsync(
+            $"rlm_query_batched(Enumerable.Range(0, {children}).Select(i => ($\"read it {{i}}\", ctx))).Count(r => r.Ok)");
         await s_answering.AllWait;
         long workers = Memory.OfWorkers();
         s_answering.Go();
@@ -126,7 +140,9 @@ internal static class RecursionBenchmark
                 await _go.Task;
             }
 
-            return ScriptedModel.Cell(asked.Contains("read it", StringComparison.Ordinal) ? "var n = ctx.Count(\"q\"); llm_query($\"wait {Guid.NewGuid()}\"); FINAL(n)" : "FINAL(ctx.Length)");
+            return ScriptedModel.Cell(asked.Contains("read it", StringComparison.Ordinal)
+                ? "var n = ctx.Count(\"q\"); llm_query($\"wait {Guid.NewGuid()}\"); FINAL(n)"
+                : "FINAL(ctx.Length)");
         });
 
         public void Expect(int children) => _missing = children;

@@ -98,7 +98,12 @@ internal static class SealBenchmark
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(AppContext.BaseDirectory, "CaveRuntime.Probe.dll"), .. arguments],
-            Environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcConcurrent"] = "0" },
+            Environment = new Dictionary<string, string>
+            {
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_gcConcurrent"] = "0"
+            },
             Confine = confine,
             ReadOnlyPaths = [root, AppContext.BaseDirectory],
         };

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace CaveRuntime.Benchmarks;
 
 /// <summary>
-/// How many sessions a gigabyte holds, against what one would write by hand: a process for each session with Roslyn's ScriptState in it. And what
+/// How many sessions a gigabyte holds, against what one would write by hand: a process for each session with Roslyn's ScriptState in it.
+/// And what
 /// many sessions that compute at once do to each other.
 /// </summary>
 internal static class SessionsBenchmark
@@ -30,7 +31,12 @@ internal static class SessionsBenchmark
     /// <summary>A process by hand: one small cell, then it says that it is ready and waits until it is ended.</summary>
     public static async Task HoldAsync()
     {
-        ScriptState<object> state = await CSharpScript.RunAsync("var x = 40 + 2; x", ScriptOptions.Default.AddImports("System", "System.Linq", "System.Collections.Generic").AddReferences(typeof(Enumerable).Assembly));
+        ScriptState<object> state = await CSharpScript.RunAsync(
+            "var x = 40 + 2; x",
+            ScriptOptions.Default.AddImports(
+                "System",
+                "System.Linq",
+                "System.Collections.Generic").AddReferences(typeof(Enumerable).Assembly));
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Console.WriteLine("ready");
         Console.ReadLine();
@@ -54,7 +60,11 @@ internal static class SessionsBenchmark
         var processes = new List<Process>();
         for (int i = 0; i < count; i++)
         {
-            processes.Add(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [ByHand]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+            processes.Add(
+                Process.Start(
+                    new ProcessStartInfo(Environment.ProcessPath!, [
+                        ByHand
+                    ]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
             await processes[^1].StandardOutput.ReadLineAsync();
         }
 

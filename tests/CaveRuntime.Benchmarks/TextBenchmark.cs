@@ -65,20 +65,36 @@ internal static partial class TextBenchmark
         Compare("Split, against str.split", python, rounds, "split", () => text.Split('\n').Count);
 
         var part = text[..searchLength];
-        Measure.Print($"Search over {searchLength / 1_000_000} million characters: first", Measure.Milliseconds(() => part.Search("marker 123456 before the harbour", 10)));
+        Measure.Print(
+            $"Search over {searchLength / 1_000_000} million characters: first",
+            Measure.Milliseconds(() => part.Search("marker 123456 before the harbour", 10)));
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
-        Measure.Print($"Search over {searchLength / 1_000_000} million characters: later", Measure.Median(Enumerable.Range(0, 5).Select(_ => Measure.Milliseconds(() => part.Search("who painted the silver lantern near marker 99", 10)))));
-        Measure.Print($"Search over {searchLength / 1_000_000} million characters: allocated for a query", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 5e6, "MB");
+        Measure.Print(
+            $"Search over {searchLength / 1_000_000} million characters: later",
+            Measure.Median(
+                Enumerable.Range(0, 5).Select(
+                    _ => Measure.Milliseconds(() => part.Search("who painted the silver lantern near marker 99", 10)))));
+        Measure.Print(
+            $"Search over {searchLength / 1_000_000} million characters: allocated for a query",
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 5e6,
+            "MB");
         Measure.Print("Kept for all indexes after this", (GC.GetTotalMemory(forceFullCollection: true) - loaded) / 1e6, "MB");
         GC.KeepAlive(text);
     }
 
-    private static void Compare(string name, IReadOnlyDictionary<string, (double Time, long Result)> python, int rounds, string key, Func<long> ours)
+    private static void Compare(
+        string name,
+        IReadOnlyDictionary<string, (double Time, long Result)> python,
+        int rounds,
+        string key,
+        Func<long> ours)
     {
         long result = 0;
         var times = Enumerable.Range(0, rounds).Select(_ => Measure.Milliseconds(() => result = ours())).ToList();
         var (time, expected) = python[key];
-        Measure.Print(result == expected ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({result} is not {expected})"), Measure.Median(times), time);
+        Measure.Print(result == expected
+            ? name
+            : string.Create(CultureInfo.InvariantCulture, $"{name} ({result} is not {expected})"), Measure.Median(times), time);
     }
 
     [GeneratedRegex(@"\bmarker \d+ [a-f]")]

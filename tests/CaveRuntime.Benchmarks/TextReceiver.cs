@@ -28,7 +28,12 @@ internal static class TextReceiver
     public static async Task<(double Time, double Megabytes)> MeasureAsync(string way, string path)
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false) };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false)
+        };
         start.ArgumentList.Add("receive");
         start.ArgumentList.Add(way);
         using var receiver = Process.Start(start) ?? throw new InvalidOperationException("The receiver did not start.");
@@ -39,7 +44,8 @@ internal static class TextReceiver
         var watch = Stopwatch.StartNew();
         using var inputs = way == Mapped ? await LoadedInputs.LoadAsync([Input.FromFile(path)], [], CancellationToken.None) : null;
         if (inputs is not null)
-            await receiver.StandardInput.WriteLineAsync($"/proc/{Environment.ProcessId}/fd/{inputs.File.DangerousGetHandle()} {inputs.Length}");
+            await receiver.StandardInput.WriteLineAsync(
+                $"/proc/{Environment.ProcessId}/fd/{inputs.File.DangerousGetHandle()} {inputs.Length}");
         else if (way == Streamed)
             await SendBytesAsync(path, receiver.StandardInput.BaseStream);
         var held = way is Pipe or Json ? await File.ReadAllTextAsync(path) : null;
@@ -111,7 +117,11 @@ internal static class TextReceiver
     private static void ResetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
     private static long Status(int process, string field) =>
-        long.Parse(File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(field, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        long.Parse(
+            File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(field, StringComparison.Ordinal)).Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
 
     private sealed record Message(string Text);
 }

@@ -7,7 +7,8 @@ using CaveRuntime.Views.Reducers;
 
 namespace CaveRuntime.Benchmarks;
 
-/// <summary>300 turns with observations of 2,000 tokens in a window of 32,000, under each policy; and what else <c>auto</c> might have been.</summary>
+/// <summary>300 turns with observations of 2,000 tokens in a window of 32,000, under each policy; and what else <c>auto</c> might have
+/// been.</summary>
 internal static class ViewBenchmark
 {
     private const int Window = 32_000, ObservationTokens = 2_000, InBranch = 10;
@@ -18,7 +19,8 @@ internal static class ViewBenchmark
     public static async Task Run(Effort effort)
     {
         int stations = effort.Of(300, 30);
-        Console.WriteLine("| policy | requests | peak view | mean view | input tokens | of these summaries | share cached | reductions | folds | input against none | charged against none |");
+        Console.WriteLine(
+            "| policy | requests | peak view | mean view | input tokens | of these summaries | share cached | reductions | folds | input against none | charged against none |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         LongRun none = await LineAsync(ViewPolicies.Find("none"), stations, null);
         foreach (string name in ViewPolicies.Names.Where(n => n != "none"))
@@ -51,7 +53,11 @@ internal static class ViewBenchmark
         if (run.Answer != run.RightAnswer || run.Overflows > 0)
             Console.WriteLine($"{policy.Name}: WRONG ({run.Answer}), {run.Overflows} requests above the window");
         long input = run.Sent + run.SentForSummaries;
-        string against = none is null ? "1 | 1" : string.Create(CultureInfo.InvariantCulture, $"{(double)input / (none.Sent + none.SentForSummaries):0.000} | {Charged(run) / Charged(none):0.000}");
+        string against = none is null
+            ? "1 | 1"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(double)input / (none.Sent + none.SentForSummaries):0.000} | {Charged(run) / Charged(none):0.000}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {policy.Name} | {run.Requests} | {run.Peak:N0} | {run.Sent / run.Requests:N0} | {input:N0} | {run.SentForSummaries:N0} | {(double)run.Shared / run.Sent:0.00} | {run.Reduced} | {run.Folded} | {against} |"));

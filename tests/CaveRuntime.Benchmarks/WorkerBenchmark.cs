@@ -52,7 +52,12 @@ internal static class WorkerBenchmark
             times.Sort();
             times[times.Count / 2]
             """);
-        Measure.Print("subcall, instant model | a byte there and back over pipes", double.Parse(trips.Value ?? throw new InvalidOperationException(trips.Observation), System.Globalization.CultureInfo.InvariantCulture), await PipeEcho.MeasureAsync(many));
+        Measure.Print(
+            "subcall, instant model | a byte there and back over pipes",
+            double.Parse(
+                trips.Value ?? throw new InvalidOperationException(trips.Observation),
+                System.Globalization.CultureInfo.InvariantCulture),
+            await PipeEcho.MeasureAsync(many));
         Measure.Print("memory of one worker by itself, busy a moment ago (prop.)", calls.WorkerMemoryBytes / 1048576.0, "MiB");
         await Task.Delay(s_idle, TimeProvider.System);
         Measure.Print("the same, idle", calls.WorkerMemoryBytes / 1048576.0, "MiB");
@@ -72,7 +77,10 @@ internal static class WorkerBenchmark
         }
 
         await Task.Delay(s_idle, TimeProvider.System);
-        Measure.Print($"memory of an idle session's worker, of {count} (prop.)", sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0, "MiB");
+        Measure.Print(
+            $"memory of an idle session's worker, of {count} (prop.)",
+            sessions.Average(s => s.WorkerMemoryBytes) / 1048576.0,
+            "MiB");
         foreach (Session session in sessions)
             await session.DisposeAsync();
     }
@@ -128,7 +136,9 @@ internal static class WorkerBenchmark
         await using var host = new CaveHost(options);
         await using Session session = host.Open();
         CellReport cell = await session.RunCellAsync("var x = 40 + 2; x");
-        return cell.Value == "42" ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException(cell.Observation);
+        return cell.Value == "42"
+            ? Stopwatch.GetElapsedTime(start).TotalMilliseconds
+            : throw new InvalidOperationException(cell.Observation);
     }
 
     private static async Task<double> Elsewhere(string folder, Func<Task<double>> measure)

@@ -17,8 +17,12 @@ internal sealed class OracleModel(Corpus corpus)
     /// <summary>The reply to a request.</summary>
     public string Reply(OracleName oracle, Conversation conversation) => conversation.Messages switch
     {
-        [{ Role: "system", Text: var system }, ..] when system.StartsWith("# CaveRuntime operator", StringComparison.Ordinal) => new OperatorTurn(corpus, oracle, conversation).Reply(),
-        [{ Role: "user" } asked] => Summarizer.IsAsked(asked.Text) ? Summarizer.Reply(asked.Text) : ReadFor(oracle, asked) ?? Direct(oracle, asked),
+        [{ Role: "system", Text: var system }, ..] when system.StartsWith(
+            "# CaveRuntime operator",
+            StringComparison.Ordinal) => new OperatorTurn(corpus, oracle, conversation).Reply(),
+        [{ Role: "user" } asked] => Summarizer.IsAsked(asked.Text)
+            ? Summarizer.Reply(asked.Text)
+            : ReadFor(oracle, asked) ?? Direct(oracle, asked),
         _ => Ignorance,
     };
 
@@ -42,7 +46,8 @@ internal sealed class OracleModel(Corpus corpus)
         foreach (string mark in s_texts)
         {
             int at = asked.Text.IndexOf(mark, StringComparison.Ordinal);
-            if (question < before.Length || at < question || corpus.Kinds.FirstOrDefault(k => k.Concerns(asked.Text[question..at])) is not { } kind)
+            if (question < before.Length || at < question
+                || corpus.Kinds.FirstOrDefault(k => k.Concerns(asked.Text[question..at])) is not { } kind)
                 continue;
             string words = asked.Text[question..at];
             return kind.Answer(words, [.. new Sheet(asked, at + mark.Length, asked.Text.Length, words).Read(kind, oracle)]);

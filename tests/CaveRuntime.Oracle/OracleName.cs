@@ -21,10 +21,16 @@ internal sealed record OracleName(double Accuracy = 1, int? Window = null, int S
             oracle = (oracle, part) switch
             {
                 ({ } known, ['p', .. var text]) when Number(text) is { } p and >= 0 and <= 1 => known with { Accuracy = p },
-                ({ } known, ['w', .. var text, 'k']) when Number(text) is { } w and >= 1 and <= 1e6 => known with { Window = (int)(w * 1_000) },
+                ({ } known, ['w', .. var text, 'k']) when Number(text) is { } w and >= 1
+                    and <= 1e6 => known with { Window = (int)(w * 1_000) },
                 ({ } known, ['w', .. var text]) when Number(text) is { } w and >= 1 and <= 1e9 => known with { Window = (int)w },
-                ({ } known, ['s', .. var text]) when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int s) => known with { Seed = s },
-                ({ } known, ['d', .. var text]) when Number(text) is { } d and >= 0 and <= 600_000 => known with { Delay = TimeSpan.FromMilliseconds(d) },
+                ({ } known, ['s', .. var text]) when int.TryParse(
+                    text,
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int s) => known with { Seed = s },
+                ({ } known, ['d', .. var text]) when Number(text) is { } d and >= 0
+                    and <= 600_000 => known with { Delay = TimeSpan.FromMilliseconds(d) },
                 _ => null,
             };
         }
@@ -32,5 +38,6 @@ internal sealed record OracleName(double Accuracy = 1, int? Window = null, int S
         return oracle;
     }
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : null;
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : null;
 }

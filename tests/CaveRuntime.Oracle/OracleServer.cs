@@ -25,6 +25,8 @@ internal static class OracleServer
         var conversation = new Conversation(request.Messages);
         string words = model.Reply(oracle, conversation);
         TimeSpan left = oracle.Delay - Stopwatch.GetElapsedTime(start);
-        return LocalReply.Text(words) with { ChunkSize = words.Length, PromptTokens = conversation.Tokens, Delay = left > TimeSpan.Zero ? left : TimeSpan.Zero };
+        return LocalReply.Text(words) with { ChunkSize = words.Length, PromptTokens = conversation.Tokens, Delay = left > TimeSpan.Zero
+            ? left
+            : TimeSpan.Zero };
     }
 }

@@ -21,7 +21,9 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         yield return ("managed-read-file", () => Managed(() => File.ReadAllText("/etc/passwd")));
         yield return ("managed-write-file", () => Managed(() => File.WriteAllText(targets["write"], "x")));
         yield return ("delete-file", () => WithPath(targets["delete"], path => Call(263, 35, WorkingFolder, path, 0)));
-        yield return ("link-file", () => WithPath(targets["write"] + "-link", path => WithText("/etc/passwd", target => Call(266, 36, target, WorkingFolder, path))));
+        yield return ("link-file", () => WithPath(
+            targets["write"] + "-link",
+            path => WithText("/etc/passwd", target => Call(266, 36, target, WorkingFolder, path))));
         yield return ("stat-file", () => StatRaw("/etc/passwd"));
         yield return ("read-parent-environment", () => Managed(() => File.ReadAllBytes($"/proc/{_parent}/environ")));
         yield return ("open-parent-memory", () => OpenRaw($"/proc/{_parent}/mem", 0));
@@ -31,7 +33,10 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         yield return ("signal-parent-thread", () => Call(234, 131, _parent, _parent, 0));
         yield return ("signal-everyone", () => Call(62, 129, -1, 0));
         yield return ("read-parent-limits", () => Call(302, 261, _parent, 0, 0, Zero));
-        yield return ("tcp", () => Connect(AddressFamily.InterNetwork, ProtocolType.Tcp, new IPEndPoint(IPAddress.Loopback, int.Parse(targets["tcp"]))));
+        yield return ("tcp", () => Connect(
+            AddressFamily.InterNetwork,
+            ProtocolType.Tcp,
+            new IPEndPoint(IPAddress.Loopback, int.Parse(targets["tcp"]))));
         yield return ("udp", SendDatagram);
         yield return ("unix-socket", () => Connect(AddressFamily.Unix, 0, new UnixDomainSocketEndPoint(targets["unix"])));
         yield return ("abstract-socket", () => Connect(AddressFamily.Unix, 0, new UnixDomainSocketEndPoint('\0' + targets["abstract"])));

@@ -92,6 +92,7 @@ internal static class Labour
         return caught.ToString();
     }
 
-    private static int Deep(int depth) => depth < 100_000 && System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
+    private static int Deep(int depth) =>
+        depth < 100_000 && System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
         ? Deep(depth + 1) : 1;
 }

@@ -70,7 +70,16 @@ internal sealed class FullDisk : IAsyncDisposable
     {
         try
         {
-            var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sh", "-c", "mount -t tmpfs -o size=8k soak /mnt"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(
+                "unshare",
+                [
+                    "--mount",
+                    "--propagation",
+                    "private",
+                    "sh",
+                    "-c",
+                    "mount -t tmpfs -o size=8k soak /mnt"
+                ]) { RedirectStandardError = true, RedirectStandardOutput = true };
             using Process process = Process.Start(start)!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;

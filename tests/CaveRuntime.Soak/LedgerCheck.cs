@@ -13,10 +13,12 @@ internal static class LedgerCheck
         Served served = play.Served;
         bool isExact = plan.Fault is Fault.None or Fault.FullDisk || plan.IsTransient;
         string figures = $"ledger: {replies} replies, {usage.Subcalls} subcalls, {usage.InputTokens} + {usage.OutputTokens} tokens; server: {served}";
-        // A call that was cut off may have been served without having been paid for, or not have arrived; no token is ever paid for that was not served.
+        // A call that was cut off may have been served without having been paid for, or not have arrived; no token is ever paid for that
+        // was not served.
         bool holds = isExact
             ? (replies, usage.Subcalls, usage.InputTokens, usage.OutputTokens) == (served.Operator, served.Subcalls, served.Input, served.Output)
-            : replies <= served.Operator && usage.InputTokens <= served.Input && usage.OutputTokens <= served.Output && usage.Subcalls <= runs.Sum(r => r.Events.Count(e => e is SubcallStarted));
+            : replies <= served.Operator && usage.InputTokens <= served.Input && usage.OutputTokens <= served.Output
+                && usage.Subcalls <= runs.Sum(r => r.Events.Count(e => e is SubcallStarted));
         if (!holds)
             violations.Add($"ledger and server differ: {figures}");
         if (plan.Fault == Fault.Ceiling && runs.Any(r => r.Answer.Usage.Subcalls > SoakHost.Ceiling(plan).MaxSubcalls))

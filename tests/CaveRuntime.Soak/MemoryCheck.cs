@@ -7,10 +7,12 @@ namespace CaveRuntime.Soak;
 /// <param name="Rss">Growth of resident memory, in MB for a thousand sessions.</param>
 internal sealed record MemoryCheck(QuietPoint First, QuietPoint Last, Trend Heap, Trend Rss)
 {
-    /// <summary>Most growth of the managed heap, in MB for a thousand sessions. One session that is kept whole is 0.1 MB: ten times as much as this allows.</summary>
+    /// <summary>Most growth of the managed heap, in MB for a thousand sessions. One session that is kept whole is 0.1 MB: ten times as much
+    /// as this allows.</summary>
     public const double HeapBound = 1;
 
-    /// <summary>Most growth of resident memory, in MB for a thousand sessions: the runtime's own share goes on growing for an hour or so.</summary>
+    /// <summary>Most growth of resident memory, in MB for a thousand sessions: the runtime's own share goes on growing for an hour or
+    /// so.</summary>
     public const double RssBound = 20;
 
     /// <summary>Most growth of the managed heap in MB where a run is too short to draw a line through.</summary>
@@ -37,10 +39,13 @@ internal sealed record MemoryCheck(QuietPoint First, QuietPoint Last, Trend Heap
     public IEnumerable<string> Violations()
     {
         if (IsFitted && Heap.AtLeast > HeapBound)
-            yield return FormattableString.Invariant($"the managed heap grows by {Heap.Slope:0.00} ± {2 * Heap.Error:0.00} MB for a thousand sessions; {HeapBound} is the bound");
+            yield return FormattableString.Invariant(
+                $"the managed heap grows by {Heap.Slope:0.00} ± {2 * Heap.Error:0.00} MB for a thousand sessions; {HeapBound} is the bound");
         if (IsFitted && Rss.AtLeast > RssBound)
-            yield return FormattableString.Invariant($"resident memory grows by {Rss.Slope:0.0} ± {2 * Rss.Error:0.0} MB for a thousand sessions; {RssBound} is the bound");
+            yield return FormattableString.Invariant(
+                $"resident memory grows by {Rss.Slope:0.0} ± {2 * Rss.Error:0.0} MB for a thousand sessions; {RssBound} is the bound");
         if (!IsFitted && (Last.Heap - First.Heap) / Megabyte > ShortHeapBound)
-            yield return FormattableString.Invariant($"the managed heap grew from {First.Heap / Megabyte:0.0} to {Last.Heap / Megabyte:0.0} MB; {ShortHeapBound} MB more is the bound of a short run");
+            yield return FormattableString.Invariant(
+                $"the managed heap grew from {First.Heap / Megabyte:0.0} to {Last.Heap / Megabyte:0.0} MB; {ShortHeapBound} MB more is the bound of a short run");
     }
 }

@@ -21,7 +21,8 @@ internal static class NativeHeap
         }
     }
 
-    /// <summary>Bytes that were asked for and not given back, in all arenas; null where the library does not say. What its arenas hold beyond this is fragmentation.</summary>
+    /// <summary>Bytes that were asked for and not given back, in all arenas; null where the library does not say. What its arenas hold
+    /// beyond this is fragmentation.</summary>
     public static long? InUse()
     {
         try

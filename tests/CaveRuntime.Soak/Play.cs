@@ -26,7 +26,8 @@ internal sealed class Play(SessionPlan plan)
             {
                 Fault.ServerErrorForGood => _requests >= plan.At,
                 // Fewer than the client tries.
-                Fault.ServerError or Fault.RateLimited or Fault.ConnectionReset => _requests >= plan.At && _struck < Math.Min(plan.Times, 2),
+                Fault.ServerError or Fault.RateLimited or Fault.ConnectionReset => _requests >= plan.At
+                    && _struck < Math.Min(plan.Times, 2),
                 Fault.CutStream or Fault.MalformedBody or Fault.SlowModel => _requests == plan.At,
                 _ => false,
             };
@@ -57,5 +58,6 @@ internal sealed class Play(SessionPlan plan)
 /// <summary>Replies and their tokens.</summary>
 internal readonly record struct Served(int Operator, int Subcalls, int Summaries, long Input, long Output)
 {
-    public static Served operator +(Served a, Served b) => new(a.Operator + b.Operator, a.Subcalls + b.Subcalls, a.Summaries + b.Summaries, a.Input + b.Input, a.Output + b.Output);
+    public static Served operator +(Served a, Served b) =>
+        new(a.Operator + b.Operator, a.Subcalls + b.Subcalls, a.Summaries + b.Summaries, a.Input + b.Input, a.Output + b.Output);
 }

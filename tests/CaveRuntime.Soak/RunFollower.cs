@@ -5,7 +5,8 @@ using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Soak;
 
-/// <summary>Follows one run: records its events as <c>cave ask --transcript</c> does, and kills or cancels where the plan says so.</summary>
+/// <summary>Follows one run: records its events as <c>cave ask --transcript</c> does, and kills or cancels where the plan says
+/// so.</summary>
 internal sealed class RunFollower(Session session, SessionPlan plan, string path)
 {
     private readonly List<RunEvent> _events = [];
@@ -35,7 +36,8 @@ internal sealed class RunFollower(Session session, SessionPlan plan, string path
 
     private void Strike(int count, CancellationTokenSource cancel)
     {
-        if (plan.Fault == Fault.WorkerKilled && Enumerable.Range(0, plan.Times).Any(i => count == plan.At + (9 * i)) && _events[^1] is not RunFinished)
+        if (plan.Fault == Fault.WorkerKilled && Enumerable.Range(0, plan.Times).Any(i => count == plan.At + (9 * i))
+            && _events[^1] is not RunFinished)
             _faults.Add(LaterAsync(() => { session.KillWorker(); return Task.CompletedTask; }));
         if (plan.Fault == Fault.Cancelled && count == plan.At)
             _faults.Add(LaterAsync(cancel.CancelAsync));
@@ -55,7 +57,12 @@ internal sealed class RunFollower(Session session, SessionPlan plan, string path
 /// <param name="Transcript">What the transcript holds; null where its medium cannot be read.</param>
 /// <param name="Warnings">What the transcript warned of.</param>
 /// <param name="WasStruck">Whether it was killed at or cancelled.</param>
-internal sealed record RunRecord(IReadOnlyList<RunEvent> Events, Answer Answer, Recorded? Transcript, IReadOnlyList<string> Warnings, bool WasStruck)
+internal sealed record RunRecord(
+    IReadOnlyList<RunEvent> Events,
+    Answer Answer,
+    Recorded? Transcript,
+    IReadOnlyList<string> Warnings,
+    bool WasStruck)
 {
     public int Cells => Events.Count(e => e is CellFinished);
 

@@ -60,7 +60,8 @@ internal static class Script
 
     private static string Batch(SessionPlan plan, int step) => step switch
     {
-        1 => "var lines = ctx.Lines.Where(l => l.Length > 0).Select(l => l.ToString()).ToArray(); Console.WriteLine(lines.Length);" + Next(2),
+        1 => "var lines = ctx.Lines.Where(l => l.Length > 0).Select(l => l.ToString()).ToArray(); Console.WriteLine(lines.Length);"
+            + Next(2),
         2 => $$"""
             var replies = llm_query_batched(lines.Chunk(30).Select(piece => "{{plan.Tag}} add the numbers\n" + string.Join("\n", piece)));
             if (replies.Any(r => !r.Ok)) throw new InvalidOperationException(string.Join(", ", replies.Select(r => r.Error)));
@@ -71,14 +72,17 @@ internal static class Script
     // A cell that begins again in the middle of a branch finds that it may not open one: that is no failure.
     private static string Branches(SessionPlan plan, int step) => step switch
     {
-        1 => "var sums = new Dictionary<int, long>(); var lines = ctx.Lines.Where(l => l.Length > 0).Select(l => l.ToString()).ToArray();" + Next(2),
-        2 or 5 => $$"""try { branch("half {{step}}", "{{plan.Tag}} add the numbers of a half"); } catch (Exception e) { Console.WriteLine(e.Message); }""" + Next(step + 1),
+        1 => "var sums = new Dictionary<int, long>(); var lines = ctx.Lines.Where(l => l.Length > 0).Select(l => l.ToString()).ToArray();"
+            + Next(2),
+        2 or 5 => $$"""try { branch("half {{step}}", "{{plan.Tag}} add the numbers of a half"); } catch (Exception e) { Console.WriteLine(e.Message); }"""
+            + Next(step + 1),
         3 or 6 => $$"""
             var half = {{(step == 3 ? "lines.Take(lines.Length / 2)" : "lines.Skip(lines.Length / 2)")}};
             sums[{{step}}] = long.Parse(llm_query("{{plan.Tag}} add the numbers\n" + string.Join("\n", half)));
             Console.WriteLine(string.Join("\n", lines.Take(40)));
             """ + Next(step + 1),
-        4 or 7 => $$"""try { fold("the sum is in sums. NEXT {{step + 1}}"); } catch (Exception e) { Console.WriteLine(e.Message); }""" + Next(step + 1),
+        4 or 7 => $$"""try { fold("the sum is in sums. NEXT {{step + 1}}"); } catch (Exception e) { Console.WriteLine(e.Message); }"""
+            + Next(step + 1),
         _ => "for (int piece = 1; piece <= archive.Count; piece++) if (archive.Read($\"archive:{piece}\").Length == 0) throw new InvalidOperationException(\"a piece is empty\");\nFINAL(sums.Values.Sum());",
     };
 

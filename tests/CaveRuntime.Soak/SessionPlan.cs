@@ -68,7 +68,14 @@ internal sealed record SessionPlan(int Seed, int Number, Work Work, Fault Fault,
         Fault.ServerError, Fault.ServerErrorForGood, Fault.RateLimited, Fault.ConnectionReset, Fault.CutStream, Fault.MalformedBody, Fault.SlowModel, Fault.Ceiling,
     ];
 
-    private static readonly Fault[] s_cells = [Fault.WorkerKilled, Fault.WorkerKilled, Fault.BusyLoop, Fault.EndlessAllocation, Fault.OutputFlood, Fault.EndlessRecursion];
+    private static readonly Fault[] s_cells = [
+        Fault.WorkerKilled,
+        Fault.WorkerKilled,
+        Fault.BusyLoop,
+        Fault.EndlessAllocation,
+        Fault.OutputFlood,
+        Fault.EndlessRecursion
+    ];
 
     /// <summary>What names the session in every prompt, so that the server knows whom it answers.</summary>
     public string Tag => $"[s{Number}]";
@@ -101,7 +108,9 @@ internal sealed record SessionPlan(int Seed, int Number, Work Work, Fault Fault,
         Fault[] faults = [.. Faults(work)];
         Fault fault = random.Next(100) < 40 ? Fault.None : faults[random.Next(faults.Length)];
         int at = fault is Fault.WorkerKilled or Fault.Cancelled && work != Work.Cells ? 1 + random.Next(40) : 1 + random.Next(5);
-        return new SessionPlan(seed, number, work, fault, at, 1 + random.Next(3), random.Next(3) == 0 ? 0 : random.Next(60), work == Work.Long ? 20 + random.Next(30) : 40 + random.Next(400));
+        return new SessionPlan(seed, number, work, fault, at, 1 + random.Next(3), random.Next(3) == 0
+            ? 0
+            : random.Next(60), work == Work.Long ? 20 + random.Next(30) : 40 + random.Next(400));
     }
 
     private static IEnumerable<Fault> Faults(Work work) => work switch

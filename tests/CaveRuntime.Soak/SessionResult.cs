@@ -9,4 +9,12 @@ namespace CaveRuntime.Soak;
 /// <param name="Children">Child runs.</param>
 /// <param name="LostWorkers">Cells that lost their worker.</param>
 /// <param name="Struck">Whether the fault of the plan was seen to have an effect.</param>
-internal sealed record SessionResult(SessionPlan Plan, IReadOnlyList<string> Violations, IReadOnlyList<StopReason> Stops, int Cells, int Subcalls, int Children, int LostWorkers, bool Struck);
+internal sealed record SessionResult(
+    SessionPlan Plan,
+    IReadOnlyList<string> Violations,
+    IReadOnlyList<StopReason> Stops,
+    int Cells,
+    int Subcalls,
+    int Children,
+    int LostWorkers,
+    bool Struck);

@@ -11,14 +11,18 @@ internal sealed class SoakHost : IAsyncDisposable
 
     private readonly CaveHost _host;
     // As a client's own, but that connections which nobody uses do not outlast a quiet point.
-    private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5), MaxConnectionsPerServer = int.MaxValue, UseCookies = false, AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan
+        .FromSeconds(5), MaxConnectionsPerServer = int.MaxValue, UseCookies = false, AllowAutoRedirect = false };
     private readonly IChatClient _model;
     private int _paths;
 
     public SoakHost(string folder)
     {
         Folder = folder;
-        _model = Model.Create("openai:soak", new ModelOptions { BaseUrl = Server.BaseUrl, HttpHandler = _connections, MaxAttempts = 3, RetryDelay = TimeSpan.FromMilliseconds(20), MaxRetryDelay = TimeSpan.FromSeconds(5) });
+        _model = Model.Create(
+            "openai:soak",
+            new ModelOptions { BaseUrl = Server.BaseUrl, HttpHandler = _connections, MaxAttempts = 3, RetryDelay = TimeSpan
+                .FromMilliseconds(20), MaxRetryDelay = TimeSpan.FromSeconds(5) });
         _host = new CaveHost(new CaveOptions { Model = _model, WarmWorkers = WarmWorkers, ScopeBytes = 256L << 20 });
     }
 

@@ -22,7 +22,11 @@ internal sealed record SoakOptions(double Minutes, int Seed, int Sessions, strin
             bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
             SoakOptions? next = args[i] switch
             {
-                "--minutes" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double minutes) && minutes > 0 => options with { Minutes = minutes },
+                "--minutes" when double.TryParse(
+                    value,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out double minutes) && minutes > 0 => options with { Minutes = minutes },
                 "--seed" when isNumber => options with { Seed = number },
                 "--sessions" when isNumber && number is > 0 and <= 100 => options with { Sessions = number },
                 "--json" when value.Length > 0 => options with { Json = value },

@@ -7,7 +7,8 @@ using CaveRuntime.Tests.Views;
 
 namespace CaveRuntime.Soak;
 
-/// <summary>The models of all sessions behind one HTTP server: an operator that follows <see cref="Script"/>, a leaf that adds up, a summarizer; and the faults of each plan.</summary>
+/// <summary>The models of all sessions behind one HTTP server: an operator that follows <see cref="Script"/>, a leaf that adds up, a
+/// summarizer; and the faults of each plan.</summary>
 internal sealed partial class SoakServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_forever = TimeSpan.FromHours(2);
@@ -48,7 +49,9 @@ internal sealed partial class SoakServer : IAsyncDisposable
         if (struck && play.Plan.Fault == Fault.SlowModel)
             return LocalReply.Text(words) with { Delay = s_forever };
         if (struck && request.Streaming)
-            return LocalReply.Text(words) with { BeforeChunk = (number, _) => number < 2 ? Task.CompletedTask : throw new IOException("the stream is cut here") };
+            return LocalReply.Text(words) with { BeforeChunk = (number, _) => number < 2
+                ? Task.CompletedTask
+                : throw new IOException("the stream is cut here") };
         if (struck)
             return LocalReply.Drop();
         play.Count(counted with { Input = request.PromptTokens, Output = LocalRequest.CountTokens(words) });
@@ -96,8 +99,13 @@ internal sealed partial class SoakServer : IAsyncDisposable
     // What the last observation says comes next; after one that says nothing, and after a question, the beginning.
     private static int Step(LocalRequest request)
     {
-        string last = request.Messages.LastOrDefault(m => m.Role == "user" && (m.Text.StartsWith("Observation of cell", StringComparison.Ordinal) || m.Text.StartsWith("Question: ", StringComparison.Ordinal))).Text ?? "";
-        return NextSteps().Matches(last).LastOrDefault() is { } next ? int.Parse(next.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
+        string last = request.Messages.LastOrDefault(
+            m => m.Role == "user" && (m.Text.StartsWith("Observation of cell", StringComparison.Ordinal)
+                || m.Text.StartsWith("Question: ", StringComparison.Ordinal))).Text
+                ?? "";
+        return NextSteps().Matches(last).LastOrDefault() is { } next
+            ? int.Parse(next.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 1;
     }
 
     [GeneratedRegex(@"\[s(\d+)\]")]

@@ -34,7 +34,8 @@ internal sealed class SoakSession(SoakHost host, SessionPlan plan)
             usage.Subcalls,
             usage.Children,
             _lost + _runs.Sum(r => r.LostWorkers),
-            Struck: plan.Fault != Fault.None && (plan.Work == Work.Cells || _lost > 0 || play.WasStruck || _runs.Exists(r => r.WasStruck || r.Answer.Stop is StopReason.Budget or StopReason.MaxTurns || r.Warnings.Count > 0)));
+            Struck: plan.Fault != Fault.None && (plan.Work == Work.Cells || _lost > 0 || play.WasStruck || _runs.Exists(
+                r => r.WasStruck || r.Answer.Stop is StopReason.Budget or StopReason.MaxTurns || r.Warnings.Count > 0)));
     }
 
     private async Task PlayAsync(Play play)
@@ -64,7 +65,11 @@ internal sealed class SoakSession(SoakHost host, SessionPlan plan)
     {
         string path = disk?.Transcript ?? host.NewPath("run");
         RunRecord run = await new RunFollower(session, plan, path).FollowAsync(plan.Work == Work.HostMapReduce
-            ? stop => session.StreamMapReduceAsync<long, long>($"{plan.Tag} add the numbers", $"{plan.Tag} add them up", new MapReduceOptions { ChunkTokens = 300 }, stop)
+            ? stop => session.StreamMapReduceAsync<long, long>(
+                $"{plan.Tag} add the numbers",
+                $"{plan.Tag} add them up",
+                new MapReduceOptions { ChunkTokens = 300 },
+                stop)
             : stop => session.StreamAsync($"{plan.Tag} add the numbers", stop));
         _runs.Add(run);
         RunCheck.Of(plan, run, _text.Total.ToString(CultureInfo.InvariantCulture), _violations);
@@ -74,21 +79,27 @@ internal sealed class SoakSession(SoakHost host, SessionPlan plan)
 
     private async Task GiveAsync(Session session)
     {
-        await session.InjectAsync("rows", _text.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => new Row(i, SoakText.Sum(line))), "the numbers of ctx");
+        await session.InjectAsync(
+            "rows",
+            _text.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => new Row(i, SoakText.Sum(line))),
+            "the numbers of ctx");
         await session.LendAsync("half", (long number) => number / 2);
     }
 
     private async Task TakeBackAsync(Session session, FullDisk? disk)
     {
         // Only the worker that computed the value holds it.
-        if (_runs[0].Answer.Stop == StopReason.Answered && plan.Fault != Fault.WorkerKilled && await session.RetrieveAsync<long>("mine") is var mine && mine != _text.Total)
+        if (_runs[0].Answer.Stop == StopReason.Answered && plan.Fault != Fault.WorkerKilled
+            && await session.RetrieveAsync<long>("mine") is var mine
+            && mine != _text.Total)
             _violations.Add($"mine was retrieved as {mine}, not {_text.Total}");
         if (plan.Fault == Fault.WorkerKilled)
         {
             session.KillWorker();
             _lost++;
             // The first cell may still meet the dying worker; the next one has what was given.
-            string? value = (await session.RunCellAsync("half(2 * rows.Sum(r => r.Amount))")).Value ?? (await session.RunCellAsync("half(2 * rows.Sum(r => r.Amount))")).Value;
+            string? value = (await session.RunCellAsync("half(2 * rows.Sum(r => r.Amount))")).Value
+                ?? (await session.RunCellAsync("half(2 * rows.Sum(r => r.Amount))")).Value;
             _cells += 2;
             if (value != _text.Total.ToString(CultureInfo.InvariantCulture))
                 _violations.Add($"after a lost worker what was given sums up to {value ?? "nothing"}, not {_text.Total}");

@@ -7,7 +7,18 @@ namespace CaveRuntime.Soak;
 /// <summary>The text of a session: a number on every line. The right answer to every question is their sum.</summary>
 internal sealed partial record SoakText(string Text, long Total)
 {
-    private static readonly string[] s_words = ["harbour", "lantern", "granite", "meadow", "copper", "willow", "cinder", "saddle", "thimble", "orchard"];
+    private static readonly string[] s_words = [
+        "harbour",
+        "lantern",
+        "granite",
+        "meadow",
+        "copper",
+        "willow",
+        "cinder",
+        "saddle",
+        "thimble",
+        "orchard"
+    ];
 
     /// <summary>The text of this plan, always the same.</summary>
     public static SoakText Of(SessionPlan plan)
@@ -19,7 +30,9 @@ internal sealed partial record SoakText(string Text, long Total)
         {
             int number = random.Next(1_000_000);
             total += number;
-            text.Append(CultureInfo.InvariantCulture, $"#{number} {s_words[random.Next(10)]} {s_words[random.Next(10)]} {s_words[random.Next(10)]}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"#{number} {s_words[random.Next(10)]} {s_words[random.Next(10)]} {s_words[random.Next(10)]}\n");
         }
 
         return new SoakText(text.ToString(), total);

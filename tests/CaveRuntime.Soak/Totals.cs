@@ -48,7 +48,9 @@ internal sealed class Totals
         {
             Sessions++;
             Faultless += result.Plan.Fault == Fault.None ? 1 : 0;
-            (Runs, Cells, Subcalls, Children, LostWorkers) = (Runs + result.Stops.Count, Cells + result.Cells, Subcalls + result.Subcalls, Children + result.Children, LostWorkers + result.LostWorkers);
+            (Runs, Cells, Subcalls, Children, LostWorkers) = (Runs
+                + result.Stops.Count, Cells
+                    + result.Cells, Subcalls + result.Subcalls, Children + result.Children, LostWorkers + result.LostWorkers);
             Works[$"{result.Plan.Work}"] = Works.GetValueOrDefault($"{result.Plan.Work}") + 1;
             (int planned, int struck) = Faults.GetValueOrDefault($"{result.Plan.Fault}");
             Faults[$"{result.Plan.Fault}"] = (planned + 1, struck + (result.Struck ? 1 : 0));

@@ -7,7 +7,9 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>The folder of shared test data beside the repository; null where it is missing.</summary>
-    public static string? Shared { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared")) is var folder && Directory.Exists(folder) ? folder : null;
+    public static string? Shared { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared")) is var folder && Directory.Exists(folder)
+        ? folder
+        : null;
 
     /// <summary>A program that is built beside the tests, in their configuration.</summary>
     public static string Program(string project) =>
@@ -18,7 +20,8 @@ internal static class Repository
         Path.Combine(Root, "artifacts", "samples", name, Output, name + ".dll");
 
     // bin/CONFIGURATION/FRAMEWORK of the program that runs.
-    private static string Output => Path.Join([.. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^3..]]);
+    private static string Output =>
+        Path.Join([.. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^3..]]);
 
     private static string Find()
     {

@@ -19,7 +19,8 @@ internal static partial class Snapshots
         }
 
         await File.WriteAllTextAsync(receivedFile, shown);
-        Assert.Fail($"{Path.GetFileName(receivedFile)} differs from what was verified. If it is right, rename it to {Path.GetFileName(verifiedFile)}.\nVerified:\n{verified ?? "(nothing yet)"}\nReceived:\n{shown}");
+        Assert.Fail(
+            $"{Path.GetFileName(receivedFile)} differs from what was verified. If it is right, rename it to {Path.GetFileName(verifiedFile)}.\nVerified:\n{verified ?? "(nothing yet)"}\nReceived:\n{shown}");
     }
 
     /// <summary>Takes out what differs from run to run and from machine to machine.</summary>

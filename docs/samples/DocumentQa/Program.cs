@@ -9,7 +9,8 @@ ModelName name = ModelProviders.BuiltIn.Parse(builder.Configuration["model"] ?? 
 string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } variable ? builder.Configuration[variable] : null;
 builder.Services.AddSingleton<IChatClient>(_ => Model.Create(name, new ModelOptions { ApiKey = key }));
 
-// One host for the program; it is made at the start, so a wrong option ends it there. Each request gets a session and a sealed worker of its own.
+// One host for the program; it is made at the start, so a wrong option ends it there. Each request gets a session and a sealed worker of
+// its own.
 builder.Services.AddCave(options => options with
 {
     WarmWorkers = 2,
@@ -17,15 +18,23 @@ builder.Services.AddCave(options => options with
 });
 
 WebApplication app = builder.Build();
-app.MapPost("/ask", async (AskRequest request, CaveHost cave, CancellationToken cancellation) =>
+app.MapPost("/ask", async (AskRequest request, CaveHost cave, CancellationToken cancellationToken) =>
 {
     if (string.IsNullOrWhiteSpace(request.Question) || request.Documents is not { Count: > 0 })
         return Results.BadRequest("Send a question and at least one document.");
     try
     {
-        await using Session session = await cave.OpenAsync([.. request.Documents.Select(d => Input.FromText(d.Name, d.Text))], cancellation);
-        Answer answer = await session.AskAsync(request.Question, cancellation);
-        return Results.Ok(new AskReply(answer.Text, answer.Stop.ToString(), answer.Error?.Message, answer.RunId, answer.Usage.InputTokens + answer.Usage.OutputTokens));
+        await using Session session = await cave.OpenAsync(
+            [.. request.Documents.Select(d => Input.FromText(d.Name, d.Text))],
+            cancellationToken);
+        Answer answer = await session.AskAsync(request.Question, cancellationToken);
+        return Results.Ok(
+            new AskReply(
+                answer.Text,
+                answer.Stop.ToString(),
+                answer.Error?.Message,
+                answer.RunId,
+                answer.Usage.InputTokens + answer.Usage.OutputTokens));
     }
     catch (InputException e)
     {

@@ -14,7 +14,10 @@ await using Session session = await host.OpenAsync([Input.FromDirectory(folder)]
 
 // The plan is known, so no cell has to be written: every chunk is asked for an int, and the ints become one.
 Answer? answer = null;
-await foreach (RunEvent happened in session.StreamMapReduceAsync<int, int>($"How many times does the word \"{word}\" occur?", "Add the counts up.", new MapReduceOptions { ChunkTokens = 2_000 }))
+await foreach (RunEvent happened in session.StreamMapReduceAsync<int, int>(
+    $"How many times does the word \"{word}\" occur?",
+    "Add the counts up.",
+    new MapReduceOptions { ChunkTokens = 2_000 }))
 {
     if (happened is MapReduceProgress progress)
         Console.Error.WriteLine($"{progress.Stage}: {progress.Done} of {progress.Total}");

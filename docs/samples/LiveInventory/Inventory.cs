@@ -26,7 +26,7 @@ public interface IInventory
     Item? Find(string sku);
 
     /// <summary>Adds to an article's quantity, or takes from it; never below zero.</summary>
-    Task<Item> AdjustAsync(string sku, int by, CancellationToken cancellation = default);
+    Task<Item> AdjustAsync(string sku, int by, CancellationToken cancellationToken = default);
 
     /// <summary>Sets an article's price.</summary>
     void Reprice(string sku, decimal price);
@@ -68,7 +68,7 @@ public sealed class Inventory : IInventory
     }
 
     /// <inheritdoc/>
-    public Task<Item> AdjustAsync(string sku, int by, CancellationToken cancellation = default)
+    public Task<Item> AdjustAsync(string sku, int by, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -83,7 +83,8 @@ public sealed class Inventory : IInventory
     public void Reprice(string sku, decimal price)
     {
         lock (_gate)
-            _items[sku] = (_items.GetValueOrDefault(sku) ?? throw new KeyNotFoundException($"there is no article {sku}")) with { Price = price };
+            _items[sku] = (_items.GetValueOrDefault(sku)
+                ?? throw new KeyNotFoundException($"there is no article {sku}")) with { Price = price };
     }
 
     /// <summary>A stock to play with; the same at every call.</summary>
@@ -92,5 +93,6 @@ public sealed class Inventory : IInventory
 
     /// <summary>A year of sales; the same at every call.</summary>
     public static IReadOnlyList<Sale> SampleSales { get; } =
-        [.. Enumerable.Range(0, 5_000).Select(i => new Sale($"A{(i * 37 % 60) + 1:000}", (i % 5) + 1, new DateTime(2026, 1, 1).AddHours(i * 1.7)))];
+        [.. Enumerable.Range(0, 5_000).Select(
+            i => new Sale($"A{(i * 37 % 60) + 1:000}", (i % 5) + 1, new DateTime(2026, 1, 1).AddHours(i * 1.7)))];
 }

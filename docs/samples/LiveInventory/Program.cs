@@ -6,7 +6,9 @@ using LiveInventory;
 // dotnet run --project docs/samples/LiveInventory -- openai:gpt-5
 // The key is read from OPENAI_API_KEY or ANTHROPIC_API_KEY. Ask what you like; every question finds what the last one left.
 ModelName name = ModelProviders.BuiltIn.Parse(args.FirstOrDefault() ?? "openai:gpt-5");
-string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } keyVariable ? Environment.GetEnvironmentVariable(keyVariable) : null;
+string? key = ModelProviders.BuiltIn.Find(name.Provider)?.KeyVariable is { } keyVariable
+    ? Environment.GetEnvironmentVariable(keyVariable)
+    : null;
 var options = new ModelOptions { ApiKey = key };
 
 var inventory = new Inventory(Inventory.Sample);
@@ -17,7 +19,9 @@ await using Session session = host.Open();
 await session.LendAsync<IInventory>("inventory", inventory, new LendOptions
 {
     Description = "the live stock of the shop; changes are real",
-    Approve = (call, _) => ValueTask.FromResult(call.Member == nameof(IInventory.Reprice) && !Agreed(call) ? LentDecision.Deny("the shopkeeper said no") : LentDecision.Allow),
+    Approve = (call, _) => ValueTask.FromResult(call.Member == nameof(IInventory.Reprice) && !Agreed(call)
+        ? LentDecision.Deny("the shopkeeper said no")
+        : LentDecision.Allow),
 });
 await session.InjectAsync("sales", Inventory.SampleSales, "all sales of the year");
 

@@ -4,7 +4,7 @@ using CaveRuntime.Models;
 using Samples;
 
 // dotnet run --project docs/samples/SubtitleReader -- FILE-OR-FOLDER "Who has the key?"                  (with the built-in offline model)
-// dotnet run --project docs/samples/SubtitleReader -- FILE-OR-FOLDER "Who has the key?" openai:gpt-5     (the key is read from OPENAI_API_KEY)
+// dotnet run --project docs/samples/SubtitleReader -- FILE-OR-FOLDER "Who has the key?" openai:gpt-5 (the key is read from OPENAI_API_KEY)
 if (args is not [var path, var question, ..])
 {
     Console.Error.WriteLine("Name a file or a folder, and ask a question.");
@@ -13,7 +13,9 @@ if (args is not [var path, var question, ..])
 
 await using var host = new CaveHost(new CaveOptions
 {
-    Model = Model.Create(args.ElementAtOrDefault(2) ?? "offline", new ModelOptions { ApiKey = Environment.GetEnvironmentVariable("OPENAI_API_KEY") }),
+    Model = Model.Create(
+        args.ElementAtOrDefault(2) ?? "offline",
+        new ModelOptions { ApiKey = Environment.GetEnvironmentVariable("OPENAI_API_KEY") }),
     DocumentReaders = [new SubtitleReader()],
 });
 try

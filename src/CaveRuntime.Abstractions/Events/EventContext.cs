@@ -43,7 +43,9 @@ internal sealed class EnumWords<T>() : JsonStringEnumConverter<T>(JsonNamingPoli
 internal sealed class TierWords : JsonConverter<IsolationTier>
 {
     public override IsolationTier Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Enum.TryParse(reader.GetString(), ignoreCase: true, out IsolationTier tier) ? tier : throw new JsonException("There is no such tier.");
+        Enum.TryParse(reader.GetString(), ignoreCase: true, out IsolationTier tier)
+            ? tier
+            : throw new JsonException("There is no such tier.");
 
     public override void Write(Utf8JsonWriter writer, IsolationTier value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value == IsolationTier.None ? "none" : value.ToString());
@@ -52,7 +54,9 @@ internal sealed class TierWords : JsonConverter<IsolationTier>
 /// <summary>A duration as whole milliseconds.</summary>
 internal sealed class Milliseconds : JsonConverter<TimeSpan>
 {
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromMilliseconds(reader.GetInt64());
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TimeSpan.FromMilliseconds(reader.GetInt64());
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue((long)value.TotalMilliseconds);
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue((long)value.TotalMilliseconds);
 }

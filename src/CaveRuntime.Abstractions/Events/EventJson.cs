@@ -11,7 +11,10 @@ namespace CaveRuntime.Events;
 public static class EventJson
 {
     // Letters stay letters: the lines are read by programs and by people, never put into a web page as they are.
-    private static readonly JsonSerializerOptions s_options = new(EventContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options = new(EventContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static readonly Dictionary<string, Type> s_types = new()
     {
@@ -51,7 +54,9 @@ public static class EventJson
     {
         ArgumentNullException.ThrowIfNull(happened);
         string name = NameOf(happened);
-        string head = Json(new EventHead(name, happened.RunId, happened.Seq, happened.Time, happened.SessionId.Length == 0 ? null : happened.SessionId));
+        string head = Json(new EventHead(name, happened.RunId, happened.Seq, happened.Time, happened.SessionId.Length == 0
+            ? null
+            : happened.SessionId));
         string members = happened switch
         {
             CellFinished cell => Json(CellMembers.Of(cell.Report)),
@@ -91,5 +96,6 @@ public static class EventJson
 
     private static string Json(object value) => JsonSerializer.Serialize(value, s_options.GetTypeInfo(value.GetType()));
 
-    private static T Of<T>(string line) => (T)(JsonSerializer.Deserialize(line, s_options.GetTypeInfo(typeof(T))) ?? throw new JsonException("The line is null."));
+    private static T Of<T>(string line) =>
+        (T)(JsonSerializer.Deserialize(line, s_options.GetTypeInfo(typeof(T))) ?? throw new JsonException("The line is null."));
 }

@@ -43,7 +43,8 @@ internal sealed record CellMembers(
     public IReadOnlyList<string>? Notes { get; init; }
 
     public static CellMembers Of(CellReport cell) => new(
-        cell.Cell, cell.Status, cell.Layer, cell.Output, cell.Value ?? cell.Final, cell.Error, cell.State, [.. cell.Variables.Select(VariableMembers.Of)], cell.Elapsed)
+        cell.Cell, cell.Status, cell.Layer, cell.Output, cell.Value
+            ?? cell.Final, cell.Error, cell.State, [.. cell.Variables.Select(VariableMembers.Of)], cell.Elapsed)
     {
         Final = cell.Result.Final is { } final ? new FinalMembers(final.Text, final.Json) { Value = cell.Value } : null,
         Cut = CutMembers.Of(cell.Result.Output),
@@ -55,9 +56,13 @@ internal sealed record CellMembers(
 
     public CellReport ToReport()
     {
-        CellOutput output = Cut is { } cut ? new CellOutput(cut.Head, cut.Tail, cut.Chars, cut.Variable) : new CellOutput(Output ?? "", "", Output?.Length ?? 0, null);
+        CellOutput output = Cut is { } cut
+            ? new CellOutput(cut.Head, cut.Tail, cut.Chars, cut.Variable)
+            : new CellOutput(Output ?? "", "", Output?.Length ?? 0, null);
         FinalValue? final = Final is null ? null : new FinalValue(Final.Text, Final.Json);
-        var result = new CellResult(Cell, Status, Layer, output, Final is null ? Value : Final.Value, Error, [.. (New ?? []).Select(v => v.ToVariable())], Unassigned ?? [], final, Dropped);
+        var result = new CellResult(Cell, Status, Layer, output, Final is null
+            ? Value
+            : Final.Value, Error, [.. (New ?? []).Select(v => v.ToVariable())], Unassigned ?? [], final, Dropped);
         return new CellReport(new Observation(result) { Loss = Loss, Notes = Notes ?? [] }, State, Elapsed);
     }
 }
@@ -75,7 +80,8 @@ internal sealed record VariableMembers(string Name, string Type, long? Size)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public VariableChange Change { get; init; }
 
-    public static VariableMembers Of(VariableInfo variable) => new(variable.Name, variable.Type, variable.Size) { Change = variable.Change };
+    public static VariableMembers Of(VariableInfo variable) =>
+        new(variable.Name, variable.Type, variable.Size) { Change = variable.Change };
 
     public VariableInfo ToVariable() => new(Name, Type, Size, Change);
 }
@@ -84,7 +90,9 @@ internal sealed record VariableMembers(string Name, string Type, long? Size)
 internal sealed record CutMembers(string Head, string Tail, long Chars, string? Variable)
 {
     public static CutMembers? Of(CellOutput output) =>
-        output is { Variable: null, Tail: "" } && output.Chars == output.Head.Length ? null : new CutMembers(output.Head, output.Tail, output.Chars, output.Variable);
+        output is { Variable: null, Tail: "" } && output.Chars == output.Head.Length
+            ? null
+            : new CutMembers(output.Head, output.Tail, output.Chars, output.Variable);
 }
 
 /// <summary>An answer, as a line shows it.</summary>
@@ -109,7 +117,9 @@ internal sealed record AnswerMembers(
     public int Dropped { get; init; }
 
     public static AnswerMembers Of(Answer answer) => new(
-        answer.SessionId.Length == 0 ? null : answer.SessionId, answer.RunId, answer.Text, answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
+        answer.SessionId.Length == 0
+            ? null
+            : answer.SessionId, answer.RunId, answer.Text, answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
         answer.ByDepth, answer.PeakViewTokens, IsolationMembers.Of(answer.Isolation), answer.Elapsed, answer.Error)
     {
         Json = answer.Json,
@@ -128,7 +138,9 @@ internal sealed record AnswerMembers(
         ByModel = ByModel ?? new Dictionary<string, Usage>(),
         ByDepth = ByDepth ?? [],
         PeakViewTokens = PeakViewTokens,
-        Isolation = Isolation is { } known ? new IsolationReport(known.Mode, known.Tier) { SelfTests = known.SelfTests ?? [] } : new IsolationReport(default, default),
+        Isolation = Isolation is { } known
+            ? new IsolationReport(known.Mode, known.Tier) { SelfTests = known.SelfTests ?? [] }
+            : new IsolationReport(default, default),
         Elapsed = Elapsed,
         Dropped = Dropped,
         Error = Error,

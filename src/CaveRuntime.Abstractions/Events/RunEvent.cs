@@ -3,7 +3,8 @@ using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Events;
 
-/// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the child's <see cref="RunId"/>. <see cref="EventJson"/> writes and reads them.</summary>
+/// <summary>One thing that happened in a run. A closed family; events come in the order of <see cref="Seq"/>. Those of a child bear the
+/// child's <see cref="RunId"/>. <see cref="EventJson"/> writes and reads them.</summary>
 public abstract record RunEvent
 {
     private protected RunEvent()
@@ -18,7 +19,8 @@ public abstract record RunEvent
     [JsonIgnore]
     public string SessionId { get; init; } = "";
 
-    /// <summary>Number of the event in its session, from 1, rising. The events of children are numbered with those of the run that was asked.</summary>
+    /// <summary>Number of the event in its session, from 1, rising. The events of children are numbered with those of the run that was
+    /// asked.</summary>
     [JsonIgnore]
     public long Seq { get; init; }
 
@@ -116,7 +118,12 @@ public sealed record SubcallStarted(long Call, int Cell, string Model, int Promp
 /// <param name="Error">Why not.</param>
 /// <param name="Usage">What the provider reported.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record SubcallFinished(long Call, bool Ok, string? Error, Usage Usage, [property: JsonPropertyName("elapsed_ms"), JsonPropertyOrder(1)] TimeSpan Elapsed) : RunEvent
+public sealed record SubcallFinished(
+    long Call,
+    bool Ok,
+    string? Error,
+    Usage Usage,
+    [property: JsonPropertyName("elapsed_ms"), JsonPropertyOrder(1)] TimeSpan Elapsed) : RunEvent
 {
     /// <summary>Whether an earlier reply answered; then nobody was asked, and there was no <see cref="SubcallStarted"/>.</summary>
     public bool Cached { get; init; }
@@ -141,7 +148,12 @@ public sealed record LentCallStarted(long Call, int Cell, string Target, string 
 /// <param name="Member">The member.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record LentCallFinished(long Call, string Target, string Member, string? Error, [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
+public sealed record LentCallFinished(
+    long Call,
+    string Target,
+    string Member,
+    string? Error,
+    [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
 {
     /// <summary>What it returned, as JSON; null where it failed.</summary>
     [JsonPropertyOrder(1)]
@@ -157,7 +169,14 @@ public sealed record LentCallFinished(long Call, string Target, string Member, s
 /// <param name="Model">The model that writes the child's cells.</param>
 /// <param name="Question">What the child is asked.</param>
 /// <param name="ContextChars">Length of the child's ctx.</param>
-public sealed record ChildStarted(long Call, int Cell, string Child, int Depth, string Model, string Question, long ContextChars) : RunEvent;
+public sealed record ChildStarted(
+    long Call,
+    int Cell,
+    string Child,
+    int Depth,
+    string Model,
+    string Question,
+    long ContextChars) : RunEvent;
 
 /// <summary>A child run has ended.</summary>
 /// <param name="Call">Number of the call.</param>
@@ -167,7 +186,14 @@ public sealed record ChildStarted(long Call, int Cell, string Child, int Depth, 
 /// <param name="Turns">Turns taken.</param>
 /// <param name="Usage">What it and its own children used.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ChildFinished(long Call, string Child, StopReason Stop, string? Error, int Turns, Usage Usage, [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
+public sealed record ChildFinished(
+    long Call,
+    string Child,
+    StopReason Stop,
+    string? Error,
+    int Turns,
+    Usage Usage,
+    [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed) : RunEvent
 {
     /// <summary>What it answered, as the cell that asked reads it; null where it did not.</summary>
     [JsonPropertyOrder(1)]

@@ -6,7 +6,8 @@ namespace CaveRuntime.Inputs;
 /// </summary>
 public interface IDocumentReader
 {
-    /// <summary>Whether this reader reads a document. The first reader that says so gets it; what none of them reads is taken as text.</summary>
+    /// <summary>Whether this reader reads a document. The first reader that says so gets it; what none of them reads is taken as
+    /// text.</summary>
     /// <param name="name">The document's name, as its user wrote it: for a file, the path. A name alone proves nothing.</param>
     /// <param name="beginning">The first 4,096 bytes; fewer only where the document is shorter. It must not be kept.</param>
     bool Reads(string name, ReadOnlySpan<byte> beginning);

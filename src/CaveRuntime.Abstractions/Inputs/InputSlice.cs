@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Inputs;
 
-/// <summary>The part of the inputs that one run sees as <c>ctx</c>: all of it, or for a child a slice, over the same pages. Immutable.</summary>
+/// <summary>The part of the inputs that one run sees as <c>ctx</c>: all of it, or for a child a slice, over the same pages.
+/// Immutable.</summary>
 public sealed class InputSlice
 {
     private readonly InputMemory? _memory;

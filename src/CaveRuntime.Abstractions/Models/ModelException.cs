@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models;
 
 /// <summary>
-/// A model call that failed. The message is one line that a person can act on: what happened, where (provider, model, host), and what to do.
+/// A model call that failed. The message is one line that a person can act on: what happened, where (provider, model, host), and what to
+/// do.
 /// It never holds a key or a bearer token.
 /// </summary>
 /// <remarks>
@@ -22,7 +23,8 @@ public sealed class ModelException : Exception
     public ModelException(string message, Exception? innerException) : this(ModelErrorKind.Other, message, innerException) { }
 
     /// <summary>A failure of a known kind.</summary>
-    public ModelException(ModelErrorKind kind, string message, Exception? innerException = null) : base(message, innerException) => Kind = kind;
+    public ModelException(ModelErrorKind kind, string message, Exception? innerException = null) : base(message, innerException) =>
+        Kind = kind;
 
     /// <summary>What kind of failure it is.</summary>
     public ModelErrorKind Kind { get; }
@@ -30,7 +32,8 @@ public sealed class ModelException : Exception
     /// <summary>The HTTP status, or null where no reply came (no connection, time-out, refusal inside a good reply).</summary>
     public int? Status { get; init; }
 
-    /// <summary>True where the same request may succeed later; the chat clients have then already tried again as often as they were told to.</summary>
+    /// <summary>True where the same request may succeed later; the chat clients have then already tried again as often as they were told
+    /// to.</summary>
     public bool IsTransient { get; init; }
 
     /// <summary>How long the provider asked to wait before the next request, if it said so.</summary>

@@ -20,7 +20,8 @@ public sealed record ModelProfile
     /// <summary>US dollars for a million input tokens read from the provider's prompt cache; null means <see cref="InputPrice"/>.</summary>
     public decimal? CachedInputPrice { get; init; }
 
-    /// <summary>US dollars for a million input tokens written to the provider's prompt cache; null means <see cref="InputPrice"/>.</summary>
+    /// <summary>US dollars for a million input tokens written to the provider's prompt cache; null means
+    /// <see cref="InputPrice"/>.</summary>
     public decimal? CacheWritePrice { get; init; }
 
     /// <summary>US dollars for a million output tokens, reasoning included.</summary>
@@ -47,7 +48,9 @@ public sealed record ModelProfile
 
         var all = usage.InputTokenCount ?? 0;
         var cached = Math.Clamp(usage.CachedInputTokenCount ?? 0, 0, all);
-        var written = usage.AdditionalCounts is { } counts && counts.TryGetValue(ModelUsage.CacheWriteKey, out var tokens) ? Math.Clamp(tokens, 0, all - cached) : 0;
+        var written = usage.AdditionalCounts is { } counts && counts.TryGetValue(ModelUsage.CacheWriteKey, out var tokens)
+            ? Math.Clamp(tokens, 0, all - cached)
+            : 0;
         return ((all - cached - written) * input
             + cached * (CachedInputPrice ?? input)
             + written * (CacheWritePrice ?? input)

@@ -9,12 +9,14 @@ namespace CaveRuntime.Models;
 public static class ModelUsage
 {
     /// <summary>
-    /// Key of the provider's own cost figure, in billionths of a US dollar (10⁻⁹ USD): small enough for one cached token, and a long holds nine billion dollars.
+    /// Key of the provider's own cost figure, in billionths of a US dollar (10⁻⁹ USD): small enough for one cached token, and a long holds
+    /// nine billion dollars.
     /// Absent where the provider reports none; zero means that it reported zero.
     /// </summary>
     public const string CostKey = "cost_nano_usd";
 
-    /// <summary>Key of the input tokens that the provider wrote into its prompt cache (Anthropic); they are part of the input tokens.</summary>
+    /// <summary>Key of the input tokens that the provider wrote into its prompt cache (Anthropic); they are part of the input
+    /// tokens.</summary>
     public const string CacheWriteKey = "cache_write_input_tokens";
 
     /// <summary>
@@ -44,7 +46,8 @@ public static class ModelUsage
     {
         ArgumentNullException.ThrowIfNull(response);
         // An update's properties become those of the message when a stream is put together.
-        return In(response.AdditionalProperties) ?? response.Messages.Select(m => In(m.AdditionalProperties)).FirstOrDefault(w => w is not null);
+        return In(response.AdditionalProperties)
+            ?? response.Messages.Select(m => In(m.AdditionalProperties)).FirstOrDefault(w => w is not null);
 
         static string? In(AdditionalPropertiesDictionary? properties) =>
             properties is not null && properties.TryGetValue(WarningKey, out var warning) ? warning as string : null;

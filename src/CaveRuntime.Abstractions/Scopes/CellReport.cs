@@ -1,6 +1,7 @@
 namespace CaveRuntime.Scopes;
 
-/// <summary>The host's record of one cell: what its scope and the host have observed, and what that meant for the session. Immutable.</summary>
+/// <summary>The host's record of one cell: what its scope and the host have observed, and what that meant for the session.
+/// Immutable.</summary>
 /// <param name="Observed">What a model is shown of it, as data.</param>
 /// <param name="State">What has become of the session's variables.</param>
 /// <param name="Elapsed">Time that the cell took, calls included.</param>

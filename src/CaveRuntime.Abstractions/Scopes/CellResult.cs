@@ -16,7 +16,8 @@ namespace CaveRuntime.Scopes;
 /// <param name="Variables">Variables that are new or changed.</param>
 /// <param name="Unassigned">Names that a failed cell declared and did not reach.</param>
 /// <param name="Final">The answer, where the cell gave one.</param>
-/// <param name="Dropped">What work of earlier cells did while this one ran, and what was dropped for that reason: prints, calls, answers.</param>
+/// <param name="Dropped">What work of earlier cells did while this one ran, and what was dropped for that reason: prints, calls,
+/// answers.</param>
 public sealed record CellResult(
     int Cell,
     CellStatus Status,
@@ -107,7 +108,9 @@ public sealed record CellOutput(string Head, string Tail, long Chars, string? Va
     [JsonIgnore]
     public string Text => Variable is null
         ? Head
-        : string.Create(CultureInfo.InvariantCulture, $"{Head}\n[… {Chars - Head.Length - Tail.Length:N0} of {Chars:N0} characters left out; the whole is in {Variable} …]\n{Tail}");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Head}\n[… {Chars - Head.Length - Tail.Length:N0} of {Chars:N0} characters left out; the whole is in {Variable} …]\n{Tail}");
 
     /// <summary>No output.</summary>
     public static CellOutput None { get; } = new("", "", 0, null);

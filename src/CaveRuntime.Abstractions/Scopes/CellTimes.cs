@@ -15,7 +15,9 @@ public readonly record struct CellTimes(TimeSpan Wall, TimeSpan? Processor = nul
     public static TimeSpan StopGrace { get; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What a model is told of a cell that <see cref="Wall"/> has ended.</summary>
-    public string WallReason => FormattableString.Invariant($"the cell ran longer than {Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less.");
+    public string WallReason =>
+        FormattableString.Invariant(
+            $"the cell ran longer than {Wall.TotalSeconds:0.###} s and was stopped. Split the work, or loop over less.");
 
     /// <summary>Of the clock's time alone.</summary>
     public static implicit operator CellTimes(TimeSpan wall) => new(wall);

@@ -2,7 +2,8 @@ using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Scopes;
 
-/// <summary>A live C# session whose variables survive from cell to cell. Serves one session, one cell at a time; disposing ends it.</summary>
+/// <summary>A live C# session whose variables survive from cell to cell. Serves one session, one cell at a time; disposing ends
+/// it.</summary>
 public interface IScope : IAsyncDisposable
 {
     /// <summary>The isolation that is in force.</summary>
@@ -21,8 +22,12 @@ public interface IScope : IAsyncDisposable
     /// <param name="cell">The cell.</param>
     /// <param name="answer">Answers the cell's calls. Its token ends with the cell.</param>
     /// <param name="cancellationToken">Stops the cell; what it did until then is returned.</param>
-    /// <exception cref="ScopeLostException">The scope is gone: its worker died, broke the wire's rules, or the cell could not be stopped.</exception>
-    Task<CellResult> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken);
+    /// <exception cref="ScopeLostException">The scope is gone: its worker died, broke the wire's rules, or the cell could not be
+    /// stopped.</exception>
+    Task<CellResult> RunAsync(
+        CellRequest cell,
+        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
+        CancellationToken cancellationToken);
 
     /// <summary>Takes something of the host's into the scope. No cell runs meanwhile.</summary>
     /// <exception cref="ScopeLostException">The scope is gone.</exception>

@@ -28,7 +28,9 @@ public sealed record Observation(CellResult Cell)
         {
             string text = string.Concat([.. ErrorLines(), .. Line(Cell.Output.Text), .. ValueLine, .. Line(VariablesLine)]);
             text = text.Length == 0 ? "The cell ran and printed nothing." : text.TrimEnd('\n');
-            return string.Join('\n', (IEnumerable<string>)[text, .. Loss is null ? (string[])[] : [Loss], .. Notes.Select(n => $"Note: {n}")]);
+            return string.Join('\n', (IEnumerable<string>)[text, .. Loss is null
+                ? (string[])[]
+                : [Loss], .. Notes.Select(n => $"Note: {n}")]);
         }
     }
 
@@ -38,10 +40,13 @@ public sealed record Observation(CellResult Cell)
     /// <summary>The line that names the new and changed variables; null where there are none.</summary>
     public string? VariablesLine => Cell.Variables.Count == 0 ? null
         : "Variables: " + string.Join("; ", Cell.Variables.Take(MaxVariables).Select(Words))
-            + (Cell.Variables.Count > MaxVariables ? string.Create(CultureInfo.InvariantCulture, $"; and {Cell.Variables.Count - MaxVariables} more") : "");
+            + (Cell.Variables.Count > MaxVariables ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; and {Cell.Variables.Count - MaxVariables} more") : "");
 
     /// <summary>Whether the variables are all that there is to show.</summary>
-    public bool IsVariablesAlone => Cell is { Error: null, Value: null, Variables.Count: > 0 } && string.IsNullOrWhiteSpace(Cell.Output.Text);
+    public bool IsVariablesAlone =>
+        Cell is { Error: null, Value: null, Variables.Count: > 0 } && string.IsNullOrWhiteSpace(Cell.Output.Text);
 
     private string[] ValueLine => Cell.Value is null ? [] : [$"Value: {Cell.Value}\n"];
 
@@ -50,7 +55,9 @@ public sealed record Observation(CellResult Cell)
         if (Cell.Error is not { } error)
             yield break;
         string line = error.Line is { } n ? $" at line {n.ToString(CultureInfo.InvariantCulture)}" : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Error in cell {Cell.Cell}{line} ({Words(Cell)}): {error.Type}: {error.Message}\n");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Error in cell {Cell.Cell}{line} ({Words(Cell)}): {error.Type}: {error.Message}\n");
         if (Cell.Unassigned.Count > 0)
             yield return $"Declared but not assigned: {string.Join(", ", Cell.Unassigned)}\n";
     }

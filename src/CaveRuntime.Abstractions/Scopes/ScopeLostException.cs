@@ -5,11 +5,16 @@ namespace CaveRuntime.Scopes;
 /// <param name="timedOut">Whether the host ended it because something did not come to an end in time.</param>
 /// <param name="inner">What led to it.</param>
 /// <param name="limit">The error type of the limit that ended it, a word of <see cref="LimitError"/>.</param>
-public sealed class ScopeLostException(string message, bool timedOut = false, Exception? inner = null, string? limit = null) : Exception(message, inner)
+public sealed class ScopeLostException(
+    string message,
+    bool timedOut = false,
+    Exception? inner = null,
+    string? limit = null) : Exception(message, inner)
 {
     /// <summary>Whether the host ended it because something did not come to an end in time.</summary>
     public bool TimedOut => timedOut;
 
-    /// <summary>The error type of the limit that ended it, or why else the host stopped its cell; null where it was lost by itself.</summary>
+    /// <summary>The error type of the limit that ended it, or why else the host stopped its cell; null where it was lost by
+    /// itself.</summary>
     public string? Limit => limit;
 }

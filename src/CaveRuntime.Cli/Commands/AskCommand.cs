@@ -19,7 +19,10 @@ internal static class AskCommand
         var settings = new SettingsFlags(cellTimeout: "30s");
         Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
         var mapReduce = new MapReduceFlags();
-        Option<string?> transcript = Flags.Text("--transcript", "FILE", "Write every event and message of the run to this file, one JSON object a line.");
+        Option<string?> transcript = Flags.Text(
+            "--transcript",
+            "FILE",
+            "Write every event and message of the run to this file, one JSON object a line.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         var command = new Command("ask", "Ask a question about files, folders or standard input.") { question };
         inputs.AddTo(command);
@@ -30,7 +33,7 @@ internal static class AskCommand
         command.Add(form);
         command.Add(transcript);
         command.Add(verbose);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             string asked = parsed.GetRequiredValue(question);
             if (string.IsNullOrWhiteSpace(asked))
@@ -38,14 +41,25 @@ internal static class AskCommand
             OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
             await using (cave.ConfigureAwait(false))
             {
-                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, takesStandardInput: true, cancellation).ConfigureAwait(false);
+                IReadOnlyList<Input> given = await inputs.ReadAsync(
+                    parsed,
+                    terminal,
+                    takesStandardInput: true,
+                    cancellationToken).ConfigureAwait(false);
                 Check(given, cave.Models, terminal);
-                Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
                     InputFlags.Warn(session.Skipped, terminal);
-                    using TranscriptFile? file = parsed.GetValue(transcript) is { } path ? TranscriptFile.Create(path, terminal.Warn) : null;
-                    Answer answer = await ShownRun.AskAsync(mapReduce.AskWith(parsed, session, asked), parsed.GetRequiredValue(form), file, terminal, cancellation).ConfigureAwait(false);
+                    using TranscriptFile? file = parsed.GetValue(transcript) is { } path
+                        ? TranscriptFile.Create(path, terminal.Warn)
+                        : null;
+                    Answer answer = await ShownRun.AskAsync(
+                        mapReduce.AskWith(parsed, session, asked),
+                        parsed.GetRequiredValue(form),
+                        file,
+                        terminal,
+                        cancellationToken).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }
             }

@@ -13,9 +13,9 @@ internal static class DoctorCommand
     {
         Option<string> form = Flags.OneOf("--output", "Form of the report.", AnswerOutput.Text, AnswerOutput.Json);
         var command = new Command("doctor", "Say what works here: isolation and its self-tests, models, versions.") { form };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Checkup checkup = await Checkup.MakeAsync(terminal, cancellation).ConfigureAwait(false);
+            Checkup checkup = await Checkup.MakeAsync(terminal, cancellationToken).ConfigureAwait(false);
             if (parsed.GetRequiredValue(form) == AnswerOutput.Json)
                 terminal.Out.WriteLine(JsonLine.Of(checkup, JsonLine.Readable(CheckupJson.Default)));
             else

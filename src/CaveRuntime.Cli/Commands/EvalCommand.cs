@@ -23,7 +23,9 @@ internal static class EvalCommand
         Option<string?> predictions = Flags.Text("--out", "PREDICTIONS.jsonl", "Where the predictions go, one JSON object a line.");
         Option<string> method = Flags.OneOf("--method", MethodHelp, [.. EvaluationMethod.All.Select(m => m.Name)]);
         Option<int?> parallel = Flags.Number<int>("--parallel", "N", "Tasks at a time. Default: 1.");
-        Option<bool> resume = Flags.Switch("--resume", "Keep what the predictions file has, and ask only what it lacks or what failed there.");
+        Option<bool> resume = Flags.Switch(
+            "--resume",
+            "Keep what the predictions file has, and ask only what it lacks or what failed there.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         predictions.Required = true;
         var command = new Command("eval", "Answer the questions of a task file.") { file, predictions, method, parallel, resume, verbose };
@@ -31,14 +33,16 @@ internal static class EvalCommand
         settings.AddModels(command);
         settings.AddCeilings(command);
         settings.AddCells(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             int atOnce = parsed.GetValue(parallel) ?? 1;
             if (atOnce is < 1 or > 256)
                 throw new UsageException("--parallel: write a number from 1 to 256.");
             try
             {
-                IReadOnlyList<EvaluationTask> tasks = await EvaluationTask.ReadAsync(parsed.GetRequiredValue(file), cancellation).ConfigureAwait(false);
+                IReadOnlyList<EvaluationTask> tasks = await EvaluationTask.ReadAsync(
+                    parsed.GetRequiredValue(file),
+                    cancellationToken).ConfigureAwait(false);
                 string output = parsed.GetRequiredValue(predictions)!;
                 if (Path.GetFullPath(output) == Path.GetFullPath(parsed.GetRequiredValue(file)))
                     throw new UsageException($"--out {output}: this is the file of the tasks. Name another one for the predictions.");
@@ -51,7 +55,7 @@ internal static class EvalCommand
                     using PredictionFile answers = PredictionFile.Open(output, by, parsed.GetValue(resume));
                     EvaluationTask[] left = [.. tasks.Where(t => !answers.Answered.Contains(t.Id))];
                     EvaluationProgress result = await new EvaluationRun(cave.Host, by, answers)
-                        .RunAsync(left, atOnce, new ShownProgress(terminal), cancellation).ConfigureAwait(false);
+                        .RunAsync(left, atOnce, new ShownProgress(terminal), cancellationToken).ConfigureAwait(false);
                     terminal.Error.WriteLine(
                         $"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {result.Answered} answered, {result.Failed} failed");
                     // Where not one task could be answered, the cause is rarely in the tasks.

@@ -17,15 +17,34 @@ internal static class EvalReportCommand
     /// <param name="tasks">The argument of <c>cave eval</c> itself, which means nothing here.</param>
     public static Command Create(Terminal terminal, Argument tasks)
     {
-        var instances = new Argument<string>("INSTANCES.jsonl") { Description = "The questions with their right answers, as the scorer reads them." };
-        var predictions = new Argument<string[]>("PREDICTIONS.jsonl") { Description = "What cave eval wrote; a file for each method.", Arity = ArgumentArity.OneOrMore };
-        Option<string?> scorer = Flags.Text("--scorer", "COMMAND", "The program that judges, as one text such as \"python3 score.py\". It is called with a file of instances and a file of predictions, and prints rows of task, size, n and score.");
+        var instances = new Argument<string>("INSTANCES.jsonl")
+        {
+            Description = "The questions with their right answers, as the scorer reads them."
+        };
+        var predictions = new Argument<string[]>("PREDICTIONS.jsonl")
+        {
+            Description = "What cave eval wrote; a file for each method.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        Option<string?> scorer = Flags.Text(
+            "--scorer",
+            "COMMAND",
+            "The program that judges, as one text such as \"python3 score.py\". It is called with a file of instances and a file of predictions, and prints rows of task, size, n and score.");
         Option<string?> page = Flags.Text("--out", "REPORT.md", "Where the page goes, as Markdown. Default: standard output.");
         Option<string?> picture = Flags.Text("--picture", "REPORT.svg", "Where the picture goes: score and cost against input length.");
         scorer.Required = true;
-        var command = new Command("report", "Compare methods: scores and costs of predictions as a Markdown page and a picture.") { instances, predictions, scorer, page, picture };
+        var command = new Command(
+            "report",
+            "Compare methods: scores and costs of predictions as a Markdown page and a picture.")
+            {
+                instances,
+                predictions,
+                scorer,
+                page,
+                picture
+            };
         command.Add(new HelpOption { Action = new Help(tasks) });
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             string questions = parsed.GetRequiredValue(instances);
             string[] files = parsed.GetRequiredValue(predictions);
@@ -34,12 +53,16 @@ internal static class EvalReportCommand
             RefuseOverwriting("--out", pageFile, read);
             RefuseOverwriting("--picture", pictureFile, pageFile is null ? read : [.. read, Path.GetFullPath(pageFile)]);
 
-            EvaluationReport report = await MakeAsync(questions, files, parsed.GetRequiredValue(scorer)!, cancellation).ConfigureAwait(false);
+            EvaluationReport report = await MakeAsync(
+                questions,
+                files,
+                parsed.GetRequiredValue(scorer)!,
+                cancellationToken).ConfigureAwait(false);
             if (pictureFile is not null)
-                await WriteAsync("--picture", pictureFile, ReportPicture.Of(report), cancellation).ConfigureAwait(false);
+                await WriteAsync("--picture", pictureFile, ReportPicture.Of(report), cancellationToken).ConfigureAwait(false);
             string markdown = ReportPage.Of(report, pictureFile is null ? null : Seen(pictureFile, pageFile));
             if (pageFile is not null)
-                await WriteAsync("--out", pageFile, markdown, cancellation).ConfigureAwait(false);
+                await WriteAsync("--out", pageFile, markdown, cancellationToken).ConfigureAwait(false);
             else
                 await terminal.Out.WriteAsync(terminal.Shown(markdown)).ConfigureAwait(false);
             return ExitCode.Answered;
@@ -49,7 +72,11 @@ internal static class EvalReportCommand
 
     /// <summary>Makes the report of these files.</summary>
     /// <exception cref="UsageException">A file cannot be read or does not belong to the instances, or the scorer failed.</exception>
-    internal static async Task<EvaluationReport> MakeAsync(string instances, string[] predictions, string scorer, CancellationToken cancellationToken)
+    internal static async Task<EvaluationReport> MakeAsync(
+        string instances,
+        string[] predictions,
+        string scorer,
+        CancellationToken cancellationToken)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(scorer)];
         if (words.Length == 0)
@@ -78,11 +105,11 @@ internal static class EvalReportCommand
             throw new UsageException($"{flag} {file}: this file is used otherwise by the same command. Name another one.");
     }
 
-    private static async Task WriteAsync(string flag, string file, string text, CancellationToken cancellation)
+    private static async Task WriteAsync(string flag, string file, string text, CancellationToken cancellationToken)
     {
         try
         {
-            await File.WriteAllTextAsync(file, text, cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(file, text, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,11 @@ internal static class ExecCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var cells = new Argument<string[]>("CELL.csx") { Description = "Files, each one cell; - is standard input, which is also read where no file is named.", Arity = ArgumentArity.ZeroOrMore };
+        var cells = new Argument<string[]>("CELL.csx")
+        {
+            Description = "Files, each one cell; - is standard input, which is also read where no file is named.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "10s");
         Option<string> form = Flags.OneOf("--output", "Form of the report.", AnswerOutput.Text, AnswerOutput.Json);
@@ -25,32 +29,46 @@ internal static class ExecCommand
         settings.AddCells(command);
         command.Add(form);
         command.Add(verbose);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             Settings flags = settings.Read(parsed);
-            IReadOnlyList<CellSource> sources = await CellSource.ReadAsync(parsed.GetValue(cells) ?? [], terminal, cancellation).ConfigureAwait(false);
-            OpenHost cave = OpenHost.Open(flags with { CellTimeout = flags.CellTimeout ?? TimeSpan.FromSeconds(10) }, parsed.GetValue(verbose), terminal);
+            IReadOnlyList<CellSource> sources = await CellSource.ReadAsync(
+                parsed.GetValue(cells) ?? [],
+                terminal,
+                cancellationToken).ConfigureAwait(false);
+            OpenHost cave = OpenHost.Open(
+                flags with { CellTimeout = flags.CellTimeout ?? TimeSpan.FromSeconds(10) },
+                parsed.GetValue(verbose),
+                terminal);
             await using (cave.ConfigureAwait(false))
             {
                 bool inputIsFree = sources.All(s => s.File != CellSource.StandardInput);
-                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellation).ConfigureAwait(false);
-                Session session = await cave.Host.OpenAsync(given, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellationToken).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
-                    return await RunAsync(session, sources, new CellPrinter(terminal, parsed.GetValue(form) == AnswerOutput.Json), cancellation).ConfigureAwait(false);
+                    return await RunAsync(
+                        session,
+                        sources,
+                        new CellPrinter(terminal, parsed.GetValue(form) == AnswerOutput.Json),
+                        cancellationToken).ConfigureAwait(false);
             }
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, IReadOnlyList<CellSource> sources, CellPrinter output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        Session session,
+        IReadOnlyList<CellSource> sources,
+        CellPrinter output,
+        CancellationToken cancellationToken)
     {
         bool allOk = true;
         foreach (CellSource source in sources)
         {
-            CellReport report = await session.RunCellAsync(source.Code, cancellation).ConfigureAwait(false);
+            CellReport report = await session.RunCellAsync(source.Code, cancellationToken).ConfigureAwait(false);
             output.Show(report, source.File);
             allOk &= report.Status == CellStatus.Ok;
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return ExitCode.Cancelled;
         }
 

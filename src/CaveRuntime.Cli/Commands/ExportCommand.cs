@@ -19,14 +19,21 @@ internal static class ExportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var runs = new Argument<string[]>("RUN|FILE") { Description = "Recorded runs of the same task: names, or files that --transcript wrote.", Arity = ArgumentArity.OneOrMore };
+        var runs = new Argument<string[]>("RUN|FILE")
+        {
+            Description = "Recorded runs of the same task: names, or files that --transcript wrote.",
+            Arity = ArgumentArity.OneOrMore
+        };
         Option<string> format = Flags.OneOf("--format", "Form of the lines.", FoldGrpoExport.Format);
         Option<string?> answer = Flags.Text("--answer", "TEXT", "The right answer: a run that gave it has reward 1, any other 0.");
         Option<string?> rewards = Flags.Text("--rewards", "FILE.jsonl", "Rewards from 0 to 1, one object a line: run_id, reward.");
-        Option<string?> judge = Flags.Text("--judge", "MODEL", "Model that judges whether branches kept to their scope. Default: none, and no branch is charged.");
+        Option<string?> judge = Flags.Text(
+            "--judge",
+            "MODEL",
+            "Model that judges whether branches kept to their scope. Default: none, and no branch is charged.");
         Option<int?> limit = Flags.Number<int>("--working-limit", "TOKENS", "Most tokens of a view. Default: 32768.");
         var command = new Command("export", "Write recorded runs as data for training.") { runs, format, answer, rewards, judge, limit };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             RecordedRun[] group = [.. parsed.GetRequiredValue(runs).Select(name => RunReader.Read(Find(name, terminal)))];
             if (group.Select(r => r.Question).Distinct().Skip(1).Any())
@@ -34,9 +41,13 @@ internal static class ExportCommand
             Func<RecordedRun, double> outcome = Outcomes(parsed.GetValue(answer), parsed.GetValue(rewards));
             using OpenModels? models = parsed.GetValue(judge) is { } name ? Judges(name, terminal) : null;
             var export = new FoldGrpoExport(
-                parsed.GetValue(limit) is { } tokens ? tokens > 0 ? tokens : throw new UsageException("--working-limit: write 1 or more.") : DefaultWorkingLimit,
+                parsed.GetValue(limit) is { } tokens
+                    ? tokens > 0 ? tokens : throw new UsageException("--working-limit: write 1 or more.")
+                    : DefaultWorkingLimit,
                 models is null ? null : new BranchScopeJudge(models.Main).IsInScopeAsync);
-            foreach (TrajectoryLine line in await export.LinesAsync([.. group.Select(run => (run, outcome(run)))], cancellation).ConfigureAwait(false))
+            foreach (TrajectoryLine line in await export.LinesAsync(
+                [.. group.Select(run => (run, outcome(run)))],
+                cancellationToken).ConfigureAwait(false))
                 terminal.Out.WriteLine(JsonLine.Of(line, s_json));
             return ExitCode.Answered;
         });
@@ -47,7 +58,10 @@ internal static class ExportCommand
         ?? throw new UsageException($"{name}: there is no such file and no recorded run of that name.");
 
     private static OpenModels Judges(string model, Terminal terminal) =>
-        OpenModels.Open(Configuration.Configuration.Load(new Settings { Model = model }, terminal), terminal, terminal.Logs(verbose: false));
+        OpenModels.Open(
+            Configuration.Configuration.Load(new Settings { Model = model }, terminal),
+            terminal,
+            terminal.Logs(verbose: false));
 
     private static Func<RecordedRun, double> Outcomes(string? answer, string? file)
     {
@@ -75,9 +89,13 @@ internal static class ExportCommand
                     : throw new UsageException($"{file}: a reward of {reward}. Rewards are from 0 to 1.");
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or KeyNotFoundException
+            or FormatException)
         {
-            throw new UsageException($"{file}: {e.Message.TrimEnd('.')}. Each line is an object like {{\"run_id\": \"…\", \"reward\": 1}}.", e);
+            throw new UsageException(
+                $"{file}: {e.Message.TrimEnd('.')}. Each line is an object like {{\"run_id\": \"…\", \"reward\": 1}}.",
+                e);
         }
 
         return rewards;

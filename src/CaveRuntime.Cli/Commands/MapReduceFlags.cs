@@ -9,11 +9,27 @@ namespace CaveRuntime.Cli.Commands;
 /// <summary>The flags of <c>cave ask --map-reduce</c>: the same question to every chunk, and one answer of all.</summary>
 internal sealed class MapReduceFlags
 {
-    private readonly Option<bool> _mapReduce = Flags.Switch("--map-reduce", "Ask every chunk of the input and merge the answers, instead of letting the model operate on it.");
-    private readonly Option<string?> _reduce = Flags.Text("--reduce", "TEXT", "With --map-reduce: how to make one answer of the partial ones. Default: the question.");
-    private readonly Option<int?> _chunkTokens = Flags.Number<int>("--chunk-tokens", "N", "With --map-reduce: most tokens of a chunk. Default: a quarter of the model's window, at most 8000.");
-    private readonly Option<int?> _overlap = Flags.Number<int>("--overlap", "N", "With --map-reduce: tokens that a chunk repeats of the one before. Default: 0.");
-    private readonly Option<string> _failed = Flags.OneOf("--failed-parts", "With --map-reduce: what to do about parts that fail.", "retry", "skip", "fail");
+    private readonly Option<bool> _mapReduce = Flags.Switch(
+        "--map-reduce",
+        "Ask every chunk of the input and merge the answers, instead of letting the model operate on it.");
+    private readonly Option<string?> _reduce = Flags.Text(
+        "--reduce",
+        "TEXT",
+        "With --map-reduce: how to make one answer of the partial ones. Default: the question.");
+    private readonly Option<int?> _chunkTokens = Flags.Number<int>(
+        "--chunk-tokens",
+        "N",
+        "With --map-reduce: most tokens of a chunk. Default: a quarter of the model's window, at most 8000.");
+    private readonly Option<int?> _overlap = Flags.Number<int>(
+        "--overlap",
+        "N",
+        "With --map-reduce: tokens that a chunk repeats of the one before. Default: 0.");
+    private readonly Option<string> _failed = Flags.OneOf(
+        "--failed-parts",
+        "With --map-reduce: what to do about parts that fail.",
+        "retry",
+        "skip",
+        "fail");
 
     public void AddTo(Command command)
     {
@@ -25,11 +41,12 @@ internal sealed class MapReduceFlags
     /// <exception cref="UsageException">A flag is out of its range, or makes no sense without --map-reduce.</exception>
     public Func<CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(ParseResult parsed, Session session, string question)
     {
-        (string? reduce, int? tokens, int overlap) = (parsed.GetValue(_reduce), parsed.GetValue(_chunkTokens), parsed.GetValue(_overlap) ?? 0);
+        (string? reduce, int? tokens, int overlap) = (parsed.GetValue(_reduce), parsed.GetValue(_chunkTokens), parsed.GetValue(_overlap)
+            ?? 0);
         if (!parsed.GetValue(_mapReduce))
         {
             return reduce is null && tokens is null && overlap == 0
-                ? cancellation => session.StreamAsync(question, cancellation)
+                ? cancellationToken => session.StreamAsync(question, cancellationToken)
                 : throw new UsageException("--reduce, --chunk-tokens and --overlap belong to --map-reduce. Add it, or leave them out.");
         }
 
@@ -43,6 +60,6 @@ internal sealed class MapReduceFlags
             OverlapTokens = overlap,
             Failure = Enum.Parse<PartFailure>(parsed.GetRequiredValue(_failed), ignoreCase: true),
         };
-        return cancellation => session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellation);
+        return cancellationToken => session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellationToken);
     }
 }

@@ -9,15 +9,29 @@ internal static class PolicyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var policy = new Argument<string>("POLICY") { Description = "A policy by name, or a file NAME.policy of your own.", DefaultValueFactory = _ => "sealed" };
+        var policy = new Argument<string>("POLICY")
+        {
+            Description = "A policy by name, or a file NAME.policy of your own.",
+            DefaultValueFactory = _ => "sealed"
+        };
         var show = new Command("show", "Show what a policy allows, type by type, with the rule that decides.") { policy };
-        show.SetAction((parsed, cancellation) => ShowAsync(parsed.GetRequiredValue(policy), terminal, cancellation));
+        show.SetAction((parsed, cancellationToken) => ShowAsync(parsed.GetRequiredValue(policy), terminal, cancellationToken));
 
         var cell = new Argument<string>("CELL.csx") { Description = "The cell to explain." };
-        var by = new Option<string>("--policy") { Description = "A policy by name, or a file NAME.policy of your own.", DefaultValueFactory = _ => "sealed" };
-        var explain = new Command("explain", "Say why a policy refuses a cell: place, reason, what to write instead, and the rule. The cell is not run.") { cell, by };
-        explain.SetAction(async (parsed, cancellation) =>
-            await ExplainAsync(parsed.GetRequiredValue(by), parsed.GetRequiredValue(cell), terminal, cancellation).ConfigureAwait(false));
+        var by = new Option<string>("--policy")
+        {
+            Description = "A policy by name, or a file NAME.policy of your own.",
+            DefaultValueFactory = _ => "sealed"
+        };
+        var explain = new Command(
+            "explain",
+            "Say why a policy refuses a cell: place, reason, what to write instead, and the rule. The cell is not run.") { cell, by };
+        explain.SetAction(async (parsed, cancellationToken) =>
+            await ExplainAsync(
+                parsed.GetRequiredValue(by),
+                parsed.GetRequiredValue(cell),
+                terminal,
+                cancellationToken).ConfigureAwait(false));
         return new Command("policy", "Show what cells may name.") { show, explain };
     }
 
@@ -50,11 +64,11 @@ internal static class PolicyCommand
         }
     }
 
-    private static async Task<string> ReadAsync(string file, CancellationToken cancellation)
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false);
+            return await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,57 +31,72 @@ internal static class ReplCommand
         settings.AddModels(command);
         settings.AddCeilings(command);
         settings.AddCells(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
             await using (cave.ConfigureAwait(false))
             {
                 // Standard input is where the cells come from.
-                IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, takesStandardInput: false, cancellation).ConfigureAwait(false);
-                Session session = await cave.Host.OpenAsync(given, cancellation).ConfigureAwait(false);
+                IReadOnlyList<Input> given = await inputs.ReadAsync(
+                    parsed,
+                    terminal,
+                    takesStandardInput: false,
+                    cancellationToken).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
-                    await RunAsync(session, terminal, interrupt, cancellation).ConfigureAwait(false);
+                    await RunAsync(session, terminal, interrupt, cancellationToken).ConfigureAwait(false);
             }
 
-            return cancellation.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
+            return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
         });
         return command;
     }
 
-    private static async Task RunAsync(Session session, Terminal terminal, Interrupt interrupt, CancellationToken cancellation)
+    private static async Task RunAsync(Session session, Terminal terminal, Interrupt interrupt, CancellationToken cancellationToken)
     {
         using var typed = new StreamReader(terminal.Input);
         var reader = new CellReader(typed, terminal);
         if (!terminal.HasPipedInput)
             terminal.Error.WriteLine(Help);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
             await interrupt.DoAsync(stop => DoAsync(entry, session, terminal, stop)).ConfigureAwait(false);
     }
 
-    private static async Task DoAsync(string entry, Session session, Terminal terminal, CancellationToken cancellation)
+    private static async Task DoAsync(string entry, Session session, Terminal terminal, CancellationToken cancellationToken)
     {
         var output = new CellPrinter(terminal, json: false);
         string command = entry.Trim();
         if (command == "/help")
             terminal.Error.WriteLine(Help);
         else if (command == "/vars")
-            output.Show(await session.RunCellAsync("SHOW_VARS();", cancellation).ConfigureAwait(false), "vars");
+            output.Show(await session.RunCellAsync("SHOW_VARS();", cancellationToken).ConfigureAwait(false), "vars");
         else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
-            await ShownRun.AskAsync(stop => session.StreamAsync(question, stop), AnswerOutput.Text, transcript: null, terminal, cancellation).ConfigureAwait(false);
+            await ShownRun.AskAsync(
+                stop => session.StreamAsync(question, stop),
+                AnswerOutput.Text,
+                transcript: null,
+                terminal,
+                cancellationToken).ConfigureAwait(false);
         else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
-            await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellation).ConfigureAwait(false);
-        else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal) && !command.StartsWith("/*", StringComparison.Ordinal))
+            await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellationToken).ConfigureAwait(false);
+        else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal)
+            && !command.StartsWith("/*", StringComparison.Ordinal))
             terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
         else
-            output.Show(await session.RunCellAsync(entry, cancellation).ConfigureAwait(false), "cell");
+            output.Show(await session.RunCellAsync(entry, cancellationToken).ConfigureAwait(false), "cell");
     }
 
-    private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellation)
+    private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellationToken)
     {
-        CompactReport report = await session.CompactAsync(instructions.Length == 0 ? null : instructions, cancellation).ConfigureAwait(false);
+        CompactReport report = await session.CompactAsync(instructions.Length == 0
+            ? null
+            : instructions, cancellationToken).ConfigureAwait(false);
         if (report.Problem is { } problem)
             terminal.Fail(problem);
         else
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"view reduced from {report.TokensBefore:N0} to {report.TokensAfter:N0} tokens"));
+            terminal.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"view reduced from {report.TokensBefore:N0} to {report.TokensAfter:N0} tokens"));
     }
 }

@@ -61,9 +61,11 @@ internal sealed record Configuration(
     private static void Refuse(string file, Settings folder, Settings above)
     {
         if (folder.Policy == "off" && above.Policy is null)
-            throw new UsageException($"{file}: key 'policy': the file of a folder cannot switch the policy off. Use the flag --policy off, or your own configuration file.");
+            throw new UsageException(
+                $"{file}: key 'policy': the file of a folder cannot switch the policy off. Use the flag --policy off, or your own configuration file.");
         if (folder.Isolation is not (null or "sealed") && above.Isolation is null)
-            throw new UsageException($"{file}: key 'isolation': the file of a folder cannot weaken the isolation. Use the flag --isolation {folder.Isolation}, or your own configuration file.");
+            throw new UsageException(
+                $"{file}: key 'isolation': the file of a folder cannot weaken the isolation. Use the flag --isolation {folder.Isolation}, or your own configuration file.");
     }
 
     // A provider is code that runs inside cave, outside of every sandbox.

@@ -45,7 +45,8 @@ internal static class ConfiguredProviders
         Assembly assembly = new ProviderAssemblies(path).LoadFromAssemblyPath(path);
         Type[] types =
         [
-            .. assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IModelProvider))),
+            .. assembly.GetExportedTypes().Where(
+                t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IModelProvider))),
         ];
         return types.Length == 0
             ? throw new InvalidOperationException($"no public class in it implements {nameof(IModelProvider)}")

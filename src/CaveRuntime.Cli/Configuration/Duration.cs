@@ -14,7 +14,11 @@ internal static partial class Duration
         duration = default;
         problem = $"'{text}' is not a length of time; write a number and a unit, such as 500ms, 30s, 10m or 1h";
         Match match = Form().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+        if (!match.Success || !double.TryParse(
+            match.Groups["number"].Value,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double number))
             return false;
         double milliseconds = number * match.Groups["unit"].Value switch { "ms" => 1, "s" => 1_000, "m" => 60_000, _ => 3_600_000 };
         if (milliseconds < 1 || milliseconds > s_longest.TotalMilliseconds)

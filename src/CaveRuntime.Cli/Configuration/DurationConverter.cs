@@ -8,7 +8,9 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan?>
 {
     public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("a length of time is a text such as \"30s\"");
+        string text = reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw new JsonException("a length of time is a text such as \"30s\"");
         return Duration.TryParse(text, out TimeSpan duration, out string problem) ? duration : throw new JsonException(problem);
     }
 

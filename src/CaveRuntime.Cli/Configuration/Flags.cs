@@ -17,7 +17,11 @@ internal static class Flags
         CustomParser = argument =>
         {
             string text = argument.Tokens[0].Value;
-            if (T.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number))
+            if (T.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out T number))
                 return number;
             argument.AddError($"{name}: '{text}' is not a {(typeof(T) == typeof(decimal) ? "number" : "whole number, or is too large")}");
             return null;
@@ -51,5 +55,6 @@ internal static class Flags
         },
     };
 
-    public static Option<bool> Switch(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
+    public static Option<bool> Switch(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description };
 }

@@ -3,7 +3,8 @@ using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
 
-/// <summary>What the flags, the environment or one configuration file says; null for what it does not say. Immutable. The names in <c>cave.json</c> are these in snake case.</summary>
+/// <summary>What the flags, the environment or one configuration file says; null for what it does not say. Immutable. The names in
+/// <c>cave.json</c> are these in snake case.</summary>
 internal sealed record Settings
 {
     public string? Model { get; init; }

@@ -12,19 +12,46 @@ internal sealed class SettingsFlags
     private readonly Option<int?> _maxTurns = Flags.Number<int>("--max-turns", "N", "Most turns. Default: 20.");
     private readonly Option<long?> _maxTokens = Flags.Number<long>("--max-tokens", "N", "Most tokens, sent and received.");
     private readonly Option<decimal?> _maxCost = Flags.Number<decimal>("--max-cost", "USD", "Most money in US dollars.");
-    private readonly Option<int?> _maxSubcalls = Flags.Number<int>("--max-subcalls", "N", "Most model calls from inside cells. Default: 1000.");
+    private readonly Option<int?> _maxSubcalls = Flags.Number<int>(
+        "--max-subcalls",
+        "N",
+        "Most model calls from inside cells. Default: 1000.");
     private readonly Option<int?> _maxDepth = Flags.Number<int>("--max-depth", "N", "Most levels of child runs; 0 for none. Default: 2.");
-    private readonly Option<int?> _maxChildren = Flags.Number<int>("--max-children", "N", "Most child runs, on all levels together. Default: 256.");
-    private readonly Option<int?> _maxParallelChildren = Flags.Number<int>("--max-parallel-children", "N", "Most child runs of one level at once. Default: 8.");
-    private readonly Option<string?> _route = Flags.Text("--route", "loop|auto|direct", "auto: one direct call where the input fits comfortably into the model's window; direct: always one. Default: loop.");
-    private readonly Option<string?> _action = Flags.Text("--action", "fenced|tool-call", "How the model writes cells: as fenced blocks, or as calls of a tool run_csharp. Default: fenced.");
+    private readonly Option<int?> _maxChildren = Flags.Number<int>(
+        "--max-children",
+        "N",
+        "Most child runs, on all levels together. Default: 256.");
+    private readonly Option<int?> _maxParallelChildren = Flags.Number<int>(
+        "--max-parallel-children",
+        "N",
+        "Most child runs of one level at once. Default: 8.");
+    private readonly Option<string?> _route = Flags.Text(
+        "--route",
+        "loop|auto|direct",
+        "auto: one direct call where the input fits comfortably into the model's window; direct: always one. Default: loop.");
+    private readonly Option<string?> _action = Flags.Text(
+        "--action",
+        "fenced|tool-call",
+        "How the model writes cells: as fenced blocks, or as calls of a tool run_csharp. Default: fenced.");
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
     private readonly Option<TimeSpan?> _cellTimeout;
     private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most model calls at once. Default: 16.");
-    private readonly Option<string?> _context = Flags.Text("--context", "POLICY", "How the view is kept small: auto, none, summary, fold, manus, claude-code or gemini-cli. Default: auto.");
-    private readonly Option<int?> _contextWindow = Flags.Number<int>("--context-window", "TOKENS", "The model's window, where it is not known.");
-    private readonly Option<string?> _policy = Flags.Text("--policy", "NAME|off", "What cells may name: a policy, a file NAME.policy, or off. Default: sealed.");
-    private readonly Option<string?> _isolation = Flags.Text("--isolation", "sealed|process|in-process", "How far cells are kept from this machine; in-process is no sandbox at all. Default: sealed.");
+    private readonly Option<string?> _context = Flags.Text(
+        "--context",
+        "POLICY",
+        "How the view is kept small: auto, none, summary, fold, manus, claude-code or gemini-cli. Default: auto.");
+    private readonly Option<int?> _contextWindow = Flags.Number<int>(
+        "--context-window",
+        "TOKENS",
+        "The model's window, where it is not known.");
+    private readonly Option<string?> _policy = Flags.Text(
+        "--policy",
+        "NAME|off",
+        "What cells may name: a policy, a file NAME.policy, or off. Default: sealed.");
+    private readonly Option<string?> _isolation = Flags.Text(
+        "--isolation",
+        "sealed|process|in-process",
+        "How far cells are kept from this machine; in-process is no sandbox at all. Default: sealed.");
 
     /// <param name="cellTimeout">What the command's help says of the time limit of a cell.</param>
     public SettingsFlags(string cellTimeout) =>
@@ -38,7 +65,21 @@ internal sealed class SettingsFlags
 
     /// <summary>Where a run ends at the latest.</summary>
     public void AddCeilings(Command command) =>
-        Add(command, _maxTurns, _maxTokens, _maxCost, _maxSubcalls, _maxDepth, _maxChildren, _timeout, _maxParallel, _maxParallelChildren, _route, _action, _context, _contextWindow);
+        Add(
+            command,
+            _maxTurns,
+            _maxTokens,
+            _maxCost,
+            _maxSubcalls,
+            _maxDepth,
+            _maxChildren,
+            _timeout,
+            _maxParallel,
+            _maxParallelChildren,
+            _route,
+            _action,
+            _context,
+            _contextWindow);
 
     public Settings Read(ParseResult parsed) => new()
     {

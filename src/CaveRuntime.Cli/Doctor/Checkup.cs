@@ -12,9 +12,9 @@ namespace CaveRuntime.Cli.Doctor;
 /// <summary>What <c>cave doctor</c> has found. Never a key, only whether there is one.</summary>
 internal sealed record Checkup(VersionsFound Versions, IsolationFound Isolation, ModelsFound Models)
 {
-    public static async Task<Checkup> MakeAsync(Terminal terminal, CancellationToken cancellation) => new(
+    public static async Task<Checkup> MakeAsync(Terminal terminal, CancellationToken cancellationToken) => new(
         VersionsFound.Find(),
-        await IsolationFound.FindAsync(terminal, cancellation).ConfigureAwait(false),
+        await IsolationFound.FindAsync(terminal, cancellationToken).ConfigureAwait(false),
         ModelsFound.Find(terminal));
 
     public void Show(TextWriter to)
@@ -27,7 +27,8 @@ internal sealed record Checkup(VersionsFound Versions, IsolationFound Isolation,
             to.WriteLine($"  {test}");
         foreach (FindingFound finding in Isolation.Findings)
             to.WriteLine($"  {(finding.Present ? "has" : "lacks")} {finding.Name}: {finding.Sentence}");
-        to.WriteLine($"model: {Models.Model}; subcalls: {Models.SubModel}{(Models.BaseUrlHost is { } host ? $"; {Models.Addressed}: at {host}" : "")}");
+        to.WriteLine(
+            $"model: {Models.Model}; subcalls: {Models.SubModel}{(Models.BaseUrlHost is { } host ? $"; {Models.Addressed}: at {host}" : "")}");
         to.WriteLine($"keys: {string.Join(", ", Models.KeyVariables.Select(k => $"{k.Name} {(k.IsSet ? "is set" : "is not set")}"))}");
         to.WriteLine($"configuration: {(Models.Files.Count == 0 ? "no file" : string.Join(", ", Models.Files))}");
         if (Models.Problem is { } problem)
@@ -39,7 +40,8 @@ internal sealed record Checkup(VersionsFound Versions, IsolationFound Isolation,
 internal sealed record VersionsFound(string Cave, string Runtime, string System, string Architecture)
 {
     public static VersionsFound Find() => new(
-        typeof(Checkup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+        typeof(Checkup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown",
         Environment.Version.ToString(),
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
@@ -84,7 +86,10 @@ internal sealed record ModelsFound(string Model, string SubModel, string? BaseUr
         }
     }
 
-    private static string? Missing(IEnumerable<IModelProvider> chosen, Configuration.Configuration configuration, Terminal terminal) => chosen
+    private static string? Missing(
+        IEnumerable<IModelProvider> chosen,
+        Configuration.Configuration configuration,
+        Terminal terminal) => chosen
         .Where(p => p.KeyVariable is { } key && terminal.Variable(key) is null && HostOf(configuration.BaseUrlOf(p, terminal).Url) is null)
         .Select(p => $"the model needs {p.KeyVariable}, which is not set{(p.AddressVariable is null ? "." : ", or a --base-url.")}")
         .FirstOrDefault();

@@ -13,9 +13,16 @@ namespace CaveRuntime.Cli.Doctor;
 /// <param name="Findings">What the machine offers.</param>
 /// <param name="FirstCellMs">From nothing to the first cell's end.</param>
 /// <param name="Problem">Why no worker could be started.</param>
-internal sealed record IsolationFound(bool Works, string Mode, string Tier, IReadOnlyList<string> SelfTests, IReadOnlyList<FindingFound> Findings, long FirstCellMs, string? Problem)
+internal sealed record IsolationFound(
+    bool Works,
+    string Mode,
+    string Tier,
+    IReadOnlyList<string> SelfTests,
+    IReadOnlyList<FindingFound> Findings,
+    long FirstCellMs,
+    string? Problem)
 {
-    public static async Task<IsolationFound> FindAsync(Terminal terminal, CancellationToken cancellation)
+    public static async Task<IsolationFound> FindAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         long start = terminal.Time.GetTimestamp();
         using var model = new OfflineChatClient();
@@ -27,10 +34,17 @@ internal sealed record IsolationFound(bool Works, string Mode, string Tier, IRea
             {
                 try
                 {
-                    CellReport cell = await session.RunCellAsync("6 * 7", cancellation).ConfigureAwait(false);
-                    IsolationReport isolation = await session.IsolationAsync(cancellation).ConfigureAwait(false);
+                    CellReport cell = await session.RunCellAsync("6 * 7", cancellationToken).ConfigureAwait(false);
+                    IsolationReport isolation = await session.IsolationAsync(cancellationToken).ConfigureAwait(false);
                     long elapsed = (long)terminal.Time.GetElapsedTime(start).TotalMilliseconds;
-                    return new IsolationFound(cell.Value == "42", "sealed", Words.Of(isolation.Tier), isolation.SelfTests, FindingFound.Find(), elapsed, cell.Error?.Message);
+                    return new IsolationFound(
+                        cell.Value == "42",
+                        "sealed",
+                        Words.Of(isolation.Tier),
+                        isolation.SelfTests,
+                        FindingFound.Find(),
+                        elapsed,
+                        cell.Error?.Message);
                 }
                 catch (CaveException e)
                 {
@@ -45,5 +59,6 @@ internal sealed record IsolationFound(bool Works, string Mode, string Tier, IRea
 internal sealed record FindingFound(string Name, bool Present, string Sentence)
 {
     public static IReadOnlyList<FindingFound> Find() =>
-        [.. Confinement.IsolationProbe.Run(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(f => new FindingFound(f.Name, f.Present, f.Sentence))];
+        [.. Confinement.IsolationProbe.Run(Path.Combine(AppContext.BaseDirectory, "worker")).Findings.Select(
+            f => new FindingFound(f.Name, f.Present, f.Sentence))];
 }

@@ -4,7 +4,8 @@ namespace CaveRuntime.Cli.Export;
 /// Process rewards and advantages of FoldGRPO (Context-Folding, arXiv 2510.11967, section 3). Every token of a reply has the reward of
 /// its turn; a token's advantage is
 /// <code>(clip(R + Q, 0, 1) − mean of the group's R) / standard deviation of the group's R</code>
-/// with R the run's outcome and Q the sum of what its turn is charged. The deviation is that of the whole group, not of a sample; where all runs of a
+/// with R the run's outcome and Q the sum of what its turn is charged. The deviation is that of the whole group, not of a sample; where all
+/// runs of a
 /// group came to the same, nothing can be said of one against the others, and every advantage is 0.
 /// </summary>
 internal static class FoldGrpo

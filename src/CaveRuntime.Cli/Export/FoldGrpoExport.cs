@@ -9,8 +9,10 @@ internal sealed class FoldGrpoExport(int workingLimit, Func<Trajectory, Cancella
 
     /// <summary>The lines, run by run, the main line before its branches.</summary>
     /// <param name="group">The runs with their outcomes, each from 0 to 1.</param>
-    /// <param name="cancellation">Stops the judge.</param>
-    public async Task<IReadOnlyList<TrajectoryLine>> LinesAsync(IReadOnlyList<(RecordedRun Run, double Outcome)> group, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the judge.</param>
+    public async Task<IReadOnlyList<TrajectoryLine>> LinesAsync(
+        IReadOnlyList<(RecordedRun Run, double Outcome)> group,
+        CancellationToken cancellationToken)
     {
         (double mean, double deviation) = FoldGrpo.Group([.. group.Select(g => g.Outcome)]);
         var lines = new List<TrajectoryLine>();
@@ -19,7 +21,7 @@ internal sealed class FoldGrpoExport(int workingLimit, Func<Trajectory, Cancella
             foreach (Trajectory trajectory in run.Trajectories)
             {
                 bool isMain = trajectory.Task is null;
-                bool? inScope = isMain || isInScope is null ? null : await isInScope(trajectory, cancellation).ConfigureAwait(false);
+                bool? inScope = isMain || isInScope is null ? null : await isInScope(trajectory, cancellationToken).ConfigureAwait(false);
                 lines.Add(new TrajectoryLine(
                     Format,
                     run.RunId,
@@ -37,11 +39,23 @@ internal sealed class FoldGrpoExport(int workingLimit, Func<Trajectory, Cancella
         return lines;
     }
 
-    private TrainingMessage Part(TrajectoryMessage message, bool isMain, bool outOfScope, double outcome, (double Mean, double Deviation) group)
+    private TrainingMessage Part(
+        TrajectoryMessage message,
+        bool isMain,
+        bool outOfScope,
+        double outcome,
+        (double Mean, double Deviation) group)
     {
         if (message.Turn is null)
             return new TrainingMessage(message.Role, message.Text, message.Tokens, 0, null, 0, 0);
         double charged = FoldGrpo.ProcessReward(message, isMain, outOfScope, workingLimit);
-        return new TrainingMessage(message.Role, message.Text, message.Tokens, 1, message.Turn, charged, FoldGrpo.Advantage(outcome, charged, group));
+        return new TrainingMessage(
+            message.Role,
+            message.Text,
+            message.Tokens,
+            1,
+            message.Turn,
+            charged,
+            FoldGrpo.Advantage(outcome, charged, group));
     }
 }

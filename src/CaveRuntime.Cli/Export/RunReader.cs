@@ -31,7 +31,8 @@ internal sealed class RunReader
         _all = [_main];
     }
 
-    /// <exception cref="UsageException">The file is no whole record of one run, or its view was reduced otherwise than by folding.</exception>
+    /// <exception cref="UsageException">The file is no whole record of one run, or its view was reduced otherwise than by
+    /// folding.</exception>
     public static RecordedRun Read(string file)
     {
         var reader = new RunReader(file);
@@ -46,7 +47,9 @@ internal sealed class RunReader
             }
             catch (JsonException e)
             {
-                throw new UsageException($"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.", e);
+                throw new UsageException(
+                    $"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.",
+                    e);
             }
         }
 
@@ -54,13 +57,16 @@ internal sealed class RunReader
             throw new UsageException($"{file}: the record has no end. Name a run that has ended.");
         return reader._begin.Count > 0
             ? new RecordedRun(run, reader._question, reader._answer, reader._all)
-            : throw new UsageException($"{file}: the record does not begin where its session did, so it does not hold what the replies were sampled from. Name a session's first run.");
+            : throw new UsageException(
+                $"{file}: the record does not begin where its session did, so it does not hold what the replies were sampled from. Name a session's first run.");
     }
 
     private void Take(RunEvent happened)
     {
         if (happened is RunStarted started)
-            (_run, _question) = _run is null ? (started.RunId, started.Question) : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
+            (_run, _question) = _run is null
+                ? (started.RunId, started.Question)
+                : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
         // What a child did is its own run.
         if (happened.RunId != _run)
             return;
@@ -77,7 +83,11 @@ internal sealed class RunReader
                 break;
             case BranchOpened e:
                 Change(LastReply(), s => s with { OpensBranch = true });
-                _line = new Trajectory(FormattableString.Invariant($"branch-{e.Branch}"), [.. _main.Context, .. _main.Messages], [], e.Prompt);
+                _line = new Trajectory(
+                    FormattableString.Invariant($"branch-{e.Branch}"),
+                    [.. _main.Context, .. _main.Messages],
+                    [],
+                    e.Prompt);
                 _all.Add(_line);
                 break;
             case BranchFolded e:
@@ -85,7 +95,8 @@ internal sealed class RunReader
                 Change(_main.Messages.Count - 1, _ => Make("user", e.Result));
                 break;
             case ViewReduced e:
-                throw new UsageException($"{_file}: the view of this run was reduced ({e.Part}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
+                throw new UsageException(
+                    $"{_file}: the view of this run was reduced ({e.Part}), so the record does not hold what its replies were sampled from. Record it with a larger --context-window, or --context fold with smaller branches.");
             case RunFinished e:
                 _ended = true;
                 _answer = e.Answer.Text;
@@ -98,7 +109,9 @@ internal sealed class RunReader
         if (role == MessageRole.System)
             _begin.Add(Make("system", text));
         else
-            _line.Messages.Add(role == MessageRole.Reply ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view } : Make("user", text));
+            _line.Messages.Add(role == MessageRole.Reply
+                ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view }
+                : Make("user", text));
     }
 
     private int LastReply() => _line.Messages.FindLastIndex(s => s.Turn is not null);

@@ -10,24 +10,29 @@ internal sealed record CellSource(string File, string Code)
 
     /// <summary>Reads all cells before the first one runs.</summary>
     /// <exception cref="UsageException">There is none, or one cannot be read.</exception>
-    public static async Task<IReadOnlyList<CellSource>> ReadAsync(IReadOnlyList<string> files, Terminal terminal, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<CellSource>> ReadAsync(
+        IReadOnlyList<string> files,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         if (files.Count == 0)
-            files = terminal.HasPipedInput ? [StandardInput] : throw new UsageException("there is no cell. Name a file, or send code to standard input.");
+            files = terminal.HasPipedInput
+                ? [StandardInput]
+                : throw new UsageException("there is no cell. Name a file, or send code to standard input.");
         var cells = new List<CellSource>();
         foreach (string file in files)
-            cells.Add(new CellSource(file, await ReadAsync(file, terminal, cancellation).ConfigureAwait(false)));
+            cells.Add(new CellSource(file, await ReadAsync(file, terminal, cancellationToken).ConfigureAwait(false)));
         return cells;
     }
 
-    private static async Task<string> ReadAsync(string file, Terminal terminal, CancellationToken cancellation)
+    private static async Task<string> ReadAsync(string file, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
             using var reader = new StreamReader(
                 file == StandardInput ? terminal.Input : new FileStream(file, FileMode.Open, FileAccess.Read),
                 new UTF8Encoding(false, throwOnInvalidBytes: true));
-            return await reader.ReadToEndAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+            return await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException or ArgumentException)
         {

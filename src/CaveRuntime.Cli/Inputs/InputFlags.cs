@@ -7,8 +7,18 @@ namespace CaveRuntime.Cli.Inputs;
 /// <summary>The flags that say what is asked about.</summary>
 internal sealed class InputFlags
 {
-    private readonly Option<string[]> _files = new("--file", "-f") { Description = "A text file. May repeat.", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> _folders = new("--dir", "-d") { Description = "A folder, with all text files below it. May repeat.", HelpName = "DIR", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _files = new("--file", "-f")
+    {
+        Description = "A text file. May repeat.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore
+    };
+    private readonly Option<string[]> _folders = new("--dir", "-d")
+    {
+        Description = "A folder, with all text files below it. May repeat.",
+        HelpName = "DIR",
+        Arity = ArgumentArity.OneOrMore
+    };
 
     public void AddTo(Command command)
     {
@@ -20,15 +30,19 @@ internal sealed class InputFlags
     /// <param name="parsed">The command line.</param>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="takesStandardInput">Whether standard input is free to be an input.</param>
-    /// <param name="cancellation">Stops the waiting for standard input.</param>
-    public async Task<IReadOnlyList<Input>> ReadAsync(ParseResult parsed, Terminal terminal, bool takesStandardInput, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the waiting for standard input.</param>
+    public async Task<IReadOnlyList<Input>> ReadAsync(
+        ParseResult parsed,
+        Terminal terminal,
+        bool takesStandardInput,
+        CancellationToken cancellationToken)
     {
         List<Input> inputs =
         [
             .. Named(parsed, _files, "-f").Select(Input.FromFile),
             .. Named(parsed, _folders, "-d").Select(Input.FromDirectory),
         ];
-        if (takesStandardInput && await StandardInput.FindAsync(terminal, cancellation).ConfigureAwait(false) is { } piped)
+        if (takesStandardInput && await StandardInput.FindAsync(terminal, cancellationToken).ConfigureAwait(false) is { } piped)
             inputs.Add(piped);
         return inputs;
     }
@@ -38,7 +52,9 @@ internal sealed class InputFlags
     {
         SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != SkipReason.Hidden)];
         if (unexpected.Length > 0)
-            terminal.Warn(FormattableString.Invariant($"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Text})."));
+            terminal.Warn(
+                FormattableString.Invariant(
+                    $"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Text})."));
     }
 
     private static IEnumerable<string> Named(ParseResult parsed, Option<string[]> option, string flag) => (parsed.GetValue(option) ?? [])

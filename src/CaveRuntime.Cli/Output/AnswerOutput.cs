@@ -31,15 +31,22 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
         if (answer.Error is { } error)
             terminal.Fail(error.Message);
         else if (answer.Stop != StopReason.Answered)
-            terminal.Fail(string.Create(CultureInfo.InvariantCulture, $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less."));
+            terminal.Fail(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less."));
         else if (form == Text)
             terminal.Error.WriteLine(RestsOn(answer));
     }
 
     private string RestsOn(Answer answer)
     {
-        string subcalls = answer.Usage.Subcalls == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {answer.Usage.Subcalls:N0} subcalls");
-        string cost = answer.Usage.CostUsd is { } dollars and > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {dollars:0.####} USD") : "";
+        string subcalls = answer.Usage.Subcalls == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {answer.Usage.Subcalls:N0} subcalls");
+        string cost = answer.Usage.CostUsd is { } dollars and > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" · {dollars:0.####} USD")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{_model} · {answer.Turns} turns{subcalls} · {answer.Usage.InputTokens:N0} tokens in, {answer.Usage.OutputTokens:N0} out{cost} · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)} · {Duration.Words(answer.Elapsed)} · run {answer.RunId}");

@@ -4,7 +4,8 @@ using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Cli.Output;
 
-/// <summary>How a cell ended: its output and value on standard output and what went wrong on standard error, or all of it as one line of JSON.</summary>
+/// <summary>How a cell ended: its output and value on standard output and what went wrong on standard error, or all of it as one line of
+/// JSON.</summary>
 internal sealed class CellPrinter(Terminal terminal, bool json)
 {
     public void Show(CellReport report, string file)

@@ -10,7 +10,8 @@ internal static class JsonLine
     private static readonly JsonSerializerOptions s_output = Readable(OutputJson.Default);
 
     /// <summary>
-    /// The options of a context, with letters that stay letters: the lines are read by programs and by people, never put into a web page as they are.
+    /// The options of a context, with letters that stay letters: the lines are read by programs and by people, never put into a web page as
+    /// they are.
     /// </summary>
     public static JsonSerializerOptions Readable(JsonSerializerContext context) =>
         new(context.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,5 +22,6 @@ internal static class JsonLine
     /// <summary>The value as one line, without the end of line.</summary>
     /// <param name="value">The value.</param>
     /// <param name="options">What <see cref="Readable"/> made of the context that knows the value's type.</param>
-    public static string Of(object value, JsonSerializerOptions options) => JsonSerializer.Serialize(value, options.GetTypeInfo(value.GetType()));
+    public static string Of(object value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(value, options.GetTypeInfo(value.GetType()));
 }

@@ -57,6 +57,7 @@ internal static class Progress
                 status.Status(Markup.Escape(now));
         }
 
-        private string Subcalls(int asked, int replied) => string.Create(CultureInfo.InvariantCulture, $"turn {_turn}: {replied} of {asked} subcalls replied");
+        private string Subcalls(int asked, int replied) =>
+            string.Create(CultureInfo.InvariantCulture, $"turn {_turn}: {replied} of {asked} subcalls replied");
     }
 }

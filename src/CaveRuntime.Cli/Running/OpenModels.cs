@@ -12,7 +12,8 @@ internal sealed class OpenModels : IDisposable
 {
     private readonly Dictionary<string, IChatClient> _clients;
 
-    private OpenModels(ModelName main, ModelName sub, Dictionary<string, IChatClient> clients) => (Name, SubName, _clients) = (main, sub, clients);
+    private OpenModels(ModelName main, ModelName sub, Dictionary<string, IChatClient> clients) =>
+        (Name, SubName, _clients) = (main, sub, clients);
 
     public ModelName Name { get; }
 
@@ -36,7 +37,9 @@ internal sealed class OpenModels : IDisposable
         var clients = new Dictionary<string, IChatClient>();
         foreach (ModelName name in new[] { main, sub }.Distinct())
         {
-            ModelOptions own = settings.ContextWindow is { } window ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) } : options;
+            ModelOptions own = settings.ContextWindow is { } window
+                ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) }
+                : options;
             clients.Add(name.ToString(), configuration.Providers.Create(name, Reach(name, own, configuration, terminal)));
         }
 

@@ -96,10 +96,12 @@ internal static class SessionSettings
         const string resources = "policies/";
         if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
         {
-            string[] names = [.. typeof(SessionSettings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(resources, StringComparison.Ordinal)).Select(n => n[resources.Length..]), "off"];
+            string[] names = [.. typeof(SessionSettings).Assembly.GetManifestResourceNames().Where(
+                n => n.StartsWith(resources, StringComparison.Ordinal)).Select(n => n[resources.Length..]), "off"];
             return policy is null || names.Contains(policy)
                 ? (policy, new Dictionary<string, string>())
-                : throw new UsageException($"--policy: there is no policy '{policy}'. Write {string.Join(", ", names)}, or the name of a file NAME.policy.");
+                : throw new UsageException(
+                    $"--policy: there is no policy '{policy}'. Write {string.Join(", ", names)}, or the name of a file NAME.policy.");
         }
 
         try

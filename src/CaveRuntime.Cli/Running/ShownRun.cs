@@ -12,8 +12,13 @@ internal static class ShownRun
     /// <param name="form">Form of the answer: <c>text</c>, <c>json</c> or <c>stream-json</c>.</param>
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
-    /// <param name="cancellation">Stops the run; the answer says so.</param>
-    public static async Task<Answer> AskAsync(Func<CancellationToken, IAsyncEnumerable<RunEvent>> ask, string form, TranscriptFile? transcript, Terminal terminal, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the run; the answer says so.</param>
+    public static async Task<Answer> AskAsync(
+        Func<CancellationToken, IAsyncEnumerable<RunEvent>> ask,
+        string form,
+        TranscriptFile? transcript,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
         var output = new AnswerOutput(terminal, form);
@@ -22,7 +27,7 @@ internal static class ShownRun
         RunFinished finished = await Progress.WhileAsync(
             terminal,
             draws: form != AnswerOutput.StreamJson,
-            progress => FollowAsync(ask(cancellation), [.. outputs, progress])).ConfigureAwait(false);
+            progress => FollowAsync(ask(cancellationToken), [.. outputs, progress])).ConfigureAwait(false);
         output.Show(finished.Answer);
         return finished.Answer;
     }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace CaveRuntime.Cli.Shell;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a polite request to end) into a cancelled token; the second one ends the process at once. While a piece of work
+/// Turns the first Ctrl-C (or a polite request to end) into a cancelled token; the second one ends the process at once. While a piece of
+/// work
 /// is under way that the program outlives, the first Ctrl-C stops only that.
 /// </summary>
 internal sealed class Interrupt : IDisposable

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace CaveRuntime.Cli.Shell;
 
 /// <summary>
-/// What this process was started with: standard streams, environment, clock, logs. Answers go to <see cref="Out"/>, everything else to <see cref="Error"/>.
+/// What this process was started with: standard streams, environment, clock, logs. Answers go to <see cref="Out"/>, everything else to
+/// <see cref="Error"/>.
 /// Both are UTF-8 whatever the locale says, so that a script reads the same bytes everywhere.
 /// </summary>
 internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
@@ -24,7 +25,8 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 
     public bool DrawsOnError { get; } = !Console.IsErrorRedirected;
 
-    /// <summary>What takes a drawn line of progress away before something else is written to <see cref="Error"/>; empty where nothing is drawn.</summary>
+    /// <summary>What takes a drawn line of progress away before something else is written to <see cref="Error"/>; empty where nothing is
+    /// drawn.</summary>
     public string EraseLine => DrawsOnError ? "\r\u001b[K" : "";
 
     public Stream Input { get; } = Console.OpenStandardInput();
@@ -43,7 +45,8 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 
     public void Fail(string message) => Error.WriteLine($"cave: {message.ReplaceLineEndings(" ")}");
 
-    /// <summary>Text from a document or a model, as this process may print it: a terminal is not sent control sequences that somebody else has written.</summary>
+    /// <summary>Text from a document or a model, as this process may print it: a terminal is not sent control sequences that somebody else
+    /// has written.</summary>
     public string Shown(string text) => _isOutputTerminal ? Harmless(text) : text;
 
     internal static string Harmless(string text) =>

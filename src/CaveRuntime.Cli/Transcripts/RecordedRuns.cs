@@ -4,7 +4,8 @@ using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;
 
-/// <summary>The newest runs of this user, one file each, for <c>cave show</c>. Readable by this user alone, since they quote what was asked about.</summary>
+/// <summary>The newest runs of this user, one file each, for <c>cave show</c>. Readable by this user alone, since they quote what was asked
+/// about.</summary>
 internal sealed class RecordedRuns(Terminal terminal)
 {
     private const int MaxRuns = 200;
@@ -19,7 +20,8 @@ internal sealed class RecordedRuns(Terminal terminal)
     /// <exception cref="UsageException">More than one run begins so.</exception>
     public string? Find(string run)
     {
-        string[] found = [.. Newest().Where(file => run == "last" || Path.GetFileName(file).StartsWith(run, StringComparison.OrdinalIgnoreCase))];
+        string[] found = [.. Newest().Where(
+            file => run == "last" || Path.GetFileName(file).StartsWith(run, StringComparison.OrdinalIgnoreCase))];
         return run == "last" || found.Length < 2
             ? found.FirstOrDefault()
             : throw new UsageException($"{run}: {found.Length} recorded runs begin so. Give more of its name.");
@@ -41,7 +43,11 @@ internal sealed class RecordedRuns(Terminal terminal)
             foreach (string old in Newest().Skip(MaxRuns - 1))
                 File.Delete(old);
             string path = Path.Combine(Folder, run + Extension);
-            return new TranscriptFile(path, TranscriptFile.Open(path, FileMode.CreateNew, UnixFileMode.UserRead | UnixFileMode.UserWrite), withDeltas: false, terminal.Warn);
+            return new TranscriptFile(
+                path,
+                TranscriptFile.Open(path, FileMode.CreateNew, UnixFileMode.UserRead | UnixFileMode.UserWrite),
+                withDeltas: false,
+                terminal.Warn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

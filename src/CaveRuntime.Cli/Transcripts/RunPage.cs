@@ -37,11 +37,13 @@ internal sealed class RunPage(Terminal terminal)
                 break;
             // The question was shown, with its facts left out.
             case MessageAdded e when e.Role is not (MessageRole.Question or MessageRole.System):
-                Head(Of(e) + Words.Of(e.Role) + (e.Cell is { } cell ? string.Create(CultureInfo.InvariantCulture, $" of cell {cell}") : ""));
+                Head(
+                    Of(e) + Words.Of(e.Role) + (e.Cell is { } cell ? string.Create(CultureInfo.InvariantCulture, $" of cell {cell}") : ""));
                 Body(e.Text);
                 break;
             case ModelCalled e:
-                Line($"  {Of(e)}turn {Number(e.Turn)}: view of {Number(e.ViewTokens)} tokens; {Number(e.Usage.InputTokens)} in, {Number(e.Usage.OutputTokens)} out");
+                Line(
+                    $"  {Of(e)}turn {Number(e.Turn)}: view of {Number(e.ViewTokens)} tokens; {Number(e.Usage.InputTokens)} in, {Number(e.Usage.OutputTokens)} out");
                 break;
             case SubcallFinished e:
                 Line($"  subcall {Number(e.Call)}: {(e.Ok ? "replied" : "failed: " + e.Error)} after {Milliseconds(e.Elapsed)} ms");
@@ -51,7 +53,8 @@ internal sealed class RunPage(Terminal terminal)
                 Body(e.Question);
                 break;
             case ChildFinished e:
-                Line($"  child {Short(e.Child)}: {e.Error ?? Words.Of(e.Stop)} after {Number(e.Turns)} turns, {Milliseconds(e.Elapsed)} ms");
+                Line(
+                    $"  child {Short(e.Child)}: {e.Error ?? Words.Of(e.Stop)} after {Number(e.Turns)} turns, {Milliseconds(e.Elapsed)} ms");
                 break;
             case MapReduceProgress e:
                 Line($"  {Words.Of(e.Stage)}: {Number(e.Done)} of {Number(e.Total)}, {Number(e.Failed)} failed");
@@ -72,7 +75,8 @@ internal sealed class RunPage(Terminal terminal)
                 Line($"  warning: {e.Message}");
                 break;
             case RunFinished { Answer: var answer }:
-                Head($"{Words.Of(answer.Stop)} after {Number(answer.Turns)} turns, {Milliseconds(answer.Elapsed)} ms · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)}");
+                Head(
+                    $"{Words.Of(answer.Stop)} after {Number(answer.Turns)} turns, {Milliseconds(answer.Elapsed)} ms · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)}");
                 Body(answer.Text);
                 if (answer.Error is { } error)
                     Line($"error {error.Code}: {error.Message}");

@@ -5,7 +5,8 @@ using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;
 
-/// <summary>A file with every event and message of a run, one a line, written through line by line. A file that can no longer be written is one warning.</summary>
+/// <summary>A file with every event and message of a run, one a line, written through line by line. A file that can no longer be written is
+/// one warning.</summary>
 internal sealed class TranscriptFile(string path, FileStream file, bool withDeltas, Action<string> warn) : IRunOutput, IDisposable
 {
     private bool _broken;

@@ -34,7 +34,10 @@ internal sealed class ChatCompletionsClient : IChatClient
         authorization = at.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
     }
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         try
@@ -49,7 +52,8 @@ internal sealed class ChatCompletionsClient : IChatClient
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options =
+            null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         var updates = UpdatesAsync(messages, options, idle).GetAsyncEnumerator(idle.Token);
@@ -78,7 +82,8 @@ internal sealed class ChatCompletionsClient : IChatClient
 
     // A query in the base URL (some gateways have one) stays where it belongs.
     private static Uri Address(Uri baseUrl) =>
-        new UriBuilder(baseUrl) { Path = baseUrl.AbsolutePath.TrimEnd('/') + "/chat/completions", Fragment = "", UserName = "", Password = "" }.Uri;
+        new UriBuilder(baseUrl) { Path = baseUrl.AbsolutePath.TrimEnd('/')
+            + "/chat/completions", Fragment = "", UserName = "", Password = "" }.Uri;
 
     private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, IdleTimeout idle)
     {
@@ -92,14 +97,19 @@ internal sealed class ChatCompletionsClient : IChatClient
         }
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, IdleTimeout idle)
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        IdleTimeout idle)
     {
         using var reply = await SendAsync(messages, options, stream: true, idle).ConfigureAwait(false);
         var type = reply.Content.Headers.ContentType?.MediaType ?? "";
         if (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("html", StringComparison.OrdinalIgnoreCase))
         {
             // A server that does not stream answers whole.
-            foreach (var update in ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)).ToChatResponseUpdates())
+            foreach (var update in ReplyReader.Read(
+                at,
+                await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)).ToChatResponseUpdates())
             {
                 yield return update;
             }
@@ -115,7 +125,11 @@ internal sealed class ChatCompletionsClient : IChatClient
     }
 
     // A reply with a good status, its body still to be read; the caller disposes it.
-    private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, IdleTimeout idle)
+    private async Task<HttpResponseMessage> SendAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        bool stream,
+        IdleTimeout idle)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var spoken = dialect;

@@ -40,6 +40,8 @@ internal sealed record Dialect(bool StreamOptions, string MaxTokensField)
             || error.Code == "unsupported_parameter";
         return complains && Names(MaxTokensField) ? this with { MaxTokensField = MaxTokensField == Old ? New : Old } : null;
 
-        bool Names(string field) => error.Message.Contains(field, StringComparison.OrdinalIgnoreCase) || error.Parameter.Contains(field, StringComparison.OrdinalIgnoreCase);
+        bool Names(string field) =>
+            error.Message.Contains(field, StringComparison.OrdinalIgnoreCase)
+                || error.Parameter.Contains(field, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -61,7 +61,8 @@ internal static class MessageWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Any string, also one with half a surrogate pair, which a document may hold and JSON cannot: it becomes U+FFFD instead of an exception.</summary>
+    /// <summary>Any string, also one with half a surrogate pair, which a document may hold and JSON cannot: it becomes U+FFFD instead of an
+    /// exception.</summary>
     public static void WriteFaithfully(Utf8JsonWriter json, string text)
     {
         if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))

@@ -11,10 +11,14 @@ namespace CaveRuntime.Models.ChatCompletions;
 internal static class ReplyStream
 {
     /// <summary>
-    /// The updates as they come. Usage comes once, at the end: some servers report it, cumulatively, with every chunk, and callers add up what they get.
+    /// The updates as they come. Usage comes once, at the end: some servers report it, cumulatively, with every chunk, and callers add up
+    /// what they get.
     /// </summary>
     /// <exception cref="ModelException">The stream holds an error, broke off, or was no stream of chunks.</exception>
-    public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(Endpoint at, Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
+        Endpoint at,
+        Stream body,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var state = new State(at);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken).ConfigureAwait(false))
@@ -100,7 +104,8 @@ internal static class ReplyStream
             }
 
             List<AIContent> contents = [.. calls.ToContents()];
-            if (!said && contents.Count == 0 && (refusal ?? (finish == ChatFinishReason.ContentFilter ? "the provider's content filter held the reply back" : null)) is { } why)
+            if (!said && contents.Count == 0
+                && (refusal ?? (finish == ChatFinishReason.ContentFilter ? "the provider's content filter held the reply back" : null)) is { } why)
             {
                 throw ReplyReader.Refused(at, why, usage);
             }

@@ -11,10 +11,17 @@ internal static class RequestBody
     // CJK and emoji as they are: a third of the bytes. The body is never put into a page.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool stream, Dialect dialect)
+    public static ReadOnlyMemory<byte> Write(
+        string model,
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        bool stream,
+        Dialect dialect)
     {
         // Sized for plain text; anything else makes it grow once or twice.
-        var buffer = new ArrayBufferWriter<byte>(256 + messages.Sum(m => 64 + m.Contents.Sum(c => c is TextContent text ? text.Text.Length : 256)));
+        var buffer = new ArrayBufferWriter<byte>(256 + messages.Sum(m => 64 + m.Contents.Sum(c => c is TextContent text
+            ? text.Text.Length
+            : 256)));
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();

@@ -48,7 +48,9 @@ internal sealed class ToolCallParts
     private Call Find(long? index, string? id)
     {
         // Without an index: a new id begins a new call, no id goes on with the last one.
-        var key = index ?? (id is null && calls.Count > 0 ? calls.Keys.Last() : calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key).FirstOrDefault() ?? calls.Count);
+        var key = index ?? (id is null && calls.Count > 0 ? calls.Keys.Last() : calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key)
+            .FirstOrDefault()
+            ?? calls.Count);
         if (!calls.TryGetValue(key, out var call))
         {
             calls[key] = call = new Call();

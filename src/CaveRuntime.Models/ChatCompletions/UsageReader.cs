@@ -20,7 +20,8 @@ internal static class UsageReader
         {
             InputTokenCount = input,
             OutputTokenCount = output,
-            TotalTokenCount = usage.Member("total_tokens").Count() ?? (input is null && output is null ? null : (input ?? 0) + (output ?? 0)),
+            TotalTokenCount = usage.Member("total_tokens").Count()
+                ?? (input is null && output is null ? null : (input ?? 0) + (output ?? 0)),
             CachedInputTokenCount = usage.Member("prompt_tokens_details").Member("cached_tokens").Count()
                 ?? usage.Member("prompt_cache_hit_tokens").Count(), // DeepSeek
             ReasoningTokenCount = usage.Member("completion_tokens_details").Member("reasoning_tokens").Count(),

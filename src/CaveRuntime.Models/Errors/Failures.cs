@@ -30,37 +30,71 @@ internal static class Failures
                 ({ } most, null) => $"the request is too long, the model takes {Tokens(most)}",
                 _ => $"the request is too long: {said}",
             };
-            return Make(ModelErrorKind.ContextOverflow, numbers, "Send less, or set --context-window to what the model takes.", limit: limit, requested: requested);
+            return Make(
+                ModelErrorKind.ContextOverflow,
+                numbers,
+                "Send less, or set --context-window to what the model takes.",
+                limit: limit,
+                requested: requested);
         }
 
         var kind = Classify(status, error);
         return kind switch
         {
-            ModelErrorKind.Authentication => Make(kind, $"the key was not accepted: {said}", $"Check {at.KeyVariable} and what the key may do."),
+            ModelErrorKind.Authentication => Make(
+                kind,
+                $"the key was not accepted: {said}",
+                $"Check {at.KeyVariable} and what the key may do."),
             ModelErrorKind.UnknownModel => Make(kind, $"there is no such model: {said}", "Check the name of the model."),
-            ModelErrorKind.RateLimited when OutOfCredit(status, error) => Make(kind, $"out of credit: {said}", "Check plan and billing with the provider."),
+            ModelErrorKind.RateLimited when OutOfCredit(status, error) => Make(
+                kind,
+                $"out of credit: {said}",
+                "Check plan and billing with the provider."),
             ModelErrorKind.RateLimited => Make(kind, $"too many requests: {said}", Wait(retryAfter), transient: true),
             ModelErrorKind.Unavailable => Make(kind, $"the server failed: {said}", Wait(retryAfter), transient: true),
             ModelErrorKind.Refused => Make(kind, $"refused: {said}", "Put the question differently, or use another model."),
             _ when status == 404 => Make(kind, $"nothing answers there: {said}", "Check --base-url; it usually ends in /v1."),
-            _ when status is >= 300 and < 400 => Make(kind, $"the server answered with a redirect (HTTP {status})", "Give the final address as --base-url."),
+            _ when status is >= 300 and < 400 => Make(
+                kind,
+                $"the server answered with a redirect (HTTP {status})",
+                "Give the final address as --base-url."),
             _ => Make(kind, $"the request was not accepted: {said}", "See what the server says above."),
         };
 
-        ModelException Make(ModelErrorKind what, string happened, string remedy, bool transient = false, long? limit = null, long? requested = null) =>
-            new(what, at.Say(happened, remedy)) { Status = status, RetryAfter = retryAfter, IsTransient = transient, Limit = limit, Requested = requested };
+        ModelException Make(
+            ModelErrorKind what,
+            string happened,
+            string remedy,
+            bool transient = false,
+            long? limit = null,
+            long? requested = null) =>
+            new(what, at.Say(happened, remedy))
+            {
+                Status = status,
+                RetryAfter = retryAfter,
+                IsTransient = transient,
+                Limit = limit,
+                Requested = requested
+            };
     }
 
     /// <summary>A reply that is none.</summary>
     public static ModelException Nonsense(Endpoint at, string body, string what = "the server's answer is not a chat completion")
     {
-        var seen = ProviderError.LooksLikeHtml(body) ? "it sent a web page" : string.IsNullOrWhiteSpace(body) ? "it sent nothing" : $"it sent {body.TrimStart()}";
-        return new ModelException(ModelErrorKind.BadReply, at.Say($"{what}: {seen}", "Check that --base-url is the address of a chat-completions server."));
+        var seen = ProviderError.LooksLikeHtml(body)
+            ? "it sent a web page"
+            : string.IsNullOrWhiteSpace(body) ? "it sent nothing" : $"it sent {body.TrimStart()}";
+        return new ModelException(
+            ModelErrorKind.BadReply,
+            at.Say($"{what}: {seen}", "Check that --base-url is the address of a chat-completions server."));
     }
 
     /// <summary>A stream that ended before the reply did. Trying again is left to whoever knows whether a part was already shown.</summary>
     public static ModelException BrokenOff(Endpoint at, Exception? cause = null) =>
-        new(ModelErrorKind.Unavailable, at.Say("the reply broke off before its end", "Try again; if it stays so, look at the server's log."), cause) { IsTransient = true };
+        new(
+            ModelErrorKind.Unavailable,
+            at.Say("the reply broke off before its end", "Try again; if it stays so, look at the server's log."),
+            cause) { IsTransient = true };
 
     /// <summary>
     /// An exception of the transport; null where it is the caller's own cancellation or a defect, which must pass as they are.
@@ -70,13 +104,19 @@ internal static class Failures
         if (exception is OperationCanceledException)
         {
             return idle.Expired
-                ? new ModelException(ModelErrorKind.Unavailable, at.Say($"no answer within {Span(idle.Limit)}", "Try again, or allow more time."), exception) { IsTransient = true }
+                ? new ModelException(
+                    ModelErrorKind.Unavailable,
+                    at.Say($"no answer within {Span(idle.Limit)}", "Try again, or allow more time."),
+                    exception) { IsTransient = true }
                 : null;
         }
 
         if (exception is InvalidDataException)
         {
-            return new ModelException(ModelErrorKind.BadReply, at.Say(exception.Message, "Check that --base-url is the address of a chat-completions server."), exception);
+            return new ModelException(
+                ModelErrorKind.BadReply,
+                at.Say(exception.Message, "Check that --base-url is the address of a chat-completions server."),
+                exception);
         }
 
         if (exception is not (HttpRequestException or IOException or SocketException))
@@ -87,26 +127,43 @@ internal static class Failures
         var cause = Innermost(exception);
         if (Has(exception, HttpRequestError.InvalidResponse))
         {
-            return new ModelException(ModelErrorKind.BadReply, at.Say($"the server does not speak HTTP: {cause.Message}", "Check that --base-url is the address of a chat-completions server."), exception);
+            return new ModelException(
+                ModelErrorKind.BadReply,
+                at.Say(
+                    $"the server does not speak HTTP: {cause.Message}",
+                    "Check that --base-url is the address of a chat-completions server."),
+                exception);
         }
 
         if (cause is AuthenticationException || Has(exception, HttpRequestError.SecureConnectionError))
         {
-            return new ModelException(ModelErrorKind.Unavailable, at.Say($"no secure connection: {cause.Message}", "Check the server's certificate and the address (http or https)."), exception);
+            return new ModelException(
+                ModelErrorKind.Unavailable,
+                at.Say($"no secure connection: {cause.Message}", "Check the server's certificate and the address (http or https)."),
+                exception);
         }
 
         return NeverConnected(exception)
-            ? new ModelException(ModelErrorKind.Unavailable, at.Say($"cannot connect: {cause.Message}", "Check that the server runs, the address, and the network."), exception) { IsTransient = true }
-            : new ModelException(ModelErrorKind.Unavailable, at.Say($"the connection broke: {cause.Message}", "Try again; if it stays so, look at the server's log."), exception) { IsTransient = true };
+            ? new ModelException(
+                ModelErrorKind.Unavailable,
+                at.Say($"cannot connect: {cause.Message}", "Check that the server runs, the address, and the network."),
+                exception) { IsTransient = true }
+            : new ModelException(
+                ModelErrorKind.Unavailable,
+                at.Say($"the connection broke: {cause.Message}", "Try again; if it stays so, look at the server's log."),
+                exception) { IsTransient = true };
     }
 
     /// <summary>True where no connection came about at all: a server that is down, or a wrong address.</summary>
-    public static bool NeverConnected(Exception? exception) => Has(exception, HttpRequestError.ConnectionError) || Has(exception, HttpRequestError.NameResolutionError);
+    public static bool NeverConnected(Exception? exception) =>
+        Has(exception, HttpRequestError.ConnectionError) || Has(exception, HttpRequestError.NameResolutionError);
 
     private static ModelErrorKind Classify(int? status, ProviderError error)
     {
         var code = error.Code.ToLowerInvariant();
-        var effective = status is null or 200 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : status;
+        var effective = status is null or 200 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : status;
         if (code is "model_not_found" or "model_not_exist" || (effective is 400 or 404 or 422 && NamesUnknownModel(error)))
         {
             return ModelErrorKind.UnknownModel;
@@ -117,7 +174,9 @@ internal static class Failures
             return ModelErrorKind.RateLimited; // some providers say it with 400
         }
 
-        if (code is "content_filter" or "content_policy_violation" or "invalid_prompt" || (effective == 403 && error.Message.Contains("moderation", StringComparison.OrdinalIgnoreCase)))
+        if (code is "content_filter" or "content_policy_violation" or "invalid_prompt" || (effective == 403 && error.Message.Contains(
+            "moderation",
+            StringComparison.OrdinalIgnoreCase)))
         {
             return ModelErrorKind.Refused;
         }
@@ -131,8 +190,10 @@ internal static class Failures
             {
                 "invalid_api_key" or "authentication_error" or "permission_error" => ModelErrorKind.Authentication,
                 "rate_limit_exceeded" or "rate_limit_error" or "insufficient_quota" => ModelErrorKind.RateLimited,
-                "overloaded_error" or "server_error" or "api_error" or "internal_server_error" or "timeout_error" or "unavailable" => ModelErrorKind.Unavailable,
-                "not_found_error" when error.Message.StartsWith("model:", StringComparison.OrdinalIgnoreCase) => ModelErrorKind.UnknownModel,
+                "overloaded_error" or "server_error" or "api_error" or "internal_server_error" or "timeout_error"
+                    or "unavailable" => ModelErrorKind.Unavailable,
+                "not_found_error" when error.Message
+                    .StartsWith("model:", StringComparison.OrdinalIgnoreCase) => ModelErrorKind.UnknownModel,
                 _ => ModelErrorKind.Other,
             },
         };

@@ -4,12 +4,20 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Models.Errors;
 
 /// <summary>
-/// Recognises that a request did not fit, in the words of the servers in use: OpenAI, vLLM, llama.cpp, LM Studio, OpenRouter, Mistral, Groq, Gemini, xAI,
+/// Recognises that a request did not fit, in the words of the servers in use: OpenAI, vLLM, llama.cpp, LM Studio, OpenRouter, Mistral,
+/// Groq, Gemini, xAI,
 /// TGI, Anthropic. Only error bodies are read, never replies.
 /// </summary>
 internal static partial class Overflow
 {
-    private static readonly string[] Codes = ["context_length_exceeded", "exceed_context_size_error", "context_window_exceeded", "model_context_window_exceeded", "request_too_large", "max_tokens_exceeded"];
+    private static readonly string[] Codes = [
+        "context_length_exceeded",
+        "exceed_context_size_error",
+        "context_window_exceeded",
+        "model_context_window_exceeded",
+        "request_too_large",
+        "max_tokens_exceeded"
+    ];
 
     /// <summary>True where the error is an overflow; with the numbers that it names.</summary>
     public static bool Recognise(int? status, ProviderError error, out long? limit, out long? requested)
@@ -17,10 +25,14 @@ internal static partial class Overflow
         limit = error.Limit;
         requested = error.Requested;
         var words = error.Message.Length > 4000 ? error.Message[..4000] : error.Message;
-        var known = Codes.Contains(error.Code, StringComparer.OrdinalIgnoreCase) || Codes.Contains(error.Type, StringComparer.OrdinalIgnoreCase) || Sentence().IsMatch(words);
+        var known = Codes.Contains(error.Code, StringComparer.OrdinalIgnoreCase)
+            || Codes.Contains(error.Type, StringComparer.OrdinalIgnoreCase)
+            || Sentence().IsMatch(words);
 
-        // "Request too large … on tokens per min: Limit 10000, Requested 20000" comes as 429 or 413; waiting does not make the request smaller.
-        if (!known && status is 429 or 413 && PerMinute().Match(words) is { Success: true } rate && Number(rate.Groups["limit"]) < Number(rate.Groups["requested"]))
+        // "Request too large … on tokens per min: Limit 10000, Requested 20000" comes as 429 or 413; waiting does not make the request
+        // smaller.
+        if (!known && status is 429 or 413 && PerMinute().Match(words) is { Success: true } rate
+            && Number(rate.Groups["limit"]) < Number(rate.Groups["requested"]))
         {
             known = true;
         }

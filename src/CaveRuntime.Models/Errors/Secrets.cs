@@ -19,7 +19,9 @@ internal static partial class Secrets
         }
 
         head = Controls().Replace(Mask.Secrets(head), " ").Trim();
-        return head.Length <= Longest ? head : string.Concat(head.AsSpan(0, char.IsHighSurrogate(head[Longest - 1]) ? Longest - 1 : Longest), "…");
+        return head.Length <= Longest
+            ? head
+            : string.Concat(head.AsSpan(0, char.IsHighSurrogate(head[Longest - 1]) ? Longest - 1 : Longest), "…");
     }
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant, 1000)]

@@ -51,7 +51,10 @@ internal sealed class MessagesClient : DelegatingChatClient
         return new MessagesClient(client.AsIChatClient(at.Model, maxOutput), http, at, request);
     }
 
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         try
@@ -68,7 +71,8 @@ internal sealed class MessagesClient : DelegatingChatClient
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options =
+            null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
         var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, idle.Token).GetAsyncEnumerator(idle.Token);
@@ -146,10 +150,18 @@ internal sealed class MessagesClient : DelegatingChatClient
     {
         ModelException => null,
         AnthropicServiceException { InnerException: ModelException inner } => inner,
-        AnthropicServiceException service => Failures.FromError(at, null, ProviderError.Read(service.Body.ValueKind == JsonValueKind.Undefined ? service.Message : service.Body.GetRawText())),
+        AnthropicServiceException service => Failures.FromError(at, null, ProviderError
+            .Read(service.Body.ValueKind == JsonValueKind.Undefined
+            ? service.Message
+            : service.Body.GetRawText())),
         AnthropicIOException { InnerException: { } inner } => Failures.FromTransport(at, inner, idle),
         AnthropicInvalidDataException or JsonException or InvalidOperationException or KeyNotFoundException =>
-            new ModelException(ModelErrorKind.BadReply, at.Say($"the server's answer is not one of the Messages API: {exception.Message}", "Check that --base-url is the address of an Anthropic server."), exception),
+            new ModelException(
+                ModelErrorKind.BadReply,
+                at.Say(
+                    $"the server's answer is not one of the Messages API: {exception.Message}",
+                    "Check that --base-url is the address of an Anthropic server."),
+                exception),
         _ => Failures.FromTransport(at, exception, idle),
     };
 
@@ -159,7 +171,9 @@ internal sealed class MessagesClient : DelegatingChatClient
     {
         if (finish == ChatFinishReason.ContentFilter && !said)
         {
-            throw new ModelException(ModelErrorKind.Refused, at.Say("refused: the model declined to answer", "Put the question differently, or use another model.")) { Usage = usage };
+            throw new ModelException(
+                ModelErrorKind.Refused,
+                at.Say("refused: the model declined to answer", "Put the question differently, or use another model.")) { Usage = usage };
         }
     }
 }

@@ -4,8 +4,10 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.Messages;
 
 /// <summary>
-/// Asks Anthropic to cache the prompt up to its end: nothing is cached there unless the request says so. Only for requests that start with a system message,
-/// the operator's: each of them repeats the last one and adds a little. A subcall is sent once, and writing to the cache costs a quarter more than not.
+/// Asks Anthropic to cache the prompt up to its end: nothing is cached there unless the request says so. Only for requests that start with
+/// a system message,
+/// the operator's: each of them repeats the last one and adds a little. A subcall is sent once, and writing to the cache costs a quarter
+/// more than not.
 /// </summary>
 internal static class PromptCache
 {

@@ -3,7 +3,8 @@ using CaveRuntime.Models.Retry;
 
 namespace CaveRuntime.Models.Messages;
 
-/// <summary>Looks at a reply before the package does: an error keeps its <c>Retry-After</c> and its words, and a web page is not taken for a stream.</summary>
+/// <summary>Looks at a reply before the package does: an error keeps its <c>Retry-After</c> and its words, and a web page is not taken for
+/// a stream.</summary>
 internal sealed class ReplyCheck(Endpoint at, TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const int LongestError = 64 << 10;

@@ -1,7 +1,8 @@
 namespace CaveRuntime.Models.Retry;
 
 /// <summary>
-/// Holds back every call to one provider while it has asked to wait: one 429 with <c>Retry-After</c> pauses all calls, not only the one that was told.
+/// Holds back every call to one provider while it has asked to wait: one 429 with <c>Retry-After</c> pauses all calls, not only the one
+/// that was told.
 /// Thread-safe.
 /// </summary>
 internal sealed class RateLimitGate

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CaveRuntime.Models.Retry;
 
-/// <summary>Reads how long a server asks to wait: <c>retry-after-ms</c>, or <c>Retry-After</c> as seconds or as a date (RFC 9110, 10.2.3).</summary>
+/// <summary>Reads how long a server asks to wait: <c>retry-after-ms</c>, or <c>Retry-After</c> as seconds or as a date (RFC 9110,
+/// 10.2.3).</summary>
 internal static class RetryAfter
 {
     public static TimeSpan? Read(HttpResponseMessage reply, DateTimeOffset now)
@@ -31,5 +32,7 @@ internal static class RetryAfter
 
     private static double? Number(string? text) =>
         // A day is past every bound; more would only overflow.
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 ? Math.Min(number, 86_400_000) : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0
+            ? Math.Min(number, 86_400_000)
+            : null;
 }

@@ -39,11 +39,15 @@ internal sealed class RetrySchedule(RetrySettings settings, TimeProvider time, F
             UseJitter = true,
             Delay = settings.Delay,
             MaxDelay = settings.MaxDelay,
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ModelException failure && IsWorthIt(failure, args.AttemptNumber + 1)),
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is ModelException failure && IsWorthIt(failure, args.AttemptNumber + 1)),
             // Null: the exponential schedule. The provider's own figure wins, with a little jitter so that a thousand callers do not come
             // back in one instant.
             // "0" says nothing of use: five attempts at once help nobody.
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { RetryAfter: { } wait } && wait > TimeSpan.Zero ? wait + Jitter(wait) : (TimeSpan?)null),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { RetryAfter: { } wait }
+                && wait > TimeSpan.Zero
+                ? wait + Jitter(wait)
+                : (TimeSpan?)null),
             OnRetry = args =>
             {
                 retrying((ModelException)args.Outcome.Exception!, args.RetryDelay, args.AttemptNumber + 1);

@@ -19,7 +19,13 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     private readonly TimeSpan maxWait;
     private readonly ResiliencePipeline pipeline;
 
-    public RetryingChatClient(IChatClient inner, ModelProfile? profile, RetrySchedule schedule, RateLimitGate gate, ILogger logger, ChatClientMetadata? named = null)
+    public RetryingChatClient(
+        IChatClient inner,
+        ModelProfile? profile,
+        RetrySchedule schedule,
+        RateLimitGate gate,
+        ILogger logger,
+        ChatClientMetadata? named = null)
         : base(inner)
     {
         this.profile = profile;
@@ -31,7 +37,10 @@ internal sealed class RetryingChatClient : DelegatingChatClient
             logger.AttemptFailed(attempt, wait, failure.Message));
     }
 
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages]; // enumerated once, sent more than once
         return await pipeline.ExecuteAsync(
@@ -41,11 +50,14 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options =
+            null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var stream = await pipeline.ExecuteAsync(
-            static (state, token) => state.self.OnceAsync(inner => OpenAsync(inner, state.sent, state.options, state.cancellationToken), token),
+            static (state, token) => state.self.OnceAsync(
+                inner => OpenAsync(inner, state.sent, state.options, state.cancellationToken),
+                token),
             (self: this, sent, options, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (stream is null)
@@ -104,7 +116,8 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         {
             return await call(InnerClient).ConfigureAwait(false);
         }
-        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait } && wait <= maxWait)
+        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait }
+            && wait <= maxWait)
         {
             // A longer wait (a daily quota, often of one model) fails the call that met it, and holds nobody else back for hours.
             gate.Pause(wait, time);

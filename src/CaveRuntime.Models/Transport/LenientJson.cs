@@ -35,7 +35,9 @@ internal static class LenientJson
 
     /// <summary>The member, or an undefined element.</summary>
     public static JsonElement Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : default;
 
     public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;
 
@@ -48,7 +50,8 @@ internal static class LenientJson
     public static string? Text(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     /// <summary>A string, or a number as it stands there, or null: error codes come as either.</summary>
-    public static string? TextOrNumber(this JsonElement element) => element.ValueKind == JsonValueKind.Number ? element.GetRawText() : element.Text();
+    public static string? TextOrNumber(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number ? element.GetRawText() : element.Text();
 
     /// <summary>A count that is not negative, also where it came as a string or with decimals; else null.</summary>
     public static long? Count(this JsonElement element) =>

@@ -55,6 +55,8 @@ internal static class Leaf
     private static string Line(FoundValue finding)
     {
         var label = finding.Standing switch { Standing.Denied => "Denied", Standing.Doubted => "Doubted", _ => "Found" };
-        return string.Create(CultureInfo.InvariantCulture, $"{label}: {finding.Value} | Score: {finding.Score:F1} | Quote: {finding.Quote}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{label}: {finding.Value} | Score: {finding.Score:F1} | Quote: {finding.Quote}");
     }
 }

@@ -73,7 +73,8 @@ internal sealed partial record LeafPrompt(Question Question, WordWeights Weights
         return text[start..(end < 0 ? text.Length : end)].Trim();
     }
 
-    private static Regex Label(string names) => new($@"^[ \t]*(?:{names})[ \t]*:[ \t]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline);
+    private static Regex Label(string names) =>
+        new($@"^[ \t]*(?:{names})[ \t]*:[ \t]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline);
 
     [GeneratedRegex(@"\n\s*\n", RegexOptions.CultureInvariant)]
     private static partial Regex Paragraphs();

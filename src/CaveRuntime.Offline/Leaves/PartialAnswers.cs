@@ -32,7 +32,8 @@ internal static partial class PartialAnswers
         JsonNode? merged = parts.Aggregate((JsonNode?)null, (all, part) => Join(all, part));
         if (schema is null)
             return merged is JsonValue text && text.TryGetValue(out string? said) ? Best(said) : merged?.ToJsonString() ?? "";
-        return schema.Value.TryGetProperty("properties", out JsonElement members) && members.TryGetProperty("value", out _) && merged is not JsonObject
+        return schema.Value.TryGetProperty("properties", out JsonElement members) && members.TryGetProperty("value", out _)
+            && merged is not JsonObject
             ? new JsonObject { ["value"] = merged }.ToJsonString()
             : merged?.ToJsonString() ?? "null";
     }
@@ -44,19 +45,30 @@ internal static partial class PartialAnswers
         (JsonArray a, JsonArray b) => new JsonArray([.. a.Concat(b).Select(x => x?.DeepClone()).DistinctBy(x => x?.ToJsonString())]),
         (JsonObject a, JsonObject b) => new JsonObject(a.Select(m => KeyValuePair.Create(m.Key, Join(m.Value, b[m.Key])?.DeepClone()))),
         (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.Number && b.GetValueKind() == JsonValueKind.Number => Sum(a, b),
-        (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.String && b.GetValueKind() == JsonValueKind.String => Both(a.GetValue<string>(), b.GetValue<string>()),
+        (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.String
+            && b.GetValueKind() == JsonValueKind.String => Both(a.GetValue<string>(), b.GetValue<string>()),
         (JsonValue a, JsonValue b) => a.GetValueKind() == JsonValueKind.True ? a : b.DeepClone(),
         _ => all,
     };
 
     private static JsonValue Sum(JsonValue a, JsonValue b) =>
-        decimal.Parse(a.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) + decimal.Parse(b.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) is var sum && sum == Math.Floor(sum)
+        decimal.Parse(
+            a.ToJsonString(),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture) + decimal.Parse(
+                b.ToJsonString(),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture) is var sum && sum == Math.Floor(sum)
             ? JsonValue.Create((long)sum)
             : JsonValue.Create(sum);
 
     // A text that is a number was a count.
     private static JsonValue Both(string a, string b) =>
-        long.TryParse(a, NumberStyles.Integer, CultureInfo.InvariantCulture, out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
+        long.TryParse(
+            a,
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
             ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
             : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != Nothing).DefaultIfEmpty(Nothing)));
 
@@ -66,7 +78,9 @@ internal static partial class PartialAnswers
     {
         string[] lines = text.Split('\n');
         return lines.Any(l => Scored().IsMatch(l))
-            ? string.Join('\n', lines.Distinct().OrderByDescending(l => Scored().Match(l) is { Success: true } m ? double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : -1).Take(MaxFindings))
+            ? string.Join('\n', lines.Distinct().OrderByDescending(l => Scored().Match(l) is { Success: true } m
+                ? double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)
+                : -1).Take(MaxFindings))
             : text;
     }
 

@@ -26,11 +26,16 @@ internal sealed partial record Tally(Regex? Words, Regex? Line)
     /// <summary>The lines; empty where words are counted.</summary>
     public IEnumerable<string> Lines(string passage) => Line is null ? [] : Line.Matches(passage).Select(m => m.Value.Trim());
 
-    private static Regex Of(string pattern, RegexOptions letters) => new(pattern, letters | RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+    private static Regex Of(string pattern, RegexOptions letters) =>
+        new(pattern, letters | RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(10));
 
-    [GeneratedRegex(@"\b(?:how (?:many times|often)|count)\b[^""'“‘]*?\b(?:words?|names?|phrases?|terms?|string|does|do|is|of|occurrences of)\s+[""'“‘](?<what>[^""”’']+)[""”’']", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:how (?:many times|often)|count)\b[^""'“‘]*?\b(?:words?|names?|phrases?|terms?|string|does|do|is|of|occurrences of)\s+[""'“‘](?<what>[^""”’']+)[""”’']",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Counts();
 
-    [GeneratedRegex(@"\blist\b[^""'“‘]*?\blines?\b[^""'“‘]*?\b(?<how>begin(?:s|ning)?|start(?:s|ing)?|contain(?:s|ing)?)\b[^""'“‘]*?[""'“‘](?<what>[^""”’']+)[""”’']", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\blist\b[^""'“‘]*?\blines?\b[^""'“‘]*?\b(?<how>begin(?:s|ning)?|start(?:s|ing)?|contain(?:s|ing)?)\b[^""'“‘]*?[""'“‘](?<what>[^""”’']+)[""”’']",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Lists();
 }

@@ -36,7 +36,9 @@ internal static class CellTemplates
 
     /// <summary>Whether a reply was written from this template.</summary>
     public static bool IsFrom(string? reply, string template) =>
-        reply is not null && reply.Contains(EmbeddedFile.Read($"cells/{template}.csx").Split("\n---\n", 2)[1].Split('\n')[0], StringComparison.Ordinal);
+        reply is not null && reply.Contains(
+            EmbeddedFile.Read($"cells/{template}.csx").Split("\n---\n", 2)[1].Split('\n')[0],
+            StringComparison.Ordinal);
 
     /// <summary>A C# string literal; a fence inside it cannot end the cell.</summary>
     public static string Literal(string text)

@@ -15,7 +15,8 @@ internal static partial class Operator
     public static string Reply(Conversation conversation)
     {
         var question = Question.Read(conversation.Question);
-        var found = !conversation.IsScopeLost && Findings().Match(conversation.Since) is { Success: true } match && match.Groups[1].Value != "0";
+        var found = !conversation.IsScopeLost && Findings().Match(conversation.Since) is { Success: true } match
+            && match.Groups[1].Value != "0";
         var last = conversation.LastCell;
         if (found) return Answer(question, CellTemplates.IsFrom(last, "grep"));
         if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing();
@@ -31,11 +32,15 @@ internal static partial class Operator
 
     private static string Look(Question question) => CellTemplates.Write("look", null,
         ("QUESTION", CellTemplates.Literal(question.Text)),
-        ("WORDS", string.Join(", ", question.Terms.Take(MaxWords).Select(term => CellTemplates.Literal(question.Core[term.Start..term.End])))));
+        ("WORDS", string.Join(
+            ", ",
+            question.Terms.Take(MaxWords).Select(term => CellTemplates.Literal(question.Core[term.Start..term.End])))));
 
     private static string Grep(Question question) => CellTemplates.Write("grep", "ask",
         ("KEYCOUNT", question.Keys.Count == 1 ? $"“{question.Keys[0].Text}”" : $"{question.Keys.Count} keys"),
-        ("KEYS", string.Join(",\n    ", question.Keys.Select(key => $"({CellTemplates.Literal(key.Text)}, {CellTemplates.Literal(key.Pattern)})"))));
+        ("KEYS", string.Join(
+            ",\n    ",
+            question.Keys.Select(key => $"({CellTemplates.Literal(key.Text)}, {CellTemplates.Literal(key.Pattern)})"))));
 
     private static string Search(Question question, string template) =>
         CellTemplates.Write(template, "ask", ("QUERY", CellTemplates.Literal(question.Core)));

@@ -14,8 +14,10 @@ internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string
     public static AnswerShape Read(string core, string form)
     {
         var (kind, noun) = Kinds(core, form);
-        var many = All().IsMatch(core) || Separated().IsMatch(core + " " + form) || kind is AnswerKind.Number && PluralNumbers().IsMatch(core);
-        var bare = BareForm().IsMatch(form) || Separated().IsMatch(core + " " + form) || BareForm().IsMatch(core) && form.Length == 0 && Only().IsMatch(core);
+        var many = All().IsMatch(core) || Separated().IsMatch(core + " " + form)
+            || kind is AnswerKind.Number && PluralNumbers().IsMatch(core);
+        var bare = BareForm().IsMatch(form) || Separated().IsMatch(core + " " + form)
+            || BareForm().IsMatch(core) && form.Length == 0 && Only().IsMatch(core);
         return new AnswerShape(kind, noun, many, bare);
     }
 
@@ -38,25 +40,35 @@ internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string
     [GeneratedRegex(@"\bhow many ([^?]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Counted();
 
-    [GeneratedRegex(@"\bhow (long|tall|deep|far|heavy|old|wide|high|large|big|fast|thick|broad|often|much|hot|cold|early|late)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bhow (long|tall|deep|far|heavy|old|wide|high|large|big|fast|thick|broad|often|much|hot|cold|early|late)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"\b(?:what|which) years?\b|\byear (?:in which|when|that|of)\b", RegexOptions.CultureInvariant)]
     private static partial Regex YearAsked();
 
-    [GeneratedRegex(@"\b(?:what|which|the) (?:exact |precise )?(?:date|day|month)s?\b|^\W*when\b|\bwhen (?:did|was|were|is|does|do|had|has|will)\b|\bsince when\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:what|which|the) (?:exact |precise )?(?:date|day|month)s?\b|^\W*when\b|\bwhen (?:did|was|were|is|does|do|had|has|will)\b|\bsince when\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex DateAsked();
 
-    [GeneratedRegex(@"\b(?:who|whom|whose)\b(?! (?:is|was|were|had|has|lived|made|wrote) [^?]*\b(?:what|which|how|when|where)\b)|\b(?:name of the|which|what) (?:man|woman|person|people|author|king|queen|prince|princess|general|officer|captain|admiral|chaplain|priest|bishop|doctor|physician|surgeon|lawyer|attorney|judge|governor|minister|president|editor|writer|poet|painter|architect|engineer|servant|soldier|merchant|lady|gentleman|count|countess|duke|emperor|maintainer|developer|naturalist|missionary|thief|prisoner|jailer|gaoler|mother|father|brother|sister|son|daughter|wife|husband|widow|friend)s?\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:who|whom|whose)\b(?! (?:is|was|were|had|has|lived|made|wrote) [^?]*\b(?:what|which|how|when|where)\b)|\b(?:name of the|which|what) (?:man|woman|person|people|author|king|queen|prince|princess|general|officer|captain|admiral|chaplain|priest|bishop|doctor|physician|surgeon|lawyer|attorney|judge|governor|minister|president|editor|writer|poet|painter|architect|engineer|servant|soldier|merchant|lady|gentleman|count|countess|duke|emperor|maintainer|developer|naturalist|missionary|thief|prisoner|jailer|gaoler|mother|father|brother|sister|son|daughter|wife|husband|widow|friend)s?\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex PersonAsked();
 
     [GeneratedRegex(@"\b(?:name of the person|person's name|full name)\b", RegexOptions.CultureInvariant)]
     private static partial Regex PersonForm();
 
-    [GeneratedRegex(@"\bwhere\b|\b(?:which|what) (?:town|city|country|place|village|river|island|street|province|county|region|port|parish|harbou?r|estate|house|building|valley|mountain|lake|sea|state|district|fort|church|castle|palace|prison)s?\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bwhere\b|\b(?:which|what) (?:town|city|country|place|village|river|island|street|province|county|region|port|parish|harbou?r|estate|house|building|valley|mountain|lake|sea|state|district|fort|church|castle|palace|prison)s?\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex PlaceAsked();
 
-    [GeneratedRegex(@"\b(?:numbers?|numerals?|codes?|pins?|digits?|figures?|values?|sums?|totals?|amounts?|prices?|costs?|combinations?|extensions?|serials?|telephones?|phones?|postcodes?|scores?|ratings?|frequency|frequencies|ids?|identifiers?|keys?|percentages?|populations?|tokens?|quantity|quantities)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:numbers?|numerals?|codes?|pins?|digits?|figures?|values?|sums?|totals?|amounts?|prices?|costs?|combinations?|extensions?|serials?|telephones?|phones?|postcodes?|scores?|ratings?|frequency|frequencies|ids?|identifiers?|keys?|percentages?|populations?|tokens?|quantity|quantities)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NumberAsked();
 
     [GeneratedRegex(@"\b(?:numbers?|numerals?|digits?|figures?|integers?|codes?)\b", RegexOptions.CultureInvariant)]
@@ -68,13 +80,19 @@ internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string
     [GeneratedRegex(@"\b(?:list|every|all|each|any and all|enumerate)\b", RegexOptions.CultureInvariant)]
     private static partial Regex All();
 
-    [GeneratedRegex(@"\b(?:separated by|comma-separated|comma separated|one per line|one a line|with commas|by commas|delimited)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:separated by|comma-separated|comma separated|one per line|one a line|with commas|by commas|delimited)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Separated();
 
-    [GeneratedRegex(@"\b(?:what|which)\b[^?]*\b(?:numbers|codes|pins|figures|values|sums|amounts|prices|combinations|extensions|serials|frequencies|ids|identifiers|keys|tokens)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:what|which)\b[^?]*\b(?:numbers|codes|pins|figures|values|sums|amounts|prices|combinations|extensions|serials|frequencies|ids|identifiers|keys|tokens)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex PluralNumbers();
 
-    [GeneratedRegex(@"\b(?:only|nothing (?:else|but)|just|single|bare|alone|no other (?:words?|text)|without (?:any )?(?:other|further|explanation|comment|words))\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:only|nothing (?:else|but)|just|single|bare|alone|no other (?:words?|text)|without (?:any )?(?:other|further|explanation|comment|words))\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex BareForm();
 
     [GeneratedRegex(@"\b(?:numbers?|names?|digits?|figures?|values?|years?|codes?|words?) only\b", RegexOptions.CultureInvariant)]

@@ -17,7 +17,8 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
     {
         var keys = Numbered(core).ToList();
         if (keys.Count == 0 && kind == AnswerKind.Number)
-            keys = Quoted().Matches(core).Select(match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => Word.Read(text).Count > 0).ToList();
+            keys = Quoted().Matches(core).Select(
+                match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => Word.Read(text).Count > 0).ToList();
         if (keys.Count == 0 && kind == AnswerKind.Number && Last(core) is { } last) keys = [last];
         return [.. keys.Distinct(StringComparer.OrdinalIgnoreCase).Select(Of)];
     }
@@ -86,7 +87,9 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
     [GeneratedRegex(@"[,;:.?!()]", RegexOptions.CultureInvariant)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex(@"^(?:numbers?|codes?|pins?|figures?|values?|combinations?|extensions?|ids?|identifiers?|digits?|frequency|frequencies|serials?|prices?|amounts?|sums?|tokens?)$|\b(?:numbers?|codes?|pins?|combinations?|identifiers?)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:numbers?|codes?|pins?|figures?|values?|combinations?|extensions?|ids?|identifiers?|digits?|frequency|frequencies|serials?|prices?|amounts?|sums?|tokens?)$|\b(?:numbers?|codes?|pins?|combinations?|identifiers?)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex AnswerNouns();
 
     [GeneratedRegex(@"(?i)\b(?:for|to|of|with|by) (?:the |a |an )?([^,;:?]+)$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]

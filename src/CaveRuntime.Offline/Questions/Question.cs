@@ -9,7 +9,12 @@ namespace CaveRuntime.Offline.Questions;
 /// <param name="Keys">Phrases that must stand in the text letter by letter; often none.</param>
 /// <param name="Terms">Content words of the core, each stem once, in order.</param>
 /// <param name="Shape">What the answer has to look like.</param>
-internal sealed partial record Question(string Text, string Core, IReadOnlyList<KeyPhrase> Keys, IReadOnlyList<Word> Terms, AnswerShape Shape)
+internal sealed partial record Question(
+    string Text,
+    string Core,
+    IReadOnlyList<KeyPhrase> Keys,
+    IReadOnlyList<Word> Terms,
+    AnswerShape Shape)
 {
     /// <summary>Reads a question.</summary>
     public static Question Read(string text)
@@ -26,12 +31,16 @@ internal sealed partial record Question(string Text, string Core, IReadOnlyList<
     }
 
     /// <summary>The content words that belong to no key phrase: what is asked about the keys.</summary>
-    public IEnumerable<Word> Attribute => Terms.Where(term => !Keys.Any(key => Regex.IsMatch(key.Text, $@"\b{Regex.Escape(Core[term.Start..term.End])}\b", RegexOptions.IgnoreCase)));
+    public IEnumerable<Word> Attribute =>
+        Terms.Where(
+            term => !Keys.Any(key => Regex.IsMatch(key.Text, $@"\b{Regex.Escape(Core[term.Start..term.End])}\b", RegexOptions.IgnoreCase)));
 
     // "(About War and Peace.)" before a question says where to look, not what for.
     [GeneratedRegex(@"^\s*\([^()]*\)\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"(?i)^\W*(?:please,? )?(?:answer|reply|respond|output|return|write|report|format|use|keep|your answer|the answer|no explanation|do not explain|be brief|be concise|just|only)\b(?![^.]*\?)|^[^?]*\b(?:(?:numbers?|names?|words?|digits?|figures?|values?|year|date) (?:only|alone)|only (?:the|a|with)|separated by|nothing else|comma-separated)\b[^?]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?i)^\W*(?:please,? )?(?:answer|reply|respond|output|return|write|report|format|use|keep|your answer|the answer|no explanation|do not explain|be brief|be concise|just|only)\b(?![^.]*\?)|^[^?]*\b(?:(?:numbers?|names?|words?|digits?|figures?|values?|year|date) (?:only|alone)|only (?:the|a|with)|separated by|nothing else|comma-separated)\b[^?]*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OnForm();
 }

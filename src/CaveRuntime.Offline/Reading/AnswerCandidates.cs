@@ -37,7 +37,9 @@ internal static partial class AnswerCandidates
             var after = sentence.Words.SkipWhile(word => word.Start < match.Index + match.Length).Take(4).ToList();
             var near = after.FindIndex(word => noun.Contains(word.Stem));
             // "seventy feet" answers with its unit; "six thousand silver rubles" too, if the unit stands close by.
-            var end = near is >= 0 and < 3 && (near == 0 || !Boundary().IsMatch(sentence.Text[match.Index..after[near].Start])) ? after[near].End : match.Index + match.Length;
+            var end = near is >= 0 and < 3 && (near == 0 || !Boundary().IsMatch(sentence.Text[match.Index..after[near].Start]))
+                ? after[near].End
+                : match.Index + match.Length;
             var fit = near switch { 0 => 3, 1 => 2.5, 2 => 1.8, _ => noun.Count == 0 ? 1 : 0.6 };
             if (sentence.Text[..match.Index].EndsWith("one of the ", StringComparison.OrdinalIgnoreCase)) fit /= 2;
             yield return new AnswerCandidate(match.Index, end, sentence.Text[match.Index..end], fit);
@@ -47,7 +49,9 @@ internal static partial class AnswerCandidates
     private static IEnumerable<AnswerCandidate> Dates(string text)
     {
         var full = Found(FullDates(), text).Select(span => span with { Fit = 2 }).ToList();
-        return full.Concat(Found(Years(), text).Where(year => !full.Exists(date => year.Start >= date.Start && year.End <= date.End))).OrderBy(span => span.Start);
+        return full.Concat(
+            Found(Years(), text).Where(
+                year => !full.Exists(date => year.Start >= date.Start && year.End <= date.End))).OrderBy(span => span.Start);
     }
 
     /// <summary>Runs of capitalised words; a title or several words speak for a person, "in" and "at" before it for a place.</summary>
@@ -56,7 +60,8 @@ internal static partial class AnswerCandidates
         foreach (var span in Found(Capitals(), sentence.Text))
         {
             var words = Word.Read(span.Text);
-            if (words.Count == 0 || words.TrueForAll(word => WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact))) continue;
+            if (words.Count == 0 || words.TrueForAll(
+                word => WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact))) continue;
             var lead = words.TakeWhile(word => WordList.Stop.Contains(word.Exact)).Count();
             var start = span.Start + words[lead].Start;
             var before = sentence.Text[..start].TrimEnd();
@@ -78,7 +83,9 @@ internal static partial class AnswerCandidates
     [GeneratedRegex(@"^\d{1,3}(?:,\d{3})+", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();
 
-    [GeneratedRegex($@"(?<![\w.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[ -](?:hundred|thousand|million|dozen))?)(?:%| per cent)?(?![\w])|\b{NumberWord}(?:(?:[ -]+and[ -]+(?:a )?|[ -]+){NumberWord})*\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        $@"(?<![\w.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[ -](?:hundred|thousand|million|dozen))?)(?:%| per cent)?(?![\w])|\b{NumberWord}(?:(?:[ -]+and[ -]+(?:a )?|[ -]+){NumberWord})*\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Amounts();
 
     [GeneratedRegex(@"[,;:.()]", RegexOptions.CultureInvariant)]
@@ -87,13 +94,19 @@ internal static partial class AnswerCandidates
     [GeneratedRegex(@"(?<![\d.,-])(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Years();
 
-    [GeneratedRegex($@"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: day)?(?: of)? {Month}\b\.?(?:,? \d{{4}})?|{Month}\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?(?!\d)|\d{{4}}-\d\d-\d\d|{Month},? \d{{4}})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: day)?(?: of)? {Month}\b\.?(?:,? \d{{4}})?|{Month}\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?(?!\d)|\d{{4}}-\d\d-\d\d|{Month},? \d{{4}})(?!\d)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex FullDates();
 
-    [GeneratedRegex(@"(?:(?:Mr|Mrs|Ms|Dr|St|Capt|Col|Gen|Lt|Rev|Hon|Prof)\. )?\p{Lu}[\p{L}\p{M}'’-]*(?:(?: (?:of|de|du|la|le|von|van|der|den|da|di|del|y)(?: (?:la|le|der|den))?)? (?:\p{Lu}\.(?= )|(?:Mr|Mrs|Dr|St|Capt|Col|Gen|Lt|Rev)\.|\p{Lu}[\p{L}\p{M}'’-]*))*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:(?:Mr|Mrs|Ms|Dr|St|Capt|Col|Gen|Lt|Rev|Hon|Prof)\. )?\p{Lu}[\p{L}\p{M}'’-]*(?:(?: (?:of|de|du|la|le|von|van|der|den|da|di|del|y)(?: (?:la|le|der|den))?)? (?:\p{Lu}\.(?= )|(?:Mr|Mrs|Dr|St|Capt|Col|Gen|Lt|Rev)\.|\p{Lu}[\p{L}\p{M}'’-]*))*",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Capitals();
 
-    [GeneratedRegex(@"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Captain|Capt|Colonel|Col|General|Gen|Prince|Princess|Count|Countess|King|Queen|Dom|Don|Do[nñ]a|Senhor|Se[nñ]or|Father|Saint|St|Bishop|Baron|Professor|Prof|Rev|Judge|President|Governor|Madame|Monsieur|Miss|Uncle|Aunt)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Captain|Capt|Colonel|Col|General|Gen|Prince|Princess|Count|Countess|King|Queen|Dom|Don|Do[nñ]a|Senhor|Se[nñ]or|Father|Saint|St|Bishop|Baron|Professor|Prof|Rev|Judge|President|Governor|Madame|Monsieur|Miss|Uncle|Aunt)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Titles();
 
     [GeneratedRegex(@"\b(?:in|at|to|from|near|into|towards?|of|through|outside|inside|around)(?: the)?$", RegexOptions.CultureInvariant)]

@@ -22,7 +22,8 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
             var pattern = new Regex(key.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
             for (var i = 0; i < sentences.Count; i++)
             {
-                var keys = pattern.Matches(sentences[i].Text).Select(match => new AnswerCandidate(match.Index, match.Index + match.Length, match.Value)).ToList();
+                var keys = pattern.Matches(sentences[i].Text).Select(
+                    match => new AnswerCandidate(match.Index, match.Index + match.Length, match.Value)).ToList();
                 if (keys.Count == 0) continue;
                 var next = After(sentences, i);
                 var values = Values(sentences[i], keys);
@@ -39,8 +40,11 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
             var standings = NegationCues.Judge(sentence.Text, next, values.ConvertAll(value => value.Range), question.Text);
             var about = attribute.Count == 0 ? 1 : attribute.Sum(relevance.Weight) is > 0 and var all
                 ? attribute.Where(term => sentence.Words.Any(word => word.Stem == term.Stem)).Sum(relevance.Weight) / all : 0;
-            var away = keys.Count == 0 ? new int[values.Count] : NegationCues.ClausesAway(sentence.Text, keys[0].Start, values.ConvertAll(value => value.Range));
-            var nearest = Enumerable.Range(0, values.Count).Where(v => standings[v] == Standing.Stated).Select(v => away[v]).DefaultIfEmpty(0).Min();
+            var away = keys.Count == 0
+                ? new int[values.Count]
+                : NegationCues.ClausesAway(sentence.Text, keys[0].Start, values.ConvertAll(value => value.Range));
+            var nearest = Enumerable.Range(0, values.Count).Where(v => standings[v] == Standing.Stated).Select(v => away[v])
+                .DefaultIfEmpty(0).Min();
             var right = NegationCues.PutsRight(sentence.Text) ? 5 : 0;
             for (var v = 0; v < values.Count; v++)
             {
@@ -58,7 +62,9 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
     /// <summary>The values in a sentence that belong to the key, not to another key beside it.</summary>
     private List<AnswerCandidate> Values(Sentence sentence, List<AnswerCandidate> keys)
     {
-        var kind = question.Shape.Kind is AnswerKind.Passage or AnswerKind.Name or AnswerKind.Quantity ? AnswerKind.Number : question.Shape.Kind;
+        var kind = question.Shape.Kind is AnswerKind.Passage or AnswerKind.Name or AnswerKind.Quantity
+            ? AnswerKind.Number
+            : question.Shape.Kind;
         var rivals = Rivals(sentence, keys);
         var all = AnswerCandidates.Of(sentence, question.Shape with { Kind = kind })
             .Where(span => !keys.Concat(rivals).Any(key => span.Start < key.End && span.End > key.Start) && !Asked(span))
@@ -69,7 +75,9 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
         var owners = keys.Concat(rivals).OrderBy(key => key.Start).ToList();
         if (Respectively().IsMatch(sentence.Text) && owners.Count == all.Count) return [all[owners.IndexOf(keys[0])]];
         var follow = owners[0].Start < all[0].Start;
-        return all.FindAll(value => keys.Contains(follow ? owners.Last(key => key.Start < value.Start) : owners.FirstOrDefault(key => key.Start > value.Start) ?? owners[^1]));
+        return all.FindAll(value => keys.Contains(follow
+            ? owners.Last(key => key.Start < value.Start)
+            : owners.FirstOrDefault(key => key.Start > value.Start) ?? owners[^1]));
     }
 
     /// <summary>Other phrases of the key's form: as many words before a number of as many digits.</summary>
@@ -78,14 +86,22 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
         if (keys.Count == 0) return [];
         var digits = keys[0].Text.Length - keys[0].Text.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length;
         if (digits == 0) return [];
-        return [.. Regex.Matches(sentence.Text, $@"\b\p{{L}}+[ -]\p{{L}}+[ -]\d{{{digits}}}(?!\w|[.,]\d)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))
+        return [.. Regex.Matches(
+            sentence.Text,
+            $@"\b\p{{L}}+[ -]\p{{L}}+[ -]\d{{{digits}}}(?!\w|[.,]\d)",
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(5))
             .Select(match => new AnswerCandidate(match.Index, match.Index + match.Length, match.Value))
-            .Where(span => !Linking().IsMatch(PlainLetters.Of(span.Text)) && !keys.Exists(key => key.Start < span.End && key.End > span.Start))];
+            .Where(
+                span => !Linking().IsMatch(PlainLetters.Of(span.Text)) && !keys.Exists(
+                    key => key.Start < span.End && key.End > span.Start))];
     }
 
     private bool Asked(AnswerCandidate span) => question.Terms.Any(term => term.IsNumber && term.Exact == span.Text);
 
-    [GeneratedRegex(@"\b(?:is|was|are|were|be|been|as|to|by|of|the|and|or|not|at|reads?|says?|number|code|value|equals?)[ -]\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:is|was|are|were|be|been|as|to|by|of|the|and|or|not|at|reads?|says?|number|code|value|equals?)[ -]\d+$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Linking();
 
     [GeneratedRegex(@"\brespectively\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

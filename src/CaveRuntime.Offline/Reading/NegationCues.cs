@@ -27,7 +27,10 @@ internal static partial class NegationCues
     private static readonly Regex DeniedCue = WordList.Pattern("denied");
     private static readonly Regex DoubtedCue = WordList.Pattern("doubted");
     private static readonly Regex Affirmed = WordList.Pattern("affirmed");
-    private static readonly Regex Anaphora = new(@"^\W*" + WordList.Pattern("anaphora"), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+    private static readonly Regex Anaphora = new(
+        @"^\W*" + WordList.Pattern("anaphora"),
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5));
 
     /// <summary>How the sentence stands to each of the values in it.</summary>
     /// <param name="sentence">The sentence.</param>
@@ -39,7 +42,9 @@ internal static partial class NegationCues
         var text = Blank(PlainLetters.Of(sentence), Neutral);
         var clauses = Clauses(text, values);
         var cues = Cues(text, asked);
-        var home = values.Select(value => clauses.FindIndex(clause => value.Start.Value >= clause.Start.Value && value.Start.Value < clause.End.Value)).ToArray();
+        var home = values.Select(
+            value => clauses.FindIndex(
+                clause => value.Start.Value >= clause.Start.Value && value.Start.Value < clause.End.Value)).ToArray();
         var standings = new Standing[values.Count];
 
         foreach (var (at, weight) in cues)
@@ -52,7 +57,8 @@ internal static partial class NegationCues
 
             var clause = clauses.FindIndex(c => at >= c.Start.Value && at < c.End.Value);
             for (var i = 0; i < values.Count; i++)
-                if (Reaches(text, clauses, home, clause, i) && (weight == Standing.Denied || clause >= home[i] - 1)) Worsen(ref standings[i], weight);
+                if (Reaches(text, clauses, home, clause, i)
+                    && (weight == Standing.Denied || clause >= home[i] - 1)) Worsen(ref standings[i], weight);
         }
 
         Correct(text, values, standings);
@@ -86,9 +92,11 @@ internal static partial class NegationCues
     private static Standing? TakesBack(string next, string asked)
     {
         var subject = Anaphora.Match(next);
-        if (!subject.Success || OwnStatement().IsMatch(next) || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb) return null;
+        if (!subject.Success || OwnStatement().IsMatch(next)
+            || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb) return null;
         var start = verb.Index + verb.Length;
-        return Cues(next, asked).Exists(cue => cue.Weight == Standing.Denied && cue.At >= subject.Length && cue.At <= start && !BareNegation().IsMatch(next[cue.At..]))
+        return Cues(next, asked).Exists(
+            cue => cue.Weight == Standing.Denied && cue.At >= subject.Length && cue.At <= start && !BareNegation().IsMatch(next[cue.At..]))
             ? Standing.Denied
             : null;
     }
@@ -100,7 +108,10 @@ internal static partial class NegationCues
         foreach (var (pattern, weight) in new[] { (DeniedCue, Standing.Denied), (DoubtedCue, Standing.Doubted) })
         {
             foreach (Match cue in pattern.Matches(text))
-                if (!Regex.IsMatch(question, $@"\b{Regex.Escape(cue.Value)}\b", RegexOptions.CultureInvariant)) cues.Add((cue.Index, weight));
+                if (!Regex.IsMatch(
+                    question,
+                    $@"\b{Regex.Escape(cue.Value)}\b",
+                    RegexOptions.CultureInvariant)) cues.Add((cue.Index, weight));
         }
 
         return cues;
@@ -113,7 +124,8 @@ internal static partial class NegationCues
         var start = 0;
         foreach (Match cut in ClauseCut().Matches(text))
         {
-            if (cut.Index == 0 || values.Any(value => cut.Index > value.Start.Value && cut.Index < value.End.Value) || Enumerates(text, cut.Index, values)) continue;
+            if (cut.Index == 0 || values.Any(
+                value => cut.Index > value.Start.Value && cut.Index < value.End.Value) || Enumerates(text, cut.Index, values)) continue;
             clauses.Add(start..cut.Index);
             start = cut.Index;
         }
@@ -126,7 +138,8 @@ internal static partial class NegationCues
     private static bool Enumerates(string text, int cut, IReadOnlyList<Range> values)
     {
         for (var i = 0; i + 1 < values.Count; i++)
-            if (values[i].End.Value <= cut && values[i + 1].Start.Value > cut) return Enumeration().IsMatch(text[values[i].End..values[i + 1].Start]);
+            if (values[i].End.Value <= cut
+                && values[i + 1].Start.Value > cut) return Enumeration().IsMatch(text[values[i].End..values[i + 1].Start]);
         return false;
     }
 
@@ -137,7 +150,8 @@ internal static partial class NegationCues
         for (var i = 0; i < values.Count; i++)
         {
             var start = values[i].Start.Value;
-            if (start > cue && Pointing().IsMatch(text[cue..start]) && clauses.Exists(c => cue >= c.Start.Value && start < c.End.Value)) return i;
+            if (start > cue && Pointing().IsMatch(text[cue..start]) && clauses.Exists(
+                c => cue >= c.Start.Value && start < c.End.Value)) return i;
         }
 
         return null;
@@ -177,36 +191,54 @@ internal static partial class NegationCues
 
     private static string Blank(string text, Regex what) => what.Replace(text, match => new string(' ', match.Length));
 
-    [GeneratedRegex(@"[;:()]|,(?!\d{3}\b)|\s-{1,2}\s|--|(?<!\b(?:anything|nothing|all|none) )\bbut\b|\b(?:although|though|whereas|while|however|yet|because|and then)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[;:()]|,(?!\d{3}\b)|\s-{1,2}\s|--|(?<!\b(?:anything|nothing|all|none) )\bbut\b|\b(?:although|though|whereas|while|however|yet|because|and then)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex ClauseCut();
 
-    [GeneratedRegex(@"^\W*(?:but|however|yet|though|although|whereas|while|in fact|actually|really|now|today|the (?:right|correct|true|real|current|actual))\b|\b(?:in fact|actually|now)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\W*(?:but|however|yet|though|although|whereas|while|in fact|actually|really|now|today|the (?:right|correct|true|real|current|actual))\b|\b(?:in fact|actually|now)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Contrast();
 
     // A clause without a subject of its own: ", later withdrawn", ", since replaced", "(now void)", ", a misprint".
-    [GeneratedRegex(@"^\W*(?:and |but |though |although |until |since |because |when |so |later |now |then |soon |long |both |all |subsequently |already |a |an |the |in |by |as |was |were |is |has |had |never |not |afterwards )*(?:withdrawn|retracted|revoked|rescinded|cancell?ed|superseded|replaced|corrected|amended|revised|changed|denied|disproved|refuted|dismissed|rejected|wrong|wrongly|mistaken\w*|mistake|error|misprint|typo|false|falsely|void|obsolete|outdated|invalid|struck|crossed|scrapped|dropped|discarded|deleted|abandoned|retired|expired|hoax|rumou?r|true|so|valid|right|correct|the case)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\W*(?:and |but |though |although |until |since |because |when |so |later |now |then |soon |long |both |all |subsequently |already |a |an |the |in |by |as |was |were |is |has |had |never |not |afterwards )*(?:withdrawn|retracted|revoked|rescinded|cancell?ed|superseded|replaced|corrected|amended|revised|changed|denied|disproved|refuted|dismissed|rejected|wrong|wrongly|mistaken\w*|mistake|error|misprint|typo|false|falsely|void|obsolete|outdated|invalid|struck|crossed|scrapped|dropped|discarded|deleted|abandoned|retired|expired|hoax|rumou?r|true|so|valid|right|correct|the case)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Dangling();
 
-    [GeneratedRegex(@"^(?:not|never|no longer|nor|neither|formerly|previously|originally|once|first|at first|wrong|wrongly|mistakenly|old|older|former|early|earlier|initially|supposed\w*)(?:,? (?:be |the |as |to |is |was |at |a |an |number|code|value|figure|one|given|listed|of|by|in|under|with|for|on))*\W*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:not|never|no longer|nor|neither|formerly|previously|originally|once|first|at first|wrong|wrongly|mistakenly|old|older|former|early|earlier|initially|supposed\w*)(?:,? (?:be |the |as |to |is |was |at |a |an |number|code|value|figure|one|given|listed|of|by|in|under|with|for|on))*\W*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Pointing();
 
-    [GeneratedRegex(@"^\W*(?:(?:was|were|is|has been|had been|has since been|have been|got|being) )?(?:\w+ly |later |then |since |soon )?(?:replaced|superseded|supplanted|corrected|changed|amended|revised|updated|altered|overwritten)(?: \w+)? (?:by|to|with|into|as|in favou?r of)\b|^\W*(?:became|gave way to|turned into)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\W*(?:(?:was|were|is|has been|had been|has since been|have been|got|being) )?(?:\w+ly |later |then |since |soon )?(?:replaced|superseded|supplanted|corrected|changed|amended|revised|updated|altered|overwritten)(?: \w+)? (?:by|to|with|into|as|in favou?r of)\b|^\W*(?:became|gave way to|turned into)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Passive();
 
-    [GeneratedRegex(@"\G(?: \w+){0,2}? (?:was|is|were|are|has|have|had|turned out|proved|turns out|came)(?: (?:to|be|been|being|a|an|the|in|by|only|just|merely|simply|quite|since|later|soon|then|long|already|afterwards|out|entirely|completely|\w+ly))* ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\G(?: \w+){0,2}? (?:was|is|were|are|has|have|had|turned out|proved|turns out|came)(?: (?:to|be|been|being|a|an|the|in|by|only|just|merely|simply|quite|since|later|soon|then|long|already|afterwards|out|entirely|completely|\w+ly))* ",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Verb();
 
     // It speaks in another voice, has a number of its own, or its "it" stands for nothing: "It was wrongly said that …".
-    [GeneratedRegex(@"^\W*[\""'(]|\d{2}|^\W*it (?:is|was|has been|had been) (?:\w+ )?(?:claimed|said|reported|believed|thought|rumou?red|assumed|stated|printed|suggested)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\W*[\""'(]|\d{2}|^\W*it (?:is|was|has been|had been) (?:\w+ )?(?:claimed|said|reported|believed|thought|rumou?red|assumed|stated|printed|suggested)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OwnStatement();
 
-    [GeneratedRegex(@"^(?:not|never|neither|nor|cannot|hardly|isn't|wasn't|aren't|weren't|doesn't|didn't|don't|won't)\b(?! (?:so|true|right|correct|valid|the case|in force|accurate)\b)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:not|never|neither|nor|cannot|hardly|isn't|wasn't|aren't|weren't|doesn't|didn't|don't|won't)\b(?! (?:so|true|right|correct|valid|the case|in force|accurate)\b)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex BareNegation();
 
     [GeneratedRegex(@"\bfrom\W*$", RegexOptions.CultureInvariant)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"\b(?:instead of|rather than|in place of|in lieu of|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|supplant(?:s|ed|ing)|where (?:it|he|she|they) (?:meant|should))\W*(?:the )?(?:old |former |earlier |wrong |mistaken |original )?\W*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:instead of|rather than|in place of|in lieu of|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|supplant(?:s|ed|ing)|where (?:it|he|she|they) (?:meant|should))\W*(?:the )?(?:old |former |earlier |wrong |mistaken |original )?\W*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Instead();
 
     [GeneratedRegex(@"^(?:\s|,|;|&|\band\b|\bor\b)+$", RegexOptions.CultureInvariant)]

@@ -36,10 +36,16 @@ internal static partial class PassageReader
             if (scores[i] < LeastShare * relevance.Max) break;
             var best = Best(question, relevance, sentences[i]);
             var quote = sentences[i];
-            if (best is null && question.Shape.Kind is not (AnswerKind.Passage or AnswerKind.Name) && Beside(sentences, i, question, relevance) is var (span, beside))
+            if (best is null && question.Shape.Kind is not (AnswerKind.Passage or AnswerKind.Name)
+                && Beside(sentences, i, question, relevance) is var (span, beside))
                 (best, quote) = (span, beside);
             var share = best is not null || question.Shape.Kind is AnswerKind.Passage ? 1 : 0.75;
-            findings.Add(new FoundValue(best?.Text ?? "", share * scores[i] / relevance.Max * 100, Quotation.Of(quote, best, relevance), Standing.Stated));
+            findings.Add(
+                new FoundValue(
+                    best?.Text ?? "",
+                    share * scores[i] / relevance.Max * 100,
+                    Quotation.Of(quote, best, relevance),
+                    Standing.Stated));
         }
 
         return [.. findings.OrderByDescending(finding => finding.Score)];
@@ -48,7 +54,8 @@ internal static partial class PassageReader
     private static (AnswerCandidate, Sentence)? Beside(List<Sentence> sentences, int i, Question question, Relevance relevance)
     {
         foreach (var j in new[] { i + 1, i - 1 })
-            if (j >= 0 && j < sentences.Count && sentences[j].Paragraph == sentences[i].Paragraph && Best(question, relevance, sentences[j]) is { } span)
+            if (j >= 0 && j < sentences.Count && sentences[j].Paragraph == sentences[i].Paragraph
+                && Best(question, relevance, sentences[j]) is { } span)
                 return (span, sentences[j]);
         return null;
     }
@@ -71,7 +78,8 @@ internal static partial class PassageReader
             }
 
             var denied = NegationCues.Judge(sentence.Text, null, [span.Range], question.Text)[0] == Standing.Denied ? 0.8 : 1;
-            var value = near * span.Fit * denied * (question.Shape.Kind is AnswerKind.Person or AnswerKind.Place or AnswerKind.Name ? Apposition(relevance, sentence, span) : 1);
+            var value = near * span.Fit * denied * (question.Shape.Kind is AnswerKind.Person or AnswerKind.Place
+                or AnswerKind.Name ? Apposition(relevance, sentence, span) : 1);
             if (value <= most) continue;
             (best, most) = (span, value);
         }
@@ -88,14 +96,21 @@ internal static partial class PassageReader
         var after = sentence.Words.Where(word => word.Start >= span.End && !WordList.Stop.Contains(word.Exact)).FirstOrDefault();
         var before = sentence.Words.Where(word => word.End <= span.Start && !WordList.Stop.Contains(word.Exact)).LastOrDefault();
         var explained = after.Exact is not null && relevance.Weight(after) > 0 && Explains().IsMatch(sentence.Text[span.End..after.Start]);
-        var announced = before.Exact is not null && relevance.Weight(before) > 0 && Announces().IsMatch(sentence.Text[before.End..span.Start]);
-        var explaining = sentence.Words.Where(word => word.Start >= span.End && word.Start < span.End + LongestApposition).DistinctBy(word => word.Stem).Sum(relevance.Weight);
+        var announced = before.Exact is not null && relevance.Weight(before) > 0
+            && Announces().IsMatch(sentence.Text[before.End..span.Start]);
+        var explaining = sentence.Words.Where(
+            word => word.Start >= span.End
+                && word.Start < span.End + LongestApposition).DistinctBy(word => word.Stem).Sum(relevance.Weight);
         return (explained ? 1.2 + 2 * explaining / relevance.Max : 1) * (announced ? 1.6 : 1);
     }
 
-    [GeneratedRegex(@"^(?:,? (?:a|an|the|who|whom|which|whose|is|was|were|has|had)\b[\w ]*|[,( ]+|: *| - )$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:,? (?:a|an|the|who|whom|which|whose|is|was|were|has|had)\b[\w ]*|[,( ]+|: *| - )$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Explains();
 
-    [GeneratedRegex(@"^(?:,? *(?:is|was|were|named|called|by|being|of|as|:|-|,|\s)+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:,? *(?:is|was|were|named|called|by|being|of|as|:|-|,|\s)+)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Announces();
 }

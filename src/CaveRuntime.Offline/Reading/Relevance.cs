@@ -26,7 +26,8 @@ internal sealed class Relevance
         var words = Word.Read(question.Core);
         var content = words.Select((word, index) => (word, index)).Where(item => terms.ContainsKey(item.word.Stem)).ToList();
         foreach (var (a, b) in content.Zip(content.Skip(1)))
-            if (b.index - a.index <= 3) pairs.Add((a.word.Stem, b.word.Stem, b.index - a.index, (terms[a.word.Stem].Weight + terms[b.word.Stem].Weight) / 2));
+            if (b.index - a.index <= 3) pairs.Add(
+                (a.word.Stem, b.word.Stem, b.index - a.index, (terms[a.word.Stem].Weight + terms[b.word.Stem].Weight) / 2));
         Max = terms.Values.Sum(term => term.Weight) + PairBonus * pairs.Sum(pair => pair.Weight);
     }
 
@@ -51,7 +52,8 @@ internal sealed class Relevance
             {
                 if (matched[i].ContainsKey(stem)) continue;
                 if (introduction >= 0 && matched[introduction].ContainsKey(stem)) beside += IntroductionShare * weight;
-                else if (Enumerable.Range(i - 2, 5).Any(j => j >= 0 && j < matched.Length && matched[j].ContainsKey(stem))) beside += NeighbourShare * weight;
+                else if (Enumerable.Range(i - 2, 5).Any(
+                    j => j >= 0 && j < matched.Length && matched[j].ContainsKey(stem))) beside += NeighbourShare * weight;
             }
 
             scores[i] = (own + beside + PairBonus * Pairs(sentences[i])) / (0.85 + 0.15 * sentences[i].Words.Count / 25);
@@ -86,7 +88,8 @@ internal sealed class Relevance
         var total = 0.0;
         foreach (var (first, second, gap, weight) in pairs)
             for (var i = 0; i < sentence.Words.Count; i++)
-                if (sentence.Words[i].Stem == first && Enumerable.Range(i + 1, gap + 1).Any(j => j < sentence.Words.Count && sentence.Words[j].Stem == second))
+                if (sentence.Words[i].Stem == first && Enumerable.Range(i + 1, gap + 1).Any(
+                    j => j < sentence.Words.Count && sentence.Words[j].Stem == second))
                 {
                     total += weight;
                     break;

@@ -20,7 +20,8 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
         foreach (var (start, end) in Blocks(text))
         {
             var from = start;
-            foreach (var stop in Stops().Matches(flat[start..end]).Select(match => (Mark: start + match.Index, Next: start + match.Index + match.Length)))
+            foreach (var stop in Stops().Matches(flat[start..end]).Select(
+                match => (Mark: start + match.Index, Next: start + match.Index + match.Length)))
             {
                 if (flat[stop.Mark] == '.' && IsAbbreviation(flat, from, stop.Mark)) continue;
                 Add(from, stop.Next);
@@ -69,9 +70,13 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
     }
 
     // A blank line; a list item; a table row or a long line on either side; a "Name: value" header; a heading of marks.
-    [GeneratedRegex(@"\n(?=[ \t]*\r?\n)|\n(?=[ \t]*(?:[-*•·][ \t]|\d{1,3}[.)][ \t]|#|=====|\|))|\n(?=[^\n]*\S[ \t]{3,}\S)|(?<=\S[ \t]{3,}\S[^\n]*)\n|\n(?=[A-Z][\w-]*(?: [\w-]+){0,3}:[ \t])|(?<=[^\n]{120})\n|\n(?=[^\n]{120})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\n(?=[ \t]*\r?\n)|\n(?=[ \t]*(?:[-*•·][ \t]|\d{1,3}[.)][ \t]|#|=====|\|))|\n(?=[^\n]*\S[ \t]{3,}\S)|(?<=\S[ \t]{3,}\S[^\n]*)\n|\n(?=[A-Z][\w-]*(?: [\w-]+){0,3}:[ \t])|(?<=[^\n]{120})\n|\n(?=[^\n]{120})",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex("""[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{2})\.\s+(?=["'“‘«(\[]*\p{Ll})""" , RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{2})\.\s+(?=["'“‘«(\[]*\p{Ll})""" ,
+        RegexOptions.CultureInvariant)]
     private static partial Regex Stops();
 }

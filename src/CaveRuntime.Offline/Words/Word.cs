@@ -28,6 +28,8 @@ internal readonly partial record struct Word(int Start, int End, string Exact, s
         return words;
     }
 
-    [GeneratedRegex(@"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\p{L}\p{N}])|\d+(?:\.\d+)+(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\p{L}\p{N}])|\d+(?:\.\d+)+(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

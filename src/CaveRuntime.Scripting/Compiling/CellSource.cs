@@ -35,6 +35,6 @@ internal sealed class CellSource
     /// <summary>Whether the cell declares types with members of their own.</summary>
     public bool DeclaresTypes => Root.Members.Any(member => member is TypeDeclarationSyntax);
 
-    public static CellSource Parse(string name, string code, CancellationToken cancellation) =>
-        new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellation));
+    public static CellSource Parse(string name, string code, CancellationToken cancellationToken) =>
+        new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellationToken));
 }

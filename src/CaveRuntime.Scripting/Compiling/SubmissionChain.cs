@@ -70,10 +70,10 @@ internal sealed class SubmissionChain
     /// <summary>Compiles what <see cref="Link(CellSource)"/> has put together.</summary>
     /// <returns>The submission, or the errors.</returns>
     public static (Submission? Submission, ImmutableArray<Diagnostic> Errors) Emit(
-        CellSource source, CSharpCompilation compilation, CancellationToken cancellation)
+        CellSource source, CSharpCompilation compilation, CancellationToken cancellationToken)
     {
         using var image = new MemoryStream();
-        EmitResult result = compilation.Emit(image, cancellationToken: cancellation);
+        EmitResult result = compilation.Emit(image, cancellationToken: cancellationToken);
         ImmutableArray<Diagnostic> errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
         if (errors.Length > 0)
             return (null, errors);

@@ -41,11 +41,11 @@ internal sealed class PolicyCheck
     /// </param>
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="granted">Simple names of more assemblies that are granted whole: previous submissions, lent interfaces.</param>
-    /// <param name="cancellation">Ends a check that takes too long: binding nested lambdas can take very long.</param>
+    /// <param name="cancellationToken">Ends a check that takes too long: binding nested lambdas can take very long.</param>
     /// <returns>What is refused, in the order of the text; empty if nothing is.</returns>
     public IReadOnlyList<PolicyViolation> Symbols(
-        CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellation = default) =>
-        SymbolCheck.Run(compilation, tree, _grants, new GrantedAssemblies(granted), cancellation);
+        CSharpCompilation compilation, SyntaxTree tree, IReadOnlySet<string> granted, CancellationToken cancellationToken = default) =>
+        SymbolCheck.Run(compilation, tree, _grants, new GrantedAssemblies(granted), cancellationToken);
 
     /// <summary>Checks the emitted image of a cell, before ticks are put into it.</summary>
     /// <param name="pe">The image.</param>

@@ -8,7 +8,10 @@ namespace CaveRuntime.Budgets;
 /// with what the provider reported, so that calls in flight together cannot overrun a ceiling that each of them alone would
 /// keep: at most one call is ever sent that a ceiling turns out to be too low for. Thread-safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; calls that end late may still look at its token.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The source has no timer and no handle; calls that end late may still look at its token.")]
 internal sealed class Account
 {
     private readonly Ledger _ledger;
@@ -61,9 +64,9 @@ internal sealed class Account
     /// <summary>Reserves what a call may use, waiting while calls in flight may still need what is left.</summary>
     /// <param name="model">The model that will be asked.</param>
     /// <param name="promptTokens">Estimated tokens of what it will be sent.</param>
-    /// <param name="cancellation">Stops the wait.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>What has to be settled once the call has ended; null where a ceiling has been reached.</returns>
-    public async Task<Reservation?> ReserveAsync(string model, long promptTokens, CancellationToken cancellation)
+    public async Task<Reservation?> ReserveAsync(string model, long promptTokens, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -83,11 +86,12 @@ internal sealed class Account
                 next = _ledger.NextSettlement;
             }
 
-            await next.WaitAsync(cancellation).ConfigureAwait(false);
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Takes one subcall out of the budget. The first call of a batch reserves for all of it, or for as many slots as are left.</summary>
+    /// <summary>Takes one subcall out of the budget. The first call of a batch reserves for all of it, or for as many slots as are
+    /// left.</summary>
     /// <param name="cell">The cell that asks.</param>
     /// <param name="batch">The call's place in a batch; null for a call of its own.</param>
     /// <returns>Null, or the reason why the call may not be made.</returns>
@@ -229,7 +233,8 @@ internal sealed class Account
         Tokens >= _limits.MaxTokens ? $"the ceiling of {_limits.MaxTokens:N0} tokens is reached ({Tokens:N0} used)"
         : _limits.MaxCostUsd is not { } cost ? null
         : _total.CostUsd >= cost ? FormattableString.Invariant($"the ceiling of {cost} USD is reached ({_total.CostUsd} spent)")
-        : usage.CostUsd is null && usage.InputTokens + usage.OutputTokens > 0 ? FormattableString.Invariant($"the ceiling of {cost} USD cannot be held, because nothing says what {model} costs. Give its prices in the table of models, or leave the ceiling out")
+        : usage.CostUsd is null && usage.InputTokens + usage.OutputTokens > 0 ? FormattableString.Invariant(
+            $"the ceiling of {cost} USD cannot be held, because nothing says what {model} costs. Give its prices in the table of models, or leave the ceiling out")
         : null;
 
     private sealed class Cut(int granted)

@@ -26,7 +26,8 @@ internal sealed class Ledger
     /// <summary>Opens the account of the run that was asked.</summary>
     public Account Open(RunLimits limits) => new(this, limits, 0, null);
 
-    /// <summary>What the model's next call will use at most, as far as its calls so far tell; null while there were none. Under the gate.</summary>
+    /// <summary>What the model's next call will use at most, as far as its calls so far tell; null while there were none. Under the
+    /// gate.</summary>
     public CallSize? Expect(string model, long promptTokens) => _sizes.Expect(model, promptTokens);
 
     /// <summary>Learns from a call and wakes whoever waits for room. Under the gate.</summary>

@@ -35,7 +35,7 @@ internal sealed class CallDispatcher
 
     /// <summary>Answers one call.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
-    public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken)
     {
         lock (_gate)
             _underWay++;
@@ -43,13 +43,13 @@ internal sealed class CallDispatcher
         {
             return await (call switch
             {
-                QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellation),
-                ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellation),
-                ChildCall child => SubcallForChildAsync(child, cancellation),
+                QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellationToken),
+                ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellationToken),
+                ChildCall child => SubcallForChildAsync(child, cancellationToken),
                 BudgetCall => Task.FromResult<ScopeResult>(
                     new BudgetResult(call.Id, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
-                MemberCall member => MemberAsync(member, cancellation),
-                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _context.AnswerAsync(call, cancellation),
+                MemberCall member => MemberAsync(member, cancellationToken),
+                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _context.AnswerAsync(call, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
             }).ConfigureAwait(false);
         }
@@ -63,11 +63,14 @@ internal sealed class CallDispatcher
         }
     }
 
-    /// <summary>What the model has to know of the calls of the cell that has ended, a sentence each; and that cell's reservations end.</summary>
+    /// <summary>What the model has to know of the calls of the cell that has ended, a sentence each; and that cell's reservations
+    /// end.</summary>
     public IReadOnlyList<string> EndCell(int cell)
     {
         _node.Account.EndCell(cell);
-        string[] notes = [.. _notes.Keys.Order(StringComparer.Ordinal).Select(n => _notes[n] == 1 ? n : FormattableString.Invariant($"{n} ({_notes[n]:N0} times)"))];
+        string[] notes = [.. _notes.Keys.Order(StringComparer.Ordinal).Select(n => _notes[n] == 1
+            ? n
+            : FormattableString.Invariant($"{n} ({_notes[n]:N0} times)"))];
         _notes.Clear();
         _steps.EndCell(cell);
         foreach (string note in notes)
@@ -80,27 +83,29 @@ internal sealed class CallDispatcher
     {
         Task idle;
         lock (_gate)
-            idle = _underWay == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            idle = _underWay == 0
+                ? Task.CompletedTask
+                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         await Task.WhenAny(idle, Task.Delay(s_patience, _node.Options.TimeProvider)).ConfigureAwait(false);
     }
 
-    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CancellationToken cancellation)
+    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CancellationToken cancellationToken)
     {
-        ScopeResult result = await _subcalls.AnswerAsync(call, cancellation).ConfigureAwait(false);
+        ScopeResult result = await _subcalls.AnswerAsync(call, cancellationToken).ConfigureAwait(false);
         _steps.Record(call, result is ReplyResult);
         return result;
     }
 
-    private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CancellationToken cancellation)
+    private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CancellationToken cancellationToken)
     {
         int depth = _node.Tree.Options.Limits.MaxDepth;
         Note(FormattableString.Invariant(
             $"rlm_query: {depth} is the deepest level of child runs, so a plain subcall answered instead"));
-        return _subcalls.AnswerAsync(call, cancellation);
+        return _subcalls.AnswerAsync(call, cancellationToken);
     }
 
-    private Task<ScopeResult> MemberAsync(MemberCall call, CancellationToken cancellation) => _node.Values is { } values
-        ? values.Lent.AnswerAsync(call, _node.Events, cancellation)
+    private Task<ScopeResult> MemberAsync(MemberCall call, CancellationToken cancellationToken) => _node.Values is { } values
+        ? values.Lent.AnswerAsync(call, _node.Events, cancellationToken)
         : Task.FromResult<ScopeResult>(new FailedResult(call.Id, "nothing is lent to a child run"));
 
     private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);

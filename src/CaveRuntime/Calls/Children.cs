@@ -15,7 +15,7 @@ internal sealed class Children(RunNode node)
 {
     /// <summary>Runs a child to its answer.</summary>
     /// <exception cref="OperationCanceledException">The parent's cell has ended; nobody waits for the result.</exception>
-    public async Task<ScopeResult> AnswerAsync(ChildCall call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ChildCall call, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(call.Question))
             return Failed(call, "the question is empty");
@@ -27,11 +27,13 @@ internal sealed class Children(RunNode node)
         if (node.Account.ReserveChild() is { } refusal)
             return Failed(call, refusal);
         SemaphoreSlim places = node.Tree.ChildPlaces(node.Depth + 1);
-        await places.WaitAsync(cancellation).ConfigureAwait(false);
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using LoadedInputs? own = text.Own is { Length: > 0 } characters ? LoadedInputs.Of("text", characters) : null;
-            return await RunAsync(call, text.Own is null ? node.Context.Slice(text.Start, text.Length)! : new InputSlice(own), cancellation).ConfigureAwait(false);
+            return await RunAsync(call, text.Own is null
+                ? node.Context.Slice(text.Start, text.Length)!
+                : new InputSlice(own), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -39,17 +41,19 @@ internal sealed class Children(RunNode node)
         }
     }
 
-    private async Task<ScopeResult> RunAsync(ChildCall call, InputSlice context, CancellationToken cancellation)
+    private async Task<ScopeResult> RunAsync(ChildCall call, InputSlice context, CancellationToken cancellationToken)
     {
         RunNode child = node.Child(context);
         node.Events.Add(new ChildStarted(call.Id, call.Cell, child.Id, child.Depth, child.Model.Name, call.Question, context.Length));
         IAnswerShape? shape = call.Shape is { } asked ? new SchemaShape(asked.Schema) : null;
-        Answer answer = await node.Tree.RunChild(child, call.Question, shape, cancellation).ConfigureAwait(false);
+        Answer answer = await node.Tree.RunChild(child, call.Question, shape, cancellationToken).ConfigureAwait(false);
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
         string? reply = call.Shape is null ? answer.Text : answer.Json ?? answer.Text;
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
-        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed) { Reply = ok ? reply : null });
-        cancellation.ThrowIfCancellationRequested();
+        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed) { Reply = ok
+            ? reply
+            : null });
+        cancellationToken.ThrowIfCancellationRequested();
         return error is null ? new ReplyResult(call.Id, reply ?? "") : new FailedResult(call.Id, error, reply ?? "");
     }
 

@@ -41,7 +41,9 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
         (PromptKind kind, string asked, string prompt) = call switch
         {
             QueryCall query => (PromptKind.Query, query.Prompt, query.Prompt),
-            ChildCall child => (PromptKind.Child, child.Question, PromptCatalog.Child.Fill(("question", child.Question), ("text", text ?? ""))),
+            ChildCall child => (PromptKind.Child, child.Question, PromptCatalog.Child.Fill(
+                ("question", child.Question),
+                ("text", text ?? ""))),
             MapCall map => (PromptKind.Map, map.Instruction, PromptCatalog.Map.Fill(("question", map.Instruction), ("text", text ?? ""))),
             ReduceCall reduce => (
                 PromptKind.Reduce,
@@ -71,7 +73,8 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     // Strict decoding knows objects with a fixed set of members only; a dictionary has none.
     private static bool IsStrict(JsonElement schema) => schema.ValueKind switch
     {
-        JsonValueKind.Object => (!schema.TryGetProperty("additionalProperties", out JsonElement others) || others.ValueKind == JsonValueKind.False)
+        JsonValueKind.Object => (!schema.TryGetProperty("additionalProperties", out JsonElement others)
+            || others.ValueKind == JsonValueKind.False)
             && schema.EnumerateObject().All(m => IsStrict(m.Value)),
         JsonValueKind.Array => schema.EnumerateArray().All(IsStrict),
         _ => true,

@@ -7,12 +7,13 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Calls;
 
-/// <summary>Answers the subcalls of one run's cells. A call that cannot be made or fails is a result that says why, never an exception. Thread-safe.</summary>
+/// <summary>Answers the subcalls of one run's cells. A call that cannot be made or fails is a result that says why, never an exception.
+/// Thread-safe.</summary>
 internal sealed class Subcalls(RunNode node, Action<string> note)
 {
     /// <summary>Answers one subcall.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
-    public async Task<ScopeResult> AnswerAsync(ReplyCall call, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(ReplyCall call, CancellationToken cancellationToken)
     {
         string? asked = (call as QueryCall)?.Model;
         if (Choose(asked) is not { } model)
@@ -32,9 +33,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
         // Who sends a reply back wants another one, not the same again.
         if (call.Shape?.Problem is not null)
-            return await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
+            return await PaidAsync(call, model, request, cancellationToken).ConfigureAwait(false);
         string key = request.Key(model.Name);
-        if (await node.Tree.Replies.FindAsync(key, cancellation).ConfigureAwait(false) is { } known)
+        if (await node.Tree.Replies.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } known)
         {
             node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true, Reply = known });
             return new ReplyResult(call.Id, known);
@@ -43,7 +44,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string? reply = null;
         try
         {
-            ScopeResult result = await PaidAsync(call, model, request, cancellation).ConfigureAwait(false);
+            ScopeResult result = await PaidAsync(call, model, request, cancellationToken).ConfigureAwait(false);
             reply = (result as ReplyResult)?.Text;
             return result;
         }
@@ -56,10 +57,10 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
     }
 
-    private Task<ScopeResult> PaidAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellation) =>
+    private Task<ScopeResult> PaidAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellationToken) =>
         node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
             ? Task.FromResult<ScopeResult>(Refused(call, refusal))
-            : AskAsync(call, model, request, cancellation);
+            : AskAsync(call, model, request, cancellationToken);
 
     private static CallText? TextOf(ReplyCall call) => call switch
     {
@@ -86,7 +87,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         : node.Options.ModelByName?.Invoke(name) is { } client ? new NamedModel(name, client)
         : null;
 
-    private async Task<ScopeResult> AskAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellation)
+    private async Task<ScopeResult> AskAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellationToken)
     {
         long start = node.Options.TimeProvider.GetTimestamp();
         node.Events.Add(new SubcallStarted(call.Id, call.Cell, model.Name, request.Prompt.Length, call.Batch?.Slots ?? 1));
@@ -95,25 +96,35 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string text = "";
         try
         {
-            if (await SendAsync(model, request, cancellation).ConfigureAwait(false) is not { } sent)
+            if (await SendAsync(model, request, cancellationToken).ConfigureAwait(false) is not { } sent)
                 return Failed(call, failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
             (text, usage) = (sent.Response.Text, sent.Usage);
             failure = text.Length == 0 ? "the model returned an empty reply" : null;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             failure = e.Message;
             usage = model.UsageOf((e as ModelException)?.Usage, isSubcall: true);
         }
         finally
         {
-            node.Events.Add(new SubcallFinished(call.Id, failure is null, failure, usage, node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null ? text : null });
+            node.Events.Add(new SubcallFinished(
+                call.Id,
+                failure is null,
+                failure,
+                usage,
+                node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null
+                ? text
+                : null });
         }
 
         return failure is null ? new ReplyResult(call.Id, text) : Failed(call, failure);
     }
 
-    private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(NamedModel model, SubcallRequest request, CancellationToken cancellation)
+    private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(
+        NamedModel model,
+        SubcallRequest request,
+        CancellationToken cancellationToken)
     {
         bool constrained = request.Schema is not null && !node.Tree.Unconstrained.ContainsKey(model.Name);
         try
@@ -128,6 +139,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
 
         Task<(ChatResponse Response, Usage Usage)?> CallAsync(bool constrained) => ModelCalls.CallAsync(
-            node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(request.Messages, request.Options(constrained), stop), cancellation);
+            node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(
+                request.Messages,
+                request.Options(constrained),
+                stop), cancellationToken);
     }
 }

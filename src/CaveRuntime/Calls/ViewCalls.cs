@@ -7,18 +7,18 @@ namespace CaveRuntime.Calls;
 internal sealed class ViewCalls(SessionView context)
 {
     /// <summary>Answers one call.</summary>
-    public Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellation) => call switch
+    public Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken) => call switch
     {
         BranchCall branch => Task.FromResult(Result(branch, context.Branches.AskToBranch(branch.Description, branch.Prompt))),
         FoldCall fold => Task.FromResult(Result(fold, context.Branches.AskToFold(fold.Message))),
         ArchiveCountCall => Task.FromResult<ScopeResult>(new ArchiveCountResult(call.Id, context.Archive.Count)),
-        ArchiveReadCall read => ReadAsync(read, cancellation),
+        ArchiveReadCall read => ReadAsync(read, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
     };
 
-    private async Task<ScopeResult> ReadAsync(ArchiveReadCall call, CancellationToken cancellation)
+    private async Task<ScopeResult> ReadAsync(ArchiveReadCall call, CancellationToken cancellationToken)
     {
-        (string? text, string? problem) = await context.Archive.ReadAsync(call.Handle, cancellation).ConfigureAwait(false);
+        (string? text, string? problem) = await context.Archive.ReadAsync(call.Handle, cancellationToken).ConfigureAwait(false);
         return problem is null ? new ArchiveTextResult(call.Id, text ?? "") : new FailedResult(call.Id, problem);
     }
 

@@ -13,7 +13,8 @@ namespace CaveRuntime;
 /// </summary>
 /// <remarks>
 /// A request that holds pictures or calls of tools always goes straight to the model, and so do requests that offer tools;
-/// in a session, of the chat options only the instructions and the response format count. While it streams, what the model writes on the way is reasoning
+/// in a session, of the chat options only the instructions and the response format count. While it streams, what the model writes on the
+/// way is reasoning
 /// content, and the answer comes as text at the end. A run that a ceiling has stopped gives what was known by then, with the
 /// finish reason "length".
 /// </remarks>
@@ -39,7 +40,10 @@ public sealed class CaveChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="CaveException">The model, the worker or the library failed; the message says what happened.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         IReadOnlyList<ChatMessage> request = [.. messages];
         if (TaskOf(request, options) is not { } task)
@@ -52,12 +56,16 @@ public sealed class CaveChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="CaveException">The model, the worker or the library failed; the message says what happened.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         IReadOnlyList<ChatMessage> request = [.. messages];
         if (TaskOf(request, options) is not { } task)
         {
-            await foreach (ChatResponseUpdate update in _host.Options.Model.GetStreamingResponseAsync(request, options, cancellationToken).ConfigureAwait(false))
+            await foreach (ChatResponseUpdate update in _host.Options.Model.GetStreamingResponseAsync(request, options, cancellationToken)
+                .ConfigureAwait(false))
                 yield return update;
             yield break;
         }
@@ -67,8 +75,12 @@ public sealed class CaveChatClient : IChatClient
         {
             run = run.Length == 0 ? happened.RunId : run;
             if (happened is TextDelta { Text: var text } && happened.RunId == run)
-                yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent(text)]) { ResponseId = run, MessageId = run, CreatedAt = happened.Time };
-            foreach (ChatResponseUpdate update in happened is RunFinished { Answer: var answer } ? ResponseOf(answer, options, cancellationToken).ToChatResponseUpdates() : [])
+                yield return new ChatResponseUpdate(
+                    ChatRole.Assistant,
+                    [new TextReasoningContent(text)]) { ResponseId = run, MessageId = run, CreatedAt = happened.Time };
+            foreach (ChatResponseUpdate update in happened is RunFinished { Answer: var answer }
+                ? ResponseOf(answer, options, cancellationToken).ToChatResponseUpdates()
+                : [])
             {
                 update.ResponseId = run;
                 yield return update;
@@ -93,30 +105,42 @@ public sealed class CaveChatClient : IChatClient
     private ChatTask? TaskOf(IReadOnlyList<ChatMessage> request, ChatOptions? options) =>
         options?.Tools is { Count: > 0 } ? null : ChatTask.Of(request, options?.Instructions, _options);
 
-    private async IAsyncEnumerable<RunEvent> RunAsync(ChatTask task, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<RunEvent> RunAsync(
+        ChatTask task,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Session session = await _host.OpenAsync(task.Inputs, cancellation).ConfigureAwait(false);
+        Session session = await _host.OpenAsync(task.Inputs, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await foreach (RunEvent happened in session.StreamAsync(task.Question, ChatShape.Of(options?.ResponseFormat), cancellation).ConfigureAwait(false))
+            await foreach (RunEvent happened in session.StreamAsync(
+                task.Question,
+                ChatShape.Of(options?.ResponseFormat),
+                cancellationToken).ConfigureAwait(false))
                 yield return happened;
         }
     }
 
-    private ChatResponse ResponseOf(Answer answer, ChatOptions? options, CancellationToken cancellation)
+    private ChatResponse ResponseOf(Answer answer, ChatOptions? options, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (answer.Stop is StopReason.ModelError or StopReason.WorkerError or StopReason.InternalError or StopReason.Cancelled)
             throw new CaveException(answer.Error?.Message ?? "The run ended without an answer.");
         string? text = ChatShape.Of(options?.ResponseFormat)?.Read(answer.Text, answer.Json).Json ?? answer.Text;
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [text is null ? new ErrorContent(answer.Error?.Message ?? "The run ended without an answer.") { ErrorCode = answer.Error?.Code } : new TextContent(text)]) { MessageId = answer.RunId })
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [text is null
+            ? new ErrorContent(answer.Error?.Message ?? "The run ended without an answer.") { ErrorCode = answer.Error?.Code }
+            : new TextContent(text)]) { MessageId = answer.RunId })
         {
             ResponseId = answer.RunId,
             ModelId = (_host.Options.Model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId,
             CreatedAt = _host.Options.TimeProvider.GetUtcNow(),
             FinishReason = answer.Stop == StopReason.Answered ? ChatFinishReason.Stop : ChatFinishReason.Length,
             Usage = UsageOf(answer.Usage),
-            AdditionalProperties = new AdditionalPropertiesDictionary { [RunIdKey] = answer.RunId, [StopKey] = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Stop.ToString()) },
+            AdditionalProperties = new AdditionalPropertiesDictionary
+            {
+                [RunIdKey] = answer.RunId,
+                [StopKey] = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Stop.ToString())
+            },
         };
     }
 

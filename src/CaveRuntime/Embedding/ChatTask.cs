@@ -19,12 +19,21 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
         while (newest >= 0 && messages[newest].Role != ChatRole.User)
             newest--;
         List<ChatText>[] texts = [.. messages.Select(ChatText.Of)];
-        if (newest < 0 || texts.Any(t => t.Contains(ChatText.Other)) || texts.Sum(t => t.Sum(text => text.Tokens)) + ChatText.Count(instructions) < options.SessionTokens)
+        if (newest < 0 || texts.Any(t => t.Contains(ChatText.Other))
+            || texts.Sum(t => t.Sum(text => text.Tokens)) + ChatText.Count(instructions) < options.SessionTokens)
             return null;
         var documents = new ChatDocuments();
-        string[] shown = [.. texts.Select((t, i) => string.Join("\n", t.Select(text => text.Tokens < options.DocumentTokens ? text.Value : documents.Add(text.Name ?? $"message {i + 1}", text.Value))))];
-        string[] rules = [.. shown.Where((_, i) => messages[i].Role == ChatRole.System), .. instructions is null ? [] : new[] { instructions }];
-        string conversation = Conversation(shown.Index().Where(m => m.Index != newest && messages[m.Index].Role != ChatRole.System).Select(m => $"{messages[m.Index].Role}: {m.Item}"), documents, options.SessionTokens / 2);
+        string[] shown = [.. texts.Select((t, i) => string.Join("\n", t.Select(text => text.Tokens < options.DocumentTokens
+            ? text.Value
+            : documents.Add(text.Name ?? $"message {i + 1}", text.Value))))];
+        string[] rules = [.. shown.Where((_, i) => messages[i].Role == ChatRole.System), .. instructions is null
+            ? []
+            : new[] { instructions }];
+        string conversation = Conversation(
+            shown.Index().Where(
+                m => m.Index != newest && messages[m.Index].Role != ChatRole.System).Select(m => $"{messages[m.Index].Role}: {m.Item}"),
+            documents,
+            options.SessionTokens / 2);
         if (documents.Inputs.Count == 0)
             return null;
         var question = new StringBuilder();

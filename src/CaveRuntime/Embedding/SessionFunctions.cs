@@ -11,7 +11,8 @@ public static class SessionFunctions
 {
     /// <summary>
     /// Three functions over this session, for any agent that takes <see cref="AIFunction"/>s: <c>run_csharp(code)</c>,
-    /// <c>ask(question)</c> and <c>retrieve(name)</c>. Each returns text; what goes wrong in a cell or a run is said in that text and not thrown.
+    /// <c>ask(question)</c> and <c>retrieve(name)</c>. Each returns text; what goes wrong in a cell or a run is said in that text and not
+    /// thrown.
     /// </summary>
     /// <param name="session">The session; it outlives the functions, and one call at a time works in it.</param>
     public static IReadOnlyList<AIFunction> AsAIFunctions(this Session session)
@@ -20,15 +21,19 @@ public static class SessionFunctions
         return
         [
             AIFunctionFactory.Create(
-                async ([Description("C# script")] string code, CancellationToken cancellation) => (await session.RunCellAsync(code, cancellation).ConfigureAwait(false)).Observation,
+                async ([Description("C# script")] string code, CancellationToken cancellationToken) => (await session
+                    .RunCellAsync(code, cancellationToken).ConfigureAwait(false)).Observation,
                 "run_csharp",
                 PromptCatalog.ToolRunCsharp.Fill()),
             AIFunctionFactory.Create(
-                async ([Description("What to find out")] string question, CancellationToken cancellation) => TextOf(await session.AskAsync(question, cancellation).ConfigureAwait(false)),
+                async ([Description("What to find out")] string question, CancellationToken cancellationToken) => TextOf(
+                    await session.AskAsync(question, cancellationToken).ConfigureAwait(false)),
                 "ask",
                 PromptCatalog.ToolAsk.Fill()),
             AIFunctionFactory.Create(
-                async ([Description("Name of the variable")] string name, CancellationToken cancellation) => ValueOf(name, await session.RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellation).ConfigureAwait(false)),
+                async ([Description("Name of the variable")] string name, CancellationToken cancellationToken) => ValueOf(
+                    name,
+                    await session.RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellationToken).ConfigureAwait(false)),
                 "retrieve",
                 PromptCatalog.ToolRetrieve.Fill()),
         ];
@@ -41,5 +46,6 @@ public static class SessionFunctions
         _ => $"Not answered: {answer.Error?.Message ?? answer.Stop.ToString()}",
     };
 
-    private static string ValueOf(string name, CellReport cell) => cell.Error is { } error ? $"'{name}' could not be retrieved: {error.Message}" : cell.FinalJson ?? cell.Final ?? "null";
+    private static string ValueOf(string name, CellReport cell) =>
+        cell.Error is { } error ? $"'{name}' could not be retrieved: {error.Message}" : cell.FinalJson ?? cell.Final ?? "null";
 }

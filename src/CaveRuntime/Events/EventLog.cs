@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace CaveRuntime.Events;
 
-/// <summary>The events of a run and of its children: kept as they are by the session's log, and masked for one reader. Thread-safe.</summary>
+/// <summary>The events of a run and of its children: kept as they are by the session's log, and masked for one reader.
+/// Thread-safe.</summary>
 internal sealed class EventLog
 {
     private readonly SessionLog _session;

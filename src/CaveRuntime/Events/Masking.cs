@@ -21,7 +21,10 @@ internal static class Masking
         CellFinished e => e with { Report = Of(e.Report) },
         LimitReached e => e with { Message = Mask.Secrets(e.Message) },
         LentCallStarted e => e with { Target = Mask.Secrets(e.Target), Member = Mask.Secrets(e.Member), Arguments = Shown(e.Arguments) },
-        LentCallFinished e => e with { Target = Mask.Secrets(e.Target), Member = Mask.Secrets(e.Member), Error = OrNull(e.Error), Result = e.Result is null ? null : Shown(e.Result) },
+        LentCallFinished e => e with { Target = Mask.Secrets(e.Target), Member = Mask
+            .Secrets(e.Member), Error = OrNull(e.Error), Result = e.Result is null
+            ? null
+            : Shown(e.Result) },
         SubcallFinished e => e with { Error = OrNull(e.Error), Reply = OrNull(e.Reply) },
         ChildStarted e => e with { Question = Mask.Secrets(e.Question) },
         ChildFinished e => e with { Error = OrNull(e.Error), Reply = OrNull(e.Reply) },
@@ -29,7 +32,8 @@ internal static class Masking
         BranchOpened e => e with { Description = Mask.Secrets(e.Description), Prompt = Mask.Secrets(e.Prompt) },
         BranchFolded e => e with { Message = Mask.Secrets(e.Message), Result = Mask.Secrets(e.Result) },
         WarningRaised e => e with { Message = Mask.Secrets(e.Message) },
-        RunFinished { Answer: { Error: { } error } answer } e => e with { Answer = answer with { Error = error with { Message = Mask.Secrets(error.Message) } } },
+        RunFinished { Answer: { Error: { } error } answer } e => e with { Answer = answer with { Error = error with { Message = Mask
+            .Secrets(error.Message) } } },
         _ => happened,
     };
 
@@ -44,14 +48,16 @@ internal static class Masking
 
     private static CellResult Of(CellResult cell) => cell with
     {
-        Output = cell.Output with { Head = Mask.Secrets(cell.Output.Head), Tail = Mask.Secrets(cell.Output.Tail), Variable = OrNull(cell.Output.Variable) },
+        Output = cell.Output with { Head = Mask.Secrets(cell.Output.Head), Tail = Mask
+            .Secrets(cell.Output.Tail), Variable = OrNull(cell.Output.Variable) },
         Value = OrNull(cell.Value),
         Error = cell.Error is { } error ? error with { Message = Mask.Secrets(error.Message) } : null,
         Final = cell.Final is { } final ? new FinalValue(Mask.Secrets(final.Text), OrNull(final.Json)) : null,
     };
 
     // The key may lie across the cut, so it is masked first.
-    private static string Shown(string json) => Mask.Secrets(json) is var masked && masked.Length <= ShownChars ? masked : masked[..ShownChars] + "…";
+    private static string Shown(string json) =>
+        Mask.Secrets(json) is var masked && masked.Length <= ShownChars ? masked : masked[..ShownChars] + "…";
 
     private static string? OrNull(string? text) => text is null ? null : Mask.Secrets(text);
 }

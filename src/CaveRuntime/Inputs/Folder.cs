@@ -36,7 +36,11 @@ internal static class Folder
         }
     }
 
-    private static void CollectBelow(DirectoryInfo folder, string name, List<(string Name, string Path)> files, ICollection<SkippedFile> skipped)
+    private static void CollectBelow(
+        DirectoryInfo folder,
+        string name,
+        List<(string Name, string Path)> files,
+        ICollection<SkippedFile> skipped)
     {
         try
         {

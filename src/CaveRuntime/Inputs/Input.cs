@@ -6,7 +6,8 @@ namespace CaveRuntime;
 /// Something to ask about: a file, a folder, a stream or a value. Several inputs become one <c>ctx</c>, in order and with one
 /// blank line between, and stay apart as <c>docs</c>. Immutable; nothing is read before a session starts.
 /// </summary>
-/// <remarks>Bytes are UTF-8, UTF-16 or UTF-32 by byte-order mark (which is left out), UTF-8 otherwise. Anything else is refused by name.</remarks>
+/// <remarks>Bytes are UTF-8, UTF-16 or UTF-32 by byte-order mark (which is left out), UTF-8 otherwise. Anything else is refused by
+/// name.</remarks>
 public sealed class Input
 {
     private Input(string name) => Name = name;
@@ -30,7 +31,8 @@ public sealed class Input
     }
 
     /// <summary>
-    /// All text files in a folder and below, in ordinal order of their paths. Hidden files and folders, links to folders and what is not text
+    /// All text files in a folder and below, in ordinal order of their paths. Hidden files and folders, links to folders and what is not
+    /// text
     /// are left out, and listed as such.
     /// </summary>
     public static Input FromDirectory(string path)

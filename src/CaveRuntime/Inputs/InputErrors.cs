@@ -6,24 +6,33 @@ internal static class InputErrors
     public static InputException Empty(IReadOnlyList<Input> inputs, int skipped) => inputs.Count switch
     {
         0 => new("There is no input: name a file (-f), a folder (-d), or send text to standard input."),
-        _ when skipped > 0 => new($"{Names(inputs)}: no text was found; {skipped:N0} files were skipped as hidden, empty or not text. Name the files to read with -f."),
+        _ when skipped > 0 => new(
+            $"{Names(inputs)}: no text was found; {skipped:N0} files were skipped as hidden, empty or not text. Name the files to read with -f."),
         _ => new($"{Names(inputs)}: empty, so there is nothing to ask about. Give an input that has text."),
     };
 
     public static InputException TooLong(string name, long length, long limit) =>
-        new($"{name}: with this input there are at least {length:N0} characters, and at most {limit:N0} fit into one session. Leave inputs out, or ask about parts one after another.");
+        new(
+            $"{name}: with this input there are at least {length:N0} characters, and at most {limit:N0} fit into one session. Leave inputs out, or ask about parts one after another.");
 
     public static InputException Unreadable(string name, Exception reason) => reason switch
     {
-        FileNotFoundException or DirectoryNotFoundException => new($"{name}: there is no such file or folder. Check the path; relative paths start at the current folder.", reason),
-        UnauthorizedAccessException => new($"{name}: reading is not permitted. Change its permissions or run as a user who may read it.", reason),
+        FileNotFoundException or DirectoryNotFoundException => new(
+            $"{name}: there is no such file or folder. Check the path; relative paths start at the current folder.",
+            reason),
+        UnauthorizedAccessException => new(
+            $"{name}: reading is not permitted. Change its permissions or run as a user who may read it.",
+            reason),
         _ => new($"{name}: reading failed: {reason.Message.TrimEnd('.')}. Check that the path is a readable file or folder.", reason),
     };
 
-    public static InputException NotReadable(string name, DocumentException reason) => new($"{name}: {reason.Message}. {reason.Remedy}", reason);
+    public static InputException NotReadable(string name, DocumentException reason) =>
+        new($"{name}: {reason.Message}. {reason.Remedy}", reason);
 
     public static InputException NoSpace(string name, Exception reason) =>
-        new($"{name}: there is no room for its characters: {reason.Message.TrimEnd('.')}. Free memory or temporary disk space, or give less input.", reason);
+        new(
+            $"{name}: there is no room for its characters: {reason.Message.TrimEnd('.')}. Free memory or temporary disk space, or give less input.",
+            reason);
 
     private static string Names(IReadOnlyList<Input> inputs) =>
         inputs.Count <= 3 ? string.Join(", ", inputs) : $"{inputs[0]} and {inputs.Count - 1:N0} more inputs";

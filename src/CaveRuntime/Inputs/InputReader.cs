@@ -53,7 +53,9 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
             }
             catch (DocumentException refused)
             {
-                _skipped.Add(new SkippedFile(found.Name, refused is NotTextException ? SkipReason.NotText : SkipReason.Damaged, refused.Message));
+                _skipped.Add(new SkippedFile(found.Name, refused is NotTextException
+                    ? SkipReason.NotText
+                    : SkipReason.Damaged, refused.Message));
             }
             catch (Exception failure) when (IsUnreadable(failure))
             {

@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CaveRuntime.Inputs;
 
 /// <summary>
-/// Inputs that have been read by <c>CaveHost.LoadAsync</c>: one sealed memory file of UTF-16 characters for any number of sessions, and where
+/// Inputs that have been read by <c>CaveHost.LoadAsync</c>: one sealed memory file of UTF-16 characters for any number of sessions, and
+/// where
 /// each document lies in it. Thread-safe. Whoever loaded them disposes them, after the last session over them.
 /// </summary>
 public sealed class LoadedInputs : InputMemory, IDisposable

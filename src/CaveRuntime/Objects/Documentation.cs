@@ -57,7 +57,8 @@ internal static partial class Documentation
     private static string Words(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { IsEmpty: true } reference => ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name") ?? "").Split('.', ':')[^1],
+        XElement { IsEmpty: true } reference => ((string?)reference.Attribute("cref")
+            ?? (string?)reference.Attribute("name") ?? "").Split('.', ':')[^1],
         XElement element => string.Concat(element.Nodes().Select(Words)),
         _ => "",
     };

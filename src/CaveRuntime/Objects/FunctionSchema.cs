@@ -11,7 +11,9 @@ internal static partial class FunctionSchema
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out JsonElement properties))
             return [];
-        string?[] required = schema.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(n => n.GetString())] : [];
+        string?[] required = schema.TryGetProperty("required", out JsonElement names)
+            ? [.. names.EnumerateArray().Select(n => n.GetString())]
+            : [];
         return
         [
             .. properties.EnumerateObject()
@@ -27,7 +29,9 @@ internal static partial class FunctionSchema
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out JsonElement type))
             return "JsonElement";
-        string?[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString())] : [type.GetString()];
+        string?[] types = type.ValueKind == JsonValueKind.Array
+            ? [.. type.EnumerateArray().Select(t => t.GetString())]
+            : [type.GetString()];
         string name = types.FirstOrDefault(t => t != "null") switch
         {
             "string" => "string",

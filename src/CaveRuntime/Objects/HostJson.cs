@@ -22,6 +22,10 @@ internal static class HostJson
                     type.Properties.RemoveAt(i);
             }
         });
-        return new JsonSerializerOptions(HostValueJson.Options) { TypeInfoResolver = resolver, ReferenceHandler = ReferenceHandler.IgnoreCycles };
+        return new JsonSerializerOptions(HostValueJson.Options)
+        {
+            TypeInfoResolver = resolver,
+            ReferenceHandler = ReferenceHandler.IgnoreCycles
+        };
     }
 }

@@ -31,14 +31,33 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
             case Text text:
                 return Characters(name, "Text", text.ToString().AsMemory(), description);
             case null:
-                return Of(name, likenesses.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"), DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
+                return Of(
+                    name,
+                    likenesses.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"),
+                    DataContent.Json,
+                    [],
+                    0,
+                    description,
+                    likenesses,
+                    (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
         }
 
         // What was declared as an interface or object is given as what it is.
         Type type = typeof(T) == typeof(object) ? given.GetType() : typeof(T);
         if (MirrorTypes.ItemOf(type) is { } item)
-            return (HostValue)typeof(HostValue).GetMethod(nameof(Rows), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item).CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, likenesses);
-        return Of(name, likenesses.NameOf(type), DataContent.Json, [], 0, description, likenesses, (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync(pieces, given, type, json, stop)));
+            return (HostValue)typeof(HostValue).GetMethod(
+                nameof(Rows),
+                System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item)
+                    .CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, likenesses);
+        return Of(
+            name,
+            likenesses.NameOf(type),
+            DataContent.Json,
+            [],
+            0,
+            description,
+            likenesses,
+            (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync(pieces, given, type, json, stop)));
     }
 
     /// <summary>Declarations alone: a lent object, a lent function.</summary>
@@ -54,7 +73,9 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         string type = $"List<{likenesses.NameOf(typeof(TRow))}>";
         string[] columns = [.. likenesses.MembersOf(typeof(TRow)).Select(m => m.Name)];
         var writer = new RowWriter<TRow>(columns);
-        return Of(name, type, DataContent.Rows, columns, all.TryGetNonEnumeratedCount(out int count) ? count : 0, description, likenesses, async (pieces, stop) =>
+        return Of(name, type, DataContent.Rows, columns, all.TryGetNonEnumeratedCount(out int count)
+            ? count
+            : 0, description, likenesses, async (pieces, stop) =>
         {
             using var binary = new BinaryWriter(pieces, System.Text.Encoding.UTF8, leaveOpen: true);
             foreach (TRow row in all)
@@ -85,10 +106,21 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         "",
         Line(name, type, description));
 
-    private static HostValue Of(string name, string type, DataContent content, IReadOnlyList<string> columns, int rows, string? description, MirrorTypes likenesses, Func<DataPieces, CancellationToken, ValueTask> write)
+    private static HostValue Of(
+        string name,
+        string type,
+        DataContent content,
+        IReadOnlyList<string> columns,
+        int rows,
+        string? description,
+        MirrorTypes likenesses,
+        Func<DataPieces, CancellationToken, ValueTask> write)
     {
         string declarations = likenesses.TakeDeclarations();
-        return new HostValue(new HostVariable(new VariableDefinition(declarations, name, type, content, columns, rows), write), declarations, Line(name, type, description));
+        return new HostValue(
+            new HostVariable(new VariableDefinition(declarations, name, type, content, columns, rows), write),
+            declarations,
+            Line(name, type, description));
     }
 
     private static string Line(string name, string type, string? description) =>

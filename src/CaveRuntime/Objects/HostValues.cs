@@ -35,15 +35,20 @@ internal sealed partial class HostValues
     /// <summary>How the host's values are read and written.</summary>
     public JsonSerializerOptions Json => _json;
 
-    public HostValue Value<T>(string name, T value, string? description) => HostValue.Value(Checked(name), value, description, _likenesses, _json);
+    public HostValue Value<T>(string name, T value, string? description) =>
+        HostValue.Value(Checked(name), value, description, _likenesses, _json);
 
-    public HostValue Object(string name, Type type, object target, LendOptions options) => Lend(name, options, _loans.Object(Checked(name), type, target, options));
+    public HostValue Object(string name, Type type, object target, LendOptions options) =>
+        Lend(name, options, _loans.Object(Checked(name), type, target, options));
 
-    public HostValue Function(string name, Delegate function, LendOptions options) => Lend(name, options, _loans.Function(Checked(name), function, options));
+    public HostValue Function(string name, Delegate function, LendOptions options) =>
+        Lend(name, options, _loans.Function(Checked(name), function, options));
 
-    public HostValue Function(string name, AIFunction function, LendOptions options) => Lend(name, options, _loans.Function(Checked(name), function, options));
+    public HostValue Function(string name, AIFunction function, LendOptions options) =>
+        Lend(name, options, _loans.Function(Checked(name), function, options));
 
-    public static HostValue Shared(string name, Type type, object? value, string? description) => HostValue.SharedObject(Checked(name), type, value, description);
+    public static HostValue Shared(string name, Type type, object? value, string? description) =>
+        HostValue.SharedObject(Checked(name), type, value, description);
 
     /// <summary>Keeps what the scope has taken in.</summary>
     public void Keep(HostValue given) => _all.Add(given);
@@ -72,7 +77,9 @@ internal sealed partial class HostValues
     private static string Checked(string name) =>
         Identifier().IsMatch(name) && typeof(CellApi).GetMember(name).Length == 0
             ? name
-            : throw new ArgumentException($"'{name}' cannot be the name of a variable: write a C# identifier that the cell API does not use itself.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' cannot be the name of a variable: write a C# identifier that the cell API does not use itself.",
+                nameof(name));
 
     [GeneratedRegex(@"^[\p{L}_]\w*$")]
     private static partial Regex Identifier();

@@ -9,7 +9,10 @@ namespace CaveRuntime.Objects;
 /// <param name="Name">As people know it.</param>
 /// <param name="Parameters">Names of the parameters that a cell gives, in order.</param>
 /// <param name="InvokeAsync">Calls it; the result as JSON. Throws what the member throws.</param>
-internal sealed record LentMethod(string Name, IReadOnlyList<string> Parameters, Func<IReadOnlyList<JsonElement>, CancellationToken, Task<string>> InvokeAsync)
+internal sealed record LentMethod(
+    string Name,
+    IReadOnlyList<string> Parameters,
+    Func<IReadOnlyList<JsonElement>, CancellationToken, Task<string>> InvokeAsync)
 {
     private const string Nothing = "null";
 
@@ -18,25 +21,26 @@ internal sealed record LentMethod(string Name, IReadOnlyList<string> Parameters,
     {
         ParameterInfo[] parameters = method.GetParameters();
         string[] given = [.. parameters.Where(p => p.ParameterType != typeof(CancellationToken)).Select(p => p.Name!)];
-        return new LentMethod(method.Name, given, async (arguments, cancellation) =>
+        return new LentMethod(method.Name, given, async (arguments, cancellationToken) =>
         {
             var values = new object?[parameters.Length];
             for (int i = 0, next = 0; i < parameters.Length; i++)
             {
-                values[i] = parameters[i].ParameterType == typeof(CancellationToken) ? cancellation
+                values[i] = parameters[i].ParameterType == typeof(CancellationToken) ? cancellationToken
                     : next < arguments.Count ? arguments[next++].Deserialize(parameters[i].ParameterType, json)
                     : parameters[i].HasDefaultValue ? parameters[i].DefaultValue
                     : throw new ArgumentException($"{method.Name}: '{parameters[i].Name}' is missing.");
             }
 
             object? result = method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, values, null);
-            (result, Type type) = await ResultAsync(result, method.ReturnType, cancellation).ConfigureAwait(false);
+            (result, Type type) = await ResultAsync(result, method.ReturnType, cancellationToken).ConfigureAwait(false);
             return type == typeof(void) ? Nothing : JsonSerializer.Serialize(result, type, json);
         });
     }
 
     /// <summary>A function of the AI abstractions: a kernel function, an MCP tool, a delegate.</summary>
-    public static LentMethod Of(AIFunction function, IReadOnlyList<string> parameters, JsonSerializerOptions json) => new(function.Name, parameters, async (arguments, cancellation) =>
+    public static LentMethod Of(AIFunction function, IReadOnlyList<string> parameters, JsonSerializerOptions json) =>
+        new(function.Name, parameters, async (arguments, cancellationToken) =>
     {
         var values = new AIFunctionArguments();
         for (int i = 0; i < arguments.Count; i++)
@@ -46,7 +50,7 @@ internal sealed record LentMethod(string Name, IReadOnlyList<string> Parameters,
                 values[parameters[i]] = arguments[i];
         }
 
-        object? result = await function.InvokeAsync(values, cancellation).ConfigureAwait(false);
+        object? result = await function.InvokeAsync(values, cancellationToken).ConfigureAwait(false);
         return result switch
         {
             JsonElement element => element.GetRawText(),
@@ -55,15 +59,18 @@ internal sealed record LentMethod(string Name, IReadOnlyList<string> Parameters,
         };
     });
 
-    private static async Task<(object? Result, Type Type)> ResultAsync(object? result, Type type, CancellationToken cancellation)
+    private static async Task<(object? Result, Type Type)> ResultAsync(object? result, Type type, CancellationToken cancellationToken)
     {
         if (type == typeof(ValueTask))
             (result, type) = (((ValueTask)result!).AsTask(), typeof(Task));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>))
-            (result, type) = (type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(result, null), typeof(Task<>).MakeGenericType(type.GetGenericArguments()));
+            (result, type) = (type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(result, null), typeof(Task<>).MakeGenericType(type
+                .GetGenericArguments()));
         if (result is not Task task)
             return (result, type);
-        await task.WaitAsync(cancellation).ConfigureAwait(false);
-        return type.IsGenericType ? (type.GetProperty(nameof(Task<>.Result))!.GetValue(task), type.GetGenericArguments()[0]) : (null, typeof(void));
+        await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return type.IsGenericType
+            ? (type.GetProperty(nameof(Task<>.Result))!.GetValue(task), type.GetGenericArguments()[0])
+            : (null, typeof(void));
     }
 }

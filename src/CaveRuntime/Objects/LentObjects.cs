@@ -15,10 +15,11 @@ internal sealed class LentObjects(TimeProvider time)
     private readonly ConcurrentDictionary<string, Loan> _loans = new();
 
     /// <summary>Lends by a name; what was lent by it before is no longer.</summary>
-    public void Add(string name, IReadOnlyDictionary<string, LentMethod> members, LendOptions options) => _loans[name] = new Loan(members, options);
+    public void Add(string name, IReadOnlyDictionary<string, LentMethod> members, LendOptions options) =>
+        _loans[name] = new Loan(members, options);
 
     /// <summary>Answers one call.</summary>
-    public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellation)
+    public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellationToken)
     {
         if (!_loans.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
             return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
@@ -29,48 +30,65 @@ internal sealed class LentObjects(TimeProvider time)
         try
         {
             using var late = new CancellationTokenSource(loan.Options.Timeout, time);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             try
             {
                 string json = await CallAsync(call, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
                 result = new MemberResult(call.Id, json);
             }
-            catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                result = Failed(call, nameof(TimeoutException), FormattableString.Invariant($"{call.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
+                result = Failed(
+                    call,
+                    nameof(TimeoutException),
+                    FormattableString.Invariant(
+                        $"{call.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested) // What the host's code throws is the cell's to handle.
+        catch (Exception e) when (e is not OperationCanceledException
+            || !cancellationToken.IsCancellationRequested) // What the host's code throws is the cell's to handle.
         {
             result = Failed(call, e.GetType().Name, e.Message);
         }
 
         string? error = (result as MemberErrorResult)?.Error;
-        events.Add(new LentCallFinished(call.Id, call.Target, member, error, time.GetElapsedTime(start)) { Result = (result as MemberResult)?.Json });
+        events.Add(
+            new LentCallFinished(
+                call.Id,
+                call.Target,
+                member,
+                error,
+                time.GetElapsedTime(start)) { Result = (result as MemberResult)?.Json });
         return result;
     }
 
-    private static async Task<string> CallAsync(MemberCall asked, LentMethod method, LendOptions options, CancellationToken cancellation)
+    private static async Task<string> CallAsync(
+        MemberCall asked,
+        LentMethod method,
+        LendOptions options,
+        CancellationToken cancellationToken)
     {
         JsonElement[] arguments = JsonSerializer.Deserialize<JsonElement[]>(asked.Arguments) ?? [];
         if (arguments.Length > method.Parameters.Count)
             throw new ArgumentException($"{method.Name} takes {method.Parameters.Count} arguments, not {arguments.Length}.");
         if (options.Approve is { } approve)
         {
-            Dictionary<string, JsonElement> named = arguments.Select((value, i) => (method.Parameters[i], value)).ToDictionary(p => p.Item1, p => p.value);
-            LentDecision decision = await approve(new LentCall(asked.Target, method.Name, named), cancellation).ConfigureAwait(false);
+            Dictionary<string, JsonElement> named = arguments.Select((value, i) => (method.Parameters[i], value))
+                .ToDictionary(p => p.Item1, p => p.value);
+            LentDecision decision = await approve(new LentCall(asked.Target, method.Name, named), cancellationToken).ConfigureAwait(false);
             if (decision.Denial is { } reason)
                 throw new UnauthorizedAccessException($"the host denied {asked.Target}.{method.Name}: {reason}");
             foreach ((string parameter, object? value) in decision.Changes ?? new Dictionary<string, object?>())
             {
                 int at = method.Parameters.ToList().IndexOf(parameter);
                 if (at < 0 || at >= arguments.Length)
-                    throw new InvalidOperationException($"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
+                    throw new InvalidOperationException(
+                        $"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
                 arguments[at] = JsonSerializer.SerializeToElement(value, HostValueJson.Options);
             }
         }
 
-        return await method.InvokeAsync(arguments, cancellation).ConfigureAwait(false);
+        return await method.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
     }
 
     private static MemberErrorResult Failed(MemberCall call, string type, string message) => new(call.Id, type, Mask.Secrets(message));

@@ -6,17 +6,25 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Objects;
 
-/// <summary>Declares in C# what is lent: an interface and a class behind it that calls the host, or one typed function. Reads reflection, calls nothing.</summary>
+/// <summary>Declares in C# what is lent: an interface and a class behind it that calls the host, or one typed function. Reads reflection,
+/// calls nothing.</summary>
 internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions json)
 {
     /// <summary>An object through an interface.</summary>
     /// <exception cref="ArgumentException">The type is no interface.</exception>
     /// <exception cref="NotSupportedException">The interface has a member that cannot be called from afar.</exception>
-    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Object(string name, Type type, object target, LendOptions options)
+    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Object(
+        string name,
+        Type type,
+        object target,
+        LendOptions options)
     {
         if (!type.IsInterface)
-            throw new ArgumentException($"{type} is no interface. Lend an object through an interface that names what cells may call.", nameof(type));
-        MethodInfo[] methods = [.. type.GetInterfaces().Prepend(type).SelectMany(i => i.GetMethods()).Where(m => m.IsAbstract && !m.IsStatic)];
+            throw new ArgumentException(
+                $"{type} is no interface. Lend an object through an interface that names what cells may call.",
+                nameof(type));
+        MethodInfo[] methods = [.. type.GetInterfaces().Prepend(type).SelectMany(i => i.GetMethods()).Where(m => m.IsAbstract
+            && !m.IsStatic)];
         var members = new Dictionary<string, LentMethod>();
         var signatures = new StringBuilder();
         var bodies = new StringBuilder();
@@ -36,7 +44,9 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
                 throw new NotSupportedException($"{type.Name} has an indexer, which cannot be lent. Give it a method instead.");
             string of = likenesses.NameOf(property.PropertyType, new NullabilityInfoContext().Create(property));
             MirrorTypes.Document(signatures, property, "    ");
-            signatures.Append(CultureInfo.InvariantCulture, $"    {of} {property.Name} {{ {(property.CanRead ? "get; " : "")}{(property.CanWrite ? "set; " : "")}}}\n");
+            signatures.Append(
+                CultureInfo.InvariantCulture,
+                $"    {of} {property.Name} {{ {(property.CanRead ? "get; " : "")}{(property.CanWrite ? "set; " : "")}}}\n");
             bodies.Append(CultureInfo.InvariantCulture, $"    public {of} {property.Name}\n    {{\n");
             if (property.GetMethod is { } get)
             {
@@ -68,15 +78,24 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
     }
 
     /// <summary>A delegate, as a function.</summary>
-    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Function(string name, Delegate function, LendOptions options)
+    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Function(
+        string name,
+        Delegate function,
+        LendOptions options)
     {
         LentMethod method = LentMethod.Of(function.Method, function.Target, json) with { Name = name };
         (string head, string body) = Signature(function.Method, name, name, $"Lent(\"{name}\")");
-        return (Declared(head, body, options.Description ?? Documentation.Of(function.Method)), new Dictionary<string, LentMethod> { [name] = method });
+        return (Declared(
+            head,
+            body,
+            options.Description ?? Documentation.Of(function.Method)), new Dictionary<string, LentMethod> { [name] = method });
     }
 
     /// <summary>A function of the AI abstractions, typed by its method where it has one, else by its schema.</summary>
-    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Function(string name, AIFunction function, LendOptions options)
+    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Function(
+        string name,
+        AIFunction function,
+        LendOptions options)
     {
         var parameters = FunctionSchema.Parameters(function.JsonSchema);
         string list = string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{(p.Required ? "" : " = null")}"));
@@ -125,17 +144,21 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
 
     private static Type Awaited(Type type) =>
         type == typeof(Task) || type == typeof(ValueTask) ? typeof(void)
-        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
+        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>)
+            || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
         : type;
 
     private (string Head, string Body) Signature(MethodInfo method, string name, string key, string host)
     {
         if (method.IsGenericMethodDefinition || method.GetParameters().Any(p => p.ParameterType.IsByRef))
-            throw new NotSupportedException($"{method.DeclaringType?.Name}.{method.Name} is generic or has a by-reference parameter, and cannot be lent.");
+            throw new NotSupportedException(
+                $"{method.DeclaringType?.Name}.{method.Name} is generic or has a by-reference parameter, and cannot be lent.");
         var nullability = new NullabilityInfoContext();
         // The host gives the token of the cell that calls.
         ParameterInfo[] parameters = [.. method.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken))];
-        string list = string.Join(", ", parameters.Select(p => $"{likenesses.NameOf(p.ParameterType, nullability.Create(p))} {p.Name}{Default(p)}"));
+        string list = string.Join(
+            ", ",
+            parameters.Select(p => $"{likenesses.NameOf(p.ParameterType, nullability.Create(p))} {p.Name}{Default(p)}"));
         string arguments = string.Concat(parameters.Select(p => $", {p.Name}"));
         Type result = Awaited(method.ReturnType);
         bool waits = result != method.ReturnType;
@@ -147,7 +170,9 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
 
     private static string Default(ParameterInfo parameter) => !parameter.HasDefaultValue ? "" : parameter.DefaultValue switch
     {
-        null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? " = default" : " = null",
+        null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            ? " = default"
+            : " = null",
         string text => " = " + JsonSerializer.Serialize(text),
         bool truth => truth ? " = true" : " = false",
         decimal number => $" = {number.ToString(CultureInfo.InvariantCulture)}m",

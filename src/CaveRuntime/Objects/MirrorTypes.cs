@@ -25,11 +25,24 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
         [typeof(JsonNode)] = "JsonElement", [typeof(JsonObject)] = "JsonElement", [typeof(JsonArray)] = "JsonElement",
     };
 
-    private static readonly Type[] s_lists = [typeof(IEnumerable<>), typeof(ICollection<>), typeof(IList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(List<>), typeof(IAsyncEnumerable<>)];
+    private static readonly Type[] s_lists = [
+        typeof(IEnumerable<>),
+        typeof(ICollection<>),
+        typeof(IList<>),
+        typeof(IReadOnlyCollection<>),
+        typeof(IReadOnlyList<>),
+        typeof(List<>),
+        typeof(IAsyncEnumerable<>)
+    ];
 
     private static readonly Type[] s_sets = [typeof(ISet<>), typeof(IReadOnlySet<>), typeof(HashSet<>), typeof(SortedSet<>)];
 
-    private static readonly Type[] s_maps = [typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(Dictionary<,>), typeof(SortedDictionary<,>)];
+    private static readonly Type[] s_maps = [
+        typeof(IDictionary<,>),
+        typeof(IReadOnlyDictionary<,>),
+        typeof(Dictionary<,>),
+        typeof(SortedDictionary<,>)
+    ];
 
     private readonly Dictionary<Type, string> _names = [];
     private readonly StringBuilder _declarations = new();
@@ -68,7 +81,8 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
         if (type.IsGenericType)
         {
             Type[] arguments = type.GetGenericArguments();
-            string names() => string.Join(", ", arguments.Select((a, i) => NameOf(a, nullability?.GenericTypeArguments.ElementAtOrDefault(i))));
+            string names() =>
+                string.Join(", ", arguments.Select((a, i) => NameOf(a, nullability?.GenericTypeArguments.ElementAtOrDefault(i))));
             Type definition = type.GetGenericTypeDefinition();
             if (s_sets.Contains(definition))
                 return $"HashSet<{names()}>{mark}";
@@ -80,7 +94,10 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
                 return $"({names()})";
         }
 
-        return CanBeDeclared(type) ? Declare(type) + mark : throw new NotSupportedException($"{type} holds no data that can travel to a cell. Give a record, a class with public properties, a list or a plain value instead.");
+        return CanBeDeclared(type)
+            ? Declare(type) + mark
+            : throw new NotSupportedException(
+                $"{type} holds no data that can travel to a cell. Give a record, a class with public properties, a list or a plain value instead.");
     }
 
     /// <summary>The item of an array or list; null for anything else.</summary>
@@ -88,7 +105,9 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
         type.IsArray && type.GetArrayRank() == 1 ? type.GetElementType()
         : type.IsGenericType && s_lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0]
         // A query, a projection, a collection of the host's own: what counts is that it can be gone through.
-        : type != typeof(string) && !IsMap(type) && type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).ToArray() is [var only] && !IsSet(type) ? only.GetGenericArguments()[0]
+        : type != typeof(string) && !IsMap(type) && type.GetInterfaces().Where(
+            i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).ToArray() is [var only]
+                && !IsSet(type) ? only.GetGenericArguments()[0]
         : null;
 
     /// <summary>The members of a type that cells see, in order; empty for a type that is not declared.</summary>
@@ -99,31 +118,38 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
         TypeGrant? grant = grants.FirstOrDefault(g => g.Type == type);
         IEnumerable<MemberInfo> all = Hierarchy(type)
             .SelectMany(t => t.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-            .Where(m => m is FieldInfo or PropertyInfo { GetMethod.IsPublic: true } && (m as PropertyInfo)?.GetIndexParameters().Length is null or 0)
+            .Where(
+                m => m is FieldInfo or PropertyInfo { GetMethod.IsPublic: true }
+                    && (m as PropertyInfo)?.GetIndexParameters().Length is null or 0)
             .DistinctBy(m => m.Name);
         return [.. all.Where(m => grant is null ? CanTravel(RowColumns.TypeOf(m), []) : grant.Members.Contains(m.Name))];
     }
 
     private static IEnumerable<Type> Hierarchy(Type type)
     {
-        IEnumerable<Type> bases = type.IsInterface ? type.GetInterfaces() : type.BaseType is { } up && up != typeof(object) && up != typeof(ValueType) ? Hierarchy(up) : [];
+        IEnumerable<Type> bases = type.IsInterface
+            ? type.GetInterfaces()
+            : type.BaseType is { } up && up != typeof(object) && up != typeof(ValueType) ? Hierarchy(up) : [];
         return bases.Append(type);
     }
 
-    private static bool IsMap(Type type) => type.GetInterfaces().Append(type).Any(i => i.IsGenericType && s_maps.Contains(i.GetGenericTypeDefinition()));
+    private static bool IsMap(Type type) =>
+        type.GetInterfaces().Append(type).Any(i => i.IsGenericType && s_maps.Contains(i.GetGenericTypeDefinition()));
 
     private static bool IsSet(Type type) => type.IsGenericType && s_sets.Contains(type.GetGenericTypeDefinition());
 
     // Data of the host's own; the framework's other types are machinery.
     private static bool CanBeDeclared(Type type) =>
         !type.IsPointer && !type.IsByRef && !type.IsByRefLike && !type.IsGenericParameter && !typeof(Delegate).IsAssignableFrom(type)
-        && !(type.FullName ?? "").StartsWith("System.", StringComparison.Ordinal) && !(type.FullName ?? "").StartsWith("Microsoft.", StringComparison.Ordinal);
+        && !(type.FullName ?? "").StartsWith("System.", StringComparison.Ordinal)
+            && !(type.FullName ?? "").StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static bool CanTravel(Type type, HashSet<Type> seen) =>
         s_known.ContainsKey(type) || !seen.Add(type)
         || (Nullable.GetUnderlyingType(type) is { } inner ? CanTravel(inner, seen)
             : ItemOf(type) is { } item ? CanTravel(item, seen)
-            : type.IsGenericType && (IsMap(type) || IsSet(type) || type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)) ? type.GetGenericArguments().All(a => CanTravel(a, seen))
+            : type.IsGenericType && (IsMap(type) || IsSet(type) || type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
+                || type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)) ? type.GetGenericArguments().All(a => CanTravel(a, seen))
             : CanBeDeclared(type));
 
     private string Declare(Type type)
@@ -137,18 +163,24 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
             string[] names = Enum.GetNames(type);
             bool counted = names.Select((n, i) => Enum.Format(type, Enum.Parse(type, n), "d") == $"{i}").All(same => same);
             string of = Enum.GetUnderlyingType(type) == typeof(int) ? "" : $" : {NameOf(Enum.GetUnderlyingType(type))}";
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"enum {name}{of} {{ {string.Join(", ", names.Select(n => counted ? n : $"{n} = {Enum.Format(type, Enum.Parse(type, n), "d")}"))} }}\n");
+            text.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"enum {name}{of} {{ {string.Join(", ", names.Select(n => counted ? n : $"{n} = {Enum.Format(type, Enum.Parse(type, n), "d")}"))} }}\n");
         }
         else
         {
             var nullability = new NullabilityInfoContext();
             (string Name, string Type, MemberInfo Member)[] members =
             [
-                .. MembersOf(type).Select(m => (m.Name, NameOf(RowColumns.TypeOf(m), m is PropertyInfo p ? nullability.Create(p) : nullability.Create((FieldInfo)m)), m)),
+                .. MembersOf(type).Select(m => (m.Name, NameOf(RowColumns.TypeOf(m), m is PropertyInfo p
+                    ? nullability.Create(p)
+                    : nullability.Create((FieldInfo)m)), m)),
             ];
             if (IsPositional(type, members.Length))
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"record {name}({string.Join(", ", members.Select(m => $"{m.Type} {m.Name}"))});\n");
+                text.Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"record {name}({string.Join(", ", members.Select(m => $"{m.Type} {m.Name}"))});\n");
             }
             else
             {
@@ -156,7 +188,9 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
                 foreach ((string member, string memberType, MemberInfo info) in members)
                 {
                     Document(text, info, "    ");
-                    text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    public {memberType} {member} {{ get; set; }} = default!;\n");
+                    text.Append(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"    public {memberType} {member} {{ get; set; }} = default!;\n");
                 }
 
                 text.Append("}\n");
@@ -169,7 +203,8 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
 
     // What the host's type does not let anybody set stays so, except by the constructor.
     private static bool IsPositional(Type type, int members) => members > 0 && !type.IsInterface
-        && type.GetConstructors().Any(c => c.GetParameters().Length == members && c.GetParameters().All(p => RowColumns.Member(type, p.Name!) is not null));
+        && type.GetConstructors().Any(
+            c => c.GetParameters().Length == members && c.GetParameters().All(p => RowColumns.Member(type, p.Name!) is not null));
 
     /// <summary>Writes what is said of a member as comments.</summary>
     public static void Document(StringBuilder text, MemberInfo member, string indent)

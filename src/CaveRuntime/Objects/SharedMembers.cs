@@ -22,7 +22,9 @@ internal static class SharedMembers
             return string.Concat(type.GetGenericArguments().Concat(type.IsArray ? [type.GetElementType()!] : []).Distinct().Select(Of));
         var text = new StringBuilder();
         MirrorTypes.Document(text, type, "");
-        text.Append(type.IsEnum ? "enum " : type.IsInterface ? "interface " : type.IsValueType ? "struct " : "class ").Append(NameOf(type)).Append("\n{\n");
+        text.Append(type.IsEnum
+            ? "enum "
+            : type.IsInterface ? "interface " : type.IsValueType ? "struct " : "class ").Append(NameOf(type)).Append("\n{\n");
         foreach (MemberInfo member in type.IsEnum ? type.GetFields(BindingFlags.Public | BindingFlags.Static) : type.GetMembers(Own))
         {
             if (Line(member) is not { } line)
@@ -59,7 +61,8 @@ internal static class SharedMembers
         PropertyInfo property => $"{NameOf(property.PropertyType)} this[{Parameters(property.GetIndexParameters())}]",
         EventInfo happening => $"event {NameOf(happening.EventHandlerType!)} {happening.Name};",
         // A record's own methods and overrides say nothing new.
-        MethodInfo { IsSpecialName: false } method when method.GetBaseDefinition() == method && method.Name is not ("Deconstruct" or "Equals" or "<Clone>$") =>
+        MethodInfo { IsSpecialName: false } method when method.GetBaseDefinition() == method
+            && method.Name is not ("Deconstruct" or "Equals" or "<Clone>$") =>
             $"{Static(method.IsStatic)}{NameOf(method.ReturnType)} {method.Name}{(method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "")}({Parameters(method.GetParameters())});",
         _ => null,
     };
@@ -67,5 +70,8 @@ internal static class SharedMembers
     private static string Static(bool isStatic) => isStatic ? "static " : "";
 
     private static string Parameters(ParameterInfo[] parameters) =>
-        string.Join(", ", parameters.Select(p => $"{(p.IsOut ? "out " : p.ParameterType.IsByRef ? "ref " : "")}{NameOf(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = default" : "")}"));
+        string.Join(
+            ", ",
+            parameters.Select(
+                p => $"{(p.IsOut ? "out " : p.ParameterType.IsByRef ? "ref " : "")}{NameOf(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = default" : "")}"));
 }

@@ -6,6 +6,7 @@ public enum ActionFormat
     /// <summary>As a fenced C# block in its reply. Every model can.</summary>
     Fenced,
 
-    /// <summary>As a call of the tool <c>run_csharp</c>, for models that are better at tools; what comes back is that call's result. A reply that holds a fenced block instead is taken as well.</summary>
+    /// <summary>As a call of the tool <c>run_csharp</c>, for models that are better at tools; what comes back is that call's result. A
+    /// reply that holds a fenced block instead is taken as well.</summary>
     ToolCall,
 }

@@ -20,7 +20,8 @@ public sealed record CaveOptions
     /// <summary>Finds the model that a cell names. Null: cells can name none but the two above.</summary>
     public Func<string, IChatClient?>? ModelByName { get; init; }
 
-    /// <summary>What is different for children, the first for those of the run that is asked, the last for all that are deeper. None: children are as their parent.</summary>
+    /// <summary>What is different for children, the first for those of the run that is asked, the last for all that are deeper. None:
+    /// children are as their parent.</summary>
     public IReadOnlyList<ChildOptions> Children { get; init; } = [];
 
     /// <summary>What the model that writes cells is told; null for the prompt that comes with the library.</summary>
@@ -32,7 +33,8 @@ public sealed record CaveOptions
     /// <summary>The way to the answer. <see cref="Route.Loop"/>.</summary>
     public Route Route { get; init; } = Route.Loop;
 
-    /// <summary>What cells may see of the host's types that are injected or lent; types without a grant show their public properties and fields.</summary>
+    /// <summary>What cells may see of the host's types that are injected or lent; types without a grant show their public properties and
+    /// fields.</summary>
     public IReadOnlyList<TypeGrant> Grants { get; init; } = [];
 
     /// <summary>Replies to earlier subcalls, shared between runs; null for each run to have its own.</summary>
@@ -47,7 +49,8 @@ public sealed record CaveOptions
     /// <summary>How far cells are kept from this process. <see cref="IsolationMode.Sealed"/>.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Sealed;
 
-    /// <summary>Makes scopes in another way than worker processes; null for these. The host does not dispose it. Its own isolation has to be <see cref="Isolation"/>.</summary>
+    /// <summary>Makes scopes in another way than worker processes; null for these. The host does not dispose it. Its own isolation has to
+    /// be <see cref="Isolation"/>.</summary>
     public IScopeProvider? Scopes { get; init; }
 
     /// <summary>Name of the policy that cells must keep, or <c>off</c>. <c>sealed</c>.</summary>
@@ -56,16 +59,20 @@ public sealed record CaveOptions
     /// <summary>Policies of your own, text by name.</summary>
     public IReadOnlyDictionary<string, string> PolicyTexts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Name of the policy that keeps what the model is sent small: <c>auto</c>, <c>none</c>, <c>summary</c>, <c>fold</c>, <c>manus</c>, <c>claude-code</c> or <c>gemini-cli</c>. <c>auto</c>.</summary>
+    /// <summary>Name of the policy that keeps what the model is sent small: <c>auto</c>, <c>none</c>, <c>summary</c>, <c>fold</c>,
+    /// <c>manus</c>, <c>claude-code</c> or <c>gemini-cli</c>. <c>auto</c>.</summary>
     public string Context { get; init; } = "auto";
 
-    /// <summary>A policy of your own that keeps what the model is sent small, in place of the one that <see cref="Context"/> names. None.</summary>
+    /// <summary>A policy of your own that keeps what the model is sent small, in place of the one that <see cref="Context"/> names.
+    /// None.</summary>
     public ViewPolicy? ViewPolicy { get; init; }
 
-    /// <summary>Window of <see cref="Model"/> in tokens, input and output together; null for what is known of it, or 128,000 where nothing is.</summary>
+    /// <summary>Window of <see cref="Model"/> in tokens, input and output together; null for what is known of it, or 128,000 where nothing
+    /// is.</summary>
     public int? ContextWindow { get; init; }
 
-    /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session. Sessions must not share one.</summary>
+    /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session. Sessions must not
+    /// share one.</summary>
     public string? ArchiveFolder { get; init; }
 
     /// <summary>Workers kept warm for sessions to come; in-process, more than 0 means that the compiler is loaded early. 1.</summary>

@@ -40,7 +40,7 @@ public sealed class ReplyCache
 
     /// <summary>The reply to a request; waits for one that is under way.</summary>
     /// <returns>Null where there is none: the caller has to ask, and must then <see cref="Keep"/> or <see cref="GiveUp"/>.</returns>
-    internal async Task<string?> FindAsync(string key, CancellationToken cancellation)
+    internal async Task<string?> FindAsync(string key, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -56,7 +56,7 @@ public sealed class ReplyCache
                 waiting = entry.Reply.Task;
             }
 
-            if (await waiting.WaitAsync(cancellation).ConfigureAwait(false) is { } reply)
+            if (await waiting.WaitAsync(cancellationToken).ConfigureAwait(false) is { } reply)
                 return reply;
         }
     }

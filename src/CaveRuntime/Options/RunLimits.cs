@@ -15,7 +15,8 @@ public sealed record RunLimits
     /// <summary>Most money in US dollars; null for no ceiling.</summary>
     public decimal? MaxCostUsd { get; init; }
 
-    /// <summary>Most levels of child runs below the one that is asked; 0 for none. Below the last one <c>rlm_query</c> is a plain subcall. 2.</summary>
+    /// <summary>Most levels of child runs below the one that is asked; 0 for none. Below the last one <c>rlm_query</c> is a plain subcall.
+    /// 2.</summary>
     public int MaxDepth { get; init; } = 2;
 
     /// <summary>Most child runs, on all levels together. 256.</summary>
@@ -36,7 +37,8 @@ public sealed record RunLimits
     /// <summary>Time that one cell may use for itself; waiting for subcalls does not count. 30 seconds.</summary>
     public TimeSpan CellTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Processor time that one cell may use, over all its threads and while it waits, too; null for <see cref="CellTimeout"/> on every processor.</summary>
+    /// <summary>Processor time that one cell may use, over all its threads and while it waits, too; null for <see cref="CellTimeout"/> on
+    /// every processor.</summary>
     public TimeSpan? CellCpuTime { get; init; }
 
     /// <summary>Characters that an observation shows of a cell's output; the rest stays in the scope. 8,000.</summary>

@@ -96,5 +96,6 @@ internal static class PromptCatalog
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PromptTemplate> All { get; } =
-        [.. typeof(PromptCatalog).GetProperties().Where(p => p.PropertyType == typeof(PromptTemplate)).Select(p => (PromptTemplate)p.GetValue(null)!)];
+        [.. typeof(PromptCatalog).GetProperties().Where(p => p.PropertyType == typeof(PromptTemplate)).Select(p => (PromptTemplate)p
+            .GetValue(null)!)];
 }

@@ -22,7 +22,8 @@ internal sealed partial class PromptTemplate
     /// <summary>Reads a template that is part of this assembly.</summary>
     /// <param name="name">Its file, without the ending.</param>
     /// <param name="marks">The marks that it has to have, and no others.</param>
-    /// <exception cref="InvalidOperationException">There is no such file, or its marks are not those; the message names the mark.</exception>
+    /// <exception cref="InvalidOperationException">There is no such file, or its marks are not those; the message names the
+    /// mark.</exception>
     public static PromptTemplate Load(string name, params string[] marks)
     {
         using Stream stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream($"prompts/{name}.md")

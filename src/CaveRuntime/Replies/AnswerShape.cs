@@ -14,7 +14,8 @@ internal interface IAnswerShape
     string? Problem(Final final);
 }
 
-/// <summary>An answer that fits a JSON schema, which a cell has derived from a type that only it knows. The schema was written by a worker, and is data.</summary>
+/// <summary>An answer that fits a JSON schema, which a cell has derived from a type that only it knows. The schema was written by a worker,
+/// and is data.</summary>
 internal sealed class SchemaShape(string schema) : IAnswerShape
 {
     /// <inheritdoc/>
@@ -28,7 +29,8 @@ internal sealed class SchemaShape(string schema) : IAnswerShape
             if (JsonNode.Parse(schema) is not JsonObject rules)
                 return null;
             // As a value, or as JSON in a text: either will do.
-            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonFinder.Values).Select(json => ReplyJson.Misfit(rules, json))];
+            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonFinder.Values)
+                .Select(json => ReplyJson.Misfit(rules, json))];
             return problems.Contains(null) ? null : problems.FirstOrDefault("there is no JSON in the answer");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Replies;
 
 /// <summary>
-/// Cells that a person types line by line: where one ends. It looks at characters, not at C#, so it can be wrong; a shell lets an empty line
+/// Cells that a person types line by line: where one ends. It looks at characters, not at C#, so it can be wrong; a shell lets an empty
+/// line
 /// end a cell, too.
 /// </summary>
 public static partial class CellText
 {
-    /// <summary>Whether the next line begins inside a string literal or a comment that spans lines; then even an empty line belongs to the cell.</summary>
+    /// <summary>Whether the next line begins inside a string literal or a comment that spans lines; then even an empty line belongs to the
+    /// cell.</summary>
     /// <param name="cell">The lines so far.</param>
     public static bool IsInsideLiteral(string cell)
     {
@@ -45,6 +47,9 @@ public static partial class CellText
         || MethodHead().IsMatch(line)
         || line.Split(' ')[0] is "class" or "record" or "struct" or "interface" or "enum" or "static" or "public" or "void";
 
-    [GeneratedRegex(@"^(?!(await|new|return|throw|not|typeof)\b)[\w<>\[\],.?]+\s+\w+(<[\w, ]+>)?\s*\(.*\)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(?!(await|new|return|throw|not|typeof)\b)[\w<>\[\],.?]+\s+\w+(<[\w, ]+>)?\s*\(.*\)$",
+        RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex MethodHead();
 }

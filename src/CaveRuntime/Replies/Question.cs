@@ -21,7 +21,8 @@ internal static class Question
     {
         var documents = context.Documents;
         var lines = documents.Take(MaxNames).Select(d => FormattableString.Invariant($"- {d.Name}: {d.Length:N0} characters"));
-        string list = string.Join('\n', lines) + (documents.Count > MaxNames ? FormattableString.Invariant($"\n- … and {documents.Count - MaxNames:N0} more: see docs") : "");
+        string list = string.Join('\n', lines) + (documents.Count > MaxNames ? FormattableString.Invariant(
+            $"\n- … and {documents.Count - MaxNames:N0} more: see docs") : "");
         string text = PromptCatalog.Question.Fill(
             
             ("question", question),

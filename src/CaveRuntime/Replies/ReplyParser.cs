@@ -48,7 +48,8 @@ internal static partial class ReplyParser
         for (int i = from; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
-            if (!code.IsInside && line.Length >= fence.Length && line.StartsWith(fence, StringComparison.Ordinal) && line.Trim(fence[0]).Length == 0)
+            if (!code.IsInside && line.Length >= fence.Length && line.StartsWith(fence, StringComparison.Ordinal)
+                && line.Trim(fence[0]).Length == 0)
                 return i;
             if (isCode)
                 code.Read(lines[i]);
@@ -60,9 +61,15 @@ internal static partial class ReplyParser
     [GeneratedRegex(@"^\s{0,3}(?<fence>`{3,}|~{3,})[ \t]*(?<language>[\w#+.-]*)[^`]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"^[ \t]*FINAL(?:_VAR\([ \t]*[""']?(?<variable>\w+)[""']?[ \t]*\)|\((?<text>.+)\))[ \t;]*\s*\z", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^[ \t]*FINAL(?:_VAR\([ \t]*[""']?(?<variable>\w+)[""']?[ \t]*\)|\((?<text>.+)\))[ \t;]*\s*\z",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex PlainFinal();
 
-    [GeneratedRegex(@"^\s{0,3}(`{3,}|~{3,}).*?(^\s{0,3}\1[`~]*\s*$|\z)", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^\s{0,3}(`{3,}|~{3,}).*?(^\s{0,3}\1[`~]*\s*$|\z)",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Block();
 }

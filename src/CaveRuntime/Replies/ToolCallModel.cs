@@ -15,25 +15,37 @@ internal sealed class ToolCallModel(IChatClient model) : DelegatingChatClient(mo
     private static readonly AIFunctionDeclaration s_tool = AIFunctionFactory.CreateDeclaration(
         ToolCallView.Tool,
         PromptCatalog.ToolRunCsharp.Fill(),
-        JsonDocument.Parse("""{"type":"object","properties":{"code":{"type":"string","description":"C# script"}},"required":["code"],"additionalProperties":false}""").RootElement);
+        JsonDocument.Parse(
+            """{"type":"object","properties":{"code":{"type":"string","description":"C# script"}},"required":["code"],"additionalProperties":false}""").RootElement);
 
     /// <inheritdoc/>
-    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options = options?.Clone() ?? new ChatOptions();
         (options.Tools, options.ToolMode, options.AllowMultipleToolCalls) = ([s_tool], ChatToolMode.Auto, false);
         string? code = null;
         var held = new StringBuilder();
-        await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(ToolCallView.Of([.. messages]), options, cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(
+            ToolCallView.Of([.. messages]),
+            options,
+            cancellationToken).ConfigureAwait(false))
         {
             code ??= update.Contents.OfType<FunctionCallContent>().Select(ToolCallView.CodeOf).FirstOrDefault(c => c is not null);
             string text = Pass(update.Text, held);
             ChatResponseUpdate passed = update.Clone();
-            passed.Contents = [.. update.Contents.Where(c => c is not (TextContent or FunctionCallContent)), .. text.Length == 0 ? [] : new[] { new TextContent(text) }];
+            passed.Contents = [.. update.Contents.Where(c => c is not (TextContent or FunctionCallContent)), .. text.Length == 0
+                ? []
+                : new[] { new TextContent(text) }];
             if (passed.FinishReason == ChatFinishReason.ToolCalls)
                 passed.FinishReason = ChatFinishReason.Stop;
             yield return passed;

@@ -18,7 +18,8 @@ internal static class ToolCallView
         var messages = new List<ChatMessage>(view.Count);
         for (int i = 0; i < view.Count; i++)
         {
-            if (view[i].Role == ChatRole.Assistant && i + 1 < view.Count && IsObservation(view[i + 1]) && ReplyParser.Parse(view[i].Text).Cell is { } cell)
+            if (view[i].Role == ChatRole.Assistant && i + 1 < view.Count && IsObservation(view[i + 1])
+                && ReplyParser.Parse(view[i].Text).Cell is { } cell)
             {
                 string id = FormattableString.Invariant($"call_{i}");
                 string thought = ReplyParser.Prose(view[i].Text);
@@ -37,7 +38,8 @@ internal static class ToolCallView
     }
 
     /// <summary>The cell of a call; null where it is none.</summary>
-    public static string? CodeOf(FunctionCallContent call) => call.Name != Tool || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? code) ? null : code switch
+    public static string? CodeOf(FunctionCallContent call) =>
+        call.Name != Tool || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? code) ? null : code switch
     {
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),

@@ -13,7 +13,8 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
     // The main line reads what it had observed before, so that the result finds its place.
     private string _observation = "";
 
-    /// <summary>The observation as the model reads it: with what it has wished, and in a branch with the reminder that it is in one.</summary>
+    /// <summary>The observation as the model reads it: with what it has wished, and in a branch with the reminder that it is in
+    /// one.</summary>
     public string Observation(string observation, Branches.BranchRequest? wish) => (wish, context.Branches.Open) switch
     {
         ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", wish.Prompt), ("description", wish.Description), ("number", $"{context.Branches.NextNumber}"))}",
@@ -22,11 +23,11 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
     };
 
     /// <summary>Enters or leaves a branch; the observation of the cell that asked for it is the transcript's last message.</summary>
-    public async Task GrantAsync(Branches.BranchRequest wish, int cell, string observation, CancellationToken cancellation)
+    public async Task GrantAsync(Branches.BranchRequest wish, int cell, string observation, CancellationToken cancellationToken)
     {
         if (wish.Message is { } message)
         {
-            await FoldAsync(message, forced: false, cancellation).ConfigureAwait(false);
+            await FoldAsync(message, forced: false, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -39,7 +40,7 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
 
     /// <summary>Looks at the size of an open branch; ends it where asking would come too late.</summary>
     /// <returns>Whether it has to be asked to come to an end.</returns>
-    public async Task<bool> IsTooLargeAsync(string? lastWords, CancellationToken cancellation)
+    public async Task<bool> IsTooLargeAsync(string? lastWords, CancellationToken cancellationToken)
     {
         if (context.Branches.Open is not { } open)
             return false;
@@ -47,7 +48,7 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
         long most = Math.Min(context.Policy.Branches!.ViewTokens, context.Usable);
         if (tokens > context.Usable || (open.IsWrappingUp && tokens > most))
         {
-            await FoldAsync(lastWords ?? "nothing was found", forced: true, cancellation).ConfigureAwait(false);
+            await FoldAsync(lastWords ?? "nothing was found", forced: true, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -58,15 +59,15 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
     }
 
     /// <summary>Ends a branch that is still open.</summary>
-    public Task EndAsync(string? lastWords, CancellationToken cancellation) =>
-        context.Branches.Open is null ? Task.CompletedTask : FoldAsync(lastWords ?? "the run ended", forced: true, cancellation);
+    public Task EndAsync(string? lastWords, CancellationToken cancellationToken) =>
+        context.Branches.Open is null ? Task.CompletedTask : FoldAsync(lastWords ?? "the run ended", forced: true, cancellationToken);
 
-    private async Task FoldAsync(string message, bool forced, CancellationToken cancellation)
+    private async Task FoldAsync(string message, bool forced, CancellationToken cancellationToken)
     {
         OpenBranch open = context.Branches.Open!;
         long before = context.Tokens(context.Current());
         string all = Archive.Dump(context.Transcript.Messages.Skip(open.From));
-        string handle = await context.Archive.AddAsync(all, cancellation).ConfigureAwait(false);
+        string handle = await context.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
         context.TellOfArchive(events.Add);
         string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
             

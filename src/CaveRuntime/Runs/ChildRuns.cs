@@ -13,7 +13,12 @@ internal static class ChildRuns
     public static async Task<Answer> RunAsync(RunNode child, string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         using SessionView view = SessionViews.Open(child.Options);
-        var scope = new SessionScope(child.Options, child.Tree.Scopes, child.Context, null, child.Options.LoggerFactory.CreateLogger("CaveRuntime.Session"));
+        var scope = new SessionScope(
+            child.Options,
+            child.Tree.Scopes,
+            child.Context,
+            null,
+            child.Options.LoggerFactory.CreateLogger("CaveRuntime.Session"));
         await using (scope.ConfigureAwait(false))
             return await new Run(child, scope, view).RunAsync(question, shape, cancellationToken).ConfigureAwait(false);
     }

@@ -13,8 +13,13 @@ internal sealed class DirectCall(RunNode node, Operator model)
 {
     private const string Unsure = "UNSURE";
 
-    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is none: the loop is the fall-back.</summary>
-    public async Task<Outcome?> TryAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
+    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is none: the loop is the
+    /// fall-back.</summary>
+    public async Task<Outcome?> TryAsync(
+        string question,
+        IAnswerShape? shape,
+        RunTranscript transcript,
+        CancellationToken cancellationToken)
     {
         // Half of the window is comfortable: models lose track long before they run out of room.
         if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window / 2))
@@ -23,7 +28,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         try
         {
             var parts = new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure };
-            reply = await AskAsync(PromptCatalog.Direct, parts, shape, cancellation).ConfigureAwait(false);
+            reply = await AskAsync(PromptCatalog.Direct, parts, shape, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelException)
         {
@@ -40,16 +45,19 @@ internal sealed class DirectCall(RunNode node, Operator model)
 
     /// <summary>The model's reply, whatever it is.</summary>
     /// <exception cref="ModelException">The input does not fit the model's window, or the model failed.</exception>
-    public async Task<Outcome> AskAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellation)
+    public async Task<Outcome> AskAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellationToken)
     {
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
         var parts = new PromptParts(PromptKind.Child) { Question = question };
-        string reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellation).ConfigureAwait(false);
+        string reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellationToken).ConfigureAwait(false);
         transcript.Add(MessageKind.Question, question, parts: Question.Parts(question, shape));
         transcript.Add(MessageKind.Reply, reply);
         return shape?.Problem(new Final(reply, null)) is { } problem
-            ? new Outcome(StopReason.ModelError, new Final(reply, null), new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
+            ? new Outcome(
+                StopReason.ModelError,
+                new Final(reply, null),
+                new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
             : new Outcome(StopReason.Answered, new Final(reply, null));
     }
 
@@ -58,12 +66,12 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<string> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellation)
+    private async Task<string> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         parts = parts with { Text = node.Context.Text, Schema = shape?.Schema };
         string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
-        return (await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellation).ConfigureAwait(false)).Trim();
+        return (await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken).ConfigureAwait(false)).Trim();
     }
 }

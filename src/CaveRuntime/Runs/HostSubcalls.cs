@@ -6,8 +6,9 @@ using CaveRuntime.Trees;
 
 namespace CaveRuntime.Runs;
 
-/// <summary>Makes the subcalls of a map-reduce that the host itself runs, as if a cell made them, without a worker between. Thread-safe.</summary>
-internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, CancellationToken cancellation) : ISubcalls
+/// <summary>Makes the subcalls of a map-reduce that the host itself runs, as if a cell made them, without a worker between.
+/// Thread-safe.</summary>
+internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, CancellationToken cancellationToken) : ISubcalls
 {
     /// <summary>No cell has this number.</summary>
     public const int Cell = 0;
@@ -23,8 +24,8 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public async Task<Reply> CallAsync(Subcall call)
     {
-        ScopeResult result = await calls.AnswerAsync(CallOf(call), cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+        ScopeResult result = await calls.AnswerAsync(CallOf(call), cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         return result switch
         {
             ReplyResult reply => Reply.Of(reply.Text),

@@ -16,11 +16,12 @@ internal sealed class InputMapReduce<TPart, TResult>(RunNode node, string map, s
 
     /// <summary>Does it.</summary>
     /// <exception cref="CallFailedException">A part failed and may not be left out, or ctx is empty.</exception>
-    public async Task<Outcome> RunAsync(CallDispatcher calls, CancellationToken cancellation)
+    public async Task<Outcome> RunAsync(CallDispatcher calls, CancellationToken cancellationToken)
     {
         int tokens = options.ChunkTokens ?? Math.Clamp((node.SubModel.Window ?? int.MaxValue) / 4, 100, MostChunkTokens);
-        var work = new MapReduce(new HostSubcalls(node, calls, cancellation), map, reduce, options.Failure);
-        TResult result = await work.RunAsync<TPart, TResult>([.. node.Context.Text.Chunks(tokens, options.OverlapTokens)]).ConfigureAwait(false);
+        var work = new MapReduce(new HostSubcalls(node, calls, cancellationToken), map, reduce, options.Failure);
+        TResult result = await work.RunAsync<TPart, TResult>(
+            [.. node.Context.Text.Chunks(tokens, options.OverlapTokens)]).ConfigureAwait(false);
         foreach (string left in work.LeftOut)
             node.Events.Add(new WarningRaised(left));
         calls.EndCell(HostSubcalls.Cell);

@@ -15,32 +15,35 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     private const int MaxContinuations = 2;
 
     private readonly PrefixMeter _prefixes = new();
-    private readonly IChatClient _client = node.Options.ActionFormat == ActionFormat.ToolCall ? new ToolCallModel(node.Model.Client) : node.Model.Client;
+    private readonly IChatClient _client = node.Options.ActionFormat == ActionFormat.ToolCall
+        ? new ToolCallModel(node.Model.Client)
+        : node.Model.Client;
 
     /// <summary>Estimated tokens of the largest view that was sent.</summary>
     public long PeakViewTokens { get; private set; }
 
-    /// <summary>One reply to what the transcript shows. A view that turns out too large for the model is reduced and sent once more.</summary>
-    public async Task<string> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellation)
+    /// <summary>One reply to what the transcript shows. A view that turns out too large for the model is reduced and sent once
+    /// more.</summary>
+    public async Task<string> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellationToken)
     {
-        View view = await transcript.ViewAsync(cancellation).ConfigureAwait(false);
+        View view = await transcript.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ReplyAsync(view.ToChat(), turn, cancellation).ConfigureAwait(false);
+            return await ReplyAsync(view.ToChat(), turn, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelException e) when (e.Kind == ModelErrorKind.ContextOverflow)
         {
-            if (await transcript.SmallerAsync(view, e, cancellation).ConfigureAwait(false) is not { } smaller)
+            if (await transcript.SmallerAsync(view, e, cancellationToken).ConfigureAwait(false) is not { } smaller)
                 throw;
-            return await ReplyAsync(smaller.ToChat(), turn, cancellation).ConfigureAwait(false);
+            return await ReplyAsync(smaller.ToChat(), turn, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>One reply to this view, whole if it can be had.</summary>
-    public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
+    public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
     {
         var reply = new StringBuilder();
-        ChatResponse response = await AskAsync(view, turn, cancellation).ConfigureAwait(false);
+        ChatResponse response = await AskAsync(view, turn, cancellationToken).ConfigureAwait(false);
         reply.Append(response.Text);
         for (int i = 0; i < MaxContinuations && response.FinishReason == ChatFinishReason.Length && response.Text.Length > 0; i++)
         {
@@ -51,20 +54,27 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
                     new PromptParts(PromptKind.Notice).ToMessage(ChatRole.User, PromptCatalog.Continue.Fill()),
                 ],
                 turn,
-                cancellation).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             reply.Append(response.Text);
         }
 
         return reply.ToString();
     }
 
-    private async Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellation)
+    private async Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
     {
         long estimate = view.Sum(View.EstimateOf);
         long tokens = counter.Of(estimate);
         long shared = counter.Of(_prefixes.Measure(view));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
-        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(node, node.Model, estimate, isSubcall: false, stop => StreamAsync(view, stop), cancellation, shared).ConfigureAwait(false)
+        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(
+            node,
+            node.Model,
+            estimate,
+            isSubcall: false,
+            stop => StreamAsync(view, stop),
+            cancellationToken,
+            shared).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
         counter.Learn(estimate, usage.InputTokens);
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
@@ -73,11 +83,12 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         return response;
     }
 
-    private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellation)
+    private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellationToken)
     {
         var updates = new List<ChatResponseUpdate>();
         var deltas = new MaskedDeltas(node.Events);
-        await foreach (ChatResponseUpdate update in (view[0].Role == ChatRole.System ? _client : node.Model.Client).GetStreamingResponseAsync(view, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in (view[0].Role == ChatRole.System ? _client : node.Model.Client)
+            .GetStreamingResponseAsync(view, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             updates.Add(update);
             if (update.Text.Length > 0)

@@ -11,7 +11,8 @@ using CaveRuntime.Views;
 
 namespace CaveRuntime.Runs;
 
-/// <summary>One question to one answer, for the run that was asked as for every child: sets the loop up, holds its ceilings, and turns whatever ends it into an answer.</summary>
+/// <summary>One question to one answer, for the run that was asked as for every child: sets the loop up, holds its ceilings, and turns
+/// whatever ends it into an answer.</summary>
 internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
 {
     private readonly Operator _operator = new(node, context.Counter);
@@ -20,16 +21,18 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
     /// <summary>Runs the loop to its end. Throws nothing.</summary>
     /// <param name="question">What to find out.</param>
     /// <param name="shape">The form that the answer must have; null for any.</param>
-    /// <param name="cancellation">Stops the run.</param>
-    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
-        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, node.Options.ActionFormat == ActionFormat.ToolCall ? PromptCatalog.NoCellToolCall : PromptCatalog.NoCellFenced);
+        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, node.Options.ActionFormat == ActionFormat.ToolCall
+            ? PromptCatalog.NoCellToolCall
+            : PromptCatalog.NoCellFenced);
         context.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && context.Transcript.Messages.Count == 0)
             node.Events.Add(new MessageAdded(MessageRole.System, context.Transcript.SystemPrompt, null));
-        Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellation).ConfigureAwait(false);
+        Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellationToken).ConfigureAwait(false);
         await entries.EndAsync(answer.Text).ConfigureAwait(false);
         return answer;
 
@@ -37,29 +40,39 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         {
             if (node.Options.Route == Route.Direct)
                 return await new DirectCall(node, _operator).AskAsync(question, shape, entries, stop).ConfigureAwait(false);
-            if (node.Options.Route == Route.Auto && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
+            if (node.Options.Route == Route.Auto
+                && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
                 return direct;
-            entries.Add(MessageKind.Question, Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape), parts: Question.Parts(question, shape));
+            entries.Add(
+                MessageKind.Question,
+                Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape),
+                parts: Question.Parts(question, shape));
             return await loop.RunAsync(stop).ConfigureAwait(false);
         }
     }
 
     /// <summary>Does other work than the loop under the same ceilings. Throws nothing.</summary>
     /// <param name="work">The work; it may make calls as a cell would.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public Task<Answer> DoAsync(Func<CallDispatcher, CancellationToken, Task<Outcome>> work, CancellationToken cancellation) =>
-        ToAnswerAsync(stop => work(_calls, stop), () => 0, () => null, cancellation);
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<Answer> DoAsync(Func<CallDispatcher, CancellationToken, Task<Outcome>> work, CancellationToken cancellationToken) =>
+        ToAnswerAsync(stop => work(_calls, stop), () => 0, () => null, cancellationToken);
 
-    private async Task<Answer> ToAnswerAsync(Func<CancellationToken, Task<Outcome>> work, Func<int> turns, Func<Final?> lastWords, CancellationToken cancellation)
+    private async Task<Answer> ToAnswerAsync(
+        Func<CancellationToken, Task<Outcome>> work,
+        Func<int> turns,
+        Func<Final?> lastWords,
+        CancellationToken cancellationToken)
     {
         using Activity? activity = CaveTelemetry.Run(node.Id, node.Depth);
         long start = node.Options.TimeProvider.GetTimestamp();
         // A child has what its parents left it; the run that was asked has all of it, however busy the machine was until here.
-        TimeSpan time = node.Depth == 0 || node.Options.Limits.Timeout < node.Tree.TimeLeft ? node.Options.Limits.Timeout : node.Tree.TimeLeft;
+        TimeSpan time = node.Depth == 0 || node.Options.Limits.Timeout < node.Tree.TimeLeft
+            ? node.Options.Limits.Timeout
+            : node.Tree.TimeLeft;
         int dropped = scope.Dropped;
         using var deadline = new CancellationTokenSource(time, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, node.Account.Exhausted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, node.Account.Exhausted);
         Outcome outcome;
         try
         {
@@ -67,7 +80,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
-            (StopReason reason, RunError error) = Explain(e, time, cancellation, late.Token);
+            (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
             outcome = new Outcome(reason, lastWords(), error);
         }
 
@@ -92,17 +105,31 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
         };
     }
 
-    private (StopReason Reason, RunError Error) Explain(Exception e, TimeSpan time, CancellationToken cancelled, CancellationToken late) => e switch
+    private (StopReason Reason, RunError Error) Explain(
+        Exception e,
+        TimeSpan time,
+        CancellationToken cancelled,
+        CancellationToken late) => e switch
     {
         // A ceiling of the whole tree cancels its children: theirs is the first reason that is known.
-        _ when node.Account.Ceiling is { } ceiling => (StopReason.Budget, new RunError("budget", $"The run was stopped: {ceiling}. Raise the ceiling or ask for less.")),
-        _ when late.IsCancellationRequested => (StopReason.Deadline, new RunError("deadline", FormattableString.Invariant($"The run was stopped after {time.TotalSeconds:0.#} s, its time limit. Raise the limit or ask for less."))),
+        _ when node.Account.Ceiling is { } ceiling => (StopReason.Budget, new RunError(
+            "budget",
+            $"The run was stopped: {ceiling}. Raise the ceiling or ask for less.")),
+        _ when late.IsCancellationRequested => (StopReason.Deadline, new RunError(
+            "deadline",
+            FormattableString.Invariant(
+                $"The run was stopped after {time.TotalSeconds:0.#} s, its time limit. Raise the limit or ask for less."))),
         _ when cancelled.IsCancellationRequested => (StopReason.Cancelled, new RunError("cancelled", "The run was cancelled.")),
-        ModelException model => (StopReason.ModelError, new RunError(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(model.Kind.ToString()), model.Message)),
+        ModelException model => (StopReason.ModelError, new RunError(
+            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(model.Kind.ToString()),
+            model.Message)),
         Cells.CallFailedException => (StopReason.ModelError, new RunError("call_failed", e.Message)),
         ScopeLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
-        HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),
-        _ => (StopReason.InternalError, new RunError("internal", $"CaveRuntime failed: {e.GetType().Name}: {e.Message}. This is a defect; please report it.")),
+        HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException
+            or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),
+        _ => (StopReason.InternalError, new RunError(
+            "internal",
+            $"CaveRuntime failed: {e.GetType().Name}: {e.Message}. This is a defect; please report it.")),
     };
 
     private async Task<IsolationReport> IsolationAsync()

@@ -11,7 +11,14 @@ namespace CaveRuntime.Runs;
 /// The whole idea on one screen: the model writes a cell, the scope runs it, an observation goes back, until a cell answers.
 /// What a cell or a reply does wrong is an observation; only a ceiling, a failing model or a lost host leaves the loop otherwise.
 /// </summary>
-internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript, RunLimits limits, IAnswerShape? shape, PromptTemplate noCell)
+internal sealed class RunLoop(
+    Operator model,
+    SessionScope scope,
+    CallDispatcher calls,
+    RunTranscript transcript,
+    RunLimits limits,
+    IAnswerShape? shape,
+    PromptTemplate noCell)
 {
     private int _errors;
 
@@ -19,25 +26,25 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
     public int Turns { get; private set; }
 
     /// <summary>Runs to the answer.</summary>
-    public async Task<Outcome> RunAsync(CancellationToken cancellation)
+    public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
         while (Turns < limits.MaxTurns)
         {
-            if (await TurnAsync(cancellation).ConfigureAwait(false) is { } final)
+            if (await TurnAsync(cancellationToken).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
             if (_errors >= limits.MaxConsecutiveErrors)
                 return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
         }
 
         transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
-        Final? last = await TurnAsync(cancellation).ConfigureAwait(false);
+        Final? last = await TurnAsync(cancellationToken).ConfigureAwait(false);
         return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
     }
 
-    private async Task<Final?> TurnAsync(CancellationToken cancellation)
+    private async Task<Final?> TurnAsync(CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
-        string reply = await model.ReplyAsync(transcript, ++Turns, cancellation).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        string reply = await model.ReplyAsync(transcript, ++Turns, cancellationToken).ConfigureAwait(false);
         transcript.Add(MessageKind.Reply, reply);
         ParsedReply parsed = ReplyParser.Parse(reply);
         if (parsed.Final is { } said)
@@ -50,14 +57,15 @@ internal sealed class RunLoop(Operator model, SessionScope scope, CallDispatcher
         }
 
         transcript.CellStarts(scope.NextCell, code);
-        CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
-        await transcript.CellEndsAsync(cell.Noting(calls.EndCell(cell.Cell)), cancellation).ConfigureAwait(false);
+        CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
+        await transcript.CellEndsAsync(cell.Noting(calls.EndCell(cell.Cell)), cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }
 
     private static RunError TooManyErrors(int errors) => new(
-        "consecutive_errors", FormattableString.Invariant($"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
+        "consecutive_errors", FormattableString.Invariant(
+            $"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
 
     // An answer of the wrong form is an observation, and the run goes on.
     private Final? Fits(Final final)

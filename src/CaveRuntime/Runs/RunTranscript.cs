@@ -8,25 +8,26 @@ using CaveRuntime.Views;
 
 namespace CaveRuntime.Runs;
 
-/// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that fits.</summary>
+/// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that
+/// fits.</summary>
 internal sealed class RunTranscript(SessionView context, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
     private readonly BranchRunner _branches = new(context, events);
 
     /// <summary>What the model is sent next.</summary>
-    public async Task<View> ViewAsync(CancellationToken cancellation)
+    public async Task<View> ViewAsync(CancellationToken cancellationToken)
     {
-        if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellation).ConfigureAwait(false))
+        if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellationToken).ConfigureAwait(false))
             Add(MessageKind.Notice, PromptCatalog.BranchFull.Fill());
-        return await context.ViewAsync(summarizer, events.Add, cancellation).ConfigureAwait(false);
+        return await context.ViewAsync(summarizer, events.Add, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A smaller view after a provider has refused one; null where the policy has none.</summary>
-    public async Task<View?> SmallerAsync(View refused, ModelException overflow, CancellationToken cancellation)
+    public async Task<View?> SmallerAsync(View refused, ModelException overflow, CancellationToken cancellationToken)
     {
         if (!context.Overflowed(refused, overflow.Limit, overflow.Requested))
             return null;
-        View view = await ViewAsync(cancellation).ConfigureAwait(false);
+        View view = await ViewAsync(cancellationToken).ConfigureAwait(false);
         return view.Estimate < refused.Estimate ? view : null;
     }
 
@@ -53,7 +54,7 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
     public void CellStarts(int cell, string code) => events.Add(new CellStarted(cell, code));
 
     /// <summary>Adds the observation, and enters or leaves a branch if the cell asked for it.</summary>
-    public async Task CellEndsAsync(CellReport cell, CancellationToken cancellation)
+    public async Task CellEndsAsync(CellReport cell, CancellationToken cancellationToken)
     {
         events.Add(new CellFinished(cell));
         if (cell is { Limit: { } limit, Error: { } error })
@@ -62,9 +63,14 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         Branches.BranchRequest? wish = context.Branches.TakeRequest(ok);
         string observation = cell.Observed.Message;
         var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.Observed.IsWorkerLost };
-        Add(new Message(MessageKind.Observation, _branches.Observation(observation, wish), cell.Cell, !ok) { Parts = parts, Observed = cell.Observed });
+        Add(
+            new Message(
+                MessageKind.Observation,
+                _branches.Observation(observation, wish),
+                cell.Cell,
+                !ok) { Parts = parts, Observed = cell.Observed });
         if (wish is not null)
-            await _branches.GrantAsync(wish, cell.Cell, observation, cancellation).ConfigureAwait(false);
+            await _branches.GrantAsync(wish, cell.Cell, observation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The run is over: an open branch ends with what it has.</summary>
@@ -72,7 +78,8 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
 
     /// <summary>What the model said last, without its cell: the best that is known where a run is cut short.</summary>
     public Final? LastWords() =>
-        context.Transcript.Messages.LastOrDefault(m => m.Kind == MessageKind.Reply) is { } reply && ReplyParser.Prose(reply.Text) is { Length: > 0 } prose
+        context.Transcript.Messages.LastOrDefault(m => m.Kind == MessageKind.Reply) is { } reply
+            && ReplyParser.Prose(reply.Text) is { Length: > 0 } prose
             ? new Final(prose, null)
             : null;
 }

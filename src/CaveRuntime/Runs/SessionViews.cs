@@ -18,7 +18,11 @@ internal static class SessionViews
     {
         ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
-        return new SessionView(new Transcript(SystemPrompt(options.SystemPrompt, options.ActionFormat, policy)), policy, new Archive(new ArchiveFolder(options.ArchiveFolder)), window);
+        return new SessionView(
+            new Transcript(SystemPrompt(options.SystemPrompt, options.ActionFormat, policy)),
+            policy,
+            new Archive(new ArchiveFolder(options.ArchiveFolder)),
+            window);
     }
 
     /// <summary>What stands before the first message of every view.</summary>

@@ -6,15 +6,16 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Runs;
 
-/// <summary>Asks the model for a summary, at the run's expense. A failure is a reply that says so; only the run's own end is thrown.</summary>
+/// <summary>Asks the model for a summary, at the run's expense. A failure is a reply that says so; only the run's own end is
+/// thrown.</summary>
 internal sealed class SummaryModel(RunNode node)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
-    public async Task<SummaryReply> AskAsync(string request, CancellationToken cancellation)
+    public async Task<SummaryReply> AskAsync(string request, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(s_limit, node.Options.TimeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             var called = await ModelCalls.CallAsync(
@@ -22,14 +23,20 @@ internal sealed class SummaryModel(RunNode node)
                 node.Model,
                 TokenEstimate.Of(request),
                 isSubcall: false,
-                token => node.Model.Client.GetResponseAsync([new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)], cancellationToken: token),
+                token => node.Model.Client.GetResponseAsync(
+                    [new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)],
+                    cancellationToken: token),
                 stop.Token).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
-                : new SummaryReply(call.Response.Text, call.Response.FinishReason == ChatFinishReason.Length ? "the summary was cut off by the length limit" : null);
+                : new SummaryReply(call.Response.Text, call.Response.FinishReason == ChatFinishReason.Length
+                    ? "the summary was cut off by the length limit"
+                    : null);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SummaryReply("", late.IsCancellationRequested ? $"the model took longer than {s_limit.TotalSeconds:0} s" : e.Message.TrimEnd('.'));
+            return new SummaryReply("", late.IsCancellationRequested
+                ? $"the model took longer than {s_limit.TotalSeconds:0} s"
+                : e.Message.TrimEnd('.'));
         }
     }
 }

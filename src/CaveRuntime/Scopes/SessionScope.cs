@@ -28,7 +28,8 @@ internal sealed class SessionScope : IAsyncDisposable
     private bool _lost;
     private bool _toldLost;
 
-    /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, only a cell opens it.</summary>
+    /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, only a cell opens
+    /// it.</summary>
     public SessionScope(CaveOptions options, IScopeProvider scopes, InputSlice context, HostValues? given, ILogger log)
     {
         (_options, _scopes, _context, _given, _log) = (options, scopes, context, given, log);
@@ -42,8 +43,8 @@ internal sealed class SessionScope : IAsyncDisposable
 
     /// <summary>The isolation in force.</summary>
     /// <exception cref="ScopeLostException">No worker could be had.</exception>
-    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation) =>
-        (await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false)).Isolation;
+    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellationToken) =>
+        (await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).Isolation;
 
     /// <summary>What came after its cell had ended, and was dropped: calls, replies, prints, answers.</summary>
     public int Dropped => _dropped + (Ready?.Dropped ?? 0);
@@ -53,16 +54,19 @@ internal sealed class SessionScope : IAsyncDisposable
 
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
     /// <exception cref="ScopeLostException">No worker could be had.</exception>
-    public async Task<CellReport> RunAsync(string code, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellation)
+    public async Task<CellReport> RunAsync(
+        string code,
+        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
+        CancellationToken cancellationToken)
     {
-        IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
+        IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
         long start = _options.TimeProvider.GetTimestamp();
         CellResult finished;
         ScopeLostException? lost = null;
         try
         {
-            finished = await scope.RunAsync(cell, answer, cancellation).ConfigureAwait(false);
+            finished = await scope.RunAsync(cell, answer, cancellationToken).ConfigureAwait(false);
         }
         catch (ScopeLostException e)
         {
@@ -75,7 +79,9 @@ internal sealed class SessionScope : IAsyncDisposable
         // A worker that died between two cells takes their variables along, too: say so once, whoever noticed it.
         bool tell = lost is not null || (_lost && !_toldLost);
         (_lost, _toldLost) = (lost is not null, lost is not null);
-        var report = new CellReport(new Observation(finished) { Loss = tell ? Loss : null }, state, _options.TimeProvider.GetElapsedTime(start));
+        var report = new CellReport(new Observation(finished) { Loss = tell
+            ? Loss
+            : null }, state, _options.TimeProvider.GetElapsedTime(start));
         Note(report);
         return report;
     }
@@ -96,10 +102,10 @@ internal sealed class SessionScope : IAsyncDisposable
     /// <summary>Takes something of the host's into the scope.</summary>
     /// <exception cref="ScopeLostException">No worker could be had.</exception>
     /// <exception cref="CaveException">The scope could not take it in.</exception>
-    public async Task DefineAsync(HostValue given, CancellationToken cancellation)
+    public async Task DefineAsync(HostValue given, CancellationToken cancellationToken)
     {
-        IScope scope = await ReadyAsync(cancellation).ConfigureAwait(false);
-        await scope.DefineAsync(given.Variable, cancellation).ConfigureAwait(false);
+        IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await scope.DefineAsync(given.Variable, cancellationToken).ConfigureAwait(false);
     }
 
     private void Note(CellReport report)
@@ -124,7 +130,10 @@ internal sealed class SessionScope : IAsyncDisposable
     public void KillWorker() => Ready?.Kill();
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031", Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
     public async ValueTask DisposeAsync()
     {
         try
@@ -140,19 +149,19 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private IScope? Ready => _worker is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } opened } ? opened.Result : null;
 
-    private async Task<IScope> ReadyAsync(CancellationToken cancellation)
+    private async Task<IScope> ReadyAsync(CancellationToken cancellationToken)
     {
         // That there was no worker to be had earlier says nothing of now.
         if (_worker is { IsValueCreated: true, Value.IsFaulted: true })
             _worker = new Lazy<Task<IScope>>(OpenAsync);
-        IScope scope = await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
+        IScope scope = await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!scope.IsLost)
             return scope;
         _dropped += scope.Dropped;
         await scope.DisposeAsync().ConfigureAwait(false);
         _lost = _cell > 0;
         _worker = new Lazy<Task<IScope>>(OpenAsync);
-        return await _worker.Value.WaitAsync(cancellation).ConfigureAwait(false);
+        return await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A worker may die while it waits in the pool, at the very moment that it is taken, or while it is given what the last one
@@ -182,7 +191,12 @@ internal sealed class SessionScope : IAsyncDisposable
             ReduceTokens = NamedModel.ReduceTokens(_options),
         };
         IScope scope = await _scopes.OpenAsync(
-            new ScopeRequest(_context, _options.Policy, _options.PolicyTexts, limits, _options.TimeProvider), CancellationToken.None).ConfigureAwait(false);
+            new ScopeRequest(
+                _context,
+                _options.Policy,
+                _options.PolicyTexts,
+                limits,
+                _options.TimeProvider), CancellationToken.None).ConfigureAwait(false);
         try
         {
             // A scope that replaces another gets what the host has given, again.

@@ -27,8 +27,15 @@ public sealed class CaveHost : IAsyncDisposable
         _ = PromptCatalog.All;
         _options = options;
         _scopes = options.Scopes
-            ?? new WorkerScopes(options.Isolation, options.WarmWorkers, options.ScopeBytes, options.TimeProvider, options.LoggerFactory.CreateLogger<CaveHost>());
-        _warming = options.Scopes is not null && options.WarmWorkers > 0 ? Task.Run(() => _scopes.WarmAsync(CancellationToken.None)) : Task.CompletedTask;
+            ?? new WorkerScopes(
+                options.Isolation,
+                options.WarmWorkers,
+                options.ScopeBytes,
+                options.TimeProvider,
+                options.LoggerFactory.CreateLogger<CaveHost>());
+        _warming = options.Scopes is not null && options.WarmWorkers > 0
+            ? Task.Run(() => _scopes.WarmAsync(CancellationToken.None))
+            : Task.CompletedTask;
     }
 
     /// <summary>What it was made of.</summary>
@@ -36,17 +43,22 @@ public sealed class CaveHost : IAsyncDisposable
 
     /// <summary>Opens a session over these inputs: they are read now, once, into memory that workers map.</summary>
     /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
-    /// <param name="cancellation">Stops the reading; nothing is left behind.</param>
+    /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
-    public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation = default) =>
-        OpenAsync(inputs, options => options, cancellation);
+    public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken = default) =>
+        OpenAsync(inputs, options => options, cancellationToken);
 
     /// <summary>The same with options of the session's own, on this host's workers; how these are started cannot be changed.</summary>
-    internal async Task<Session> OpenAsync(IReadOnlyList<Input> inputs, Func<CaveOptions, CaveOptions> change, CancellationToken cancellation = default)
+    internal async Task<Session> OpenAsync(
+        IReadOnlyList<Input> inputs,
+        Func<CaveOptions, CaveOptions> change,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        LoadedInputs? memory = inputs.Count == 0 ? null : await LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellation).ConfigureAwait(false);
+        LoadedInputs? memory = inputs.Count == 0
+            ? null
+            : await LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
         return new Session(change(_options), _scopes, memory, ownsInputs: true);
     }
 
@@ -77,13 +89,13 @@ public sealed class CaveHost : IAsyncDisposable
 
     /// <summary>Waits until the next warm worker is ready, so that the next session finds one.</summary>
     /// <exception cref="CaveException">No worker could be started.</exception>
-    public async Task WarmAsync(CancellationToken cancellation = default)
+    public async Task WarmAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            await _warming.WaitAsync(cancellation).ConfigureAwait(false);
+            await _warming.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (_options.Scopes is null)
-                await _scopes.WarmAsync(cancellation).ConfigureAwait(false);
+                await _scopes.WarmAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ScopeLostException e)
         {

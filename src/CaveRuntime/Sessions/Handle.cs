@@ -13,5 +13,5 @@ public sealed class Handle<T>
 
     /// <summary>Brings the value back as it is now.</summary>
     /// <inheritdoc cref="Session.RetrieveAsync{T}" path="/exception"/>
-    public Task<T?> RetrieveAsync(CancellationToken cancellation = default) => _session.RetrieveAsync<T>(Name, cancellation);
+    public Task<T?> RetrieveAsync(CancellationToken cancellationToken = default) => _session.RetrieveAsync<T>(Name, cancellationToken);
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;
 
-/// <content>Objects between the host and the scope: values go in, live objects are lent, variables come out (CaveAgent, arXiv 2601.01569).</content>
+/// <content>Objects between the host and the scope: values go in, live objects are lent, variables come out (CaveAgent, arXiv
+/// 2601.01569).</content>
 public sealed partial class Session
 {
     /// <summary>
@@ -19,18 +20,22 @@ public sealed partial class Session
     /// <param name="name">A C# identifier that the cell API does not use.</param>
     /// <param name="value">The value. It is read now, and once more for each worker that has to be replaced.</param>
     /// <param name="description">What the model is told of it besides; null for nothing.</param>
-    /// <param name="cancellation">Stops; then there is no such variable.</param>
+    /// <param name="cancellationToken">Stops; then there is no such variable.</param>
     /// <returns>A handle to retrieve it by.</returns>
     /// <exception cref="ArgumentException">The name cannot be one.</exception>
     /// <exception cref="NotSupportedException">The type holds no data that can travel; the message names it.</exception>
     /// <exception cref="CaveException">No worker could be had, or the scope could not take the value in.</exception>
-    public async Task<Handle<T>> InjectAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default)
+    public async Task<Handle<T>> InjectAsync<T>(
+        string name,
+        T value,
+        string? description = null,
+        CancellationToken cancellationToken = default)
     {
         // The compiler takes a stream for an object of its own type.
         if (value is Stream stream)
-            await InjectStreamAsync(name, stream, description, cancellation).ConfigureAwait(false);
+            await InjectStreamAsync(name, stream, description, cancellationToken).ConfigureAwait(false);
         else
-            await GiveAsync(given => given.Value(name, value, description), cancellation).ConfigureAwait(false);
+            await GiveAsync(given => given.Value(name, value, description), cancellationToken).ConfigureAwait(false);
         return new Handle<T>(this, name);
     }
 
@@ -38,12 +43,12 @@ public sealed partial class Session
     /// <param name="name">A C# identifier that the cell API does not use.</param>
     /// <param name="utf8">The text; read to its end, not disposed.</param>
     /// <param name="description">What the model is told of it besides; null for nothing.</param>
-    /// <param name="cancellation">Stops; then there is no such variable.</param>
+    /// <param name="cancellationToken">Stops; then there is no such variable.</param>
     /// <inheritdoc cref="InjectAsync{T}(string, T, string?, CancellationToken)" path="/exception"/>
-    public Task InjectAsync(string name, Stream utf8, string? description = null, CancellationToken cancellation = default)
+    public Task InjectAsync(string name, Stream utf8, string? description = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(utf8);
-        return InjectStreamAsync(name, utf8, description, cancellation);
+        return InjectStreamAsync(name, utf8, description, cancellationToken);
     }
 
     /// <summary>
@@ -51,29 +56,34 @@ public sealed partial class Session
     /// on the object itself. Exceptions arrive in the cell as exceptions, with their message and nothing of the stack.
     /// Calls may come in parallel; they end with the cell.
     /// </summary>
-    /// <typeparam name="TInterface">The interface. Methods may be asynchronous and take a <see cref="CancellationToken"/>; not generic, no events, no indexers.</typeparam>
+    /// <typeparam name="TInterface">The interface. Methods may be asynchronous and take a <see cref="CancellationToken"/>; not generic, no
+    /// events, no indexers.</typeparam>
     /// <param name="name">A C# identifier that the cell API does not use.</param>
     /// <param name="target">The object. Not disposed.</param>
     /// <param name="options">Description, time limit, approval; null for none.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ArgumentException">The type is no interface, or the name cannot be one.</exception>
     /// <exception cref="NotSupportedException">A member cannot be lent; the message names it.</exception>
     /// <exception cref="CaveException">No worker could be had, or the scope could not take it in.</exception>
-    public Task LendAsync<TInterface>(string name, TInterface target, LendOptions? options = null, CancellationToken cancellation = default) where TInterface : class
+    public Task LendAsync<TInterface>(
+        string name,
+        TInterface target,
+        LendOptions? options = null,
+        CancellationToken cancellationToken = default) where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(target);
         // The compiler takes a lambda for an object of its own type.
         if (target is Delegate function)
-            return LendAsync(name, function, options, cancellation);
-        return GiveAsync(given => given.Object(name, typeof(TInterface), target, options ?? new LendOptions()), cancellation);
+            return LendAsync(name, function, options, cancellationToken);
+        return GiveAsync(given => given.Object(name, typeof(TInterface), target, options ?? new LendOptions()), cancellationToken);
     }
 
     /// <summary>Lends a function by a name: cells call it with typed parameters, and it runs here.</summary>
     /// <inheritdoc cref="LendAsync{TInterface}" path="/exception"/>
-    public Task LendAsync(string name, Delegate function, LendOptions? options = null, CancellationToken cancellation = default)
+    public Task LendAsync(string name, Delegate function, LendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellation);
+        return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellationToken);
     }
 
     /// <summary>
@@ -81,11 +91,11 @@ public sealed partial class Session
     /// cells await it by its name, with the parameters of its schema.
     /// </summary>
     /// <inheritdoc cref="LendAsync{TInterface}" path="/exception"/>
-    public Task LendAsync(AIFunction function, LendOptions? options = null, CancellationToken cancellation = default)
+    public Task LendAsync(AIFunction function, LendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         string name = string.Concat(function.Name.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
-        return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellation);
+        return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellationToken);
     }
 
     /// <summary>
@@ -96,30 +106,34 @@ public sealed partial class Session
     /// <param name="name">A C# identifier that the cell API does not use.</param>
     /// <param name="value">The object. Cells use it on a thread of their own.</param>
     /// <param name="description">What the model is told of it besides; null for nothing.</param>
-    /// <param name="cancellation">Stops the waiting for a question that is under way.</param>
+    /// <param name="cancellationToken">Stops the waiting for a question that is under way.</param>
     /// <exception cref="InvalidOperationException">The session's cells run in a worker process.</exception>
     /// <exception cref="ArgumentException">The name cannot be one, or cells cannot name the type.</exception>
     /// <exception cref="CaveException">No scope could be had.</exception>
-    public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellation = default) => _options.Isolation != IsolationMode.InProcess
-        ? throw new InvalidOperationException($"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
-        : GiveAsync(_ => HostValues.Shared(name, typeof(T), value, description), cancellation);
+    public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellationToken = default) =>
+        _options.Isolation != IsolationMode.InProcess
+        ? throw new InvalidOperationException(
+            $"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
+        : GiveAsync(_ => HostValues.Shared(name, typeof(T), value, description), cancellationToken);
 
     /// <summary>Brings a variable of the scope back, whoever made it, as a value of a type.</summary>
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>
     /// <param name="name">The variable.</param>
-    /// <param name="cancellation">Stops.</param>
-    /// <exception cref="CaveException">There is no such variable, it has no JSON form, it does not fit the type, or it has more than about five million characters as JSON; the message says which.</exception>
-    public async Task<T?> RetrieveAsync<T>(string name, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="CaveException">There is no such variable, it has no JSON form, it does not fit the type, or it has more than about
+    /// five million characters as JSON; the message says which.</exception>
+    public async Task<T?> RetrieveAsync<T>(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        CellReport cell = await RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellation).ConfigureAwait(false);
+        CellReport cell = await RunCellAsync($"FINAL_VAR({JsonSerializer.Serialize(name)})", cancellationToken).ConfigureAwait(false);
         if (cell.Error is { } error)
             throw new CaveException($"'{name}' could not be retrieved: {error.Message}");
         try
         {
             return typeof(T) == typeof(string) && cell.FinalJson is not ['"', ..] ? (T?)(object?)cell.Final
                 : cell.FinalJson is { } json ? JsonSerializer.Deserialize<T>(json, _given.Json)
-                : throw new CaveException($"'{name}' has no JSON form, so it cannot leave the scope. Let a cell make plain data of it first.");
+                : throw new CaveException(
+                    $"'{name}' has no JSON form, so it cannot leave the scope. Let a cell make plain data of it first.");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -127,7 +141,8 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>The variables of the scope as of its last cell: name, type, size. Empty after a worker was lost, until something is there again.</summary>
+    /// <summary>The variables of the scope as of its last cell: name, type, size. Empty after a worker was lost, until something is there
+    /// again.</summary>
     public IReadOnlyList<VariableInfo> Variables => _scope.Variables;
 
     /// <summary>Raised after each cell that made or changed variables, or lost them all, on the thread that ran it.</summary>
@@ -138,19 +153,23 @@ public sealed partial class Session
         remove => _scope.VariablesChanged -= value;
     }
 
-    private async Task InjectStreamAsync(string name, Stream utf8, string? description, CancellationToken cancellation)
+    private async Task InjectStreamAsync(string name, Stream utf8, string? description, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(utf8, leaveOpen: true);
-        await InjectAsync(name, new Cells.Text(await reader.ReadToEndAsync(cancellation).ConfigureAwait(false)), description, cancellation).ConfigureAwait(false);
+        await InjectAsync(
+            name,
+            new Cells.Text(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false)),
+            description,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task GiveAsync(Func<HostValues, HostValue> make, CancellationToken cancellation)
+    private async Task GiveAsync(Func<HostValues, HostValue> make, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             HostValue given = make(_given);
-            await _scope.DefineAsync(given, cancellation).ConfigureAwait(false);
+            await _scope.DefineAsync(given, cancellationToken).ConfigureAwait(false);
             _given.Keep(given);
         }
         catch (ScopeLostException e)

@@ -50,11 +50,12 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>What folders held that is not in ctx.</summary>
     public IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
 
-    /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not thrown.</summary>
+    /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not
+    /// thrown.</summary>
     /// <param name="question">What to find out. Not empty.</param>
-    /// <param name="cancellation">Stops the run; the answer then says so.</param>
-    public Task<Answer> AskAsync(string question, CancellationToken cancellation = default) =>
-        LastAsync(StreamAsync(question, cancellation));
+    /// <param name="cancellationToken">Stops the run; the answer then says so.</param>
+    public Task<Answer> AskAsync(string question, CancellationToken cancellationToken = default) =>
+        LastAsync(StreamAsync(question, cancellationToken));
 
     /// <summary>
     /// Asks a question whose answer is a value of a type. The model is told the type's JSON schema; an answer that does not
@@ -62,20 +63,22 @@ public sealed partial class Session : IAsyncDisposable
     /// </summary>
     /// <typeparam name="T">Any type with a JSON form.</typeparam>
     /// <param name="question">What to find out. Not empty.</param>
-    /// <param name="cancellation">Stops the run; the answer then says so.</param>
-    public async Task<Answer<T>> AskAsync<T>(string question, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops the run; the answer then says so.</param>
+    public async Task<Answer<T>> AskAsync<T>(string question, CancellationToken cancellationToken = default)
     {
-        Answer answer = await LastAsync(StreamAsync(question, new AnswerShape<T>(), cancellation)).ConfigureAwait(false);
+        Answer answer = await LastAsync(StreamAsync(question, new AnswerShape<T>(), cancellationToken)).ConfigureAwait(false);
         T? value = default;
-        bool fits = answer is { Stop: StopReason.Answered, Text: { } text } && AnswerShape<T>.Read(new Final(text, answer.Json), out value) is null;
+        bool fits = answer is { Stop: StopReason.Answered, Text: { } text }
+            && AnswerShape<T>.Read(new Final(text, answer.Json), out value) is null;
         return new Answer<T>(value, fits, answer);
     }
 
-    /// <summary>Asks a question and tells what happens until the answer. The last event is <see cref="RunFinished"/>, always and once.</summary>
+    /// <summary>Asks a question and tells what happens until the answer. The last event is <see cref="RunFinished"/>, always and
+    /// once.</summary>
     /// <param name="question">What to find out. Not empty.</param>
-    /// <param name="cancellation">Stops the run; the last event then says so.</param>
-    public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellation = default) =>
-        StreamAsync(question, null, cancellation);
+    /// <param name="cancellationToken">Stops the run; the last event then says so.</param>
+    public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellationToken = default) =>
+        StreamAsync(question, null, cancellationToken);
 
     /// <summary>
     /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
@@ -86,41 +89,58 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="map">What to find out about a chunk. Not empty.</param>
     /// <param name="reduce">How to make one result of several. Not empty.</param>
     /// <param name="options">How to cut, and what to do about failures; null for the defaults.</param>
-    /// <param name="cancellation">Stops the run; the answer then says so.</param>
-    public async Task<Answer<TResult>> MapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops the run; the answer then says so.</param>
+    public async Task<Answer<TResult>> MapReduceAsync<TPart, TResult>(
+        string map,
+        string reduce,
+        MapReduceOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
-        Answer answer = await LastAsync(StreamMapReduceAsync<TPart, TResult>(map, reduce, options, cancellation)).ConfigureAwait(false);
+        Answer answer = await LastAsync(
+            StreamMapReduceAsync<TPart, TResult>(map, reduce, options, cancellationToken)).ConfigureAwait(false);
         TResult? value = default;
-        bool fits = answer is { Stop: StopReason.Answered, Json: { } json } && (value = JsonSerializer.Deserialize<TResult>(json, ReplyJson.Options)) is not null;
+        bool fits = answer is { Stop: StopReason.Answered, Json: { } json }
+            && (value = JsonSerializer.Deserialize<TResult>(json, ReplyJson.Options)) is not null;
         return new Answer<TResult>(value, fits, answer);
     }
 
-    /// <summary>As <see cref="MapReduceAsync{TPart, TResult}"/>, and tells what happens; the last event carries the result as JSON.</summary>
+    /// <summary>As <see cref="MapReduceAsync{TPart, TResult}"/>, and tells what happens; the last event carries the result as
+    /// JSON.</summary>
     /// <inheritdoc cref="MapReduceAsync{TPart, TResult}" path="/param|/typeparam"/>
-    public IAsyncEnumerable<RunEvent> StreamMapReduceAsync<TPart, TResult>(string map, string reduce, MapReduceOptions? options = null, CancellationToken cancellation = default)
+    public IAsyncEnumerable<RunEvent> StreamMapReduceAsync<TPart, TResult>(
+        string map,
+        string reduce,
+        MapReduceOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(map);
         ArgumentException.ThrowIfNullOrWhiteSpace(reduce);
         options ??= new MapReduceOptions();
         options.Validate();
-        return RunAsync(map, (node, stop) => new Run(node, _scope, _transcript).DoAsync(new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync, stop), cancellation);
+        return RunAsync(
+            map,
+            (node, stop) => new Run(node, _scope, _transcript).DoAsync(
+                new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync,
+                stop),
+            cancellationToken);
     }
 
-    /// <summary>Runs a cell of your own in the session's scope, without a model. Calls for a model from inside it are answered as in a run.</summary>
+    /// <summary>Runs a cell of your own in the session's scope, without a model. Calls for a model from inside it are answered as in a
+    /// run.</summary>
     /// <param name="code">C# script.</param>
-    /// <param name="cancellation">Stops the cell.</param>
+    /// <param name="cancellationToken">Stops the cell.</param>
     /// <exception cref="CaveException">No worker could be had.</exception>
-    public async Task<CellReport> RunCellAsync(string code, CancellationToken cancellation = default)
+    public async Task<CellReport> RunCellAsync(string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
             RunNode node = Unread(tree) with { Values = _given };
             var calls = new CallDispatcher(node, _transcript);
             node.Events.Add(new CellStarted(_scope.NextCell, code) { ByUser = true });
-            CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellation).ConfigureAwait(false);
+            CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             cell = cell.Noting(calls.EndCell(cell.Cell));
@@ -141,16 +161,20 @@ public sealed partial class Session : IAsyncDisposable
 
     /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view.</summary>
     /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
-    /// <param name="cancellation">Stops; the view stays as it is.</param>
+    /// <param name="cancellationToken">Stops; the view stays as it is.</param>
     /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>
-    public async Task<CompactReport> CompactAsync(string? instructions = null, CancellationToken cancellation = default)
+    public async Task<CompactReport> CompactAsync(string? instructions = null, CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
             RunNode node = Unread(tree);
-            (long before, long after, string? problem) = await _transcript.ApplyAsync(ViewPolicies.OnDemand, instructions, new SummaryModel(node).AskAsync, cancellation).ConfigureAwait(false);
+            (long before, long after, string? problem) = await _transcript.ApplyAsync(
+                ViewPolicies.OnDemand,
+                instructions,
+                new SummaryModel(node).AskAsync,
+                cancellationToken).ConfigureAwait(false);
             node.Events.Add(new ViewCompacted(instructions, before, after, node.Account.Total, problem));
             return new CompactReport(before, after, node.Account.Total, problem);
         }
@@ -162,11 +186,11 @@ public sealed partial class Session : IAsyncDisposable
 
     /// <summary>The isolation that the session's cells run under.</summary>
     /// <exception cref="CaveException">No worker could be had.</exception>
-    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellation = default)
+    public async Task<IsolationReport> IsolationAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            return await _scope.IsolationAsync(cancellation).ConfigureAwait(false);
+            return await _scope.IsolationAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ScopeLostException e)
         {
@@ -191,16 +215,19 @@ public sealed partial class Session : IAsyncDisposable
     internal void KillWorker() => _scope.KillWorker();
 
     /// <summary>Asks a question whose answer has a form.</summary>
-    internal IAsyncEnumerable<RunEvent> StreamAsync(string question, IAnswerShape? shape, CancellationToken cancellation)
+    internal IAsyncEnumerable<RunEvent> StreamAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
-        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellation);
+        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellationToken);
     }
 
-    private async IAsyncEnumerable<RunEvent> RunAsync(string question, Func<RunNode, CancellationToken, Task<Answer>> work, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<RunEvent> RunAsync(
+        string question,
+        Func<RunNode, CancellationToken, Task<Answer>> work,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
         string id = RunNode.NewId(_options.TimeProvider);
         var events = new EventLog(id, _log);
@@ -228,7 +255,8 @@ public sealed partial class Session : IAsyncDisposable
         return RunNode.Root(id, tree, EventLog.Unread(id, _log), _context);
     }
 
-    private static async Task FinishAsync(Task<Answer> run, EventLog events) => events.Add(new RunFinished(await run.ConfigureAwait(false)));
+    private static async Task FinishAsync(Task<Answer> run, EventLog events) =>
+        events.Add(new RunFinished(await run.ConfigureAwait(false)));
 
     private static async Task<Answer> LastAsync(IAsyncEnumerable<RunEvent> run)
     {

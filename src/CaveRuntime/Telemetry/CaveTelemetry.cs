@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace CaveRuntime;
 
-/// <summary>What the library tells of itself to listeners: one source of activities, one meter. No prompt, cell or answer is in it. Thread-safe.</summary>
+/// <summary>What the library tells of itself to listeners: one source of activities, one meter. No prompt, cell or answer is in it.
+/// Thread-safe.</summary>
 public static class CaveTelemetry
 {
     /// <summary>Name of the activity source and of the meter.</summary>
@@ -30,7 +31,8 @@ public static class CaveTelemetry
 
     /// <summary>A call of a model.</summary>
     internal static Activity? ModelCall(string model, bool isSubcall) =>
-        s_activities.StartActivity("cave.model_call", ActivityKind.Client)?.SetTag("gen_ai.request.model", model).SetTag("cave.subcall", isSubcall);
+        s_activities.StartActivity("cave.model_call", ActivityKind.Client)?.SetTag("gen_ai.request.model", model)
+            .SetTag("cave.subcall", isSubcall);
 
     /// <summary>A cell has ended.</summary>
     internal static void CellEnded(string status, TimeSpan elapsed) =>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Trees;
 
 /// <summary>
-/// The one door to a model, for operators and subcalls alike: size checked, place taken, budget reserved, call made, usage settled. Thread-safe.
+/// The one door to a model, for operators and subcalls alike: size checked, place taken, budget reserved, call made, usage settled.
+/// Thread-safe.
 /// </summary>
 internal static class ModelCalls
 {
@@ -15,25 +16,26 @@ internal static class ModelCalls
     /// <param name="promptTokens">Estimated tokens of the request.</param>
     /// <param name="isSubcall">Whether a cell asks.</param>
     /// <param name="send">Sends the request.</param>
-    /// <param name="cancellation">Stops the waiting and the call.</param>
+    /// <param name="cancellationToken">Stops the waiting and the call.</param>
     /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
     /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
-    /// <exception cref="ModelException">The request cannot fit the model's window, or the model failed; what it used is settled.</exception>
+    /// <exception cref="ModelException">The request cannot fit the model's window, or the model failed; what it used is
+    /// settled.</exception>
     public static async Task<(ChatResponse Response, Usage Usage)?> CallAsync(
         RunNode node,
         NamedModel model,
         long promptTokens,
         bool isSubcall,
         Func<CancellationToken, Task<ChatResponse>> send,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         long shared = 0)
     {
         if (model.Window is { } window && promptTokens > window)
             throw TooLarge(model, promptTokens, window);
-        await node.Tree.Places.WaitAsync(cancellation).ConfigureAwait(false);
+        await node.Tree.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellation).ConfigureAwait(false) is not { } reservation)
+            if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellationToken).ConfigureAwait(false) is not { } reservation)
                 return null;
             UsageDetails? used = null;
             Usage? usage = null;
@@ -41,7 +43,7 @@ internal static class ModelCalls
             using Activity? activity = CaveTelemetry.ModelCall(model.Name, isSubcall);
             try
             {
-                ChatResponse response = await send(cancellation).ConfigureAwait(false);
+                ChatResponse response = await send(cancellationToken).ConfigureAwait(false);
                 used = response.Usage;
                 return (response, usage = model.UsageOf(used, isSubcall) with { SharedPrefixTokens = shared });
             }
@@ -67,7 +69,8 @@ internal static class ModelCalls
     /// <summary>The error of a request that cannot fit; it names both numbers.</summary>
     public static ModelException TooLarge(NamedModel model, long tokens, long window) => new(
         ModelErrorKind.ContextOverflow,
-        FormattableString.Invariant($"the request has about {tokens:N0} tokens and the window of {model.Name} is {window:N0}; nothing was sent. Send less, or split it"))
+        FormattableString.Invariant(
+            $"the request has about {tokens:N0} tokens and the window of {model.Name} is {window:N0}; nothing was sent. Send less, or split it"))
     {
         Requested = tokens,
         Limit = window,

@@ -13,7 +13,8 @@ internal sealed record NamedModel(string Name, IChatClient Client)
     public static NamedModel Leaf(CaveOptions options) =>
         options.SubModel is { } other && other != options.Model ? Of(other) : Operator(options);
 
-    /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question and the reply.</summary>
+    /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question
+    /// and the reply.</summary>
     public static int ReduceTokens(CaveOptions options) => Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
 
     /// <summary>Input and output together, in tokens; null where nobody knows.</summary>

@@ -13,7 +13,14 @@ namespace CaveRuntime.Trees;
 /// <param name="Account">Its part of the ledger.</param>
 /// <param name="Events">Where it tells what happens.</param>
 /// <param name="Context">What it sees as <c>ctx</c>.</param>
-internal sealed record RunNode(string Id, RunTree Tree, CaveOptions Options, int Depth, Account Account, EventLog Events, InputSlice Context)
+internal sealed record RunNode(
+    string Id,
+    RunTree Tree,
+    CaveOptions Options,
+    int Depth,
+    Account Account,
+    EventLog Events,
+    InputSlice Context)
 {
     /// <summary>What the host has given to the session; null for children, which get a slice of ctx and nothing else.</summary>
     public HostValues? Values { get; init; }

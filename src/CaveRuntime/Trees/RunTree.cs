@@ -5,7 +5,8 @@ using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Trees;
 
-/// <summary>What the runs of one question share, however deep they are: one ledger, one deadline, one limit of calls in flight, one memory of replies. Thread-safe.</summary>
+/// <summary>What the runs of one question share, however deep they are: one ledger, one deadline, one limit of calls in flight, one memory
+/// of replies. Thread-safe.</summary>
 internal sealed class RunTree : IDisposable
 {
     private readonly CancellationTokenSource _deadline;
@@ -55,7 +56,8 @@ internal sealed class RunTree : IDisposable
         }
     }
 
-    /// <summary>A place for each child of this depth that runs. Each depth has its own, so that a parent that waits never keeps its children from running.</summary>
+    /// <summary>A place for each child of this depth that runs. Each depth has its own, so that a parent that waits never keeps its
+    /// children from running.</summary>
     public SemaphoreSlim ChildPlaces(int depth) => _children.GetOrAdd(depth, _ => new SemaphoreSlim(Options.Limits.MaxParallelChildren));
 
     /// <inheritdoc/>

@@ -49,11 +49,11 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     /// <summary>The view for the next request: the policy's stages are tried in order until none has anything to do.</summary>
     /// <param name="summarizer">Asks the model for a summary.</param>
     /// <param name="tell">Takes events.</param>
-    /// <param name="cancellation">Stops; what was done by then stays.</param>
+    /// <param name="cancellationToken">Stops; what was done by then stays.</param>
     public async Task<View> ViewAsync(
         Func<string, CancellationToken, Task<SummaryReply>> summarizer,
         Action<RunEvent> tell,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         View view = Current();
         Warn(view, tell);
@@ -63,7 +63,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             if (!stage.Fires(Tokens(view), Usable) || (!stage.IsLast && _pauses.IsPaused(i, transcript.Messages.Count)))
                 continue;
             ReducerInput now = InputOf(view, summarizer, (long)(view.Estimate * stage.MinGain));
-            ReducerResult result = await ReductionRules.ReduceAsync(stage.Reducer, stage.Name, now, archive, cancellation)
+            ReducerResult result = await ReductionRules.ReduceAsync(stage.Reducer, stage.Name, now, archive, cancellationToken)
                 .ConfigureAwait(false);
             if (result.Problem is not null)
                 tell(new WarningRaised(result.Problem));
@@ -114,7 +114,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
         IViewReducer reducer,
         string? instructions,
         Func<string, CancellationToken, Task<SummaryReply>> summarizer,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         View view = Current();
         ReducerResult result = await ReductionRules.ReduceAsync(
@@ -122,7 +122,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             "the summary",
             InputOf(view, summarizer, 1) with { Instructions = instructions },
             archive,
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         View after = View.Of(transcript, result.Next);
         if (after.Estimate >= view.Estimate)
             return (Tokens(view), Tokens(view), result.Problem ?? "There is nothing yet that would get smaller.");

@@ -32,16 +32,26 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         foreach (Said observation in news)
         {
             if (Page().Match(observation.Text) is { Success: true } page)
-                return AfterPage(kind, question, observation, page, isLast, isFull: news.Any(m => m.Text.Contains("The view of this branch is nearly full.", StringComparison.Ordinal)));
+                return AfterPage(
+                    kind,
+                    question,
+                    observation,
+                    page,
+                    isLast,
+                    isFull: news.Any(m => m.Text.Contains("The view of this branch is nearly full.", StringComparison.Ordinal)));
             if (Looked().Match(observation.Text) is { Success: true } looked)
                 return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? StartReading(kind) : Ask(kind, question);
             if (Folded().Match(observation.Text) is { Success: true } folded)
-                return isLast || folded.Groups[1].Value == folded.Groups[2].Value ? Answer(kind, question) : CellTemplate.Write("branch", "");
+                return isLast || folded.Groups[1].Value == folded.Groups[2].Value
+                    ? Answer(kind, question)
+                    : CellTemplate.Write("branch", "");
             if (observation.Text.Contains("groups are read.", StringComparison.Ordinal))
                 return Answer(kind, question);
         }
 
-        return CellTemplate.Write("look", "", ("SPLIT", kind.Separator == "\n" ? "ctx.Lines" : $"ctx.Split({CellTemplate.Literal(kind.Separator)})"));
+        return CellTemplate.Write("look", "", ("SPLIT", kind.Separator == "\n"
+            ? "ctx.Lines"
+            : $"ctx.Split({CellTemplate.Literal(kind.Separator)})"));
     }
 
     private string Question()
@@ -73,7 +83,9 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
     private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast, bool isFull)
     {
         int from = page.Index + page.Length, end = observation.Text.IndexOf("End of page.", from, StringComparison.Ordinal);
-        string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0 ? observation.Text.Length : end, question).ReadAll(kind, oracle));
+        string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0
+            ? observation.Text.Length
+            : end, question).ReadAll(kind, oracle));
         (string first, string next, string all) = (page.Groups[1].Value, page.Groups[2].Value, page.Groups[3].Value);
         if (!isLast && IsInBranch && (isFull || next == all || Part(first, all) != Part(next, all)))
             return CellTemplate.Write("fold", "", ("FROM", first), ("READINGS", readings), ("TO", next), ("ALL", all));
@@ -82,7 +94,8 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
             : CellTemplate.Write("next", "", ("FROM", first), ("READINGS", readings));
     }
 
-    private static long Part(string piece, string all) => long.Parse(piece, CultureInfo.InvariantCulture) * Parts / long.Parse(all, CultureInfo.InvariantCulture);
+    private static long Part(string piece, string all) =>
+        long.Parse(piece, CultureInfo.InvariantCulture) * Parts / long.Parse(all, CultureInfo.InvariantCulture);
 
     private static string Answer(IPieces kind, string question, string before = "") => CellTemplate.Write(
         $"answer-{kind.Name}",

@@ -9,11 +9,16 @@ internal static partial class Summarizer
 
     public static string Reply(string request)
     {
-        int form = request.IndexOf("# The form\n", StringComparison.Ordinal), end = request.IndexOf("# The earlier summary", StringComparison.Ordinal);
+        int form = request.IndexOf("# The form\n", StringComparison.Ordinal), end = request.IndexOf(
+            "# The earlier summary",
+            StringComparison.Ordinal);
         if (form < 0 || end < form)
             return OracleModel.Ignorance;
         string left = Place().Matches(request) is [.., var last] ? last.Value : "nothing was read yet";
-        return string.Join('\n', Heading().Matches(request[form..end]).Select(h => $"{h.Value}\npieces, read and at hold the input, the readings so far, and the next piece. Left off behind: {left}"));
+        return string.Join(
+            '\n',
+            Heading().Matches(request[form..end]).Select(
+                h => $"{h.Value}\npieces, read and at hold the input, the readings so far, and the next piece. Left off behind: {left}"));
     }
 
     [GeneratedRegex(@"Pieces \d+ to \d+ of \d+")]

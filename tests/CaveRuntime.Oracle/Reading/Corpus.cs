@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CaveRuntime.Oracle.Reading;
 
-/// <summary>What the oracle knows of a folder of generated tasks: the hidden classes, and the facts of all profiles. Immutable, thread-safe.</summary>
+/// <summary>What the oracle knows of a folder of generated tasks: the hidden classes, and the facts of all profiles. Immutable,
+/// thread-safe.</summary>
 internal sealed class Corpus
 {
     private Corpus(Dictionary<ulong, string> classes, IReadOnlyDictionary<string, string[]> values) =>

@@ -1,6 +1,7 @@
 namespace CaveRuntime.Oracle.Reading;
 
-/// <summary>Decides whether a reading is right, by a hash of what is read: the same piece is always read the same way, whoever asks.</summary>
+/// <summary>Decides whether a reading is right, by a hash of what is read: the same piece is always read the same way, whoever
+/// asks.</summary>
 internal static class Judgement
 {
     /// <summary>Chooses a reading by number.</summary>

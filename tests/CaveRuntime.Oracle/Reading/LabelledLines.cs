@@ -3,7 +3,8 @@ using CaveRuntime.Oracle.Solving;
 
 namespace CaveRuntime.Oracle.Reading;
 
-/// <summary>Lines that each have a class, which only the oracle knows (tasks <c>oolong_*</c>). A reading is the number of the class in the list of classes.</summary>
+/// <summary>Lines that each have a class, which only the oracle knows (tasks <c>oolong_*</c>). A reading is the number of the class in the
+/// list of classes.</summary>
 /// <param name="classes">The class of each line, by the hash of the line.</param>
 internal sealed class LabelledLines(IReadOnlyDictionary<ulong, string> classes) : IPieces
 {
@@ -28,7 +29,10 @@ internal sealed class LabelledLines(IReadOnlyDictionary<ulong, string> classes) 
 
     public string Answer(string question, IReadOnlyList<(string Piece, string Reading)> readings)
     {
-        LabelledLine[] lines = [.. readings.Where(r => r.Reading != "?").Select(r => LabelledLine.Of(r.Piece, int.Parse(r.Reading, CultureInfo.InvariantCulture)))];
-        return question.Contains("List all pairs", StringComparison.Ordinal) ? PairQuestion.Answer(question, lines) : CountQuestion.Answer(question, lines);
+        LabelledLine[] lines = [.. readings.Where(r => r.Reading != "?").Select(
+            r => LabelledLine.Of(r.Piece, int.Parse(r.Reading, CultureInfo.InvariantCulture)))];
+        return question.Contains("List all pairs", StringComparison.Ordinal)
+            ? PairQuestion.Answer(question, lines)
+            : CountQuestion.Answer(question, lines);
     }
 }

@@ -4,7 +4,8 @@ using CaveRuntime.Oracle.Solving;
 
 namespace CaveRuntime.Oracle.Reading;
 
-/// <summary>Profiles of companies and people (task <c>mdqa</c>). A reading is a JSON object of a profile's facts; each fact goes right or wrong by itself.</summary>
+/// <summary>Profiles of companies and people (task <c>mdqa</c>). A reading is a JSON object of a profile's facts; each fact goes right or
+/// wrong by itself.</summary>
 /// <param name="values">What each fact was seen to be anywhere: the plausible errors.</param>
 internal sealed class Profiles(IReadOnlyDictionary<string, string[]> values) : IPieces
 {
@@ -30,7 +31,12 @@ internal sealed class Profiles(IReadOnlyDictionary<string, string[]> values) : I
         foreach ((string fact, string right) in facts.Where(f => f.Key != "name"))
         {
             string[] possible = values[fact];
-            read[fact] = possible[Judgement.Choose(oracle, StableHash.Of(profile, StableHash.Of(fact)), Array.BinarySearch(possible, right, StringComparer.Ordinal), possible.Length, inView)];
+            read[fact] = possible[Judgement.Choose(
+                oracle,
+                StableHash.Of(profile, StableHash.Of(fact)),
+                Array.BinarySearch(possible, right, StringComparer.Ordinal),
+                possible.Length,
+                inView)];
         }
 
         return JsonSerializer.Serialize(read, s_plain);

@@ -1,6 +1,7 @@
 namespace CaveRuntime.Oracle.Reading;
 
-/// <summary>Chance that is the same in every run: FNV-1a over characters, and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+/// <summary>Chance that is the same in every run: FNV-1a over characters, and the finalizer of SplitMix64 (Steele, Lea and Flood,
+/// 2014).</summary>
 internal static class StableHash
 {
     public static ulong Of(ReadOnlySpan<char> text)

@@ -14,7 +14,8 @@ internal static class PairQuestion
         var classes = LabelledLine.Classes(question);
         var named = LabelledLine.Named(question, classes);
         var scope = Regex.Match(question, @"Consider only these users: ([\d, ]+)\.");
-        var users = (scope.Success ? scope.Groups[1].Value.Split(", ").Select(u => int.Parse(u, CultureInfo.InvariantCulture)) : lines.Select(l => l.User)).Distinct().Order().ToArray();
+        var users = (scope.Success ? scope.Groups[1].Value.Split(", ").Select(u => int.Parse(u, CultureInfo.InvariantCulture)) : lines
+            .Select(l => l.User)).Distinct().Order().ToArray();
         var days = users.ToDictionary(u => u, _ => classes.Select(_ => new List<DateOnly>()).ToArray());
         foreach (var line in lines)
         {
@@ -22,9 +23,14 @@ internal static class PairQuestion
                 ofUser[line.Class].Add(line.Day);
         }
 
-        int count = Regex.Match(question, @"(?:at least|exactly) (\d+) line") is { Success: true } number ? int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-        var date = Regex.Match(question, @"(?:after|before) (\w{3} \d\d, \d{4})") is { Success: true } when ? DateOnly.ParseExact(when.Groups[1].Value, "MMM dd, yyyy", CultureInfo.InvariantCulture) : default;
-        var pairs = users.SelectMany((a, i) => users.Skip(i + 1).Select(b => (a, b))).Where(p => Holds(p.a, p.b)).Select(p => string.Create(CultureInfo.InvariantCulture, $"({p.a}, {p.b})")).ToList();
+        int count = Regex.Match(question, @"(?:at least|exactly) (\d+) line") is { Success: true } number
+            ? int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+        var date = Regex.Match(question, @"(?:after|before) (\w{3} \d\d, \d{4})") is { Success: true } when
+            ? DateOnly.ParseExact(when.Groups[1].Value, "MMM dd, yyyy", CultureInfo.InvariantCulture)
+            : default;
+        var pairs = users.SelectMany((a, i) => users.Skip(i + 1).Select(b => (a, b))).Where(p => Holds(p.a, p.b)).Select(
+            p => string.Create(CultureInfo.InvariantCulture, $"({p.a}, {p.b})")).ToList();
         return pairs.Count == 0 ? "none" : string.Join('\n', pairs);
 
         int N(int user, int nth) => days[user][named[nth]].Count;
@@ -48,6 +54,10 @@ internal static class PairQuestion
             : question.Contains("the same most common class") ? Favourite(a) >= 0 && Favourite(a) == Favourite(b)
             : question.Contains("dated on the same day") ? days[a][named[0]].Intersect(days[b][named[0]]).Any()
             : question.Contains("together the two users have exactly") ? N(a, 0) > 0 && N(b, 0) > 0 && N(a, 0) + N(b, 0) == count
-            : question.Contains("the first line of the class") && Either(a, b, u => N(u, 0) > 0 && First(u) < date, u => N(u, 0) > 0 && First(u) >= date);
+            : question.Contains("the first line of the class") && Either(
+                a,
+                b,
+                u => N(u, 0) > 0 && First(u) < date,
+                u => N(u, 0) > 0 && First(u) >= date);
     }
 }

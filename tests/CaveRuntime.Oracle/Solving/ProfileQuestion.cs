@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Oracle.Solving;
 
-/// <summary>Answers questions that join profiles of companies and people. A row is one profile: a JSON object with its name and its facts, all as text.</summary>
+/// <summary>Answers questions that join profiles of companies and people. A row is one profile: a JSON object with its name and its facts,
+/// all as text.</summary>
 internal static class ProfileQuestion
 {
     private const string Unknown = "I do not know.";
@@ -21,7 +22,8 @@ internal static class ProfileQuestion
             profiles[facts.GetValueOrDefault("name", "")] = facts;
         }
 
-        string Fact(string name, string fact) => profiles.TryGetValue(name, out var facts) && facts.TryGetValue(fact, out var value) ? value : Unknown;
+        string Fact(string name, string fact) =>
+            profiles.TryGetValue(name, out var facts) && facts.TryGetValue(fact, out var value) ? value : Unknown;
         string Follow(string name, params string[] path) => path.Aggregate(name, Fact);
         int Year(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int year) ? year : int.MaxValue;
 
@@ -36,12 +38,16 @@ internal static class ProfileQuestion
         if (Asked(@"What subject was studied by the mentor of the head of (.+)\?") is [var led])
             return Follow(led, "chief", "mentor", "subject");
         if (Asked(@"Which is older, the main supplier of (.+) or the main supplier of (.+)\?") is [var one, var other])
-            return Year(Follow(one, "supplier", "founded")) < Year(Follow(other, "supplier", "founded")) ? Fact(one, "supplier") : Fact(other, "supplier");
+            return Year(Follow(one, "supplier", "founded")) < Year(Follow(other, "supplier", "founded"))
+                ? Fact(one, "supplier")
+                : Fact(other, "supplier");
         if (Asked(@"How many companies have their head office in (.+)\? Answer") is [var town])
             return profiles.Values.Count(p => p.GetValueOrDefault("seat") == town).ToString(CultureInfo.InvariantCulture);
         if (Asked(@"Which companies were set up before 1950 by someone who studied at (.+)\? Answer") is [var school])
         {
-            var found = profiles.Values.Where(p => Year(p.GetValueOrDefault("founded", "")) < 1950 && Follow(p["name"], "founder", "school") == school).Select(p => p["name"]).Order(StringComparer.Ordinal).ToList();
+            var found = profiles.Values.Where(
+                p => Year(p.GetValueOrDefault("founded", "")) < 1950
+                    && Follow(p["name"], "founder", "school") == school).Select(p => p["name"]).Order(StringComparer.Ordinal).ToList();
             return found.Count == 0 ? "none" : string.Join(", ", found);
         }
 
@@ -52,5 +58,7 @@ internal static class ProfileQuestion
 
     /// <summary>Whether the question is one of these.</summary>
     public static bool Knows(string question) =>
-        Regex.IsMatch(question, @"the (founder|main supplier|mentor of the head) of |that took over |have their head office in |were set up before 1950 by ");
+        Regex.IsMatch(
+            question,
+            @"the (founder|main supplier|mentor of the head) of |that took over |have their head office in |were set up before 1950 by ");
 }

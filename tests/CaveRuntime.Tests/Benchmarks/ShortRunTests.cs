@@ -9,7 +9,10 @@ public sealed class ShortRunTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_benchmark_still_works()
     {
-        using Process benchmarks = Process.Start(new ProcessStartInfo(Repository.Program("CaveRuntime.Benchmarks"), ["--short", "all"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process benchmarks = Process.Start(
+            new ProcessStartInfo(
+                Repository.Program("CaveRuntime.Benchmarks"),
+                ["--short", "all"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = benchmarks.StandardError.ReadToEndAsync();
         output.WriteLine(await benchmarks.StandardOutput.ReadToEndAsync());
         await benchmarks.WaitForExitAsync();

@@ -39,7 +39,9 @@ public sealed partial class AskTests
         Outcome outcome = await cave.RunAsync([.. Arguments(server), "--output", "stream-json", "--transcript", "t.jsonl"]);
         string[] transcript = cave.Read("t.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(outcome.Lines, transcript.Where(line => !line.Contains("\"event\":\"message_added\"", StringComparison.Ordinal)));
-        Assert.Equal(Enumerable.Range(1, outcome.Lines.Length), outcome.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("seq").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(1, outcome.Lines.Length),
+            outcome.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("seq").GetInt32()));
         Assert.Contains("\"role\":\"observation\"", cave.Read("t.jsonl"), StringComparison.Ordinal);
         await Snapshots.MatchAsync(outcome.Out);
     }
@@ -162,7 +164,13 @@ public sealed partial class AskTests
     private static LocalModelServer Counting() => LocalModelServer.Start(request => (request.FromOperator, request.Messages.Count) switch
     {
         (false, _) => LocalReply.Text("yes"),
-        (true, 2) => LocalReply.Text(Cell("var n = ctx.Count(\"fox\");\nConsole.WriteLine($\"foxes: {n}, red: {llm_query(\"is it red?\")}\");")) with { PromptTokens = 1_000, ChunkSize = 1_000 },
+        (true, 2) => LocalReply.Text(
+            Cell(
+                "var n = ctx.Count(\"fox\");\nConsole.WriteLine($\"foxes: {n}, red: {llm_query(\"is it red?\")}\");")) with
+                {
+                    PromptTokens = 1_000,
+                    ChunkSize = 1_000
+                },
         _ => LocalReply.Text(Cell("FINAL(n)")) with { PromptTokens = 2_000, CachedTokens = 100, ChunkSize = 1_000, Cost = 0.25m },
     });
 
@@ -173,7 +181,8 @@ public sealed partial class AskTests
         return cave;
     }
 
-    private static string[] Arguments(LocalModelServer server) => ["ask", "How many foxes?", "-f", "tale.txt", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
+    private static string[] Arguments(LocalModelServer server) =>
+        ["ask", "How many foxes?", "-f", "tale.txt", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
 
     private static async Task<Outcome> AskAsync(LocalModelServer server, params string[] more)
     {
@@ -214,7 +223,8 @@ public sealed partial class AskTests
     private static int Interrupting(int process)
     {
         const int terminate = 15;
-        string ignored = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
+        string ignored = File.ReadLines($"/proc/{process}/status").First(
+            line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
         return (Convert.ToInt64(ignored, 16) & (1L << (InterruptSignal - 1))) == 0 ? InterruptSignal : terminate;
     }
 

@@ -69,7 +69,8 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_wrong_key_is_an_error_of_the_model_and_is_not_repeated()
     {
-        await using var server = LocalModelServer.Start(_ => LocalReply.Error(401, "Incorrect API key provided: sk-secret-0123456789", "invalid_api_key"));
+        await using var server = LocalModelServer.Start(
+            _ => LocalReply.Error(401, "Incorrect API key provided: sk-secret-0123456789", "invalid_api_key"));
         Outcome outcome = await AskAsync(server.BaseUrl, ("OPENAI_API_KEY", "sk-secret-0123456789"));
         outcome.IsRefusal(4, "key", "OPENAI_API_KEY");
         Assert.DoesNotContain("sk-secret", outcome.Error, StringComparison.Ordinal);
@@ -116,7 +117,15 @@ public sealed class BadInputTests
     {
         using var cave = new Cave();
         cave.Write("a.txt", "a fox");
-        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "openai:m", "--base-url", "localhost")).IsRefusal(2, "--base-url", "http://");
+        (await cave.RunAsync(
+            "ask",
+            "who?",
+            "-f",
+            "a.txt",
+            "-m",
+            "openai:m",
+            "--base-url",
+            "localhost")).IsRefusal(2, "--base-url", "http://");
     }
 
     private static async Task<Outcome> AskAsync(Uri server, params (string Name, string Value)[] environment)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CaveRuntime.Tests.Cli;
 
-/// <summary>The built <c>cave</c> as a process of its own, in an empty folder of its own, with nothing configured. Dispose it to take the folder away.</summary>
+/// <summary>The built <c>cave</c> as a process of its own, in an empty folder of its own, with nothing configured. Dispose it to take the
+/// folder away.</summary>
 internal sealed class Cave : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);

@@ -18,7 +18,8 @@ public sealed class EvalTests
 
             {"id":"three","task":"t","context_file":"contexts/a.txt","question":"How long?"}
             """);
-        string[] arguments = ["eval", "tasks/questions.jsonl", "--out", "p.jsonl", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
+        string[] arguments = ["eval", "tasks/questions.jsonl", "--out", "p.jsonl", "-m", "openai:m", "--base-url", server.BaseUrl
+            .ToString()];
 
         Outcome first = await cave.RunAsync([.. arguments, "--parallel", "2"]);
         Assert.Equal(0, first.Code);
@@ -33,7 +34,8 @@ public sealed class EvalTests
         Assert.Contains("3 tasks: 1 were there, 1 answered, 1 failed", second.Error, StringComparison.Ordinal);
         Assert.Equal(asked + 1, server.Requests.Count);
         string[] all = cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await Snapshots.MatchAsync(string.Join('\n', all.Order(StringComparer.Ordinal)).Replace(cave.Folder, "<folder>", StringComparison.Ordinal));
+        await Snapshots.MatchAsync(
+            string.Join('\n', all.Order(StringComparer.Ordinal)).Replace(cave.Folder, "<folder>", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,10 +58,25 @@ public sealed class EvalTests
             {"id":"one","context_file":"small.txt","question":"How many?"}
             {"id":"two","context_file":"large.txt","question":"How many?"}
             """);
-        await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", "direct", "-m", "openai:m", "--base-url", server.BaseUrl.ToString(), "--context-window", "2000");
-        JsonElement[] lines = [.. cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).OrderBy(l => l.GetProperty("id").GetString())];
+        await cave.RunAsync(
+            "eval",
+            "t.jsonl",
+            "--out",
+            "p.jsonl",
+            "--method",
+            "direct",
+            "-m",
+            "openai:m",
+            "--base-url",
+            server.BaseUrl.ToString(),
+            "--context-window",
+            "2000");
+        JsonElement[] lines = [.. cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument
+            .Parse(line).RootElement).OrderBy(l => l.GetProperty("id").GetString())];
         Assert.Equal("5", lines[0].GetProperty("answer").GetString());
-        Assert.Matches("about [\\d,]+ tokens and the window of openai:m is 2,000", lines[1].GetProperty("error").GetProperty("message").GetString());
+        Assert.Matches(
+            "about [\\d,]+ tokens and the window of openai:m is 2,000",
+            lines[1].GetProperty("error").GetProperty("message").GetString());
         Assert.Single(server.Requests);
         Assert.False(server.Requests[0].FromOperator);
     }
@@ -80,11 +97,23 @@ public sealed class EvalTests
     [InlineData("react", 0)]
     public async Task Ablations_have_no_subcalls(string method, int subcalls)
     {
-        await using var server = LocalModelServer.Start(request => request.FromOperator ? Cell("string r; try { r = llm_query(\"x\"); } catch (Exception e) { r = e.Message; } FINAL(r)") : "leaf");
+        await using var server = LocalModelServer.Start(request => request.FromOperator
+            ? Cell("string r; try { r = llm_query(\"x\"); } catch (Exception e) { r = e.Message; } FINAL(r)")
+            : "leaf");
         using var cave = new Cave();
         cave.Write("small.txt", "five");
         cave.Write("t.jsonl", """{"id":"one","context_file":"small.txt","question":"How many?"}""");
-        await cave.RunAsync("eval", "t.jsonl", "--out", "p.jsonl", "--method", method, "-m", "openai:m", "--base-url", server.BaseUrl.ToString());
+        await cave.RunAsync(
+            "eval",
+            "t.jsonl",
+            "--out",
+            "p.jsonl",
+            "--method",
+            method,
+            "-m",
+            "openai:m",
+            "--base-url",
+            server.BaseUrl.ToString());
         Assert.Equal(subcalls, server.Requests.Count(r => !r.FromOperator));
         Assert.Contains(subcalls == 1 ? "leaf" : "subcalls are not allowed", cave.Read("p.jsonl"), StringComparison.Ordinal);
     }

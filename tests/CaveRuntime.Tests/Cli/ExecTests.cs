@@ -78,7 +78,10 @@ public sealed class ExecTests
     [Fact]
     public async Task The_repl_keeps_variables_and_answers_questions()
     {
-        using var cave = new Cave { Input = "var x = 3;\nint Twice(int a)\n{\n    return 2 * a;\n}\n\nTwice(x)\n/vars\n/ask Who jumps?\n/compact keep names\n/nonsense\n/quit\n" };
+        using var cave = new Cave
+        {
+            Input = "var x = 3;\nint Twice(int a)\n{\n    return 2 * a;\n}\n\nTwice(x)\n/vars\n/ask Who jumps?\n/compact keep names\n/nonsense\n/quit\n"
+        };
         cave.Write("tale.txt", "The fox jumps over the dog.");
         Outcome outcome = await cave.RunAsync("repl", "-f", "tale.txt");
         Assert.Equal(0, outcome.Code);

@@ -22,7 +22,14 @@ public sealed class OutputTests
             new RunStarted("q", "m", 1), new MessageAdded(MessageRole.Reply, "t", null), new ModelCalled(1, "m", 1, new Usage()), new TextDelta("t"),
             new CellStarted(1, "c"), new CellFinished(report), new LimitReached(1, CellLimit.Memory, "m"), new SubcallStarted(1, 1, "m", 1, 1),
             new SubcallFinished(1, true, null, new Usage(), TimeSpan.Zero), new ChildStarted(1, 1, "c", 1, "m", "q", 1),
-            new ChildFinished(1, "c", StopReason.Answered, null, 1, new Usage(), TimeSpan.Zero), new MapReduceProgress(MapReduceStage.Map, 1, 0, 1), new LentCallStarted(1, 1, "o", "m", "[]"), new LentCallFinished(1, "o", "m", null, TimeSpan.Zero), new WarningRaised("w"),
+            new ChildFinished(
+                1,
+                "c",
+                StopReason.Answered,
+                null,
+                1,
+                new Usage(),
+                TimeSpan.Zero), new MapReduceProgress(MapReduceStage.Map, 1, 0, 1), new LentCallStarted(1, 1, "o", "m", "[]"), new LentCallFinished(1, "o", "m", null, TimeSpan.Zero), new WarningRaised("w"),
             new ViewReduced("auto", "compact", 2, 1, 1), new ViewCompacted(null, 2, 1, new Usage(), null), new BranchOpened(1, 1, "d", "p"), new BranchFolded(1, "m", "r", 2, 1, false), new RunFinished(answer),
         ];
         Type[] all = [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)))];

@@ -21,14 +21,22 @@ public sealed class ProviderTests
     public async Task Its_name_is_among_the_forms_of_a_models_name()
     {
         using Cave cave = With(UserFile, Repository.Sample("EchoProvider"));
-        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "ecko")).IsRefusal(2, "'ecko'", "offline, openai:NAME, anthropic:NAME or echo");
+        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "ecko")).IsRefusal(
+            2,
+            "'ecko'",
+            "offline, openai:NAME, anthropic:NAME or echo");
     }
 
     [Fact]
     public async Task The_file_of_a_folder_brings_no_code()
     {
         using Cave cave = With("cave.json", Repository.Sample("EchoProvider"));
-        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "echo")).IsRefusal(2, "cave.json", "'providers'", "cannot bring code", "your own configuration file");
+        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "echo")).IsRefusal(
+            2,
+            "cave.json",
+            "'providers'",
+            "cannot bring code",
+            "your own configuration file");
     }
 
     [Theory]

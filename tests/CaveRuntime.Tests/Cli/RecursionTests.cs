@@ -13,7 +13,9 @@ public sealed class RecursionTests
     public async Task The_events_of_children_are_in_the_stream_under_their_own_names_and_the_run_can_be_shown()
     {
         await using var server = LocalModelServer.Start(request => !request.FromOperator ? "leaf"
-            : request.Messages[1].Text.StartsWith("Question: root", StringComparison.Ordinal) ? Cell("FINAL(rlm_query(\"child\", ctx[..3]))") : Cell("FINAL(ctx + llm_query(\"x\"))"));
+            : request.Messages[1].Text.StartsWith("Question: root", StringComparison.Ordinal)
+                ? Cell("FINAL(rlm_query(\"child\", ctx[..3]))")
+                : Cell("FINAL(ctx + llm_query(\"x\"))"));
         using Cave cave = With("a fox");
         Outcome outcome = await cave.RunAsync([.. Arguments(server), "--output", "stream-json"]);
         JsonElement[] lines = [.. outcome.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
@@ -23,7 +25,10 @@ public sealed class RecursionTests
         Assert.NotEqual(run, child);
         Assert.Equal(child, lines.Single(l => Event(l) == "subcall_finished").GetProperty("run_id").GetString());
         Assert.Single(lines, l => Event(l) == "run_finished");
-        Assert.Equal(("a fleaf", 1, 2), (lines[^1].GetProperty("answer").GetString(), lines[^1].GetProperty("usage").GetProperty("children").GetInt32(), lines[^1].GetProperty("by_depth").GetArrayLength()));
+        Assert.Equal(
+            ("a fleaf", 1, 2),
+            (lines[^1].GetProperty("answer").GetString(), lines[^1].GetProperty("usage").GetProperty("children").GetInt32(), lines[^1]
+                .GetProperty("by_depth").GetArrayLength()));
         Outcome shown = await cave.RunAsync("show", "last");
         Assert.Contains($"child {child[^8..]} of depth 1", shown.Out, StringComparison.Ordinal);
         Assert.Contains($"child {child[^8..]}: reply", shown.Out, StringComparison.Ordinal);
@@ -34,13 +39,29 @@ public sealed class RecursionTests
     [InlineData("--max-cost", "0.05", "budget", "0.05 USD")]
     [InlineData("--max-subcalls", "9", "budget", "9 subcalls")]
     [InlineData("--timeout", "4s", "deadline", "4 s")]
-    public async Task Each_ceiling_stops_the_run_with_its_reason_and_the_usage_is_the_servers(string flag, string value, string stop, string words)
+    public async Task Each_ceiling_stops_the_run_with_its_reason_and_the_usage_is_the_servers(
+        string flag,
+        string value,
+        string stop,
+        string words)
     {
         await using var server = LocalModelServer.Start(request => request.FromOperator
-            ? LocalReply.Text("I am counting.\n" + Cell("for (int i = 0; ; i++) llm_query_batched(new[] { $\"{i} a\", $\"{i} b\", $\"{i} c\" });")) with { PromptTokens = 1_000, ReplyTokens = 10, Cost = 0.01m }
-            : LocalReply.Text("x") with { PromptTokens = 99, ReplyTokens = 1, Cost = 0.001m, Delay = TimeSpan.FromMilliseconds(flag == "--timeout" ? 200 : 2) });
+            ? LocalReply.Text(
+                "I am counting.\n" + Cell(
+                    "for (int i = 0; ; i++) llm_query_batched(new[] { $\"{i} a\", $\"{i} b\", $\"{i} c\" });")) with
+                    {
+                        PromptTokens = 1_000,
+                        ReplyTokens = 10,
+                        Cost = 0.01m
+                    }
+            : LocalReply.Text("x") with { PromptTokens = 99, ReplyTokens = 1, Cost = 0.001m, Delay = TimeSpan
+                .FromMilliseconds(flag == "--timeout"
+                ? 200
+                : 2) });
         using Cave cave = With("a fox");
-        Outcome outcome = await cave.RunAsync([.. Arguments(server), .. flag == "--max-subcalls" ? [] : new[] { "--max-subcalls", "100000" }, flag, value, "--output", "json"]);
+        Outcome outcome = await cave.RunAsync([.. Arguments(server), .. flag == "--max-subcalls"
+            ? []
+            : new[] { "--max-subcalls", "100000" }, flag, value, "--output", "json"]);
         JsonElement answer = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.Equal((3, stop), (outcome.Code, answer.GetProperty("stop").GetString()));
         Assert.Contains(words, answer.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -57,7 +78,14 @@ public sealed class RecursionTests
         if (SharedTexts.Find("war-and-peace.txt") is not { } path)
             return;
         using var cave = new Cave();
-        Outcome outcome = await cave.RunAsync("ask", "How many times does the name \"Natasha\" occur?", "-f", path, "--map-reduce", "--chunk-tokens", "6000");
+        Outcome outcome = await cave.RunAsync(
+            "ask",
+            "How many times does the name \"Natasha\" occur?",
+            "-f",
+            path,
+            "--map-reduce",
+            "--chunk-tokens",
+            "6000");
         string text = await File.ReadAllTextAsync(path);
         Assert.Equal($"{Regex.Count(text, @"\bNatasha\b", RegexOptions.IgnoreCase)}\n", outcome.Out);
         Assert.Contains("subcalls", outcome.Error, StringComparison.Ordinal);
@@ -66,8 +94,17 @@ public sealed class RecursionTests
     [Fact]
     public async Task Map_reduce_lists_what_some_chunks_have_and_others_have_not()
     {
-        using Cave cave = With(string.Concat(Enumerable.Range(0, 400).Select(i => i % 100 == 7 ? $"CHAPTER {i}\n" : $"Line {i} of a long tale about nothing at all.\n")));
-        Outcome outcome = await cave.RunAsync("ask", "List every line that begins with \"CHAPTER\".", "-f", "tale.txt", "--map-reduce", "--chunk-tokens", "300");
+        using Cave cave = With(string.Concat(Enumerable.Range(0, 400).Select(i => i % 100 == 7
+            ? $"CHAPTER {i}\n"
+            : $"Line {i} of a long tale about nothing at all.\n")));
+        Outcome outcome = await cave.RunAsync(
+            "ask",
+            "List every line that begins with \"CHAPTER\".",
+            "-f",
+            "tale.txt",
+            "--map-reduce",
+            "--chunk-tokens",
+            "300");
         Assert.Equal("CHAPTER 7\nCHAPTER 107\nCHAPTER 207\nCHAPTER 307\n", outcome.Out);
     }
 
@@ -79,7 +116,10 @@ public sealed class RecursionTests
         cave.Write("cave.json", """{ "models": { "openai:m": { "input_price": 1000, "output_price": 0 } } }""");
         Outcome outcome = await cave.RunAsync([.. Arguments(server), "--max-cost", "2.5", "--output", "json"]);
         JsonElement answer = JsonDocument.Parse(outcome.Out).RootElement;
-        Assert.Equal(("budget", 3.0m, 3), (answer.GetProperty("stop").GetString(), answer.GetProperty("usage").GetProperty("cost_usd").GetDecimal(), server.Requests.Count));
+        Assert.Equal(
+            ("budget", 3.0m, 3),
+            (answer.GetProperty("stop").GetString(), answer.GetProperty("usage").GetProperty("cost_usd")
+                .GetDecimal(), server.Requests.Count));
     }
 
     [Theory]
@@ -102,5 +142,6 @@ public sealed class RecursionTests
         return cave;
     }
 
-    private static string[] Arguments(LocalModelServer server) => ["ask", "root", "-f", "tale.txt", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
+    private static string[] Arguments(LocalModelServer server) =>
+        ["ask", "root", "-f", "tale.txt", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
 }

@@ -9,7 +9,9 @@ namespace CaveRuntime.Tests.Embedding;
 /// <summary>The chat client that makes sessions of long requests.</summary>
 public sealed class ChatClientTests
 {
-    private static readonly string s_long = string.Join("\n", Enumerable.Range(0, 4_000).Select(i => $"line {i} of many")) + "\nthe key is 7319\n";
+    private static readonly string s_long = string.Join(
+        "\n",
+        Enumerable.Range(0, 4_000).Select(i => $"line {i} of many")) + "\nthe key is 7319\n";
 
     [Fact]
     public async Task A_short_request_goes_to_the_model_as_it_is()
@@ -24,7 +26,10 @@ public sealed class ChatClientTests
     public async Task A_long_text_becomes_ctx_and_the_short_one_the_question()
     {
         var model = new ScriptedModel(Cell("FINAL(ctx.Grep(\"key is\").First().ToString())"));
-        ChatResponse response = await AskAsync(model, new ChatMessage(ChatRole.System, "Be brief."), new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")]));
+        ChatResponse response = await AskAsync(
+            model,
+            new ChatMessage(ChatRole.System, "Be brief."),
+            new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")]));
         Assert.Contains("7319", response.Text, StringComparison.Ordinal);
         string sent = model.Requests[0][^1].Text;
         Assert.Contains("Be brief.", sent, StringComparison.Ordinal);
@@ -42,10 +47,15 @@ public sealed class ChatClientTests
     public async Task Attached_texts_are_documents_under_their_own_names_each_once()
     {
         var model = new ScriptedModel(Cell("FINAL(string.Join('|', docs.Select(d => d.Name)))"));
-        ChatResponse response = await AskAsync(model, new ChatMessage(ChatRole.User, [File("a.txt"), File("a.txt"), File("b.json"), new TextContent("Which files?")]));
+        ChatResponse response = await AskAsync(
+            model,
+            new ChatMessage(ChatRole.User, [File("a.txt"), File("a.txt"), File("b.json"), new TextContent("Which files?")]));
         Assert.Equal("a.txt|a.txt (2)|b.json", response.Text);
 
-        static DataContent File(string name) => new(Encoding.UTF8.GetBytes(s_long), name.EndsWith("json", StringComparison.Ordinal) ? "application/json" : "text/plain") { Name = name };
+        static DataContent File(string name) =>
+            new(Encoding.UTF8.GetBytes(s_long), name.EndsWith("json", StringComparison.Ordinal)
+                ? "application/json"
+                : "text/plain") { Name = name };
     }
 
     [Fact]
@@ -62,7 +72,9 @@ public sealed class ChatClientTests
     public async Task A_long_conversation_shows_its_newest_lines_and_keeps_all_of_them_in_ctx()
     {
         var model = new ScriptedModel(Cell("FINAL(docs[0].Name + ctx.Contains(\"turn 0 \"))"));
-        ChatMessage[] turns = [.. Enumerable.Range(0, 200).Select(i => new ChatMessage(i % 2 == 0 ? ChatRole.User : ChatRole.Assistant, $"turn {i} " + new string('x', 400)))];
+        ChatMessage[] turns = [.. Enumerable.Range(0, 200).Select(i => new ChatMessage(i % 2 == 0
+            ? ChatRole.User
+            : ChatRole.Assistant, $"turn {i} " + new string('x', 400)))];
         Assert.Equal("conversationTrue", (await AskAsync(model, [.. turns, User("And now?")])).Text);
         string sent = model.Requests[0][^1].Text;
         Assert.Contains("assistant: turn 199 ", sent, StringComparison.Ordinal);
@@ -85,8 +97,12 @@ public sealed class ChatClientTests
     public async Task A_json_format_holds_for_the_answer()
     {
         var model = new ScriptedModel(Cell("FINAL(\"seven\")"), Cell("FINAL(new { key = 7319 })"));
-        var format = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("""{"type":"object","properties":{"key":{"type":"integer"}},"required":["key"]}""").RootElement);
-        ChatResponse response = await AskAsync(model, new ChatOptions { ResponseFormat = format }, new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")]));
+        var format = ChatResponseFormat.ForJsonSchema(
+            JsonDocument.Parse("""{"type":"object","properties":{"key":{"type":"integer"}},"required":["key"]}""").RootElement);
+        ChatResponse response = await AskAsync(
+            model,
+            new ChatOptions { ResponseFormat = format },
+            new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")]));
         Assert.Equal("""{"key":7319}""", response.Text);
     }
 
@@ -97,7 +113,8 @@ public sealed class ChatClientTests
         await using var host = new CaveHost(Options(model));
         using var client = new CaveChatClient(host);
         var updates = new List<ChatResponseUpdate>();
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")])]))
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(
+            [new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")])]))
             updates.Add(update);
         Assert.IsType<TextReasoningContent>(updates[0].Contents[0]);
         ChatResponse response = updates.ToChatResponse();
@@ -115,7 +132,9 @@ public sealed class ChatClientTests
         await using var host = new CaveHost(Options(slow) with { Limits = new RunLimits { MaxTurns = 1 } });
         using var client = new CaveChatClient(host);
         ChatResponse response = await client.GetResponseAsync([request]);
-        Assert.Equal((ChatFinishReason.Length, "max_turns", "It may be 8."), (response.FinishReason, response.AdditionalProperties![CaveChatClient.StopKey], response.Text));
+        Assert.Equal(
+            (ChatFinishReason.Length, "max_turns", "It may be 8."),
+            (response.FinishReason, response.AdditionalProperties![CaveChatClient.StopKey], response.Text));
     }
 
     [Fact]

@@ -8,12 +8,18 @@ namespace CaveRuntime.Tests.Embedding;
 /// <summary>Sessions whose cells run in this process.</summary>
 public sealed class InProcessTests
 {
-    private static readonly CaveOptions s_options = new CaveOptions { Model = new ScriptedModel(), Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(1) } }.InProcess();
+    private static readonly CaveOptions s_options = new CaveOptions
+    {
+        Model = new ScriptedModel(),
+        Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(1) }
+    }.InProcess();
 
     [Fact]
     public async Task A_question_is_answered_in_process_with_state_that_survives_and_says_so()
     {
-        var model = new ScriptedModel(Cell("var words = ctx.Split(' ').Select(w => w.ToString()).ToList(); Console.WriteLine(words.Count);"), Cell("FINAL(llm_query(words[1]))"));
+        var model = new ScriptedModel(
+            Cell("var words = ctx.Split(' ').Select(w => w.ToString()).ToList(); Console.WriteLine(words.Count);"),
+            Cell("FINAL(llm_query(words[1]))"));
         await using var host = new CaveHost(s_options with { Model = model });
         await using Session session = await host.OpenAsync([Input.FromText("t", "one fox")]);
         Answer answer = await session.AskAsync("what?");
@@ -29,7 +35,8 @@ public sealed class InProcessTests
         await using Session session = host.Open();
         var stock = new Stock { Items = { ["bolt"] = 3 } };
         await session.ShareAsync("stock", stock);
-        CellReport cell = await session.RunCellAsync("stock.Items[\"nut\"] = stock.Items[\"bolt\"] + 1; stock.Changed += n => stock.Last = n; var mine = new CaveRuntime.Tests.Embedding.InProcessTests.Stock.Line(\"pin\", 2); stock.Add(mine);");
+        CellReport cell = await session.RunCellAsync(
+            "stock.Items[\"nut\"] = stock.Items[\"bolt\"] + 1; stock.Changed += n => stock.Last = n; var mine = new CaveRuntime.Tests.Embedding.InProcessTests.Stock.Line(\"pin\", 2); stock.Add(mine);");
         Assert.Equal(CellStatus.Ok, cell.Status);
         Assert.Equal(4, stock.Items["nut"]);
         Assert.Equal("pin", stock.Last);
@@ -55,8 +62,14 @@ public sealed class InProcessTests
     {
         await using var host = new CaveHost(s_options);
         await using Session session = host.Open();
-        Assert.Contains("public", (await Assert.ThrowsAsync<ArgumentException>(() => session.ShareAsync("secret", new Secret()))).Message, StringComparison.Ordinal);
-        Assert.Contains("'ctx'", (await Assert.ThrowsAsync<ArgumentException>(() => session.ShareAsync("ctx", 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "public",
+            (await Assert.ThrowsAsync<ArgumentException>(() => session.ShareAsync("secret", new Secret()))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'ctx'",
+            (await Assert.ThrowsAsync<ArgumentException>(() => session.ShareAsync("ctx", 1))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => session.ShareAsync("1; File", 1));
     }
 
@@ -82,8 +95,12 @@ public sealed class InProcessTests
         await using Session session = host.Open();
         await session.InjectAsync("numbers", Enumerable.Range(0, 300_000).Select(i => new Number(i, $"n{i}")));
         await session.LendAsync("twice", (int n) => 2 * n);
-        Assert.Equal("84", (await session.RunCellAsync("var found = numbers.Where(n => n.Value % 100_000 == 42).ToList(); twice(found[0].Value)")).Value);
-        Assert.Equal([new Number(42, "n42"), new Number(100_042, "n100042"), new Number(200_042, "n200042")], await session.RetrieveAsync<List<Number>>("found"));
+        Assert.Equal(
+            "84",
+            (await session.RunCellAsync("var found = numbers.Where(n => n.Value % 100_000 == 42).ToList(); twice(found[0].Value)")).Value);
+        Assert.Equal(
+            [new Number(42, "n42"), new Number(100_042, "n100042"), new Number(200_042, "n200042")],
+            await session.RetrieveAsync<List<Number>>("found"));
     }
 
     [Fact]
@@ -91,7 +108,10 @@ public sealed class InProcessTests
     {
         await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0 });
         await using Session session = host.Open();
-        Assert.Contains("InProcess()", (await Assert.ThrowsAsync<InvalidOperationException>(() => session.ShareAsync("n", 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "InProcess()",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => session.ShareAsync("n", 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +120,9 @@ public sealed class InProcessTests
         await using var host = new CaveHost(s_options);
         await using Session one = host.Open(), two = host.Open();
         await Task.WhenAll(one.RunCellAsync("var x = 1;"), two.RunCellAsync("var x = 2;"));
-        CellReport[] cells = await Task.WhenAll(one.RunCellAsync("Console.WriteLine(x); var only = 1;"), two.RunCellAsync("Console.WriteLine(x);"));
+        CellReport[] cells = await Task.WhenAll(
+            one.RunCellAsync("Console.WriteLine(x); var only = 1;"),
+            two.RunCellAsync("Console.WriteLine(x);"));
         Assert.Equal(["1\n", "2\n"], cells.Select(c => c.Output));
         Assert.Equal(CellStatus.CompileError, (await two.RunCellAsync("only")).Status);
     }
@@ -142,7 +164,10 @@ public sealed class InProcessTests
         Assert.Equal("True", (await session.RunCellAsync("Directory.Exists(\"/\")")).Value);
         await using var none = new CaveHost(s_options with { Policy = "none such" });
         await using Session lost = none.Open();
-        Assert.Contains("none such", (await Assert.ThrowsAsync<CaveException>(() => lost.RunCellAsync("1"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none such",
+            (await Assert.ThrowsAsync<CaveException>(() => lost.RunCellAsync("1"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +184,11 @@ public sealed class InProcessTests
     public async Task A_cancelled_question_stops_its_cell()
     {
         using var cancel = new CancellationTokenSource();
-        var model = new ScriptedModel(Cell("llm_query(\"x\");")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token); return ""; } };
+        var model = new ScriptedModel(Cell("llm_query(\"x\");")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task
+            .Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            token); return ""; } };
         await using var host = new CaveHost(s_options with { Model = model });
         await using Session session = host.Open();
         Assert.Equal(StopReason.Cancelled, (await session.AskAsync("what?", cancel.Token)).Stop);
@@ -192,7 +221,9 @@ public sealed class InProcessTests
             await using Session session = host.Open();
             var stock = new Stock();
             await session.ShareAsync("stock", stock);
-            Assert.Equal(CellStatus.Ok, (await session.RunCellAsync("class Own { public object? O; } var own = new Own { O = stock };")).Status);
+            Assert.Equal(
+                CellStatus.Ok,
+                (await session.RunCellAsync("class Own { public object? O; } var own = new Own { O = stock };")).Status);
             return new WeakReference(stock);
         }
     }

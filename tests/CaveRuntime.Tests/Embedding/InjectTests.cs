@@ -31,7 +31,10 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await session.InjectAsync(name, value);
         CellReport cell = await session.RunCellAsync(use);
         Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
-        object? back = await (Task<object?>)GetType().GetMethod(nameof(RetrieveAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(value.GetType()).Invoke(null, [session, name])!;
+        object? back = await (Task<object?>)GetType().GetMethod(
+            nameof(RetrieveAsync),
+            System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(value.GetType())
+                .Invoke(null, [session, name])!;
         Assert.Equal(JsonSerializer.Serialize(value), JsonSerializer.Serialize(back));
         if (value is string)
             Assert.Equal(value, back);
@@ -41,9 +44,12 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
     public async Task A_table_goes_in_row_by_row_and_a_query_of_it_comes_back()
     {
         await using Session session = shared.Host.Open();
-        IEnumerable<Sale> sales = Enumerable.Range(0, 100_000).Select(i => new Sale(i, i % 7 == 0 ? null : $"item {i % 100}", i * 0.5m, new DateTime(2026, 1, 1).AddMinutes(i), i % 3 == 0 ? i : null));
+        IEnumerable<Sale> sales = Enumerable.Range(0, 100_000).Select(i => new Sale(i, i % 7 == 0
+            ? null
+            : $"item {i % 100}", i * 0.5m, new DateTime(2026, 1, 1).AddMinutes(i), i % 3 == 0 ? i : null));
         await session.InjectAsync("sales", sales);
-        CellReport cell = await session.RunCellAsync("var found = sales.Where(s => s.Item == \"item 42\" && s.Discount != null).OrderByDescending(s => s.Amount).ToList(); found.Count");
+        CellReport cell = await session.RunCellAsync(
+            "var found = sales.Where(s => s.Item == \"item 42\" && s.Discount != null).OrderByDescending(s => s.Amount).ToList(); found.Count");
         Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         List<Sale>? found = await session.RetrieveAsync<List<Sale>>("found");
         Assert.Equal(sales.Where(s => s.Item == "item 42" && s.Discount is not null).OrderByDescending(s => s.Amount), found);
@@ -56,13 +62,17 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await session.InjectAsync("odd", "\ud800\0\r\n");
         await session.InjectAsync("long_one", new Text(new string('x', 3_000_000) + "!"));
         await session.InjectAsync("stream", new MemoryStream("naïve"u8.ToArray()));
-        Assert.Equal("True True True", (await session.RunCellAsync("$\"{odd == \"\\ud800\\0\\r\\n\"} {long_one is Text && long_one.IndexOf('!') == 3_000_000} {stream == \"naïve\"}\"")).Value);
+        Assert.Equal(
+            "True True True",
+            (await session.RunCellAsync(
+                "$\"{odd == \"\\ud800\\0\\r\\n\"} {long_one is Text && long_one.IndexOf('!') == 3_000_000} {stream == \"naïve\"}\"")).Value);
     }
 
     [Fact]
     public async Task Only_the_members_of_a_grant_are_there()
     {
-        await using var host = new CaveHost(shared.Options with { WarmWorkers = 0, Grants = [new TypeGrant(typeof(Owner), [nameof(Owner.Name)])] });
+        await using var host = new CaveHost(
+            shared.Options with { WarmWorkers = 0, Grants = [new TypeGrant(typeof(Owner), [nameof(Owner.Name)])] });
         await using Session session = host.Open();
         await session.InjectAsync("owner", new Owner { Name = "Ann", Pets = [new Pet("Rex", 3, Kind.Dog, null)] });
         Assert.Equal("Ann", (await session.RunCellAsync("owner.Name")).Value);
@@ -77,7 +87,9 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await a.InjectAsync("mine", 1);
         await b.InjectAsync("mine", 2);
         await a.InjectAsync("only", 3);
-        Assert.Equal(("1", "2", CellStatus.CompileError), ((await a.RunCellAsync("mine")).Value, (await b.RunCellAsync("mine")).Value, (await b.RunCellAsync("only")).Status));
+        Assert.Equal(
+            ("1", "2", CellStatus.CompileError),
+            ((await a.RunCellAsync("mine")).Value, (await b.RunCellAsync("mine")).Value, (await b.RunCellAsync("only")).Status));
     }
 
     [Fact]
@@ -103,7 +115,10 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         CellReport second = await session.RunCellAsync("Console.Write(new string('y', 20_000));");
         Assert.Contains("the whole is in _out2", first.Observation, StringComparison.Ordinal);
         Assert.Contains("the whole is in _out3", second.Observation, StringComparison.Ordinal);
-        Assert.Equal(("mine", new string('x', 20_000), new string('y', 20_000)), (await session.RetrieveAsync<string>("_out1"), await session.RetrieveAsync<string>("_out2"), await session.RetrieveAsync<string>("_out3")));
+        Assert.Equal(
+            ("mine", new string('x', 20_000), new string('y', 20_000)),
+            (await session.RetrieveAsync<string>("_out1"), await session.RetrieveAsync<string>("_out2"), await session
+                .RetrieveAsync<string>("_out3")));
     }
 
     [Theory]
@@ -121,7 +136,8 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
     public async Task A_value_that_holds_no_data_is_refused_by_its_type_and_nothing_is_lost()
     {
         await using Session session = shared.Host.Open();
-        NotSupportedException refused = await Assert.ThrowsAsync<NotSupportedException>(() => session.InjectAsync("task", Task.CompletedTask));
+        NotSupportedException refused = await Assert.ThrowsAsync<NotSupportedException>(
+            () => session.InjectAsync("task", Task.CompletedTask));
         Assert.Contains("Task", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => session.InjectAsync("broken", Broken()));
         Assert.Equal("2", (await session.RunCellAsync("1 + 1")).Value);
@@ -138,10 +154,22 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
     {
         await using Session session = shared.Host.Open();
         await session.RunCellAsync("Func<int> f = () => 1; var s = \"text\"; var big = new string('\u4e00', 12_000_000);");
-        Assert.Contains("there is no variable 'none'", (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'f' has no JSON form", (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("f"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'s' does not fit Int32", (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("s"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'big' could not be retrieved", (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<string>("big"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no variable 'none'",
+            (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("none"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'f' has no JSON form",
+            (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("f"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'s' does not fit Int32",
+            (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("s"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'big' could not be retrieved",
+            (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<string>("big"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("text", await session.RetrieveAsync<string>("s"));
     }
 

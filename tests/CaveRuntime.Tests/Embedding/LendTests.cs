@@ -16,7 +16,8 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await using Session session = shared.Host.Open();
         var shop = new Shop();
         await session.LendAsync<IShop>("shop", shop);
-        CellReport cell = await session.RunCellAsync("shop.Open = true; var pet = shop.Find(\"Rex\"); var all = await shop.AllAsync(); $\"{pet!.Age} {shop.Find(\"none\") == null} {all.Count} {shop.Price(2)} {shop.Price(\"Rex\")} {shop.Open}\"");
+        CellReport cell = await session.RunCellAsync(
+            "shop.Open = true; var pet = shop.Find(\"Rex\"); var all = await shop.AllAsync(); $\"{pet!.Age} {shop.Find(\"none\") == null} {all.Count} {shop.Price(2)} {shop.Price(\"Rex\")} {shop.Open}\"");
         Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         Assert.Equal("3 True 1 20 99.5 True", cell.Value);
         await session.RunCellAsync("await shop.AddAsync(new Pet(\"Tom\", 1, Kind.Cat, null));");
@@ -35,7 +36,10 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         Assert.Equal("CallFailedException", own.Error!.Type);
         Assert.StartsWith("ShopException: the key is ***", own.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", known.Observation + own.Observation, StringComparison.Ordinal);
-        Assert.Equal("caught no such pet", (await session.RunCellAsync("string r; try { shop.Fail(\"key\"); r = \"?\"; } catch (KeyNotFoundException e) { r = \"caught \" + e.Message; } r")).Value);
+        Assert.Equal(
+            "caught no such pet",
+            (await session.RunCellAsync(
+                "string r; try { shop.Fail(\"key\"); r = \"?\"; } catch (KeyNotFoundException e) { r = \"caught \" + e.Message; } r")).Value);
     }
 
     [Fact]
@@ -85,8 +89,13 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
     public async Task Functions_of_the_ai_abstractions_are_typed_by_their_schema()
     {
         await using Session session = shared.Host.Open();
-        await session.LendAsync(AIFunctionFactory.Create(([Description("the city")] string city, int days = 3) => new Forecast(city, days * 7), "weather-of", "Tells the weather."));
-        CellReport cell = await session.RunCellAsync("var w = await weather_of(\"Oslo\"); var x = await weather_of(\"Rome\", 1); $\"{w.City} {w.Degrees} {x.Degrees}\"");
+        await session.LendAsync(
+            AIFunctionFactory.Create(
+                ([Description("the city")] string city, int days = 3) => new Forecast(city, days * 7),
+                "weather-of",
+                "Tells the weather."));
+        CellReport cell = await session.RunCellAsync(
+            "var w = await weather_of(\"Oslo\"); var x = await weather_of(\"Rome\", 1); $\"{w.City} {w.Degrees} {x.Degrees}\"");
         Assert.True(cell.Status == CellStatus.Ok, cell.Observation);
         Assert.Equal("Oslo 21 7", cell.Value);
         Assert.Equal(CellStatus.CompileError, (await session.RunCellAsync("await weather_of(7)")).Status);
@@ -103,7 +112,9 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await foreach (RunEvent happened in session.StreamAsync("how old?"))
             events.Add(happened);
         Assert.Equal("3", ((RunFinished)events[^1]).Answer.Text);
-        Assert.Equal(("shop", "Find", "[\"Rex\"]"), (events.OfType<LentCallStarted>().Single() is var e ? (e.Target, e.Member, e.Arguments) : default));
+        Assert.Equal(
+            ("shop", "Find", "[\"Rex\"]"),
+            (events.OfType<LentCallStarted>().Single() is var e ? (e.Target, e.Member, e.Arguments) : default));
         Assert.Null(events.OfType<LentCallFinished>().Single().Error);
         await Snapshots.MatchAsync(model.Requests[0][^1].Text);
     }
@@ -114,10 +125,19 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await using Session session = shared.Host.Open();
         await session.LendAsync<IShop>("shop", new Shop());
         foreach (string member in new[] { "GetType", "Secret", "ToString", "get_Secret" })
-            Assert.Contains("there is no lent", (await session.RunCellAsync($"Lent(\"shop\").Call<string>(\"{member}\")")).Error!.Message, StringComparison.Ordinal);
-        Assert.Contains("there is no lent", (await session.RunCellAsync("Lent(\"other\").Call<string>(\"Find\", \"x\")")).Error!.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "there is no lent",
+                (await session.RunCellAsync($"Lent(\"shop\").Call<string>(\"{member}\")")).Error!.Message,
+                StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no lent",
+            (await session.RunCellAsync("Lent(\"other\").Call<string>(\"Find\", \"x\")")).Error!.Message,
+            StringComparison.Ordinal);
         Assert.Equal("ArgumentException", (await session.RunCellAsync("Lent(\"shop\").Call<string>(\"Find\", 1, 2, 3)")).Error!.Type);
-        Assert.Contains("cannot be lent", (await Assert.ThrowsAsync<NotSupportedException>(() => session.LendAsync<IBad>("bad", new Bad()))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be lent",
+            (await Assert.ThrowsAsync<NotSupportedException>(() => session.LendAsync<IBad>("bad", new Bad()))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => session.LendAsync("object", new Shop()));
     }
 
@@ -140,7 +160,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         /// <summary>The pet of that name; null where there is none.</summary>
         Pet? Find(string name);
 
-        Task<IReadOnlyList<Pet>> AllAsync(CancellationToken cancellation = default);
+        Task<IReadOnlyList<Pet>> AllAsync(CancellationToken cancellationToken = default);
 
         Task AddAsync(Pet pet);
 
@@ -151,7 +171,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         [Description("Fails in a way of your choice.")]
         int Fail(string how);
 
-        ValueTask<int> WaitAsync(CancellationToken cancellation = default);
+        ValueTask<int> WaitAsync(CancellationToken cancellationToken = default);
     }
 
     private sealed class Shop : IShop
@@ -166,7 +186,7 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
 
         public Pet? Find(string name) => Pets.Find(p => p.Name == name);
 
-        public Task<IReadOnlyList<Pet>> AllAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Pet>>(Pets);
+        public Task<IReadOnlyList<Pet>> AllAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Pet>>(Pets);
 
         public Task AddAsync(Pet pet)
         {
@@ -178,13 +198,14 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
 
         public double Price(string name) => 99.5;
 
-        public int Fail(string how) => throw (how == "key" ? new KeyNotFoundException("no such pet") : new ShopException("the key is sk-abcdefghijklmnop"));
+        public int Fail(string how) =>
+            throw (how == "key" ? new KeyNotFoundException("no such pet") : new ShopException("the key is sk-abcdefghijklmnop"));
 
-        public async ValueTask<int> WaitAsync(CancellationToken cancellation)
+        public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
         {
             try
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
             finally
             {

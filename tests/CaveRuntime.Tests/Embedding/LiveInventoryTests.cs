@@ -47,14 +47,18 @@ public sealed class LiveInventoryTests
     private static IEnumerable<string> Cells(string session)
     {
         yield return Cell($"var mine = \"{session}\"; var asked = new List<int> {{ 0 }}; FINAL(inventory.Count)");
-        yield return Cell("asked.Add(1); var sold = sales.GroupBy(s => s.Sku).ToDictionary(g => g.Key, g => g.Sum(s => s.Quantity)); FINAL(sold.Values.Sum())");
-        yield return Cell("asked.Add(2); var best = sold.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).First().Key; FINAL(best)");
+        yield return Cell(
+            "asked.Add(1); var sold = sales.GroupBy(s => s.Sku).ToDictionary(g => g.Key, g => g.Sum(s => s.Quantity)); FINAL(sold.Values.Sum())");
+        yield return Cell(
+            "asked.Add(2); var best = sold.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).First().Key; FINAL(best)");
         yield return Cell("asked.Add(3); FINAL((await inventory.AdjustAsync(best, 25)).Quantity)");
         yield return Cell("asked.Add(4); inventory.Reprice(best, inventory.Find(best)!.Price * 2); FINAL(inventory.Find(best)!.Price)");
-        yield return Cell("asked.Add(5); string said; try { await inventory.AdjustAsync(\"A001\", -1000); said = \"?\"; } catch (InvalidOperationException e) { said = e.Message; } FINAL(said)");
+        yield return Cell(
+            "asked.Add(5); string said; try { await inventory.AdjustAsync(\"A001\", -1000); said = \"?\"; } catch (InvalidOperationException e) { said = e.Message; } FINAL(said)");
         yield return Cell("asked.Add(6); var toOrder = inventory.All().Where(i => i.Quantity < 10).ToList(); FINAL(toOrder.Count)");
         for (int i = 7; i < Questions; i++)
-            yield return Cell($"asked.Add({i}); await inventory.AdjustAsync(\"A{i:000}\", {i}); toOrder = inventory.All().Where(i => i.Quantity < 10).ToList(); FINAL(toOrder.Sum(i => i.Price) + asked.Count)");
+            yield return Cell(
+                $"asked.Add({i}); await inventory.AdjustAsync(\"A{i:000}\", {i}); toOrder = inventory.All().Where(i => i.Quantity < 10).ToList(); FINAL(toOrder.Sum(i => i.Price) + asked.Count)");
     }
 
     private static async Task<string> PlainAsync(Inventory plain, int question)

@@ -15,7 +15,12 @@ public sealed partial class SampleTests
         try
         {
             using var client = new HttpClient { BaseAddress = await AddressAsync(web), Timeout = TestContext.Patience };
-            using HttpResponseMessage reply = await client.PostAsJsonAsync("ask", new { question = "What is the access code?", documents = new[] { new { name = "a.txt", text = "The weather was fine.\nThe access code is 7319.\nNobody came." } } });
+            using HttpResponseMessage reply = await client.PostAsJsonAsync(
+                "ask",
+                new { question = "What is the access code?", documents = new[]
+                {
+                    new { name = "a.txt", text = "The weather was fine.\nThe access code is 7319.\nNobody came." }
+                } });
             JsonElement answer = await reply.Content.ReadFromJsonAsync<JsonElement>();
             Assert.Contains("7319", answer.GetProperty("answer").GetString(), StringComparison.Ordinal);
             Assert.Equal("Answered", answer.GetProperty("stop").GetString());
@@ -35,7 +40,10 @@ public sealed partial class SampleTests
         try
         {
             for (int i = 1; i <= 3; i++)
-                await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.txt"), string.Concat(Enumerable.Repeat("A lantern hangs here.\n", i)) + string.Concat(Enumerable.Repeat("Nothing hangs there.\n", 600)));
+                await File.WriteAllTextAsync(
+                    Path.Combine(folder, $"{i}.txt"),
+                    string.Concat(Enumerable.Repeat("A lantern hangs here.\n", i)) + string.Concat(
+                        Enumerable.Repeat("Nothing hangs there.\n", 600)));
             using Process survey = Start("FolderSurvey", folder, "lantern");
             string output = await survey.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
             await survey.WaitForExitAsync().WaitAsync(TestContext.Patience);
@@ -53,7 +61,9 @@ public sealed partial class SampleTests
         string folder = Directory.CreateTempSubdirectory("cave-film-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "film.srt"), "1\n00:00:01,000 --> 00:00:04,000\nNobody <i>came</i>.\n\n2\n00:01:05,500 --> 00:01:07,000\nThe access code\nis 7319.\n");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "film.srt"),
+                "1\n00:00:01,000 --> 00:00:04,000\nNobody <i>came</i>.\n\n2\n00:01:05,500 --> 00:01:07,000\nThe access code\nis 7319.\n");
             await File.WriteAllTextAsync(Path.Combine(folder, "broken.srt"), "1\n00:00:01,000 --> 00:00:04,000\nHello.\n\n2\nno time\n");
             using Process film = Start("SubtitleReader", folder, "What is the access code?");
             string output = await film.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);

@@ -14,7 +14,10 @@ public sealed class ScriptedScopeTests
             ["int words = 7;"] = new() { Output = "counted" },
             ["FINAL(words);"] = new() { Final = "7" },
         });
-        var model = new ScriptedModel(ScriptedModel.Cell("int words = 7;"), ScriptedModel.Cell("nonsense"), ScriptedModel.Cell("FINAL(words);"));
+        var model = new ScriptedModel(
+            ScriptedModel.Cell("int words = 7;"),
+            ScriptedModel.Cell("nonsense"),
+            ScriptedModel.Cell("FINAL(words);"));
         await using var host = new CaveHost(new CaveOptions { Model = model, Scopes = scopes });
         await using Session session = await host.OpenAsync([Input.FromText("a", "a fox")]);
         Answer answer = await session.AskAsync("How many words?");

@@ -14,13 +14,37 @@ public sealed class EvalReportCommandTests
         using var cave = new Cave();
         string instances = handmade.PathOf("instances.jsonl");
         string predictions = handmade.PathOf(handmade.Write("p.jsonl", HandmadeReport.Line("a1", "rlm", "offline", right: true)));
-        Outcome made = await cave.RunAsync("eval", "report", instances, predictions, "--scorer", handmade.Scorer, "--out", "report.md", "--picture", "report.svg");
+        Outcome made = await cave.RunAsync(
+            "eval",
+            "report",
+            instances,
+            predictions,
+            "--scorer",
+            handmade.Scorer,
+            "--out",
+            "report.md",
+            "--picture",
+            "report.svg");
         Assert.Equal((0, "", ""), (made.Code, made.Out, made.Error));
         Assert.Contains("](<report.svg>)", cave.Read("report.md"), StringComparison.Ordinal);
         Assert.StartsWith("<svg ", cave.Read("report.svg"), StringComparison.Ordinal);
 
-        (await cave.RunAsync("eval", "report", instances, predictions, "--scorer", "sh -c \"echo broken >&2; exit 1\"")).IsRefusal(2, "exit code 1", "broken");
-        (await cave.RunAsync("eval", "report", instances, predictions, "--scorer", handmade.Scorer, "--out", predictions)).IsRefusal(2, "--out", "another");
+        (await cave.RunAsync(
+            "eval",
+            "report",
+            instances,
+            predictions,
+            "--scorer",
+            "sh -c \"echo broken >&2; exit 1\"")).IsRefusal(2, "exit code 1", "broken");
+        (await cave.RunAsync(
+            "eval",
+            "report",
+            instances,
+            predictions,
+            "--scorer",
+            handmade.Scorer,
+            "--out",
+            predictions)).IsRefusal(2, "--out", "another");
         (await cave.RunAsync("eval", "report", instances)).IsRefusal(2, "See 'cave eval report --help'");
     }
 
@@ -61,7 +85,11 @@ public sealed class EvalReportCommandTests
         });
         using var cave = new Cave();
         cave.Write("a.txt", "five");
-        cave.Write("t.jsonl", string.Concat(Enumerable.Range(1, 3).Select(i => $$"""{"id":"q{{i}}","task":"t","context_file":"a.txt","question":"How long?"}""" + "\n")));
+        cave.Write(
+            "t.jsonl",
+            string.Concat(
+                Enumerable.Range(1, 3).Select(
+                    i => $$"""{"id":"q{{i}}","task":"t","context_file":"a.txt","question":"How long?"}""" + "\n")));
         string[] arguments = ["eval", "t.jsonl", "--out", "p.jsonl", "-m", "openai:m", "--base-url", server.BaseUrl.ToString()];
         using (Process process = cave.Start(arguments))
         {
@@ -84,7 +112,14 @@ public sealed class EvalReportCommandTests
             return; // The shared tasks are not beside this checkout.
         string tasks = Path.Combine(shared, "longcontext");
         using var cave = new Cave();
-        using (var generator = Process.Start(new ProcessStartInfo("python3", [Path.Combine(tasks, "gen.py"), "--out", Path.Combine(cave.Folder, "dev"), "--split", "dev", "--seed", "1", "--sizes", "8k", "--tasks", "s_niah", "--n", "2"]) { RedirectStandardOutput = true })!)
+        using (var generator = Process.Start(
+            new ProcessStartInfo(
+                "python3",
+                [Path.Combine(tasks, "gen.py"), "--out", Path
+                    .Combine(cave.Folder, "dev"), "--split", "dev", "--seed", "1", "--sizes", "8k", "--tasks", "s_niah", "--n", "2"])
+                    {
+                        RedirectStandardOutput = true
+                    })!)
         {
             await generator.StandardOutput.ReadToEndAsync();
             await generator.WaitForExitAsync().WaitAsync(TestContext.Patience);
@@ -92,7 +127,13 @@ public sealed class EvalReportCommandTests
         }
 
         Assert.Equal(0, (await cave.RunAsync("eval", "dev/questions.jsonl", "--out", "rlm.jsonl", "-m", "offline")).Code);
-        Outcome report = await cave.RunAsync("eval", "report", "dev/instances.jsonl", "rlm.jsonl", "--scorer", $"python3 \"{Path.Combine(tasks, "score.py")}\"");
+        Outcome report = await cave.RunAsync(
+            "eval",
+            "report",
+            "dev/instances.jsonl",
+            "rlm.jsonl",
+            "--scorer",
+            $"python3 \"{Path.Combine(tasks, "score.py")}\"");
         Assert.Contains("| rlm | offline | word matching without weights |", report.Out, StringComparison.Ordinal);
         Assert.Matches(@"\| s_niah \| 8k \| \d+ \| 1\.000 \|", report.Out);
     }

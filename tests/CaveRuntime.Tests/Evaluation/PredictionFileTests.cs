@@ -17,7 +17,9 @@ public sealed class PredictionFileTests
         using var handmade = new HandmadeReport();
         string file = handmade.PathOf(handmade.Write("p.jsonl", HandmadeReport.Line("a1", "rlm", "openai:m", right: true)));
         string before = File.ReadAllText(file);
-        UsageException refusal = EvaluationErrors.Of(Assert.Throws<EvaluationException>(() => PredictionFile.Open(file, new MethodAndModels(method, model, subModel), resume: true)));
+        UsageException refusal = EvaluationErrors.Of(
+            Assert.Throws<EvaluationException>(
+                () => PredictionFile.Open(file, new MethodAndModels(method, model, subModel), resume: true)));
         Assert.Contains($"{file} holds answers of rlm by openai:m, and asked for is {asked}.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--out", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(file));
@@ -41,7 +43,12 @@ public sealed class PredictionFileTests
     {
         using var handmade = new HandmadeReport();
         string good = PredictionLine.Of(HandmadeReport.Line("a1", "rlm", "openai:m", right: true)) + "\n";
-        string failed = PredictionLine.Of(Prediction.Failed(new EvaluationTask("a2", "q", "f", null, null), s_by, "model", "The server is gone.") with { Stop = stop }) + "\n";
+        string failed = PredictionLine.Of(
+            Prediction.Failed(
+                new EvaluationTask("a2", "q", "f", null, null),
+                s_by,
+                "model",
+                "The server is gone.") with { Stop = stop }) + "\n";
         string file = handmade.PathOf(handmade.Write("p.jsonl", failed + good));
         using (PredictionFile predictions = PredictionFile.Open(file, s_by, resume: true))
             Assert.Equal(["a1"], predictions.Answered);
@@ -52,7 +59,8 @@ public sealed class PredictionFileTests
     public void A_task_that_met_a_ceiling_is_done()
     {
         using var handmade = new HandmadeReport();
-        string line = PredictionLine.Of(Prediction.Failed(new EvaluationTask("a2", "q", "f", null, null), s_by, "budget", "Too dear.") with { Stop = "budget" }) + "\n";
+        string line = PredictionLine.Of(
+            Prediction.Failed(new EvaluationTask("a2", "q", "f", null, null), s_by, "budget", "Too dear.") with { Stop = "budget" }) + "\n";
         string file = handmade.PathOf(handmade.Write("p.jsonl", line));
         using (PredictionFile predictions = PredictionFile.Open(file, s_by, resume: true))
             Assert.Equal(["a2"], predictions.Answered);
@@ -64,6 +72,8 @@ public sealed class PredictionFileTests
     {
         var task = new EvaluationTask("one", "q", "f", "s_niah", 8_037);
         Prediction line = Prediction.Failed(task, s_by, "input", "gone");
-        Assert.Equal(("s_niah", 8_037L, "rlm", "openai:m", null), (line.Task, line.SizeTokensApprox, line.Method, line.Model, line.SubModel));
+        Assert.Equal(
+            ("s_niah", 8_037L, "rlm", "openai:m", null),
+            (line.Task, line.SizeTokensApprox, line.Method, line.Model, line.SubModel));
     }
 }

@@ -24,7 +24,12 @@ public sealed class ReportErrorTests
     [InlineData("{\"id\":\"a1\",\"ans", "p.jsonl: line 1", "--resume")]
     [InlineData("{\"answer\":\"x\"}", "p.jsonl: line 1", "id")]
     [InlineData("{\"id\":\"a1\"}\n{\"id\":\"a1\"}", "p.jsonl: line 2", "'a1' before")]
-    [InlineData("{\"id\":\"a1\",\"method\":\"rlm\",\"model\":\"offline\"}\n{\"id\":\"a2\",\"method\":\"direct\",\"model\":\"offline\"}", "p.jsonl: line 2", "direct by offline", "rlm by offline", "file of its own")]
+    [InlineData(
+        "{\"id\":\"a1\",\"method\":\"rlm\",\"model\":\"offline\"}\n{\"id\":\"a2\",\"method\":\"direct\",\"model\":\"offline\"}",
+        "p.jsonl: line 2",
+        "direct by offline",
+        "rlm by offline",
+        "file of its own")]
     public async Task Predictions_that_cannot_be_judged(string lines, params string[] words)
     {
         using var handmade = new HandmadeReport();
@@ -44,5 +49,6 @@ public sealed class ReportErrorTests
         Says(await Assert.ThrowsAsync<UsageException>(() => handmade.MakeAsync("p.jsonl")), words);
     }
 
-    private static void Says(UsageException failure, string[] words) => Assert.All(words, word => Assert.Contains(word, failure.Message, StringComparison.Ordinal));
+    private static void Says(UsageException failure, string[] words) =>
+        Assert.All(words, word => Assert.Contains(word, failure.Message, StringComparison.Ordinal));
 }

@@ -48,7 +48,10 @@ public sealed class ReportTests
     public async Task Money_is_drawn_only_where_every_method_is_priced()
     {
         using var handmade = new HandmadeReport();
-        handmade.Write("p.jsonl", Line("a1", "rlm", "openai:m", right: true, usd: 0.002m), Line("a3", "rlm", "openai:m", right: true, usd: 0.004m));
+        handmade.Write(
+            "p.jsonl",
+            Line("a1", "rlm", "openai:m", right: true, usd: 0.002m),
+            Line("a3", "rlm", "openai:m", right: true, usd: 0.004m));
         handmade.Write("q.jsonl", Line("a1", "direct", "openai:m", right: true));
         string priced = ReportPicture.Of(await handmade.MakeAsync("p.jsonl"));
         Assert.Contains("US dollars per question", priced, StringComparison.Ordinal);
@@ -64,7 +67,10 @@ public sealed class ReportTests
         EvaluationReport report = await handmade.MakeAsync("baseline.jsonl");
         string page = ReportPage.Of(report, null);
         Assert.Contains("| baseline.jsonl | not recorded |", page, StringComparison.Ordinal);
-        Assert.Contains("| baseline.jsonl | 8k | 2 | 0.500 | — | — | — | — | — | missing 1, not recorded 1 |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| baseline.jsonl | 8k | 2 | 0.500 | — | — | — | — | — | missing 1, not recorded 1 |",
+            page,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("No language model", page, StringComparison.Ordinal);
         Assert.Equal("svg", XDocument.Parse(ReportPicture.Of(report)).Root!.Name.LocalName);
     }
@@ -77,7 +83,9 @@ public sealed class ReportTests
         handmade.Write("b.jsonl", Line("a1", "rlm", "openai:other|one", right: true));
         handmade.Write("c.jsonl", Line("a1", "rlm", "openai:m", right: false));
         EvaluationReport report = await handmade.MakeAsync("a.jsonl", "b.jsonl", "c.jsonl");
-        Assert.Equal([$"rlm (openai:m, {handmade.PathOf("a.jsonl")})", $"rlm (openai:m, {handmade.PathOf("c.jsonl")})", "rlm (openai:other|one)"], report.Methods.Select(m => m.Name));
+        Assert.Equal(
+            [$"rlm (openai:m, {handmade.PathOf("a.jsonl")})", $"rlm (openai:m, {handmade.PathOf("c.jsonl")})", "rlm (openai:other|one)"],
+            report.Methods.Select(m => m.Name));
         Assert.Contains(@"rlm (openai:other\|one)", ReportPage.Of(report, null), StringComparison.Ordinal);
     }
 
@@ -86,7 +94,8 @@ public sealed class ReportTests
     [InlineData("openai:oracle-p0.95", "plumbing, never intelligence")]
     [InlineData("openai:gpt-oracle", "a language model")]
     [InlineData("anthropic:oracle", "a language model")]
-    public void Every_model_is_of_a_kind(string model, string kind) => Assert.EndsWith(kind, ModelKind.Of(new MethodAndModels("rlm", model, null)), StringComparison.Ordinal);
+    public void Every_model_is_of_a_kind(string model, string kind) =>
+        Assert.EndsWith(kind, ModelKind.Of(new MethodAndModels("rlm", model, null)), StringComparison.Ordinal);
 
     [Fact]
     public void The_median_of_an_even_number_is_between_the_two_in_the_middle()

@@ -18,19 +18,30 @@ public sealed class DependencyTests
     ];
 
     // Inside the worker friends are a fence: what is public in Cells or Hooks, a cell can name (docs/decisions/0017).
-    private static readonly string[] s_inner = ["CaveRuntime.Cells", "CaveRuntime.Hooks", "CaveRuntime.Protocol", "CaveRuntime.Scripting", "CaveRuntime.Worker"];
+    private static readonly string[] s_inner = [
+        "CaveRuntime.Cells",
+        "CaveRuntime.Hooks",
+        "CaveRuntime.Protocol",
+        "CaveRuntime.Scripting",
+        "CaveRuntime.Worker"
+    ];
 
     private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Probe"];
 
     // Still to go: the names of the view policies, and what the library asks of a cell's report.
-    private static readonly (string Project, string Friend)[] s_leftOver = [("CaveRuntime", "cave"), ("CaveRuntime.Abstractions", "CaveRuntime")];
+    private static readonly (string Project, string Friend)[] s_leftOver = [
+        ("CaveRuntime", "cave"),
+        ("CaveRuntime.Abstractions", "CaveRuntime")
+    ];
 
     public static TheoryData<string> Projects => [.. ArchitecturePage.Projects.Keys];
 
     [Fact]
     public void Every_project_in_src_has_its_arrows_written_down()
     {
-        Assert.Equal(ArchitecturePage.Projects.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ArchitecturePage.Projects.Keys.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,7 +60,9 @@ public sealed class DependencyTests
     public void A_package_is_used_only_where_it_belongs(string project)
     {
         var used = Items(project, "PackageReference").Select(item => (string)item.Attribute("Include")!).ToList();
-        var misplaced = s_packages.Where(p => !p.MayUse.Contains(project) && used.Exists(u => u == p.Package || u.StartsWith(p.Package + ".", StringComparison.Ordinal)));
+        var misplaced = s_packages.Where(
+            p => !p.MayUse.Contains(project) && used.Exists(
+                u => u == p.Package || u.StartsWith(p.Package + ".", StringComparison.Ordinal)));
         Assert.Empty(misplaced.Select(p => p.Package));
     }
 
@@ -65,20 +78,30 @@ public sealed class DependencyTests
     public void The_host_loads_no_compiler()
     {
         string[] names = [.. typeof(CaveHost).Assembly.GetReferencedAssemblies().Select(a => a.Name!)];
-        Assert.DoesNotContain(names, name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.StartsWith("Mono.Cecil", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            names,
+            name => name.StartsWith(
+                "Microsoft.CodeAnalysis",
+                StringComparison.Ordinal) || name.StartsWith("Mono.Cecil", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Only_one_place_talks_to_the_kernel()
     {
-        var imports = Sources().Where(file => File.ReadLines(file).Any(line => line.Contains("[LibraryImport(", StringComparison.Ordinal) || line.Contains("[DllImport(", StringComparison.Ordinal)));
-        Assert.All(imports, file => Assert.StartsWith(Path.Combine(Repository.Root, "src", "CaveRuntime.Confinement"), file, StringComparison.Ordinal));
+        var imports = Sources().Where(
+            file => File.ReadLines(file).Any(
+                line => line.Contains("[LibraryImport(", StringComparison.Ordinal)
+                    || line.Contains("[DllImport(", StringComparison.Ordinal)));
+        Assert.All(
+            imports,
+            file => Assert.StartsWith(Path.Combine(Repository.Root, "src", "CaveRuntime.Confinement"), file, StringComparison.Ordinal));
     }
 
     [Fact]
     public void No_room_is_too_large_to_read()
     {
-        Assert.Empty(Sources().Where(file => File.ReadLines(file).Count() > 400).Select(file => Path.GetRelativePath(Repository.Root, file)));
+        Assert.Empty(
+            Sources().Where(file => File.ReadLines(file).Count() > 400).Select(file => Path.GetRelativePath(Repository.Root, file)));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed partial class EmbeddingPageTests
     public void The_page_has_the_sections_that_are_looked_for()
     {
         string[] headings = [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page))).Select(m => m.Groups[1].Value)];
-        Assert.Empty(new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }.Except(headings));
+        Assert.Empty(
+            new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }
+                .Except(headings));
     }
 
     [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]

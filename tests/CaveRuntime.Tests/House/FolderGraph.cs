@@ -29,12 +29,15 @@ internal sealed class FolderGraph
             .Where(p => !own.Contains(Path.GetFileNameWithoutExtension(p)))
             .Select(p => MetadataReference.CreateFromFile(p));
         var compilation = CSharpCompilation.Create(
-            "sources", [.. files.Keys, CSharpSyntaxTree.ParseText(Globals)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            "sources", [.. files.Keys, CSharpSyntaxTree.ParseText(Globals)], references, new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true));
         Folders = [.. files.Values.Distinct().Order(StringComparer.Ordinal)];
         foreach ((SyntaxTree tree, string folder) in files)
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes().Where(n => n is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
+            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes().Where(
+                n => n is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
             {
                 foreach (string known in FoldersOf(model.GetSymbolInfo(node), files).Where(f => f != folder))
                     Add(folder, known, $"{Path.GetFileName(tree.FilePath)} names {node.ToString().Split('\n')[0]}");
@@ -49,7 +52,8 @@ internal sealed class FolderGraph
     public IReadOnlyList<string> Folders { get; }
 
     /// <summary>The folders of the same project that a folder knows, each with a place where it does.</summary>
-    public IReadOnlyDictionary<string, string> KnownBy(string folder) => _arrows.TryGetValue(folder, out var known) ? known : new SortedDictionary<string, string>();
+    public IReadOnlyDictionary<string, string> KnownBy(string folder) =>
+        _arrows.TryGetValue(folder, out var known) ? known : new SortedDictionary<string, string>();
 
     /// <summary>A way from a folder back to itself, in words; null where there is none.</summary>
     public string? WayBack(string folder)
@@ -92,7 +96,9 @@ internal sealed class FolderGraph
         {
             if (symbol is INamespaceSymbol or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ITypeParameterSymbol)
                 continue;
-            ISymbol declared = symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension.OriginalDefinition : symbol.OriginalDefinition;
+            ISymbol declared = symbol is IMethodSymbol { ReducedFrom: { } extension }
+                ? extension.OriginalDefinition
+                : symbol.OriginalDefinition;
             if (declared.Locations.FirstOrDefault()?.SourceTree is { } tree && files.TryGetValue(tree, out string? folder))
                 yield return folder;
         }

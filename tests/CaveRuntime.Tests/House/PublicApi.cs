@@ -4,7 +4,8 @@ using System.Text;
 
 namespace CaveRuntime.Tests.House;
 
-/// <summary>The public surface of an assembly as text: types and their own members, sorted. What every record and enum has is left out.</summary>
+/// <summary>The public surface of an assembly as text: types and their own members, sorted. What every record and enum has is left
+/// out.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -26,18 +27,30 @@ internal static class PublicApi
 
     private static string Head(Type type)
     {
-        string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : typeof(Delegate).IsAssignableFrom(type) ? "delegate" : type.IsValueType ? "struct" : IsRecord(type) ? "record" : "class";
-        string how = type.IsValueType || type.IsInterface ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        Type[] above = [.. type.BaseType is { } up && up != typeof(object) && up != typeof(ValueType) && up != typeof(Enum) ? new[] { up } : [], .. type.IsEnum ? Type.EmptyTypes.AsEnumerable() : type.GetInterfaces().Where(i => i.IsPublic && i.Name != "IEquatable`1").OrderBy(i => i.Name, StringComparer.Ordinal)];
+        string kind = type.IsEnum
+            ? "enum"
+            : type.IsInterface
+                ? "interface"
+                : typeof(Delegate).IsAssignableFrom(type) ? "delegate" : type.IsValueType ? "struct" : IsRecord(type) ? "record" : "class";
+        string how = type.IsValueType || type.IsInterface
+            ? ""
+            : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
+        Type[] above = [.. type.BaseType is { } up && up != typeof(object) && up != typeof(ValueType) && up != typeof(Enum)
+            ? new[] { up }
+            : [], .. type.IsEnum
+                ? Type.EmptyTypes.AsEnumerable()
+                : type.GetInterfaces().Where(i => i.IsPublic && i.Name != "IEquatable`1").OrderBy(i => i.Name, StringComparer.Ordinal)];
         return $"{how}{kind} {type.Namespace}.{Name(type)}{(above.Length == 0 ? "" : " : " + string.Join(", ", above.Select(Name)))}";
     }
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    private static bool IsShown(MemberInfo member) => !member.Name.StartsWith('<') && member.GetCustomAttribute<CompilerGeneratedAttribute>() is null && member switch
+    private static bool IsShown(MemberInfo member) =>
+        !member.Name.StartsWith('<') && member.GetCustomAttribute<CompilerGeneratedAttribute>() is null && member switch
     {
         ConstructorInfo made => IsSeen(made),
-        MethodInfo method => IsSeen(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && method.GetBaseDefinition() == method,
+        MethodInfo method => IsSeen(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+            && method.GetBaseDefinition() == method,
         PropertyInfo property => IsSeen(property.GetMethod) || IsSeen(property.SetMethod),
         EventInfo happening => IsSeen(happening.AddMethod),
         FieldInfo field => (field.IsPublic || field.IsFamily) && !field.IsSpecialName,
@@ -62,7 +75,10 @@ internal static class PublicApi
     private static bool IsInit(MethodInfo setter) => setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(p => $"{Name(p.ParameterType, s_nullability.Create(p))} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "default"}" : "")}"));
+        string.Join(
+            ", ",
+            method.GetParameters().Select(
+                p => $"{Name(p.ParameterType, s_nullability.Create(p))} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "default"}" : "")}"));
 
     private static string Name(Type type) => Name(type, null);
 
@@ -73,7 +89,9 @@ internal static class PublicApi
         string mark = !type.IsValueType && nullability?.ReadState == NullabilityState.Nullable ? "?" : "";
         if (type.IsArray)
             return $"{Name(type.GetElementType()!)}[]{mark}";
-        string name = (type.IsNested && !type.IsGenericParameter ? Name(type.DeclaringType!).Split('<')[0] + "." : "") + type.Name.Split('`')[0];
-        return (type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select((a, i) => Name(a, nullability?.GenericTypeArguments.ElementAtOrDefault(i))))}>" : name) + mark;
+        string name = (type.IsNested && !type.IsGenericParameter ? Name(type.DeclaringType!).Split('<')[0] + "." : "")
+            + type.Name.Split('`')[0];
+        return (type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select((a, i) => Name(a, nullability?.GenericTypeArguments.ElementAtOrDefault(i))))}>" : name)
+            + mark;
     }
 }

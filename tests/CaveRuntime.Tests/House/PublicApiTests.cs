@@ -7,7 +7,17 @@ public sealed class PublicApiTests
 {
     private const int MostTypesInTheRoot = 40;
 
-    private static readonly string[] s_shipped = ["CaveRuntime", "CaveRuntime.Abstractions", "CaveRuntime.Cells", "CaveRuntime.Offline", "CaveRuntime.Models", "CaveRuntime.Hosting", "CaveRuntime.InProcess", "CaveRuntime.Evaluation", "CaveRuntime.Testing"];
+    private static readonly string[] s_shipped = [
+        "CaveRuntime",
+        "CaveRuntime.Abstractions",
+        "CaveRuntime.Cells",
+        "CaveRuntime.Offline",
+        "CaveRuntime.Models",
+        "CaveRuntime.Hosting",
+        "CaveRuntime.InProcess",
+        "CaveRuntime.Evaluation",
+        "CaveRuntime.Testing"
+    ];
 
     public static TheoryData<string> Shipped => [.. s_shipped];
 
@@ -19,7 +29,8 @@ public sealed class PublicApiTests
     [Fact]
     public void The_root_of_the_library_is_small()
     {
-        string[] root = [.. s_shipped.SelectMany(name => Assembly.Load(name).GetExportedTypes()).Where(t => t is { Namespace: "CaveRuntime", IsNested: false }).Select(t => t.Name).Order(StringComparer.Ordinal)];
+        string[] root = [.. s_shipped.SelectMany(name => Assembly.Load(name).GetExportedTypes()).Where(
+            t => t is { Namespace: "CaveRuntime", IsNested: false }).Select(t => t.Name).Order(StringComparer.Ordinal)];
         Assert.True(root.Length <= MostTypesInTheRoot, $"{root.Length} public types: {string.Join(", ", root)}");
     }
 }

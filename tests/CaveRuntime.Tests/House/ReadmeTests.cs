@@ -28,7 +28,9 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_page_that_the_readme_names_is_there()
     {
-        Assert.All(Link().Matches(s_readme).Select(link => link.Groups[1].Value), page => Assert.True(Path.Exists(Path.Combine(Repository.Root, page)), page));
+        Assert.All(
+            Link().Matches(s_readme).Select(link => link.Groups[1].Value),
+            page => Assert.True(Path.Exists(Path.Combine(Repository.Root, page)), page));
     }
 
     [GeneratedRegex("^dotnet test.*$", RegexOptions.Multiline)]

@@ -10,7 +10,8 @@ namespace CaveRuntime.Tests.House;
 internal static partial class Snippets
 {
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference
+            .CreateFromFile(path))]);
 
     /// <summary>The blocks of a page, named by its path from the repository's folder.</summary>
     public static IReadOnlyList<string> Of(string page) =>
@@ -19,7 +20,11 @@ internal static partial class Snippets
     /// <summary>Compiles a program.</summary>
     public static Assembly Compile(string code)
     {
-        var compilation = CSharpCompilation.Create($"snippet-{Guid.NewGuid():N}", [CSharpSyntaxTree.ParseText(code)], s_references.Value, new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = CSharpCompilation.Create(
+            $"snippet-{Guid.NewGuid():N}",
+            [CSharpSyntaxTree.ParseText(code)],
+            s_references.Value,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         EmitResult result = compilation.Emit(image);
         Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{code}");

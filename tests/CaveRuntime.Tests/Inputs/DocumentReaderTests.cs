@@ -27,7 +27,10 @@ public sealed class DocumentReaderTests : IDisposable
         string text = new('x', length);
         using var loud = new NoSeek(Encoding.UTF8.GetBytes("LOUD:" + text));
         using var plain = new NoSeek(Encoding.UTF8.GetBytes(text));
-        using LoadedInputs loaded = await LoadAsync(Input.FromStream("loud", loud), Input.FromStream("plain", plain), Input.FromText("end", "e"));
+        using LoadedInputs loaded = await LoadAsync(
+            Input.FromStream("loud", loud),
+            Input.FromStream("plain", plain),
+            Input.FromText("end", "e"));
         Assert.Equal(text.ToUpperInvariant() + "\n\n" + text + "\n\ne", loaded.Text.ToString());
     }
 
@@ -41,7 +44,10 @@ public sealed class DocumentReaderTests : IDisposable
 
     [Theory]
     [InlineData("LOUD:?damaged", "byte 5 is a question mark. Take it out.", "byte 5 is a question mark")]
-    [InlineData("LOUD:!defect", "LoudReader failed on it: out of step. Convert it to text, or leave it out.", "LoudReader failed on it: out of step")]
+    [InlineData(
+        "LOUD:!defect",
+        "LoudReader failed on it: out of step. Convert it to text, or leave it out.",
+        "LoudReader failed on it: out of step")]
     public async Task A_document_that_fails_is_one_line_by_its_name_and_in_a_folder_it_is_skipped(string content, string line, string text)
     {
         string file = Write("bad.txt", content);
@@ -58,7 +64,8 @@ public sealed class DocumentReaderTests : IDisposable
     [Fact]
     public async Task What_was_loaded_once_serves_many_sessions()
     {
-        await using var host = new CaveHost(new CaveOptions { Model = new Testing.ScriptedModel(), WarmWorkers = 0, DocumentReaders = [new LoudReader()] });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = new Testing.ScriptedModel(), WarmWorkers = 0, DocumentReaders = [new LoudReader()] });
         using LoadedInputs loaded = await host.LoadAsync([Input.FromFile(Write("a.txt", "LOUD:fox"))]);
         for (int i = 0; i < 2; i++)
         {
@@ -69,7 +76,8 @@ public sealed class DocumentReaderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static Task<LoadedInputs> LoadAsync(params Input[] inputs) => LoadedInputs.LoadAsync(inputs, [new LoudReader()], CancellationToken.None);
+    private static Task<LoadedInputs> LoadAsync(params Input[] inputs) =>
+        LoadedInputs.LoadAsync(inputs, [new LoudReader()], CancellationToken.None);
 
     private string Write(string name, string text)
     {

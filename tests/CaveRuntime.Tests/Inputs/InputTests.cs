@@ -68,7 +68,9 @@ public sealed class InputTests : IDisposable
         using var loaded = await Load(Input.FromDirectory(_folder.FullName));
         Assert.Equal(["B.txt", "b.txt", "sub/a.md"], loaded.Documents.Select(d => Path.GetRelativePath(_folder.FullName, d.Name)));
         Assert.Equal("B\n\nb\n\na", loaded.Text.ToString());
-        Assert.Equal([".hidden", "empty.txt", "loop", "picture.png"], loaded.Skipped.Select(s => Path.GetFileName(s.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".hidden", "empty.txt", "loop", "picture.png"],
+            loaded.Skipped.Select(s => Path.GetFileName(s.Name)).Order(StringComparer.Ordinal));
         Assert.Contains(loaded.Skipped, s => s.Text.Contains("0x89 at position 0", StringComparison.Ordinal));
     }
 
@@ -112,7 +114,8 @@ public sealed class InputTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         using var stream = new CancellingStream(cancel);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadedInputs.LoadAsync([Input.FromStream("endless", stream)], [], cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => LoadedInputs.LoadAsync([Input.FromStream("endless", stream)], [], cancel.Token));
         Assert.Equal(CancellingStream.Characters, stream.Given);
         Assert.DoesNotContain(CancellingStream.Characters * sizeof(char), MemoryFileLengths());
     }
@@ -121,7 +124,8 @@ public sealed class InputTests : IDisposable
     public async Task A_full_disk_is_one_line_with_the_remedy()
     {
         using var full = new MemoryFile(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), null);
-        var refusal = await Assert.ThrowsAsync<InputException>(() => new InputReader(full, []).ReadAsync(Input.FromText("big", "text"), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InputException>(
+            () => new InputReader(full, []).ReadAsync(Input.FromText("big", "text"), CancellationToken.None));
         Assert.StartsWith("big: there is no room", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
         Assert.Equal(0, full.Length);

@@ -24,7 +24,11 @@ public class AnthropicTests
 
     [Theory]
     [InlineData("anthropic-overloaded.http", ModelErrorKind.Unavailable, true, "Overloaded (HTTP 529). Try again in 7 s.")]
-    [InlineData("anthropic-too-long.http", ModelErrorKind.ContextOverflow, false, "the request has 213,462 tokens and the model takes 200,000 tokens.")]
+    [InlineData(
+        "anthropic-too-long.http",
+        ModelErrorKind.ContextOverflow,
+        false,
+        "the request has 213,462 tokens and the model takes 200,000 tokens.")]
     [InlineData("anthropic-wrong-key.http", ModelErrorKind.Authentication, false, "ANTHROPIC_API_KEY")]
     [InlineData("anthropic-unknown-model.http", ModelErrorKind.UnknownModel, false, "claude-nope")]
     [InlineData("anthropic-no-credit.http", ModelErrorKind.RateLimited, false, "billing")]
@@ -75,9 +79,13 @@ public class AnthropicTests
     [Fact]
     public async Task An_overloaded_server_is_asked_again()
     {
-        await using var server = LocalModelServer.StartWith(FixtureReply.Of("anthropic-overloaded.http"), FixtureReply.Of("anthropic-stream.http"));
+        await using var server = LocalModelServer.StartWith(
+            FixtureReply.Of("anthropic-overloaded.http"),
+            FixtureReply.Of("anthropic-stream.http"));
         var time = new FakeTime();
-        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
+        using var client = Model.Create(
+            "anthropic:claude-sonnet-4-5",
+            new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
         var reply = client.GetStreamingResponseAsync("What?").ToChatResponseAsync();
         time.Advance(await time.TimerSetAsync(wait => wait < TimeSpan.FromHours(1)));
         Assert.Equal("Forty-two.", (await reply).Text);
@@ -111,7 +119,9 @@ public class AnthropicTests
             gone = server.BaseUrl;
         }
 
-        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = gone, ApiKey = "test-key", MaxAttempts = 1 });
+        using var client = Model.Create(
+            "anthropic:claude-sonnet-4-5",
+            new ModelOptions { BaseUrl = gone, ApiKey = "test-key", MaxAttempts = 1 });
         var failure = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("q"));
         Assert.Equal(ModelErrorKind.Unavailable, failure.Kind);
         Assert.Contains("cannot connect: Connection refused", failure.Message, StringComparison.Ordinal);
@@ -120,8 +130,12 @@ public class AnthropicTests
     private static async Task<(ChatResponse Reply, LocalModelServer Server)> AskAsync(string fixture, bool stream)
     {
         await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture));
-        using var client = Model.Create("anthropic:claude-sonnet-4-5", new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", MaxAttempts = 1 });
+        using var client = Model.Create(
+            "anthropic:claude-sonnet-4-5",
+            new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "test-key", MaxAttempts = 1 });
         ChatMessage[] messages = [new(ChatRole.System, "S"), new(ChatRole.User, "What?")];
-        return (stream ? await client.GetStreamingResponseAsync(messages).ToChatResponseAsync() : await client.GetResponseAsync(messages), server);
+        return (stream
+            ? await client.GetStreamingResponseAsync(messages).ToChatResponseAsync()
+            : await client.GetResponseAsync(messages), server);
     }
 }

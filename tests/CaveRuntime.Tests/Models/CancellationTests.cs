@@ -59,7 +59,9 @@ public class CancellationTests
     {
         await using var server = LocalModelServer.StartWith(LocalReply.Error(503, "later"));
         var time = new FakeTime();
-        using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
+        using var client = Model.Create(
+            "openai:m",
+            new ModelOptions { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = TimeSpan.FromHours(1) });
         using var cancel = new CancellationTokenSource();
         var call = client.GetResponseAsync("q", cancellationToken: cancel.Token);
         await time.TimerSetAsync(wait => wait < TimeSpan.FromHours(1));

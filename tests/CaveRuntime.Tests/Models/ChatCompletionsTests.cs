@@ -24,7 +24,8 @@ public class ChatCompletionsTests
     [Fact]
     public async Task A_streamed_reply_is_the_same_as_a_whole_one()
     {
-        await using var server = LocalModelServer.Start(_ => LocalReply.Text("Grüße aus dem Wald 🌲🌲, und noch etwas mehr") with { ChunkSize = 3, CachedTokens = 1 });
+        await using var server = LocalModelServer.Start(
+            _ => LocalReply.Text("Grüße aus dem Wald 🌲🌲, und noch etwas mehr") with { ChunkSize = 3, CachedTokens = 1 });
         using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
         var whole = await client.GetResponseAsync("hi");
         var streamed = await client.GetStreamingResponseAsync("hi").ToChatResponseAsync();

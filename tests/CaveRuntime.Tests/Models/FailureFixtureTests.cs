@@ -62,7 +62,11 @@ public class FailureFixtureTests
     [InlineData("overflow-no-numbers", false, null, null)]
     [InlineData("error-array", false, 1048576L, 1200000L)]
     [InlineData("stream-overflow", true, 4096L, 9613L)]
-    public async Task An_overflow_is_recognised_with_the_numbers_it_names_and_is_not_transient(string fixture, bool stream, long? limit, long? requested)
+    public async Task An_overflow_is_recognised_with_the_numbers_it_names_and_is_not_transient(
+        string fixture,
+        bool stream,
+        long? limit,
+        long? requested)
     {
         var failure = await FixtureAsker.FailAsync(fixture, stream);
         Assert.Equal(ModelErrorKind.ContextOverflow, failure.Kind);
@@ -79,5 +83,6 @@ public class FailureFixtureTests
     }
 
     [Fact]
-    public async Task What_a_refused_call_cost_is_not_lost() => Assert.Equal(17, (await FixtureAsker.FailAsync("reply-refusal")).Usage!.TotalTokenCount);
+    public async Task What_a_refused_call_cost_is_not_lost() =>
+        Assert.Equal(17, (await FixtureAsker.FailAsync("reply-refusal")).Usage!.TotalTokenCount);
 }

@@ -13,7 +13,9 @@ internal static class FixtureAsker
     {
         await using var server = LocalModelServer.StartWith(FixtureReply.Of(fixture + ".http"));
         using var client = Model.Create(model, new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = Key, MaxAttempts = 1 });
-        return stream ? await client.GetStreamingResponseAsync("Capital?").ToChatResponseAsync() : await client.GetResponseAsync("Capital?");
+        return stream
+            ? await client.GetStreamingResponseAsync("Capital?").ToChatResponseAsync()
+            : await client.GetResponseAsync("Capital?");
     }
 
     public static async Task<ModelException> FailAsync(string fixture, bool stream = false)

@@ -34,7 +34,8 @@ public class ModelCatalogTests
     [Fact]
     public void A_table_of_ones_own_wins_figure_by_figure()
     {
-        var catalog = ModelCatalog.BuiltIn.With(ModelCatalog.Parse("""{ "models": { "openai:gpt-4o": { "window": 50000 }, "openai:qwen*": { "window": 32768 } } }"""));
+        var catalog = ModelCatalog.BuiltIn.With(
+            ModelCatalog.Parse("""{ "models": { "openai:gpt-4o": { "window": 50000 }, "openai:qwen*": { "window": 32768 } } }"""));
         var known = catalog.Find(ModelProviders.BuiltIn.Parse("openai:gpt-4o"))!;
         Assert.Equal((50_000, 2.50m), (known.Window, known.InputPrice));
         Assert.Equal(32_768, catalog.Find(ModelProviders.BuiltIn.Parse("openai:qwen2.5:7b"))!.Window);

@@ -16,7 +16,8 @@ public sealed class PromptPartsTests
         using var client = Model.Create(model, new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "k", MaxAttempts = 1 });
         await client.GetResponseAsync([new(ChatRole.System, "S"), new(ChatRole.User, "What?")]);
         var parts = new PromptParts(PromptKind.Question) { Question = "What?", Text = "t", Schema = "{}", NothingFound = "no" };
-        await client.GetResponseAsync([new PromptParts(PromptKind.Operator).ToMessage(ChatRole.System, "S"), parts.ToMessage(ChatRole.User, "What?")]);
+        await client.GetResponseAsync(
+            [new PromptParts(PromptKind.Operator).ToMessage(ChatRole.System, "S"), parts.ToMessage(ChatRole.User, "What?")]);
         Assert.Equal(server.Requests[0].Body.GetRawText(), server.Requests[1].Body.GetRawText());
     }
 

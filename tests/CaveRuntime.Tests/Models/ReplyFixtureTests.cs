@@ -26,7 +26,9 @@ public class ReplyFixtureTests
     public async Task Every_usage_figure_is_read()
     {
         var reply = await FixtureAsker.AskAsync("reply-full");
-        Assert.Equal((1200, 40, 1240, 1024, 32), (reply.Usage!.InputTokenCount, reply.Usage.OutputTokenCount, reply.Usage.TotalTokenCount, reply.Usage.CachedInputTokenCount, reply.Usage.ReasoningTokenCount));
+        Assert.Equal(
+            (1200, 40, 1240, 1024, 32),
+            (reply.Usage!.InputTokenCount, reply.Usage.OutputTokenCount, reply.Usage.TotalTokenCount, reply.Usage.CachedInputTokenCount, reply.Usage.ReasoningTokenCount));
         Assert.Equal("gpt-4o-2024-08-06", reply.ModelId);
         Assert.Equal("chatcmpl-1", reply.ResponseId);
     }
@@ -58,7 +60,9 @@ public class ReplyFixtureTests
     public async Task Reasoning_is_kept_apart_from_the_text(string fixture, bool stream)
     {
         var reply = await FixtureAsker.AskAsync(fixture, stream);
-        Assert.Equal("France, so Paris.", string.Concat(reply.Messages.SelectMany(m => m.Contents).OfType<TextReasoningContent>().Select(c => c.Text)));
+        Assert.Equal(
+            "France, so Paris.",
+            string.Concat(reply.Messages.SelectMany(m => m.Contents).OfType<TextReasoningContent>().Select(c => c.Text)));
     }
 
     [Theory]
@@ -74,5 +78,6 @@ public class ReplyFixtureTests
     }
 
     [Fact]
-    public async Task A_reply_cut_by_length_says_so() => Assert.Equal(ChatFinishReason.Length, (await FixtureAsker.AskAsync("reply-length")).FinishReason);
+    public async Task A_reply_cut_by_length_says_so() =>
+        Assert.Equal(ChatFinishReason.Length, (await FixtureAsker.AskAsync("reply-length")).FinishReason);
 }

@@ -11,7 +11,9 @@ public class RequestTests
     public async Task The_messages_go_as_they_are_and_nothing_else_does()
     {
         var body = await SentAsync([new(ChatRole.System, "You write C#."), new(ChatRole.User, "Frage: »ü« <b> 🌲")], null);
-        Assert.Equal("""{"model":"m","messages":[{"role":"system","content":"You write C#."},{"role":"user","content":"Frage: »ü« <b> 🌲"}]}""", body.GetRawText().Replace("\\uD83C\\uDF32", "🌲", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"model":"m","messages":[{"role":"system","content":"You write C#."},{"role":"user","content":"Frage: »ü« <b> 🌲"}]}""",
+            body.GetRawText().Replace("\\uD83C\\uDF32", "🌲", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,9 +41,13 @@ public class RequestTests
         Assert.Equal(7, body.GetProperty("seed").GetInt64());
         Assert.Equal("END", body.GetProperty("stop")[0].GetString());
         Assert.Equal("low", body.GetProperty("reasoning_effort").GetString());
-        Assert.Equal("""{"type":"json_schema","json_schema":{"name":"person","schema":{"type":"object"}}}""", body.GetProperty("response_format").GetRawText());
+        Assert.Equal(
+            """{"type":"json_schema","json_schema":{"name":"person","schema":{"type":"object"}}}""",
+            body.GetProperty("response_format").GetRawText());
         Assert.Equal("weather", body.GetProperty("tools")[0].GetProperty("function").GetProperty("name").GetString());
-        Assert.True(body.GetProperty("tools")[0].GetProperty("function").GetProperty("parameters").GetProperty("properties").TryGetProperty("city", out _));
+        Assert.True(
+            body.GetProperty("tools")[0].GetProperty("function").GetProperty("parameters").GetProperty("properties")
+                .TryGetProperty("city", out _));
         Assert.Equal("required", body.GetProperty("tool_choice").GetString());
     }
 
@@ -51,7 +57,9 @@ public class RequestTests
         var body = await SentAsync(
             [
                 new(ChatRole.User, "Weather?"),
-                new(ChatRole.Assistant, [new FunctionCallContent("call_1", "weather", new Dictionary<string, object?> { ["city"] = "Paris" })]),
+                new(
+                    ChatRole.Assistant,
+                    [new FunctionCallContent("call_1", "weather", new Dictionary<string, object?> { ["city"] = "Paris" })]),
                 new(ChatRole.Tool, [new FunctionResultContent("call_1", "rain")]),
             ],
             null);
@@ -94,7 +102,10 @@ public class RequestTests
     public async Task A_model_that_wants_the_other_token_limit_gets_it()
     {
         await using var server = LocalModelServer.Start(r => r.Body.TryGetProperty("max_tokens", out _)
-            ? LocalReply.Error(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "unsupported_parameter")
+            ? LocalReply.Error(
+                400,
+                "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+                "unsupported_parameter")
             : LocalReply.Text("four"));
         using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
         Assert.Equal("four", (await client.GetResponseAsync("2+2?", new ChatOptions { MaxOutputTokens = 9 })).Text);
@@ -104,9 +115,11 @@ public class RequestTests
     [Fact]
     public async Task A_server_that_rejects_everything_is_not_asked_for_ever()
     {
-        await using var server = LocalModelServer.StartWith(LocalReply.Error(400, "unknown fields: max_tokens, max_completion_tokens, stream_options"));
+        await using var server = LocalModelServer.StartWith(
+            LocalReply.Error(400, "unknown fields: max_tokens, max_completion_tokens, stream_options"));
         using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
-        await Assert.ThrowsAsync<ModelException>(() => client.GetStreamingResponseAsync("2+2?", new ChatOptions { MaxOutputTokens = 9 }).ToChatResponseAsync());
+        await Assert.ThrowsAsync<ModelException>(
+            () => client.GetStreamingResponseAsync("2+2?", new ChatOptions { MaxOutputTokens = 9 }).ToChatResponseAsync());
         Assert.Equal(3, server.Requests.Count);
     }
 

@@ -164,7 +164,9 @@ public class RetryTests
         await PassWaitAsync(time);
         var failure = await Assert.ThrowsAsync<ModelException>(() => call);
         Assert.Equal(ModelErrorKind.Unavailable, failure.Kind);
-        Assert.Equal($"openai:m at 127.0.0.1:{gone.Port}: cannot connect: Connection refused. Check that the server runs, the address, and the network.", failure.Message);
+        Assert.Equal(
+            $"openai:m at 127.0.0.1:{gone.Port}: cannot connect: Connection refused. Check that the server runs, the address, and the network.",
+            failure.Message);
     }
 
     [Fact]
@@ -266,7 +268,8 @@ public class RetryTests
         return wait;
     }
 
-    private static ModelOptions Options(LocalModelServer server, FakeTime time) => new() { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = CallTimeout };
+    private static ModelOptions Options(LocalModelServer server, FakeTime time) =>
+        new() { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = CallTimeout };
 
     private static IChatClient Client(LocalModelServer server, FakeTime time) => Model.Create("openai:m", Options(server, time));
 }

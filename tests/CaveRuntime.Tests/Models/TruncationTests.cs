@@ -14,7 +14,8 @@ public class TruncationTests
     [InlineData(null, false)]
     public async Task A_server_that_silently_cuts_the_prompt_is_found_out(int? reported, bool warns)
     {
-        await using var server = LocalModelServer.Start(_ => LocalReply.Text("four") with { PromptTokens = reported, ReportsUsage = reported is not null });
+        await using var server = LocalModelServer.Start(
+            _ => LocalReply.Text("four") with { PromptTokens = reported, ReportsUsage = reported is not null });
         using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
         var whole = await client.GetResponseAsync(Long);
         var streamed = await client.GetStreamingResponseAsync(Long).ToChatResponseAsync();

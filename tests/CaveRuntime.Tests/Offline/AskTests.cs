@@ -11,7 +11,10 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     [Fact]
     public async Task A_needle_is_found_with_its_quotation_and_its_position()
     {
-        string haystack = Haystack("The vault of crimson heron 31 opens with 5512087.", "The vault of crimson heron 13 opens with 7777777.", "The vault of crimson heron 31 does not open with 1111111.");
+        string haystack = Haystack(
+            "The vault of crimson heron 31 opens with 5512087.",
+            "The vault of crimson heron 13 opens with 7777777.",
+            "The vault of crimson heron 31 does not open with 1111111.");
         Answer answer = await Ask("What number opens the vault of crimson heron 31?", haystack);
         Assert.Equal("5512087", Short(answer));
         Assert.Contains("“The vault of crimson heron 31 opens with 5512087.”", answer.Text, StringComparison.Ordinal);
@@ -24,8 +27,15 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     public async Task A_list_is_exhaustive_and_leaves_denied_values_out()
     {
         string[] lots = [.. Enumerable.Range(0, 12).Select(i => $"{4_000_000 + i * 7_919}")];
-        string haystack = Haystack([.. lots.Select(lot => $"Lot {lot} went to brass otter 77."), "Lot 1234567 was withdrawn from brass otter 77.", "Lot 7654321 went to brass otter 78."]);
-        Answer answer = await Ask("List every lot that went to brass otter 77. Answer with the numbers only, separated by commas.", haystack);
+        string haystack = Haystack(
+            [
+                .. lots.Select(lot => $"Lot {lot} went to brass otter 77."),
+                "Lot 1234567 was withdrawn from brass otter 77.",
+                "Lot 7654321 went to brass otter 78."
+            ]);
+        Answer answer = await Ask(
+            "List every lot that went to brass otter 77. Answer with the numbers only, separated by commas.",
+            haystack);
         Assert.Equal(lots.Order(StringComparer.Ordinal), Short(answer).Split(", ").Order(StringComparer.Ordinal));
     }
 
@@ -33,14 +43,18 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     public async Task Several_keys_are_answered_in_the_order_of_the_question()
     {
         string haystack = Haystack("Pale wren 55 rings at 300.", "Dark wren 56 rings at 100.", "Tall stork 57 rings at 200.");
-        Answer answer = await Ask("At which numbers do tall stork 57, pale wren 55 and dark wren 56 ring? Numbers only, separated by commas.", haystack);
+        Answer answer = await Ask(
+            "At which numbers do tall stork 57, pale wren 55 and dark wren 56 ring? Numbers only, separated by commas.",
+            haystack);
         Assert.Equal("200, 300, 100", Short(answer));
     }
 
     [Fact]
     public async Task What_is_not_there_is_not_found()
     {
-        Answer answer = await Ask("What number opens the vault of crimson heron 31?", Haystack("The vault of crimson heron 13 opens with 7777777."));
+        Answer answer = await Ask(
+            "What number opens the vault of crimson heron 31?",
+            Haystack("The vault of crimson heron 13 opens with 7777777."));
         Assert.Equal("not found in the text", Short(answer));
     }
 
@@ -56,7 +70,14 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
     }
 
     private static string? Book() =>
-        Repository.Shared is { } shared && Path.Combine(shared, "longcontext", "realdoc", "texts", "war-and-peace.txt") is var book && File.Exists(book) ? book : null;
+        Repository.Shared is { } shared && Path.Combine(
+            shared,
+            "longcontext",
+            "realdoc",
+            "texts",
+            "war-and-peace.txt") is var book && File.Exists(book)
+            ? book
+            : null;
 
     private static string Short(Answer answer)
     {
@@ -69,7 +90,9 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
         var text = new StringBuilder();
         for (int i = 0; i < 300; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"It rained on day {i} and the {(i % 2 == 0 ? "mill" : "ferry")} stood still. Nobody came, which was not unusual.");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"It rained on day {i} and the {(i % 2 == 0 ? "mill" : "ferry")} stood still. Nobody came, which was not unusual.");
             if (i % 17 == 3 && i / 17 < needles.Length) text.Append(' ').Append(needles[i / 17]).Append(" Then the wind turned.");
             text.Append("\n\n");
         }

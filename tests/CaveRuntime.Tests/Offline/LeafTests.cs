@@ -19,10 +19,19 @@ public sealed class LeafTests
         Assert.Equal([value], await Found("What number opens the vault of crimson heron 31?", passage));
 
     [Theory]
-    [InlineData("direct", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
-    [InlineData("direct", "Which numbers open the vault of crimson heron 31? List all of them, separated by commas.", "Answer: 5512087, 7712345")]
+    [InlineData(
+        "direct",
+        "What number opens the vault of crimson heron 31?",
+        "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
+    [InlineData(
+        "direct",
+        "Which numbers open the vault of crimson heron 31? List all of them, separated by commas.",
+        "Answer: 5512087, 7712345")]
     [InlineData("direct", "What number opens the vault of scarlet crane 12?", "UNSURE")]
-    [InlineData("child", "What number opens the vault of crimson heron 31?", "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
+    [InlineData(
+        "child",
+        "What number opens the vault of crimson heron 31?",
+        "“The vault of crimson heron 31 opens with 5512087.”\nAnswer: 5512087")]
     [InlineData("child", "What number opens the vault of scarlet crane 12?", NotFound)]
     public async Task Where_the_whole_input_is_in_the_prompt_the_reply_is_the_answer(string prompt, string question, string answer)
     {
@@ -81,11 +90,20 @@ public sealed class LeafTests
         strict: true);
 
     [Theory]
-    [InlineData("How long was the rope that the sailor cut?", "The sailor cut a rope of seventy feet in 1791, when he was nineteen years old.", "seventy feet")]
+    [InlineData(
+        "How long was the rope that the sailor cut?",
+        "The sailor cut a rope of seventy feet in 1791, when he was nineteen years old.",
+        "seventy feet")]
     [InlineData("In which year did the abbey burn?", "Of the 212 monks none was there when the abbey burned in 1408.", "1408")]
     [InlineData("On what date was the bridge opened?", "The bridge of 40 arches was opened on the 3rd of May, 1877.", "3rd of May, 1877")]
-    [InlineData("Who painted the ceiling of the chapel?", "The ceiling of the chapel was painted by Giles Marchmont, while Lord Orrin paid.", "Giles Marchmont")]
-    [InlineData("How many sheep did the farmer drive to market?", "In 3 days the farmer drove twelve hundred sheep to market.", "twelve hundred sheep")]
+    [InlineData(
+        "Who painted the ceiling of the chapel?",
+        "The ceiling of the chapel was painted by Giles Marchmont, while Lord Orrin paid.",
+        "Giles Marchmont")]
+    [InlineData(
+        "How many sheep did the farmer drive to market?",
+        "In 3 days the farmer drove twelve hundred sheep to market.",
+        "twelve hundred sheep")]
     public async Task The_kind_of_answer_follows_the_question(string question, string passage, string value) =>
         Assert.Equal(value, (await Found(question, passage))[0]);
 
@@ -115,7 +133,8 @@ public sealed class LeafTests
     [Fact]
     public async Task The_same_prompt_always_gets_the_same_reply()
     {
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ask("Who painted the ceiling?", "Giles Marchmont painted the ceiling. So did Ann Lowe.")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Ask("Who painted the ceiling?", "Giles Marchmont painted the ceiling. So did Ann Lowe.")));
         Assert.Single(replies.Distinct());
     }
 
@@ -142,5 +161,6 @@ public sealed class LeafTests
     }
 
     private static async Task<string[]> Found(string question, string passage) =>
-        [.. (await Ask(question, passage)).Split('\n').Where(line => line.StartsWith("Found: ", StringComparison.Ordinal)).Select(line => line["Found: ".Length..].Split(" | ")[0])];
+        [.. (await Ask(question, passage)).Split('\n').Where(line => line.StartsWith("Found: ", StringComparison.Ordinal)).Select(
+            line => line["Found: ".Length..].Split(" | ")[0])];
 }

@@ -8,7 +8,10 @@ namespace CaveRuntime.Tests.Offline;
 /// <summary>The turns that the offline model takes as the operator.</summary>
 public sealed class OperatorTests
 {
-    private static readonly ChatMessage s_prompt = Said(PromptKind.Operator, "You answer a question about an input that you do not see.", ChatRole.System);
+    private static readonly ChatMessage s_prompt = Said(
+        PromptKind.Operator,
+        "You answer a question about an input that you do not see.",
+        ChatRole.System);
 
     [Theory]
     [InlineData("What number opens the vault of crimson heron 31?")]
@@ -17,7 +20,13 @@ public sealed class OperatorTests
     public async Task Every_turn_has_one_fenced_cell(string question)
     {
         List<ChatMessage> messages = [s_prompt, Asked(question)];
-        foreach (string observation in new[] { "100 characters in 1 document(s): t", "0 findings in 0 passages, 0 denied by the text", "0 findings in 2 passages, 0 denied by the text", "" })
+        foreach (string observation in new[]
+        {
+            "100 characters in 1 document(s): t",
+            "0 findings in 0 passages, 0 denied by the text",
+            "0 findings in 2 passages, 0 denied by the text",
+            ""
+        })
         {
             string reply = await Reply(messages);
             Assert.Equal(2, Regex.Count(reply, "^```", RegexOptions.Multiline));
@@ -63,7 +72,13 @@ public sealed class OperatorTests
     [Fact]
     public async Task The_newest_question_is_answered()
     {
-        List<ChatMessage> messages = [s_prompt, Asked("Who painted the ceiling?"), new(ChatRole.Assistant, "…"), Said(PromptKind.Observation, "An observation."), Asked("Who paid for it?")];
+        List<ChatMessage> messages = [
+            s_prompt,
+            Asked("Who painted the ceiling?"),
+            new(ChatRole.Assistant, "…"),
+            Said(PromptKind.Observation, "An observation."),
+            Asked("Who paid for it?")
+        ];
         string look = await Reply(messages);
         Assert.Contains("Who paid for it?", look, StringComparison.Ordinal);
         Assert.DoesNotContain("ceiling", look, StringComparison.Ordinal);
@@ -78,11 +93,16 @@ public sealed class OperatorTests
         Assert.Contains("ctx.Length", look, StringComparison.Ordinal);
         Assert.Contains("ctx.Search(", search, StringComparison.Ordinal);
         ChatMessage words = new(ChatRole.System, "# CaveRuntime operator\n\nYou answer a question about an input that you do not see.");
-        Assert.StartsWith("Found: Ada", await Reply([words, new(ChatRole.User, "Question: Who won?\nPassage:\nAda won.")]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Found: Ada",
+            await Reply([words, new(ChatRole.User, "Question: Who won?\nPassage:\nAda won.")]),
+            StringComparison.Ordinal);
     }
 
     private static ChatMessage Asked(string question) => new PromptParts(PromptKind.Question) { Question = question }
-        .ToMessage(ChatRole.User, $"Question: {question}\n\nctx holds 100 characters (about 25 tokens) in 1 document:\n- t: 100 characters");
+        .ToMessage(
+            ChatRole.User,
+            $"Question: {question}\n\nctx holds 100 characters (about 25 tokens) in 1 document:\n- t: 100 characters");
 
     private static ChatMessage Said(PromptKind kind, string text, ChatRole? role = null, bool isWorkerLost = false) =>
         new PromptParts(kind) { IsWorkerLost = isWorkerLost }.ToMessage(role ?? ChatRole.User, text);

@@ -10,7 +10,8 @@ using CaveRuntime.Tests.Cli;
 
 namespace CaveRuntime.Tests.Oracle;
 
-/// <summary>Tasks of 8,000 tokens from the shared generator, an oracle that knows them, and <c>cave eval</c> as a real process between the two.</summary>
+/// <summary>Tasks of 8,000 tokens from the shared generator, an oracle that knows them, and <c>cave eval</c> as a real process between the
+/// two.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "DisposeAsync is the runner's.")]
 public sealed class GeneratedTasks : IAsyncLifetime
 {
@@ -29,9 +30,11 @@ public sealed class GeneratedTasks : IAsyncLifetime
     {
         if (Python.Scripts is null)
             return;
-        await Python.RunAsync($"import sys, runpy; sys.argv = ['gen.py', '--out', {Literal(Folder)}, '--sizes', '8k', '--tasks', 'oolong', '--n', '2', '--quiet']; runpy.run_path('gen.py')");
+        await Python.RunAsync(
+            $"import sys, runpy; sys.argv = ['gen.py', '--out', {Literal(Folder)}, '--sizes', '8k', '--tasks', 'oolong', '--n', '2', '--quiet']; runpy.run_path('gen.py')");
         string lines = _cave.Read("instances.jsonl");
-        await Python.RunAsync($"import sys, runpy; sys.argv = ['gen.py', '--out', {Literal(Folder)}, '--sizes', '8k', '--tasks', 'mdqa', '--n', '1', '--quiet']; runpy.run_path('gen.py')");
+        await Python.RunAsync(
+            $"import sys, runpy; sys.argv = ['gen.py', '--out', {Literal(Folder)}, '--sizes', '8k', '--tasks', 'mdqa', '--n', '1', '--quiet']; runpy.run_path('gen.py')");
         _cave.Write("instances.jsonl", lines + _cave.Read("instances.jsonl"));
         All = [.. _cave.Read("instances.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
         Corpus = Corpus.Load(Folder);
@@ -46,14 +49,18 @@ public sealed class GeneratedTasks : IAsyncLifetime
     }
 
     /// <summary>Some of the tasks: one of each form of question.</summary>
-    internal IReadOnlyList<JsonElement> OneOfEachForm() => [.. All.DistinctBy(task => (Task(task), Regex.Replace(Regex.Replace(Asked(task), "\"[^\"]+\"|\\d+", ""), "\\w+ (?:of|in) [A-Z].*", "")))];
+    internal IReadOnlyList<JsonElement> OneOfEachForm() =>
+        [.. All.DistinctBy(
+            task => (Task(task), Regex.Replace(Regex.Replace(Asked(task), "\"[^\"]+\"|\\d+", ""), "\\w+ (?:of|in) [A-Z].*", "")))];
 
     /// <summary>The answers of <c>cave eval</c>, by task.</summary>
     internal async Task<Dictionary<string, string>> AskAsync(IEnumerable<JsonElement> tasks, string model, params string[] flags)
     {
         string name = Guid.NewGuid().ToString("N");
         _cave.Write(name + ".tasks", string.Join('\n', tasks));
-        Outcome outcome = await _cave.RunAsync(["eval", name + ".tasks", "--out", name, "--parallel", "3", "-m", "openai:" + model, "--base-url", Server.BaseUrl.ToString(), .. flags]);
+        Outcome outcome = await _cave.RunAsync(
+            ["eval", name + ".tasks", "--out", name, "--parallel", "3", "-m", "openai:"
+                + model, "--base-url", Server.BaseUrl.ToString(), .. flags]);
         Assert.True(outcome.Code == 0, outcome.Error);
         return _cave.Read(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))
             .ToDictionary(p => p.GetProperty("id").GetString()!, p => p.GetProperty("answer").GetString() ?? "");
@@ -63,12 +70,18 @@ public sealed class GeneratedTasks : IAsyncLifetime
     internal async Task<Dictionary<string, double>> ScoreAsync(IEnumerable<JsonElement> tasks, Dictionary<string, string> answers)
     {
         _cave.Write("scored", string.Join('\n', tasks));
-        _cave.Write("answers", string.Join('\n', answers.Select(a => new JsonObject { ["id"] = a.Key, ["answer"] = a.Value }.ToJsonString())));
-        string table = await Python.RunAsync($"import sys, score; sys.argv = ['score.py', {Literal(Path.Combine(Folder, "scored"))}, {Literal(Path.Combine(Folder, "answers"))}]; score.main()");
-        return Regex.Matches(table, @"^(\w+) +8k +\d+ +([\d.]+)", RegexOptions.Multiline).ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+        _cave.Write(
+            "answers",
+            string.Join('\n', answers.Select(a => new JsonObject { ["id"] = a.Key, ["answer"] = a.Value }.ToJsonString())));
+        string table = await Python.RunAsync(
+            $"import sys, score; sys.argv = ['score.py', {Literal(Path.Combine(Folder, "scored"))}, {Literal(Path.Combine(Folder, "answers"))}]; score.main()");
+        return Regex.Matches(table, @"^(\w+) +8k +\d+ +([\d.]+)", RegexOptions.Multiline).ToDictionary(
+            m => m.Groups[1].Value,
+            m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>What plain code makes of all that an oracle reads when it is shown each piece alone. Labelled lines are solved by the shared script.</summary>
+    /// <summary>What plain code makes of all that an oracle reads when it is shown each piece alone. Labelled lines are solved by the
+    /// shared script.</summary>
     internal async Task<Dictionary<string, string>> PlainAsync(IReadOnlyList<JsonElement> tasks, OracleName oracle)
     {
         var plain = new Dictionary<string, string>();
@@ -77,11 +90,15 @@ public sealed class GeneratedTasks : IAsyncLifetime
         {
             string question = task.GetProperty("question").GetString()!;
             IPieces kind = Corpus.Kinds.Single(k => k.Concerns(question));
-            (string, string)[] readings = [.. Read(task).Split(kind.Separator).Select(piece => (piece, kind.Read(oracle, piece, question, inView: true)))];
+            (string, string)[] readings = [.. Read(task).Split(kind.Separator).Select(
+                piece => (piece, kind.Read(oracle, piece, question, inView: true)))];
             if (kind is Profiles)
                 plain[Id(task)] = kind.Answer(question, readings);
             else
-                labelled.Add(new JsonArray(JsonNode.Parse(task.GetRawText()), new JsonArray([.. readings.Select(r => new JsonArray(r.Item1, r.Item2))])));
+                labelled.Add(
+                    new JsonArray(
+                        JsonNode.Parse(task.GetRawText()),
+                        new JsonArray([.. readings.Select(r => new JsonArray(r.Item1, r.Item2))])));
         }
 
         const string solve = """
@@ -95,7 +112,9 @@ public sealed class GeneratedTasks : IAsyncLifetime
                 print(json.dumps([task['id'], solve_labels.answer(task, rows)]))
             """;
         foreach (string line in (await Python.RunAsync(solve, labelled.ToJsonString())).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            plain[JsonElement.Parse(line)[0].GetString()!] = JsonElement.Parse(line)[1].GetString() is { Length: > 0 } answer ? answer : "none";
+            plain[JsonElement.Parse(line)[0].GetString()!] = JsonElement.Parse(line)[1].GetString() is { Length: > 0 } answer
+                ? answer
+                : "none";
         return plain;
     }
 
@@ -106,7 +125,11 @@ public sealed class GeneratedTasks : IAsyncLifetime
 
     internal static string Id(JsonElement task) => task.GetProperty("id").GetString()!;
 
-    private static string Asked(JsonElement task) => task.GetProperty("question").GetString()! is var question && question.IndexOf("of the line): ", StringComparison.Ordinal) is > 0 and var at ? question[at..] : question;
+    private static string Asked(JsonElement task) =>
+        task.GetProperty("question").GetString()! is var question
+            && question.IndexOf("of the line): ", StringComparison.Ordinal) is > 0 and var at
+            ? question[at..]
+            : question;
 
     private static string Literal(string text) => JsonSerializer.Serialize(text);
 }

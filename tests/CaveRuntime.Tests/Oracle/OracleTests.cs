@@ -23,8 +23,11 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Dictionary<string, double> scores = await tasks.ScoreAsync(forms, await tasks.AskAsync(forms, "oracle", InProcess));
         Assert.Equal(["mdqa", "oolong_count", "oolong_date", "oolong_pairs", "oolong_user"], scores.Keys.Order(StringComparer.Ordinal));
         Assert.All(scores.Values, score => Assert.Equal(1, score));
-        JsonElement[] sealedOnes = [.. tasks.All.Where(t => GeneratedTasks.Task(t) is "mdqa" or "oolong_pairs").DistinctBy(GeneratedTasks.Task)];
-        Assert.All((await tasks.ScoreAsync(sealedOnes, await tasks.AskAsync(sealedOnes, "oracle"))).Values, score => Assert.Equal(1, score));
+        JsonElement[] sealedOnes = [.. tasks.All.Where(
+            t => GeneratedTasks.Task(t) is "mdqa" or "oolong_pairs").DistinctBy(GeneratedTasks.Task)];
+        Assert.All(
+            (await tasks.ScoreAsync(sealedOnes, await tasks.AskAsync(sealedOnes, "oracle"))).Values,
+            score => Assert.Equal(1, score));
     }
 
     [Fact]
@@ -34,10 +37,15 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
             return;
         IReadOnlyList<JsonElement> some = tasks.OneOfEachForm();
         Assert.InRange(some.Count, 20, 50);
-        Dictionary<string, string> plain = await tasks.PlainAsync(some, OracleName.Parse("oracle-p0.9")!), right = await tasks.PlainAsync(some, new OracleName());
+        Dictionary<string, string> plain = await tasks.PlainAsync(some, OracleName.Parse("oracle-p0.9")!), right = await tasks
+            .PlainAsync(some, new OracleName());
         Assert.Contains(some, task => plain[GeneratedTasks.Id(task)] != right[GeneratedTasks.Id(task)]);
         Dictionary<string, string> answers = await tasks.AskAsync(some, "oracle-p0.9", InProcess);
-        Assert.All(some, task => Assert.Equal((GeneratedTasks.Id(task), plain[GeneratedTasks.Id(task)]), (GeneratedTasks.Id(task), answers[GeneratedTasks.Id(task)])));
+        Assert.All(
+            some,
+            task => Assert.Equal(
+                (GeneratedTasks.Id(task), plain[GeneratedTasks.Id(task)]),
+                (GeneratedTasks.Id(task), answers[GeneratedTasks.Id(task)])));
         Dictionary<string, string> direct = await tasks.AskAsync(some, "oracle-p0.9", "--method", "direct");
         Assert.All(some, task => Assert.Equal(answers[GeneratedTasks.Id(task)], direct[GeneratedTasks.Id(task)]));
     }
@@ -53,7 +61,9 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Assert.Equal(1, all);
         Assert.InRange(seen, 0, 0.8);
         JsonElement[] few = [.. lines.DistinctBy(GeneratedTasks.Task)];
-        Assert.All((await tasks.ScoreAsync(few, await tasks.AskAsync(few, "oracle-w4k", InProcess))).Values, score => Assert.Equal(1, score));
+        Assert.All(
+            (await tasks.ScoreAsync(few, await tasks.AskAsync(few, "oracle-w4k", InProcess))).Values,
+            score => Assert.Equal(1, score));
     }
 
     [Theory]
@@ -65,7 +75,10 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         if (IsMissing())
             return;
         JsonElement[] few = [.. tasks.All.Where(t => GeneratedTasks.Task(t) is "mdqa" or "oolong_user").DistinctBy(GeneratedTasks.Task)];
-        Dictionary<string, string> answers = await tasks.AskAsync(few, "oracle-w6k", [.. InProcess, "--method", method, "--max-subcalls", "0", "--context-window", "6000"]);
+        Dictionary<string, string> answers = await tasks.AskAsync(
+            few,
+            "oracle-w6k",
+            [.. InProcess, "--method", method, "--max-subcalls", "0", "--context-window", "6000"]);
         Assert.All((await tasks.ScoreAsync(few, answers)).Values, score => Assert.Equal(1, score));
     }
 
@@ -77,7 +90,8 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         string question = tasks.All[0].GetProperty("question").GetString()!;
         IPieces kind = tasks.Corpus.Kinds.Single(k => k.Concerns(question));
         string[] lines = tasks.Read(tasks.All[0]).Split('\n');
-        string[] Readings(string oracle, bool inView = true) => [.. lines.Select(line => kind.Read(OracleName.Parse(oracle)!, line, question, inView))];
+        string[] Readings(string oracle, bool inView = true) =>
+            [.. lines.Select(line => kind.Read(OracleName.Parse(oracle)!, line, question, inView))];
         double Right(string[] readings) => readings.Zip(Readings("oracle")).Average(pair => pair.First == pair.Second ? 1.0 : 0);
         Assert.InRange(Right(Readings("oracle-p0.9")), 0.84, 0.96);
         Assert.InRange(Right(Readings("oracle-p0")), 0, 0);

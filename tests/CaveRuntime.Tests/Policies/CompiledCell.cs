@@ -21,12 +21,19 @@ internal sealed class CompiledCell
     private CompiledCell(string text, CSharpCompilation? previous)
     {
         _tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Script, "cell");
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: CellReferences.Usings, optimizationLevel: OptimizationLevel.Release, allowUnsafe: AllowUnsafe(text));
-        _compilation = CSharpCompilation.CreateScriptCompilation($"cell-{Guid.NewGuid():N}", _tree, previous is null ? References : null, options.WithScriptClassName("Cell"), previous, typeof(object), typeof(CellApi));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: CellReferences.Usings,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: AllowUnsafe(text));
+        _compilation = CSharpCompilation.CreateScriptCompilation($"cell-{Guid.NewGuid():N}", _tree, previous is null
+            ? References
+            : null, options.WithScriptClassName("Cell"), previous, typeof(object), typeof(CellApi));
         using var pe = new MemoryStream();
         using var pdb = new MemoryStream();
         var result = _compilation.Emit(pe, pdb);
-        Errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        Errors = [.. result.Diagnostics.Where(
+            diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
         Image = pe.ToArray();
         Pdb = pdb.ToArray();
     }

@@ -22,14 +22,17 @@ internal static class Corpus
 
     /// <summary>The file names of the cells in a folder, for theories.</summary>
     public static TheoryData<string> Names(string? folder) =>
-        folder is null ? new TheoryData<string>("(absent)") : new TheoryData<string>(Directory.GetFiles(folder, "*.csx").Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+        folder is null
+            ? new TheoryData<string>("(absent)")
+            : new TheoryData<string>(Directory.GetFiles(folder, "*.csx").Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
 
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "CaveRuntime.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("CaveRuntime.sln is in none of the folders above the tests");
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException(
+                "CaveRuntime.sln is in none of the folders above the tests");
         }
 
         return folder;

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CaveRuntime.Tests.Policies;
 
-/// <summary>The metadata check writes ids by itself; they must be letter for letter those of the compiler, or a rule would miss its member.</summary>
+/// <summary>The metadata check writes ids by itself; they must be letter for letter those of the compiler, or a rule would miss its
+/// member.</summary>
 public sealed class DocumentIdTests
 {
     [Fact]
@@ -17,8 +18,13 @@ public sealed class DocumentIdTests
         {
             var symbol = (INamedTypeSymbol)DocumentationCommentId.GetFirstSymbolForDeclarationId(rule.Id, compilation)!;
             var expected = symbol.GetMembers()
-                .Where(member => member is IMethodSymbol or IFieldSymbol && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
-                .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.StaticConstructor } and not IMethodSymbol { IsImplicitlyDeclared: true })
+                .Where(
+                    member => member is IMethodSymbol or IFieldSymbol
+                        && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+                            or Accessibility.ProtectedOrInternal)
+                .Where(
+                    member => member is not IMethodSymbol { MethodKind: MethodKind.StaticConstructor }
+                        and not IMethodSymbol { IsImplicitlyDeclared: true })
                 .Select(member => member.GetDocumentationCommentId()!)
                 .Where(id => !id.Contains("FUNC:", StringComparison.Ordinal));
             var actual = catalog.Find(symbol.GetDocumentationCommentId()![2..])!.Members;
@@ -34,8 +40,13 @@ public sealed class DocumentIdTests
     {
         var catalog = Corpus.Sealed.Grants.Catalog;
         Assert.Equal("M:System.Object.ToString", catalog.Find("System.Int32")!.Members["M:System.Int32.ToString"].Root);
-        Assert.Equal("M:System.IO.TextReader.ReadLine", catalog.Find("System.IO.StringReader")!.Members["M:System.IO.StringReader.ReadLine"].Root);
-        Assert.Equal("M:System.Collections.ObjectModel.Collection`1.InsertItem(System.Int32,`0)", catalog.Find("System.Collections.ObjectModel.KeyedCollection`2")!.Members["M:System.Collections.ObjectModel.KeyedCollection`2.InsertItem(System.Int32,`1)"].Root);
+        Assert.Equal(
+            "M:System.IO.TextReader.ReadLine",
+            catalog.Find("System.IO.StringReader")!.Members["M:System.IO.StringReader.ReadLine"].Root);
+        Assert.Equal(
+            "M:System.Collections.ObjectModel.Collection`1.InsertItem(System.Int32,`0)",
+            catalog.Find(
+                "System.Collections.ObjectModel.KeyedCollection`2")!.Members["M:System.Collections.ObjectModel.KeyedCollection`2.InsertItem(System.Int32,`1)"].Root);
     }
 
     [Theory]

@@ -27,7 +27,12 @@ public sealed class ForgedImageTests
 
     [Fact]
     public void A_type_in_a_namespace_is_refused() => Refused("the type System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute", module =>
-        module.Types.Add(new TypeDefinition("System.Runtime.CompilerServices", "IgnoresAccessChecksToAttribute", TypeAttributes.Public, module.TypeSystem.Object)));
+        module.Types.Add(
+            new TypeDefinition(
+                "System.Runtime.CompilerServices",
+                "IgnoresAccessChecksToAttribute",
+                TypeAttributes.Public,
+                module.TypeSystem.Object)));
 
     [Fact]
     public void A_native_import_is_refused() => Refused("a method imported from a native library", module =>
@@ -40,7 +45,8 @@ public sealed class ForgedImageTests
     });
 
     [Fact]
-    public void An_internal_call_is_refused() => Refused("the method Run", module => Run(module).ImplAttributes |= MethodImplAttributes.InternalCall);
+    public void An_internal_call_is_refused() =>
+        Refused("the method Run", module => Run(module).ImplAttributes |= MethodImplAttributes.InternalCall);
 
     [Fact]
     public void Uninitialised_locals_are_refused() => Refused("a method with uninitialised locals", module =>
@@ -83,7 +89,9 @@ public sealed class ForgedImageTests
         var scope = new AssemblyNameReference("System.Linq", new Version(10, 0));
         module.AssemblyReferences.Add(scope);
         Run(module).Body.Variables.Add(new VariableDefinition(new TypeReference("System", "String", module, scope)));
-        Run(module).Body.GetILProcessor().InsertBefore(Run(module).Body.Instructions[0], Instruction.Create(OpCodes.Ldtoken, new TypeReference("System", "String", module, scope)));
+        Run(module).Body.GetILProcessor().InsertBefore(
+            Run(module).Body.Instructions[0],
+            Instruction.Create(OpCodes.Ldtoken, new TypeReference("System", "String", module, scope)));
         Run(module).Body.GetILProcessor().InsertAfter(Run(module).Body.Instructions[0], Instruction.Create(OpCodes.Pop));
     });
 
@@ -125,9 +133,11 @@ public sealed class ForgedImageTests
         return Corpus.Sealed.Image(forged.ToArray(), default, new HashSet<string>());
     }
 
-    private static CompiledCell Cell() => CompiledCell.Of("class Inner { public int Run(int x) => x + new List<int>().Count; } new Inner().Run(1)");
+    private static CompiledCell Cell() =>
+        CompiledCell.Of("class Inner { public int Run(int x) => x + new List<int>().Count; } new Inner().Run(1)");
 
-    private static TypeDefinition Inner(ModuleDefinition module) => module.Types.SelectMany(type => type.NestedTypes.Append(type)).Single(type => type.Name == "Inner");
+    private static TypeDefinition Inner(ModuleDefinition module) =>
+        module.Types.SelectMany(type => type.NestedTypes.Append(type)).Single(type => type.Name == "Inner");
 
     private static MethodDefinition Run(ModuleDefinition module) => Inner(module).Methods.Single(method => method.Name == "Run");
 

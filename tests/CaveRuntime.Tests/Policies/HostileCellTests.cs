@@ -31,7 +31,8 @@ public sealed class HostileCellTests
         }
 
         using var index = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "index.json")));
-        var expected = index.RootElement.EnumerateArray().Single(cell => cell.GetProperty("file").GetString() == file).GetProperty("policy").GetString()!;
+        var expected = index.RootElement.EnumerateArray().Single(
+            cell => cell.GetProperty("file").GetString() == file).GetProperty("policy").GetString()!;
         var text = File.ReadAllText(Path.Combine(folder, file));
         if (expected.StartsWith("deny", StringComparison.Ordinal))
         {

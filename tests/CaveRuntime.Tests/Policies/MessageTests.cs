@@ -28,7 +28,8 @@ public sealed class MessageTests
     [Fact]
     public void Without_a_message_the_nearest_allowed_member_is_named()
     {
-        var policy = new PolicyLibrary(new Dictionary<string, string> { ["mine"] = "version 1\ninherit sealed\ndeny M:System.String.ToUpper" }).Find("mine");
+        var policy = new PolicyLibrary(
+            new Dictionary<string, string> { ["mine"] = "version 1\ninherit sealed\ndeny M:System.String.ToUpper" }).Find("mine");
         var refused = Assert.Single(CompiledCell.Of("\"x\".ToUpper()").Symbols(Corpus.Sealed.With(policy)));
         Assert.Contains("Allowed are: System.String.ToUpper(System.Globalization.CultureInfo)", refused.Hint, StringComparison.Ordinal);
     }
@@ -62,7 +63,10 @@ public sealed class MessageTests
         Assert.Empty(second.Symbols(Corpus.Sealed));
         Assert.Empty(second.Metadata(Corpus.Sealed, first.AssemblyName));
         Assert.NotEmpty(second.Metadata(Corpus.Sealed));
-        Assert.NotEmpty(CompiledCell.Of("new List<System.Diagnostics.Process> { null }.Add(tool.Twice(1) > 1 ? null : null)", first).Metadata(Corpus.Sealed, first.AssemblyName));
+        Assert.NotEmpty(
+            CompiledCell.Of(
+                "new List<System.Diagnostics.Process> { null }.Add(tool.Twice(1) > 1 ? null : null)",
+                first).Metadata(Corpus.Sealed, first.AssemblyName));
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class MessageTests
         Assert.NotEmpty(CompiledCell.Of("Parallel.For(0, 1, i => { });").Metadata(Corpus.Pure));
         Assert.NotEmpty(CompiledCell.Of("Task.Run(() => 1)").Metadata(Corpus.Pure));
         Assert.Empty(CompiledCell.Of("await Task.WhenAll(Task.FromResult(1))").Metadata(Corpus.Pure));
-        Assert.Empty(CompiledCell.Of("\"a b\".Split(' ').GroupBy(w => w.Length).ToDictionary(g => g.Key, g => g.Count())").Metadata(Corpus.Pure));
+        Assert.Empty(
+            CompiledCell.Of("\"a b\".Split(' ').GroupBy(w => w.Length).ToDictionary(g => g.Key, g => g.Count())").Metadata(Corpus.Pure));
     }
 
     [Fact]

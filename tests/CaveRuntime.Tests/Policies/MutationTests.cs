@@ -70,7 +70,9 @@ public sealed class MutationTests
         // A rule is written for the root of an override.
         var catalog = Corpus.Sealed.Grants.Catalog;
         // The cell API is granted whole: no rule is asked about it.
-        return used.Where(id => !id.Contains(":CaveRuntime.Cells.", StringComparison.Ordinal)).Select(id => id[0] == 'T' ? id : catalog.Find(DocumentId.TypeOf(id)[2..])!.Members[id].Root ?? id).Distinct().ToList();
+        return used.Where(id => !id.Contains(":CaveRuntime.Cells.", StringComparison.Ordinal)).Select(id => id[0] == 'T'
+            ? id
+            : catalog.Find(DocumentId.TypeOf(id)[2..])!.Members[id].Root ?? id).Distinct().ToList();
     }
 
     private static string? TypeOf(MetadataReader reader, EntityHandle parent)
@@ -92,6 +94,8 @@ public sealed class MutationTests
         }
 
         blob.ReadByte();
-        return blob.ReadTypeHandle() is { Kind: HandleKind.TypeReference } type ? DocumentIdDecoder.NameOf(reader, (TypeReferenceHandle)type) : null;
+        return blob.ReadTypeHandle() is { Kind: HandleKind.TypeReference } type
+            ? DocumentIdDecoder.NameOf(reader, (TypeReferenceHandle)type)
+            : null;
     }
 }

@@ -8,7 +8,9 @@ public sealed class PolicyFormatTests
     [Theory]
     [InlineData("allow T:System.Math", "mine.policy(1): the first line must be 'version 1'")]
     [InlineData("version 9", "mine.policy(1): version '9' is not known")]
-    [InlineData("version 1\npermit T:System.Math", "mine.policy(2): 'permit' is not a verb: write allow, allow-implicit, attribute, deny or inherit")]
+    [InlineData(
+        "version 1\npermit T:System.Math",
+        "mine.policy(2): 'permit' is not a verb: write allow, allow-implicit, attribute, deny or inherit")]
     [InlineData("version 1\n\n# note\nallow", "mine.policy(4): 'allow' needs the documentation-comment id")]
     [InlineData("version 1\nallow System.Math", "mine.policy(2): 'System.Math' is not a documentation-comment id: begin with T:")]
     [InlineData("version 1\nallow N:System.IO", "mine.policy(2): a rule cannot grant or deny a namespace")]
@@ -19,7 +21,9 @@ public sealed class PolicyFormatTests
     [InlineData("version 1\nattribute M:System.Math.Abs(System.Int32)", "mine.policy(2): 'attribute' needs a type")]
     [InlineData("version 1\nallow T:System.Math\ndeny T:System.Math", "mine.policy(3): T:System.Math already has a rule in line 2")]
     [InlineData("version 1\nallow T:System.Math\ninherit sealed", "mine.policy(3): 'inherit' must stand before the rules")]
-    [InlineData("version 1\ninherit nobody", "mine.policy(2): inherit nobody: there is no policy named 'nobody': the names are mine, pure, sealed")]
+    [InlineData(
+        "version 1\ninherit nobody",
+        "mine.policy(2): inherit nobody: there is no policy named 'nobody': the names are mine, pure, sealed")]
     [InlineData("version 1\ninherit mine", "the policies inherit in a circle: mine -> mine")]
     [InlineData("", "mine.policy(1): there is no version line")]
     public void A_fault_names_its_line_and_the_remedy(string text, string expected)

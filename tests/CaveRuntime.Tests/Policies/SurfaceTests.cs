@@ -45,7 +45,9 @@ public sealed class SurfaceTests
         var catalog = Corpus.Sealed.Grants.Catalog;
         var overrides = new PolicyLibrary().Find(name).Rules
             .Where(rule => !rule.IsType)
-            .Select(rule => (Rule: rule, Member: catalog.Find(DocumentId.TypeOf(rule.Id)[2..])?.Members.Values.FirstOrDefault(member => member.Id == rule.Id || member.Owner == rule.Id)))
+            .Select(
+                rule => (Rule: rule, Member: catalog.Find(DocumentId.TypeOf(rule.Id)[2..])?.Members.Values.FirstOrDefault(
+                    member => member.Id == rule.Id || member.Owner == rule.Id)))
             .Where(pair => pair.Member is { Root: { } root } && root != pair.Rule.Id)
             .Select(pair => $"{pair.Rule.Place}: {pair.Rule.Id} overrides {pair.Member!.Root}: write the rule for that");
         Assert.Empty(overrides);
@@ -65,7 +67,8 @@ public sealed class SurfaceTests
             var removed = known.Except(actual[type.Name]).ToList();
             if (added.Count + removed.Count > 0 || rule.Surface != type.Surface)
             {
-                report.AppendLine($"{rule.Place}: T:{type.Name}: review the members below, deny what is dangerous, then write 'all {type.Surface}'");
+                report.AppendLine(
+                    $"{rule.Place}: T:{type.Name}: review the members below, deny what is dangerous, then write 'all {type.Surface}'");
                 added.ForEach(id => report.AppendLine($"    new:  {id}"));
                 removed.ForEach(id => report.AppendLine($"    gone: {id}"));
             }
@@ -74,11 +77,13 @@ public sealed class SurfaceTests
         if (report.Length > 0)
         {
             Write(Verified.Replace("verified", "received", StringComparison.Ordinal), actual);
-            Assert.Fail($"The framework and the reviewed surfaces differ. After the review, replace Surfaces.verified.txt by Surfaces.received.txt.\n{report}");
+            Assert.Fail(
+                $"The framework and the reviewed surfaces differ. After the review, replace Surfaces.verified.txt by Surfaces.received.txt.\n{report}");
         }
     }
 
-    /// <summary>new T() needs no grant for the constructor of T, so a type that may be named must not be one that may not be made.</summary>
+    /// <summary>new T() needs no grant for the constructor of T, so a type that may be named must not be one that may not be
+    /// made.</summary>
     [Fact]
     public void No_type_that_may_be_named_can_be_made_through_a_type_argument_alone()
     {

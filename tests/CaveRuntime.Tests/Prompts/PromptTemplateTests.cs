@@ -45,7 +45,8 @@ public sealed class PromptTemplateTests
     [Fact]
     public void A_file_whose_marks_are_not_the_declared_ones_is_refused_by_name()
     {
-        InvalidOperationException unknown = Assert.Throws<InvalidOperationException>(() => PromptTemplate.Parse("x", "Say {{what}}.", "question"));
+        InvalidOperationException unknown = Assert.Throws<InvalidOperationException>(
+            () => PromptTemplate.Parse("x", "Say {{what}}.", "question"));
         Assert.Contains("{{what}}", unknown.Message, StringComparison.Ordinal);
         InvalidOperationException missing = Assert.Throws<InvalidOperationException>(() => PromptTemplate.Parse("x", "Say.", "question"));
         Assert.Contains("{{question}}", missing.Message, StringComparison.Ordinal);
@@ -54,5 +55,7 @@ public sealed class PromptTemplateTests
     [Fact]
     public void A_question_that_speaks_of_a_mark_is_asked_as_it_was_written() => Assert.Equal(
         "What does {{text}} do?|a passage",
-        PromptTemplate.Parse("x", "{{question}}|{{text}}", "question", "text").Fill(("question", "What does {{text}} do?"), ("text", "a passage")));
+        PromptTemplate.Parse("x", "{{question}}|{{text}}", "question", "text").Fill(
+            ("question", "What does {{text}} do?"),
+            ("text", "a passage")));
 }

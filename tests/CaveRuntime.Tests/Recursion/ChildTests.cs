@@ -9,7 +9,9 @@ public sealed class ChildTests
     [Fact]
     public async Task A_child_sees_its_slice_and_nothing_else()
     {
-        var model = new TreeModel("m") { Operator = (question, _) => question == "root" ? Cell("FINAL(rlm_query(\"child\", ctx[4..9]))") : Cell("FINAL($\"{ctx.Length} {ctx} {docs[0].Name} {docs[0].Text}\")") };
+        var model = new TreeModel("m") { Operator = (question, _) => question == "root"
+            ? Cell("FINAL(rlm_query(\"child\", ctx[4..9]))")
+            : Cell("FINAL($\"{ctx.Length} {ctx} {docs[0].Name} {docs[0].Text}\")") };
         Answer answer = await AskAsync(model, "The quick brown fox");
         Assert.Equal("5 quick t quick", answer.Text);
         Assert.Equal(1, answer.Usage.Children);
@@ -18,7 +20,9 @@ public sealed class ChildTests
     [Fact]
     public async Task A_text_that_is_no_part_of_ctx_travels_to_the_child()
     {
-        var model = new TreeModel("m") { Operator = (question, _) => question == "root" ? Cell("FINAL(rlm_query(\"child\", ctx.ToString().ToUpperInvariant()))") : Cell("FINAL(ctx[..3])") };
+        var model = new TreeModel("m") { Operator = (question, _) => question == "root"
+            ? Cell("FINAL(rlm_query(\"child\", ctx.ToString().ToUpperInvariant()))")
+            : Cell("FINAL(ctx[..3])") };
         Assert.Equal("THE", (await AskAsync(model, "The quick brown fox")).Text);
     }
 
@@ -43,12 +47,19 @@ public sealed class ChildTests
     {
         var model = new TreeModel("m")
         {
-            Operator = (_, turn) => turn == 1 ? Cell("var r = rlm_query(\"what?\", ctx[..3]); Console.WriteLine(r);") : Cell("FINAL(budget.Depth)"),
-            Subcall = (prompt, _) => Task.FromResult(prompt.Contains("what?", StringComparison.Ordinal) && prompt.Contains("The", StringComparison.Ordinal) ? "plain" : "?"),
+            Operator = (_, turn) => turn == 1
+                ? Cell("var r = rlm_query(\"what?\", ctx[..3]); Console.WriteLine(r);")
+                : Cell("FINAL(budget.Depth)"),
+            Subcall = (prompt, _) => Task.FromResult(prompt.Contains("what?", StringComparison.Ordinal)
+                && prompt.Contains("The", StringComparison.Ordinal)
+                ? "plain"
+                : "?"),
         };
         List<RunEvent> events = await StreamAsync(model, "The quick", new RunLimits { MaxDepth = 0 });
         Assert.Contains(events.OfType<CellFinished>(), e => e.Report.Output.Contains("plain", StringComparison.Ordinal));
-        Assert.Contains(events.OfType<MessageAdded>(), e => e.Role == MessageRole.Observation && e.Text.Contains("Note: rlm_query: 0 is the deepest level", StringComparison.Ordinal));
+        Assert.Contains(
+            events.OfType<MessageAdded>(),
+            e => e.Role == MessageRole.Observation && e.Text.Contains("Note: rlm_query: 0 is the deepest level", StringComparison.Ordinal));
         Assert.Equal("0", ((RunFinished)events[^1]).Answer.Text);
         Assert.Empty(events.OfType<ChildStarted>());
     }
@@ -56,7 +67,9 @@ public sealed class ChildTests
     [Fact]
     public async Task A_child_that_fails_is_a_reply_that_says_why_with_what_it_knew()
     {
-        var model = new TreeModel("m") { Operator = (question, _) => question == "root" ? Cell("var r = rlm_query(\"child\", ctx); FINAL($\"{r.Ok}|{r.Error}|{r.Text}\")") : "I think it is a fox.\n" + Cell("throw new InvalidOperationException()") };
+        var model = new TreeModel("m") { Operator = (question, _) => question == "root"
+            ? Cell("var r = rlm_query(\"child\", ctx); FINAL($\"{r.Ok}|{r.Error}|{r.Text}\")")
+            : "I think it is a fox.\n" + Cell("throw new InvalidOperationException()") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxConsecutiveErrors = 2 });
         Assert.StartsWith("False|The run was stopped: 2 turns in a row failed", answer.Text, StringComparison.Ordinal);
         Assert.Contains("I think it is a fox.", answer.Text, StringComparison.Ordinal);
@@ -68,7 +81,8 @@ public sealed class ChildTests
         var model = new TreeModel("m")
         {
             Operator = (question, turn) => question == "root"
-                ? Cell("record Found(string Name, int Count); var r = rlm_query<Found>(\"child\", ctx); var n = rlm_query_batched<int>(new[] { (\"number\", ctx) }); FINAL($\"{r.Value.Name} {r.Value.Count} {n[0].Value}\")")
+                ? Cell(
+                    "record Found(string Name, int Count); var r = rlm_query<Found>(\"child\", ctx); var n = rlm_query_batched<int>(new[] { (\"number\", ctx) }); FINAL($\"{r.Value.Name} {r.Value.Count} {n[0].Value}\")")
                 : question == "number" ? Cell("FINAL(ctx.Length)")
                 : turn == 1 ? Cell("FINAL(new { Name = \"fox\" })") : Cell("FINAL(new { Name = \"fox\", Count = 2 })"),
         };
@@ -81,8 +95,11 @@ public sealed class ChildTests
     public async Task Each_depth_may_have_a_model_and_limits_of_its_own()
     {
         var root = new TreeModel("root") { Operator = (_, _) => Cell("FINAL(rlm_query(\"child\", ctx) + \" \" + llm_query(\"x\"))") };
-        var child = new TreeModel("child") { Operator = (_, _) => Cell("FINAL(llm_query(\"y\"))"), Subcall = (_, _) => Task.FromResult("from the child's model") };
-        var options = new CaveOptions { Model = root, Children = [new ChildOptions { Model = child, Limits = new RunLimits { MaxTurns = 1 } }] };
+        var child = new TreeModel("child") { Operator = (_, _) => Cell("FINAL(llm_query(\"y\"))"), Subcall = (_, _) => Task
+            .FromResult("from the child's model") };
+        var options = new CaveOptions { Model = root, Children = [
+            new ChildOptions { Model = child, Limits = new RunLimits { MaxTurns = 1 } }
+        ] };
         Answer answer = await AskAsync(options, "t");
         Assert.Equal("from the child's model re: x", answer.Text);
         Assert.Equal((root.Tokens, child.Tokens), (Total(answer.ByModel["root"]), Total(answer.ByModel["child"])));
@@ -97,8 +114,10 @@ public sealed class ChildTests
         var model = new TreeModel("m")
         {
             Operator = (question, turn) => question == "root"
-                ? Cell($"var all = rlm_query_batched(Enumerable.Range(0, {children}).Select(i => ($\"child {{i}}\", ctx[i..(i + 1)]))); FINAL(string.Join('|', all.Select((r, i) => r.Ok ? r.Text : r.Error)))")
-                : turn == 1 ? Cell($"var my = \"{question}\"; for (int i = 0; i < 50; i++) {{ Console.WriteLine(my + \" line \" + i); await Task.Yield(); }}")
+                ? Cell(
+                    $"var all = rlm_query_batched(Enumerable.Range(0, {children}).Select(i => ($\"child {{i}}\", ctx[i..(i + 1)]))); FINAL(string.Join('|', all.Select((r, i) => r.Ok ? r.Text : r.Error)))")
+                : turn == 1 ? Cell(
+                    $"var my = \"{question}\"; for (int i = 0; i < 50; i++) {{ Console.WriteLine(my + \" line \" + i); await Task.Yield(); }}")
                 : Cell("FINAL(my)"),
         };
         var options = new CaveOptions { Model = model, Limits = new RunLimits { MaxParallel = 64, MaxParallelChildren = 6 } };
@@ -134,7 +153,8 @@ public sealed class ChildTests
     internal static Task<Answer> AskAsync(TreeModel model, string text, RunLimits? limits = null) =>
         AskAsync(new CaveOptions { Model = model, Limits = limits ?? new RunLimits() }, text);
 
-    internal static async Task<Answer> AskAsync(CaveOptions options, string text) => ((RunFinished)(await StreamAsync(options, text))[^1]).Answer;
+    internal static async Task<Answer> AskAsync(CaveOptions options, string text) =>
+        ((RunFinished)(await StreamAsync(options, text))[^1]).Answer;
 
     internal static Task<List<RunEvent>> StreamAsync(TreeModel model, string text, RunLimits? limits = null) =>
         StreamAsync(new CaveOptions { Model = model, Limits = limits ?? new RunLimits() }, text);

@@ -24,14 +24,17 @@ public sealed class LedgerTests
         Assert.Equal(1 + Children + Children, server.Requests.Count(r => r.FromOperator));
         Assert.Equal(server.Requests.Count(r => !r.FromOperator), answer.Usage.Subcalls);
         foreach ((string model, ServedTokens served) in server.Served)
-            Assert.Equal((served.Input, served.Output), (answer.ByModel["openai:" + model].InputTokens, answer.ByModel["openai:" + model].OutputTokens));
+            Assert.Equal(
+                (served.Input, served.Output),
+                (answer.ByModel["openai:" + model].InputTokens, answer.ByModel["openai:" + model].OutputTokens));
         Assert.Equal(2, answer.ByModel.Count);
         Assert.Equal(Total(answer.Usage), answer.ByDepth.Sum(Total));
         Assert.Equal(3, answer.ByDepth.Count);
         Assert.Equal(2 * Children, answer.Usage.Children);
 
         static string Operator(string question) =>
-            question.StartsWith("Question: root", StringComparison.Ordinal) ? Cell($"FINAL(string.Join(' ', rlm_query_batched(Enumerable.Range(0, {Children}).Select(i => ($\"child {{i}}\", ctx[i..])))))")
+            question.StartsWith("Question: root", StringComparison.Ordinal) ? Cell(
+                $"FINAL(string.Join(' ', rlm_query_batched(Enumerable.Range(0, {Children}).Select(i => ($\"child {{i}}\", ctx[i..])))))")
             : question.StartsWith("Question: child", StringComparison.Ordinal) ? Cell("FINAL(rlm_query(\"grand\" + ctx, ctx))")
             : Cell("FINAL(llm_query_batched(new[] { 1, 2, 3, 13 }.Select(i => $\"{ctx} {i}\")).Count(r => r.Ok))");
     }
@@ -69,7 +72,10 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_deadline_ends_a_run_in_the_middle_of_a_call_and_of_a_busy_cell()
     {
-        var waiting = new TreeModel("m") { Operator = (_, _) => Cell("llm_query(\"x\")"), Subcall = async (_, stop) => { await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop); return ""; } };
+        var waiting = new TreeModel("m") { Operator = (_, _) => Cell("llm_query(\"x\")"), Subcall = async (_, stop) => { await Task.Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            stop); return ""; } };
         Answer answer = await AskAsync(waiting, "t", new RunLimits { Timeout = TimeSpan.FromSeconds(3) });
         Assert.Equal(StopReason.Deadline, answer.Stop);
         var busy = new TreeModel("m") { Operator = (_, _) => Cell("while (true) { }") };
@@ -79,7 +85,9 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_child_spends_from_its_parents_budget()
     {
-        var model = new TreeModel("m") { Operator = (question, _) => question == "root" ? Cell("FINAL(rlm_query(\"child\", ctx))") : Cell("for (int i = 0; ; i++) llm_query($\"{i}\");") };
+        var model = new TreeModel("m") { Operator = (question, _) => question == "root"
+            ? Cell("FINAL(rlm_query(\"child\", ctx))")
+            : Cell("for (int i = 0; ; i++) llm_query($\"{i}\");") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxSubcalls = 5 });
         Assert.Equal((StopReason.Budget, 5), (answer.Stop, answer.Usage.Subcalls));
     }
@@ -96,7 +104,8 @@ public sealed class LedgerTests
     [Fact]
     public async Task What_is_asked_again_is_not_sent_again_and_costs_nothing()
     {
-        var model = new TreeModel("m") { Operator = (_, _) => Cell("var a = llm_query(\"x\"); var b = llm_query_batched(new[] { \"x\", \"x\", \"y\", \"y\" }); FINAL(a + b[0] + b[3] + llm_query(\"x\", system: \"s\"))") };
+        var model = new TreeModel("m") { Operator = (_, _) => Cell(
+            "var a = llm_query(\"x\"); var b = llm_query_batched(new[] { \"x\", \"x\", \"y\", \"y\" }); FINAL(a + b[0] + b[3] + llm_query(\"x\", system: \"s\"))") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxConsecutiveErrors = 1 });
         Assert.Equal(("re: xre: xre: yre: x", 3), (answer.Text, answer.Usage.Subcalls));
         Assert.Equal(model.Tokens, Total(answer.Usage));
@@ -120,7 +129,8 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_prompt_that_cannot_fit_the_window_is_not_sent_and_the_error_names_both_numbers()
     {
-        var model = new TreeModel("m") { Profile = new ModelProfile { Window = 5_000 }, Operator = (_, _) => Cell("var r = llm_query_batched(new[] { new string('x', 100_000), \"small\" }); FINAL(r[0].Error + \"|\" + r[1])") };
+        var model = new TreeModel("m") { Profile = new ModelProfile { Window = 5_000 }, Operator = (_, _) => Cell(
+            "var r = llm_query_batched(new[] { new string('x', 100_000), \"small\" }); FINAL(r[0].Error + \"|\" + r[1])") };
         Answer answer = await AskAsync(model, "t");
         Assert.Matches(@"about [\d,]+ tokens and the window of m is 5,000.*\|re: small", answer.Text);
         Assert.Equal(2, model.Calls);

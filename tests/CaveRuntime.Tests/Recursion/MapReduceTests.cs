@@ -13,7 +13,8 @@ public sealed partial class MapReduceTests
     [Fact]
     public async Task Parts_of_all_chunks_are_merged_in_a_tree_where_they_outgrow_one_step()
     {
-        var root = new TreeModel("root") { Operator = (_, _) => Cell("FINAL(map_reduce<string, string>(docs.Select(d => d.Text), \"which?\", \"join\"))") };
+        var root = new TreeModel("root") { Operator = (_, _) => Cell(
+            "FINAL(map_reduce<string, string>(docs.Select(d => d.Text), \"which?\", \"join\"))") };
         var model = new TreeModel("m")
         {
             Profile = new ModelProfile { Window = 1_200 },
@@ -39,16 +40,22 @@ public sealed partial class MapReduceTests
         var model = new TreeModel("m")
         {
             Operator = (_, turn) => turn == 1
-                ? Cell($"try {{ Console.WriteLine(map_reduce<int, int>(docs.Select(d => d.Text), \"count\", \"add\", PartFailure.{policy}) > 0 ? \"ok\" : \"?\"); }} catch (Exception e) {{ Console.WriteLine(e.GetType().Name + \": \" + e.Message); }}")
+                ? Cell(
+                    $"try {{ Console.WriteLine(map_reduce<int, int>(docs.Select(d => d.Text), \"count\", \"add\", PartFailure.{policy}) > 0 ? \"ok\" : \"?\"); }} catch (Exception e) {{ Console.WriteLine(e.GetType().Name + \": \" + e.Message); }}")
                 : Cell("FINAL(1)"),
-            Subcall = (prompt, _) => prompt.Contains("text b", StringComparison.Ordinal) && Interlocked.Increment(ref failed) < failures ? throw new ModelException(ModelErrorKind.Unavailable, "it is down") : Task.FromResult("3"),
+            Subcall = (prompt, _) => prompt.Contains("text b", StringComparison.Ordinal) && Interlocked.Increment(ref failed) < failures
+                ? throw new ModelException(ModelErrorKind.Unavailable, "it is down")
+                : Task.FromResult("3"),
         };
         await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0 });
-        await using Session session = await host.OpenAsync([Input.FromText("a", "text a"), Input.FromText("b", "text b"), Input.FromText("c", "text c")]);
+        await using Session session = await host.OpenAsync(
+            [Input.FromText("a", "text a"), Input.FromText("b", "text b"), Input.FromText("c", "text c")]);
         string output = "";
         await foreach (RunEvent happened in session.StreamAsync("root"))
             output += (happened as CellFinished)?.Report.Output;
-        Assert.Equal(outcome.Replace("ok part", "part", StringComparison.Ordinal), (policy == "Skip" ? output.Split('\n')[0] : output).Trim());
+        Assert.Equal(
+            outcome.Replace("ok part", "part", StringComparison.Ordinal),
+            (policy == "Skip" ? output.Split('\n')[0] : output).Trim());
     }
 
     [Fact]
@@ -57,13 +64,19 @@ public sealed partial class MapReduceTests
         if (SharedTexts.Find("war-and-peace.txt") is not { } path)
             return;
         string text = await File.ReadAllTextAsync(path);
-        await using var host = new CaveHost(new CaveOptions { Model = CaveRuntime.Models.Model.Create("offline"), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 5_000 } });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = CaveRuntime.Models.Model
+                .Create("offline"), WarmWorkers = 0, Limits = new RunLimits { MaxSubcalls = 5_000 } });
         await using Session session = await host.OpenAsync([Input.FromFile(path)]);
-        Answer<int> count = await session.MapReduceAsync<int, int>("How many times does the word \"Napoleon\" occur?", "Add the counts up.");
+        Answer<int> count = await session.MapReduceAsync<int, int>(
+            "How many times does the word \"Napoleon\" occur?",
+            "Add the counts up.");
         Assert.Equal(Regex.Count(text, @"\bNapoleon\b", RegexOptions.IgnoreCase), count.Value);
         Assert.InRange(count.Value, 100, 10_000);
 
-        Answer<List<string>> books = await session.MapReduceAsync<List<string>, List<string>>("List every line that begins with \"BOOK\".", "Join the lists.");
+        Answer<List<string>> books = await session.MapReduceAsync<List<string>, List<string>>(
+            "List every line that begins with \"BOOK\".",
+            "Join the lists.");
         string[] expected = [.. Regex.Matches(text, @"^[ \t]*BOOK.*$", RegexOptions.Multiline).Select(m => m.Value.Trim()).Distinct()];
         Assert.Equal(expected, books.Value!);
         Assert.True(expected.Length >= 15);
@@ -75,16 +88,22 @@ public sealed partial class MapReduceTests
     {
         var model = new TreeModel("m") { Subcall = (_, _) => Task.FromResult("1") };
         await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0 });
-        await using Session session = await host.OpenAsync([Input.FromText("t", string.Concat(Enumerable.Range(0, 2_000).Select(i => $"Line {i} of the text.\n")))]);
+        await using Session session = await host.OpenAsync(
+            [Input.FromText("t", string.Concat(Enumerable.Range(0, 2_000).Select(i => $"Line {i} of the text.\n")))]);
         var progress = new List<MapReduceProgress>();
-        await foreach (RunEvent happened in session.StreamMapReduceAsync<int, int>("count", "add", new MapReduceOptions { ChunkTokens = 200 }))
+        await foreach (RunEvent happened in session.StreamMapReduceAsync<int, int>(
+            "count",
+            "add",
+            new MapReduceOptions { ChunkTokens = 200 }))
         {
             if (happened is MapReduceProgress step)
                 progress.Add(step);
         }
 
         Assert.Equal((MapReduceStage.Map, MapReduceStage.Reduce), (progress[0].Stage, progress[^1].Stage));
-        Assert.All(progress.Where(p => p.Stage == MapReduceStage.Map).GroupBy(p => p.Total), stage => Assert.Contains(stage, p => p.Done == p.Total));
+        Assert.All(
+            progress.Where(p => p.Stage == MapReduceStage.Map).GroupBy(p => p.Total),
+            stage => Assert.Contains(stage, p => p.Done == p.Total));
     }
 
     [GeneratedRegex(@"#\d\d#")]

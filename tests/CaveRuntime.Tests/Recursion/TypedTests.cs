@@ -18,7 +18,8 @@ public sealed class TypedTests
         var model = new TreeModel("m")
         {
             Operator = (_, _) => Cell(Person + "var p = llm_query<Person>(\"who?\"); FINAL($\"{p.Name} {p.Age} {p.Mood == Mood.Sad}\")"),
-            Subcall = (_, _) => Task.FromResult("Sure:\n```json\n{\"name\": \"Pierre\", \"age\": 20, \"mood\": \"sad\"}\n```\nHope that helps {}"),
+            Subcall = (_, _) => Task.FromResult(
+                "Sure:\n```json\n{\"name\": \"Pierre\", \"age\": 20, \"mood\": \"sad\"}\n```\nHope that helps {}"),
         };
         Assert.Equal("Pierre 20 True", (await AskAsync(model, "t")).Text);
         string prompt = Assert.Single(model.Prompts);
@@ -30,15 +31,22 @@ public sealed class TypedTests
     [Fact]
     public async Task A_reply_that_does_not_fit_goes_back_with_what_is_wrong_until_the_attempts_are_used_up()
     {
-        var replies = new Queue<string>(["no idea", "{\"name\": 7, \"age\": 1, \"mood\": \"Glad\"}", "{\"name\": \"A\", \"age\": null, \"mood\": \"Glad\"}"]);
-        var model = new TreeModel("m") { Operator = (_, _) => Cell(Person + "FINAL(llm_query<Person>(\"who?\").Name)"), Subcall = (_, _) => Task.FromResult(replies.Dequeue()) };
+        var replies = new Queue<string>(
+            ["no idea", "{\"name\": 7, \"age\": 1, \"mood\": \"Glad\"}", "{\"name\": \"A\", \"age\": null, \"mood\": \"Glad\"}"]);
+        var model = new TreeModel("m") { Operator = (_, _) => Cell(
+            Person + "FINAL(llm_query<Person>(\"who?\").Name)"), Subcall = (_, _) => Task.FromResult(replies.Dequeue()) };
         Assert.Equal("A", (await AskAsync(model, "t")).Text);
         Assert.Equal(3, model.Prompts.Count);
         Assert.Contains("there is no JSON in the reply", model.Prompts.ElementAt(1), StringComparison.Ordinal);
         Assert.Contains("$.name: string expected, 7 found", model.Prompts.ElementAt(2), StringComparison.Ordinal);
 
-        var never = new TreeModel("m") { Operator = (_, _) => Cell("var r = llm_query_batched<int>(new[] { \"a\", \"b\" }); FINAL($\"{r[0].Ok} {r[0].Error}; {r[1].Value}\")"), Subcall = (prompt, _) => Task.FromResult(prompt[0] == 'a' ? "many" : "5") };
-        Assert.Equal("False the reply did not fit the type in 3 attempts: there is no JSON in the reply; 5", (await AskAsync(never, "t")).Text);
+        var never = new TreeModel("m") { Operator = (_, _) => Cell(
+            "var r = llm_query_batched<int>(new[] { \"a\", \"b\" }); FINAL($\"{r[0].Ok} {r[0].Error}; {r[1].Value}\")"), Subcall = (prompt, _) => Task.FromResult(prompt[0] == 'a'
+            ? "many"
+            : "5") };
+        Assert.Equal(
+            "False the reply did not fit the type in 3 attempts: there is no JSON in the reply; 5",
+            (await AskAsync(never, "t")).Text);
         Assert.Equal(4, never.Prompts.Count);
     }
 
@@ -80,18 +88,24 @@ public sealed class TypedTests
     [InlineData("{\"count\":1,\"places\":[],\"more\":true}", "$.more: there is no such member; members are count, places")]
     [InlineData("[]", "$: object expected, [] found")]
     [InlineData("", "there is no JSON in the reply")]
-    public void A_misfit_is_named_with_its_place(string json, string? problem) => Assert.Equal(problem, ReplySchema<Found>.Instance.Read(json, out _));
+    public void A_misfit_is_named_with_its_place(string json, string? problem) =>
+        Assert.Equal(problem, ReplySchema<Found>.Instance.Read(json, out _));
 
     [Fact]
     public void What_is_no_object_is_wrapped_and_read_with_or_without_the_wrapping()
     {
-        Assert.Equal("{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}},\"required\":[\"value\"],\"additionalProperties\":false}", ReplySchema<List<int>>.Instance.Text);
+        Assert.Equal(
+            "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}},\"required\":[\"value\"],\"additionalProperties\":false}",
+            ReplySchema<List<int>>.Instance.Text);
         Assert.Null(ReplySchema<List<int>>.Instance.Read("{\"value\":[1,2]}", out List<int>? wrapped));
         Assert.Null(ReplySchema<List<int>>.Instance.Read("[1,2]", out List<int>? bare));
         Assert.Equal(wrapped!, bare!);
-        Assert.Null(ReplySchema<List<Tree>>.Instance.Read("[{\"name\":\"a\",\"below\":[{\"name\":\"b\",\"below\":[]}]}]", out List<Tree>? trees));
+        Assert.Null(
+            ReplySchema<List<Tree>>.Instance.Read("[{\"name\":\"a\",\"below\":[{\"name\":\"b\",\"below\":[]}]}]", out List<Tree>? trees));
         Assert.Equal("b", trees![0].Below[0].Name);
-        Assert.Equal("$.value[0].below[0].name: missing", ReplySchema<List<Tree>>.Instance.Read("[{\"name\":\"a\",\"below\":[{\"below\":[]}]}]", out _));
+        Assert.Equal(
+            "$.value[0].below[0].name: missing",
+            ReplySchema<List<Tree>>.Instance.Read("[{\"name\":\"a\",\"below\":[{\"below\":[]}]}]", out _));
     }
 
     [Fact]
@@ -112,7 +126,10 @@ public sealed class TypedTests
     {
         public int Refused { get; private set; }
 
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             if (options?.ResponseFormat is null)
                 return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "2")) { FinishReason = ChatFinishReason.Stop });

@@ -19,7 +19,10 @@ public sealed class EventJsonTests
             RunEvent made = Event(kind, full);
             string line = EventJson.Write(made);
             Assert.DoesNotContain('\n', line);
-            Assert.StartsWith($"{{\"event\":\"{EventJson.NameOf(made)}\",\"run_id\":\"run\",\"seq\":7,\"time\":\"", line, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{{\"event\":\"{EventJson.NameOf(made)}\",\"run_id\":\"run\",\"seq\":7,\"time\":\"",
+                line,
+                StringComparison.Ordinal);
             RunEvent? read = EventJson.Read(line);
             Assert.IsType(kind, read);
             Assert.Equivalent(made, read, strict: true);
@@ -31,7 +34,10 @@ public sealed class EventJsonTests
     public void An_output_that_was_cut_is_read_back_in_its_parts()
     {
         CellReport report = Views.Observed.Report(3);
-        report = report with { Observed = report.Observed with { Cell = report.Result with { Output = new CellOutput("head", "tail", 99_999, "_out3") } } };
+        report = report with
+        {
+            Observed = report.Observed with { Cell = report.Result with { Output = new CellOutput("head", "tail", 99_999, "_out3") } }
+        };
         var read = (CellFinished)EventJson.Read(EventJson.Write(new CellFinished(report)))!;
         Assert.Equal(report.Result.Output, read.Report.Result.Output);
         Assert.Equal(report.Observation, read.Report.Observation);
@@ -53,19 +59,34 @@ public sealed class EventJsonTests
     }
 
     private static RunEvent Event(Type kind, bool full) =>
-        (RunEvent)Made(kind, full) with { RunId = "run", SessionId = "session", Seq = 7, Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero) };
+        (RunEvent)Made(kind, full) with
+        {
+            RunId = "run",
+            SessionId = "session",
+            Seq = 7,
+            Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero)
+        };
 
     // By the primary constructor, and then whatever else can be set.
     private static object Made(Type type, bool full)
     {
         ConstructorInfo constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
-        object made = constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.ParameterType, p.Name!, IsNullable(p), full))]);
-        foreach (PropertyInfo property in type.GetProperties().Where(p => p.CanWrite && !constructor.GetParameters().Any(c => c.Name == p.Name)))
-            property.SetValue(made, Value(property.PropertyType, property.Name, new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable, full));
+        object made = constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => Value(p.ParameterType, p.Name!, IsNullable(p), full))]);
+        foreach (PropertyInfo property in type.GetProperties().Where(
+            p => p.CanWrite && !constructor.GetParameters().Any(c => c.Name == p.Name)))
+            property.SetValue(
+                made,
+                Value(
+                    property.PropertyType,
+                    property.Name,
+                    new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
+                    full));
         return made;
     }
 
-    private static bool IsNullable(ParameterInfo parameter) => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+    private static bool IsNullable(ParameterInfo parameter) =>
+        new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
 
     private static object? Value(Type type, string name, bool nullable, bool full)
     {
@@ -83,7 +104,10 @@ public sealed class EventJsonTests
             : type == typeof(TimeSpan) ? TimeSpan.FromMilliseconds(1_234)
             : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch
             : type.IsEnum ? Enum.GetValues(type).GetValue(full ? Enum.GetValues(type).Length - 1 : 0)
-            : type == typeof(IReadOnlyDictionary<string, Usage>) ? new Dictionary<string, Usage> { ["offline"] = (Usage)Made(typeof(Usage), full) }
+            : type == typeof(IReadOnlyDictionary<string, Usage>) ? new Dictionary<string, Usage>
+            {
+                ["offline"] = (Usage)Made(typeof(Usage), full)
+            }
             : type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? List(type.GetGenericArguments()[0], full)
             : Made(type, full);
     }

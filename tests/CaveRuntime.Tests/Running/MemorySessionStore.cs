@@ -26,7 +26,10 @@ internal sealed class MemorySessionStore : ISessionStore
         }
     }
 
-    public async IAsyncEnumerable<RunEvent> ReadAsync(string sessionId, long fromSeq = 1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RunEvent> ReadAsync(
+        string sessionId,
+        long fromSeq = 1,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         string[] lines;

@@ -11,7 +11,9 @@ public sealed class SessionStoreTests
     public async Task A_store_gets_everything_as_it_is_and_a_reader_gets_it_masked()
     {
         var store = new MemorySessionStore();
-        var model = new ScriptedModel(Cell($"Console.WriteLine(\"{Key}\"); Console.WriteLine(llm_query(\"the key?\"));"), Cell("FINAL(1)")) { Subcall = (_, _) => Task.FromResult($"it is {Key}") };
+        var model = new ScriptedModel(
+            Cell($"Console.WriteLine(\"{Key}\"); Console.WriteLine(llm_query(\"the key?\"));"),
+            Cell("FINAL(1)")) { Subcall = (_, _) => Task.FromResult($"it is {Key}") };
         await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Store = store });
         await using Session session = host.Open();
         await session.LendAsync("tool", (Func<string, string>)(text => text + "!"));
@@ -44,7 +46,8 @@ public sealed class SessionStoreTests
     public async Task A_store_that_fails_is_one_warning_and_gets_nothing_more()
     {
         var store = new MemorySessionStore { Room = 3 };
-        await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(Cell("1"), Cell("FINAL(2)"), Cell("FINAL(3)")), WarmWorkers = 0, Store = store });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = new ScriptedModel(Cell("1"), Cell("FINAL(2)"), Cell("FINAL(3)")), WarmWorkers = 0, Store = store });
         await using Session session = host.Open();
         var seen = new List<RunEvent>();
         foreach (string question in new[] { "What?", "And now?" })

@@ -25,7 +25,8 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     {
         await using Session session = await shared.Host.OpenAsync([Input.FromText("t", "still here")]);
         await session.RunCellAsync("var before = 41;");
-        CellReport stuck = await session.RunCellAsync("System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50).IsEven");
+        CellReport stuck = await session.RunCellAsync(
+            "System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50).IsEven");
         Assert.Equal((CellStatus.Timeout, CellState.Lost), (stuck.Status, stuck.State));
         Assert.Contains("variables", stuck.Observation, StringComparison.Ordinal);
         Assert.Contains("lost", stuck.Observation, StringComparison.Ordinal);
@@ -62,7 +63,10 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     [Fact]
     public async Task Waiting_for_a_subcall_is_not_the_cells_own_time()
     {
-        var model = new ScriptedModel { Subcall = async (_, cancellation) => { await Task.Delay(TimeSpan.FromMilliseconds(1500), TimeProvider.System, cancellation); return "slow"; } };
+        var model = new ScriptedModel { Subcall = async (_, cancellationToken) => { await Task.Delay(
+            TimeSpan.FromMilliseconds(1500),
+            TimeProvider.System,
+            cancellationToken); return "slow"; } };
         await using var host = new CaveHost(shared.Options with { Model = model, WarmWorkers = 0 });
         await using Session session = host.Open();
         Assert.Equal("slow", (await session.RunCellAsync("llm_query(\"x\")")).Value);
@@ -71,18 +75,24 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     [Fact]
     public async Task A_failed_slot_of_a_batch_fails_alone_and_says_why()
     {
-        var model = new ScriptedModel { Subcall = (prompt, _) => prompt == "1" ? throw new ModelException(ModelErrorKind.Unavailable, "the server is down") : Task.FromResult("ok " + prompt) };
+        var model = new ScriptedModel { Subcall = (prompt, _) => prompt == "1"
+            ? throw new ModelException(ModelErrorKind.Unavailable, "the server is down")
+            : Task.FromResult("ok " + prompt) };
         await using var host = new CaveHost(shared.Options with { Model = model, WarmWorkers = 0 });
         await using Session session = host.Open();
-        Assert.Equal("ok 0|[failed: the server is down]|ok 2", (await session.RunCellAsync("string.Join('|', llm_query_batched(new[] { \"0\", \"1\", \"2\" }))")).Value);
+        Assert.Equal(
+            "ok 0|[failed: the server is down]|ok 2",
+            (await session.RunCellAsync("string.Join('|', llm_query_batched(new[] { \"0\", \"1\", \"2\" }))")).Value);
     }
 
     [Fact]
     public async Task A_batch_that_is_larger_than_what_is_left_is_cut_and_says_so()
     {
-        await using var host = new CaveHost(shared.Options with { Limits = shared.Options.Limits with { MaxSubcalls = 2 }, WarmWorkers = 0 });
+        await using var host = new CaveHost(
+            shared.Options with { Limits = shared.Options.Limits with { MaxSubcalls = 2 }, WarmWorkers = 0 });
         await using Session session = host.Open();
-        CellReport cell = await session.RunCellAsync("var r = llm_query_batched(Enumerable.Range(0, 5).Select(i => $\"{i}\")); $\"{r.Count(x => x.Ok)} {r.First(x => !x.Ok).Error}\"");
+        CellReport cell = await session.RunCellAsync(
+            "var r = llm_query_batched(Enumerable.Range(0, 5).Select(i => $\"{i}\")); $\"{r.Count(x => x.Ok)} {r.First(x => !x.Ok).Error}\"");
         Assert.StartsWith("2 the batch of 5 was cut to its first 2 calls", cell.Value, StringComparison.Ordinal);
         Assert.Contains("Note: the batch of 5 was cut", cell.Observation, StringComparison.Ordinal);
     }
@@ -91,7 +101,8 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     public async Task A_run_that_never_answers_gets_one_last_chance()
     {
         var model = new ScriptedModel(Cell("1"), "just thinking", "The answer is 7.");
-        await using var host = new CaveHost(shared.Options with { Model = model, Limits = shared.Options.Limits with { MaxTurns = 2 }, WarmWorkers = 0 });
+        await using var host = new CaveHost(
+            shared.Options with { Model = model, Limits = shared.Options.Limits with { MaxTurns = 2 }, WarmWorkers = 0 });
         await using Session session = host.Open();
         Answer answer = await session.AskAsync("what?");
         Assert.Equal((StopReason.MaxTurns, "The answer is 7."), (answer.Stop, answer.Text));
@@ -109,13 +120,23 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Seq));
 
         using var cancel = new CancellationTokenSource();
-        var waiting = new ScriptedModel(Cell("llm_query(\"x\")")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token); return ""; } };
+        var waiting = new ScriptedModel(Cell("llm_query(\"x\")")) { Subcall = async (_, token) => { await cancel.CancelAsync(); await Task
+            .Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            token); return ""; } };
         await using var second = new CaveHost(shared.Options with { Model = waiting, WarmWorkers = 0 });
         await using Session cancelled = second.Open();
         Assert.Equal(StopReason.Cancelled, (await cancelled.AskAsync("what?", cancel.Token)).Stop);
 
         var expensive = new ScriptedModel(Cell("for (int i = 0; ; i++) llm_query($\"{i:00000}\");"));
-        await using var third = new CaveHost(shared.Options with { Model = expensive, Limits = shared.Options.Limits with { MaxTokens = 8_000, MaxSubcalls = 1_000_000, CellTimeout = TimeSpan.FromSeconds(30) }, WarmWorkers = 0 });
+        await using var third = new CaveHost(
+            shared.Options with
+            {
+                Model = expensive,
+                Limits = shared.Options.Limits with { MaxTokens = 8_000, MaxSubcalls = 1_000_000, CellTimeout = TimeSpan.FromSeconds(30) },
+                WarmWorkers = 0
+            });
         await using Session spent = third.Open();
         Answer answer = await spent.AskAsync("what?");
         Assert.Equal(StopReason.Budget, answer.Stop);

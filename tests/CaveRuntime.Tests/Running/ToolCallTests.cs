@@ -32,10 +32,15 @@ public sealed class ToolCallTests
     [Fact]
     public async Task Of_a_block_and_a_call_the_call_runs_and_the_transcript_holds_a_block()
     {
-        var model = new ToolModel([new TextContent("So:\n```csharp\nFINAL(\"block\")\n```\n"), Call("var s = \"\"\"\n```\n\"\"\"; FINAL(\"call\" + s.Length)"), Call("FINAL(\"second\")")]);
+        var model = new ToolModel(
+            [new TextContent("So:\n```csharp\nFINAL(\"block\")\n```\n"), Call(
+                "var s = \"\"\"\n```\n\"\"\"; FINAL(\"call\" + s.Length)"), Call("FINAL(\"second\")")]);
         (Answer answer, List<RunEvent> events) = await AskAsync(model);
         Assert.Equal("call3", answer.Text);
-        Assert.Contains("````csharp\nvar s", events.OfType<MessageAdded>().Single(m => m.Role == MessageRole.Reply).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "````csharp\nvar s",
+            events.OfType<MessageAdded>().Single(m => m.Role == MessageRole.Reply).Text,
+            StringComparison.Ordinal);
         Assert.StartsWith("So:\n", string.Concat(events.OfType<TextDelta>().Select(d => d.Text)), StringComparison.Ordinal);
     }
 
@@ -82,11 +87,14 @@ public sealed class ToolCallTests
         JsonElement call = messages[^2].GetProperty("tool_calls")[0];
         Assert.Equal("""{"code":"var n = ctx.Length;\nn"}""", call.GetProperty("function").GetProperty("arguments").GetString());
         Assert.Equal("I look.", messages[^2].GetProperty("content").GetString());
-        Assert.Equal(("tool", call.GetProperty("id").GetString()), (messages[^1].GetProperty("role").GetString(), messages[^1].GetProperty("tool_call_id").GetString()));
+        Assert.Equal(
+            ("tool", call.GetProperty("id").GetString()),
+            (messages[^1].GetProperty("role").GetString(), messages[^1].GetProperty("tool_call_id").GetString()));
         Assert.Contains("Value: 7", messages[^1].GetProperty("content").GetString(), StringComparison.Ordinal);
     }
 
-    private static FunctionCallContent Call(string? code) => new("provider's own", "run_csharp", code is null ? null : new Dictionary<string, object?> { ["code"] = code });
+    private static FunctionCallContent Call(string? code) =>
+        new("provider's own", "run_csharp", code is null ? null : new Dictionary<string, object?> { ["code"] = code });
 
     private static async Task<(Answer Answer, List<RunEvent> Events)> AskAsync(ToolModel model)
     {
@@ -107,10 +115,16 @@ public sealed class ToolCallTests
 
         public List<ChatOptions?> Options { get; } = [];
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default) =>
             GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             Requests.Add([.. messages]);
             Options.Add(options);

@@ -5,7 +5,8 @@ using static CaveRuntime.Testing.ScriptedModel;
 
 namespace CaveRuntime.Tests.Sandbox;
 
-/// <summary>Each limit, reached in a real worker: its own words for the model, its own event for the host, and a session that goes on.</summary>
+/// <summary>Each limit, reached in a real worker: its own words for the model, its own event for the host, and a session that goes
+/// on.</summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class CellLimitTests
 {
@@ -17,13 +18,33 @@ public sealed class CellLimitTests
     public static TheoryData<CellLimit, string, string> Cells { get; } = new()
     {
         { CellLimit.Memory, "MemoryLimit", "var all = new List<long[]>(); while (true) all.Add(new long[1 << 20]);" },
-        { CellLimit.Memory, "MemoryLimit", "Parallel.For(0, 64, i => { var all = new List<string>(); while (true) all.Add(new string('x', 1 << 20)); });" },
+
+        {
+            CellLimit.Memory,
+            "MemoryLimit",
+            "Parallel.For(0, 64, i => { var all = new List<string>(); while (true) all.Add(new string('x', 1 << 20)); });"
+        },
         { CellLimit.WallTime, "TimeLimit", "while (true) { }" },
         { CellLimit.WallTime, "TimeLimit", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);" },
         { CellLimit.CpuTime, "CpuLimit", "Task.Run(() => { while (true) { } }); llm_query(\"slow\");" },
-        { CellLimit.CpuTime, "CpuLimit", "System.Threading.ThreadPool.QueueUserWorkItem(_ => System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50)); llm_query(\"slow\");" },
-        { CellLimit.Threads, "ThreadLimit", "for (int i = 0; i < 5000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) { IsBackground = true }.Start();" },
-        { CellLimit.FileSize, "FileSizeLimit", $"var name = System.IO.Path.GetTempFileName(); try {{ System.IO.File.WriteAllBytes(name, new byte[100_000_000]); }} finally {{ System.IO.File.Delete(name); }}" },
+
+        {
+            CellLimit.CpuTime,
+            "CpuLimit",
+            "System.Threading.ThreadPool.QueueUserWorkItem(_ => System.Numerics.BigInteger.Pow(System.Numerics.BigInteger.Pow(10, 2000000), 50)); llm_query(\"slow\");"
+        },
+
+        {
+            CellLimit.Threads,
+            "ThreadLimit",
+            "for (int i = 0; i < 5000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) { IsBackground = true }.Start();"
+        },
+
+        {
+            CellLimit.FileSize,
+            "FileSizeLimit",
+            $"var name = System.IO.Path.GetTempFileName(); try {{ System.IO.File.WriteAllBytes(name, new byte[100_000_000]); }} finally {{ System.IO.File.Delete(name); }}"
+        },
         { CellLimit.Output, "OutputLimit", "var s = new string('x', 1 << 20); for (int i = 0; i < 1024; i++) Console.Write(s);" },
         { CellLimit.CompileTime, "CompileLimit", NestedLambdas },
         { CellLimit.SourceSize, "SourceTooLong", "/* " + new string('x', 300_000) + " */" },
@@ -35,7 +56,8 @@ public sealed class CellLimitTests
     public async Task A_limit_is_told_to_the_model_and_to_the_host_and_the_session_goes_on(CellLimit limit, string error, string code)
     {
         var slow = new TaskCompletionSource<string>();
-        var model = new ScriptedModel(Cell(code), Cell("FINAL(1 + 2)")) { Subcall = (_, cancellation) => slow.Task.WaitAsync(cancellation) };
+        var model = new ScriptedModel(Cell(code), Cell("FINAL(1 + 2)")) { Subcall = (_, cancellationToken) => slow.Task
+            .WaitAsync(cancellationToken) };
         await using var host = new CaveHost(new CaveOptions
         {
             Model = model,
@@ -44,7 +66,9 @@ public sealed class CellLimitTests
             // Under the seal nothing can be opened, so no file can grow.
             Isolation = limit == CellLimit.FileSize ? IsolationMode.Process : IsolationMode.Sealed,
             ScopeBytes = 128L << 20,
-            Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(limit == CellLimit.WallTime ? 1 : 30), CellCpuTime = TimeSpan.FromSeconds(limit == CellLimit.CpuTime ? 1 : 60) },
+            Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(limit == CellLimit.WallTime
+                ? 1
+                : 30), CellCpuTime = TimeSpan.FromSeconds(limit == CellLimit.CpuTime ? 1 : 60) },
             CellLimits = new CellLimits(CompileMilliseconds: limit == CellLimit.CompileTime ? 1_000 : 20_000),
         });
         await using Session session = host.Open();
@@ -64,8 +88,10 @@ public sealed class CellLimitTests
     [InlineData("new System.Threading.Thread(() => throw new FormatException(\"boom\")).Start();")]
     [InlineData("var timer = new System.Threading.Timer(_ => throw new FormatException(\"boom\"), null, 1, -1);")]
     [InlineData("async void Boom() { await Task.Yield(); throw new FormatException(\"boom\"); } Boom();")]
-    [InlineData("var source = new System.Threading.CancellationTokenSource(); source.Token.Register(() => throw new FormatException(\"boom\")); source.CancelAfter(1);")]
-    [InlineData("class F { ~F() => throw new FormatException(\"boom\"); } void Make() { for (int i = 0; i < 10; i++) new F(); } Make(); GC.Collect(); GC.WaitForPendingFinalizers();")]
+    [InlineData(
+        "var source = new System.Threading.CancellationTokenSource(); source.Token.Register(() => throw new FormatException(\"boom\")); source.CancelAfter(1);")]
+    [InlineData(
+        "class F { ~F() => throw new FormatException(\"boom\"); } void Make() { for (int i = 0; i < 10; i++) new F(); } Make(); GC.Collect(); GC.WaitForPendingFinalizers();")]
     public async Task An_exception_that_nobody_can_catch_ends_its_cell_and_not_the_worker(string code)
     {
         await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Policy = "off" });
@@ -81,7 +107,9 @@ public sealed class CellLimitTests
     [Fact]
     public async Task A_callback_that_throws_while_its_cell_is_stopped_changes_nothing()
     {
-        await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Limits = new RunLimits { CellTimeout = TimeSpan.FromSeconds(1) } });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Limits = new RunLimits { CellTimeout = TimeSpan
+                .FromSeconds(1) } });
         await using Session session = host.Open();
         CellReport cell = await session.RunCellAsync("Cancel.Register(() => throw new FormatException(\"boom\")); while (true) { }");
         Assert.Equal((CellStatus.Timeout, "TimeLimit", CellState.Kept), (cell.Status, cell.Error?.Type, cell.State));
@@ -93,7 +121,8 @@ public sealed class CellLimitTests
     {
         await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Policy = "off" });
         await using Session session = host.Open();
-        await session.RunCellAsync("var go = new System.Threading.ManualResetEventSlim(); var thread = new System.Threading.Thread(() => { go.Wait(); throw new FormatException(\"late\"); }); thread.Start();");
+        await session.RunCellAsync(
+            "var go = new System.Threading.ManualResetEventSlim(); var thread = new System.Threading.Thread(() => { go.Wait(); throw new FormatException(\"late\"); }); thread.Start();");
         string seen = (await session.RunCellAsync("go.Set();")).Observation;
         for (int i = 0; i < 100 && !seen.Contains("late", StringComparison.Ordinal); i++)
             seen += (await session.RunCellAsync("1")).Observation;

@@ -56,7 +56,9 @@ public sealed class HostileCellsInWorkers
         foreach (string file in cells)
         {
             CellReport cell = await session.RunCellAsync(await File.ReadAllTextAsync(file)).WaitAsync(TestContext.Patience);
-            Assert.False(cell.Status == CellStatus.Ok && cell.Value is "connected" or "deleted" or "linked", $"{Path.GetFileName(file)}: {cell.Observation}");
+            Assert.False(
+                cell.Status == CellStatus.Ok && cell.Value is "connected" or "deleted" or "linked",
+                $"{Path.GetFileName(file)}: {cell.Observation}");
             if (cell.State == CellState.Lost)
                 Assert.Equal("3", (await session.RunCellAsync("1 + 2")).Value);
             count++;
@@ -103,7 +105,8 @@ public sealed class HostileCellsInWorkers
                 yield return "written: " + written;
             if (_listener?.Pending() == true)
                 yield return "a connection was made";
-            foreach (string name in Directory.GetFileSystemEntries("/tmp").Except(_temp).Where(name => Path.GetFileName(name).Contains("pwn", StringComparison.OrdinalIgnoreCase)))
+            foreach (string name in Directory.GetFileSystemEntries("/tmp").Except(_temp).Where(
+                name => Path.GetFileName(name).Contains("pwn", StringComparison.OrdinalIgnoreCase)))
                 yield return "left in the temporary folder: " + name;
         }
 

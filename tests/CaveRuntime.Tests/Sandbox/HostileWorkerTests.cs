@@ -53,7 +53,10 @@ public sealed class HostileWorkerTests
     {
         await using WorkerProcess worker = await Open("silence");
         ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() =>
-            worker.RunAsync(new CellRequest(1, "1", TimeSpan.FromMilliseconds(100)), Wait, CancellationToken.None).WaitAsync(TestContext.Patience));
+            worker.RunAsync(
+                new CellRequest(1, "1", TimeSpan.FromMilliseconds(100)),
+                Wait,
+                CancellationToken.None).WaitAsync(TestContext.Patience));
         Assert.True(lost.TimedOut);
     }
 
@@ -61,7 +64,10 @@ public sealed class HostileWorkerTests
     public async Task A_worker_that_never_becomes_ready_is_given_up()
     {
         var time = new FakeTime();
-        Task<WorkerProcess> starting = WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unready"), time, CancellationToken.None);
+        Task<WorkerProcess> starting = WorkerProcess.AttachAsync(
+            Probes.Start(confine: false, "hostile", "unready"),
+            time,
+            CancellationToken.None);
         time.Advance(await time.TimerSetAsync(_ => true));
         ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() => starting.WaitAsync(TestContext.Patience));
         Assert.Contains("did not become ready within 2 minutes", lost.Message, StringComparison.Ordinal);
@@ -71,8 +77,14 @@ public sealed class HostileWorkerTests
     public async Task A_worker_that_never_opens_its_scope_is_a_lost_worker()
     {
         var time = new FakeTime();
-        await using WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", "unopened"), time, CancellationToken.None);
-        Task opening = worker.OpenAsync(new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
+        await using WorkerProcess worker = await WorkerProcess.AttachAsync(
+            Probes.Start(confine: false, "hostile", "unopened"),
+            time,
+            CancellationToken.None);
+        Task opening = worker.OpenAsync(
+            new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()),
+            null,
+            CancellationToken.None);
         time.Advance(await time.TimerSetAsync(_ => true));
         ScopeLostException lost = await Assert.ThrowsAsync<ScopeLostException>(() => opening.WaitAsync(TestContext.Patience));
         Assert.Contains("did not open its scope within 2 minutes", lost.Message, StringComparison.Ordinal);
@@ -80,14 +92,20 @@ public sealed class HostileWorkerTests
 
     private static async Task<WorkerProcess> Open(string rule)
     {
-        WorkerProcess worker = await WorkerProcess.AttachAsync(Probes.Start(confine: false, "hostile", rule), TimeProvider.System, CancellationToken.None);
-        await worker.OpenAsync(new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()), null, CancellationToken.None);
+        WorkerProcess worker = await WorkerProcess.AttachAsync(
+            Probes.Start(confine: false, "hostile", rule),
+            TimeProvider.System,
+            CancellationToken.None);
+        await worker.OpenAsync(
+            new OpenScope(0, 0, [], "off", new Dictionary<string, string>(), false, new CellLimits()),
+            null,
+            CancellationToken.None);
         return worker;
     }
 
-    private static async Task<ScopeResult> Wait(ScopeCall call, CancellationToken cancellation)
+    private static async Task<ScopeResult> Wait(ScopeCall call, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         return new FailedResult(call.Id, "");
     }
 }

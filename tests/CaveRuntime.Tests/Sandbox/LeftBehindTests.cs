@@ -47,8 +47,11 @@ public sealed class LeftBehindTests
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
 
     private static IEnumerable<string> Children() =>
-        from status in Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)).Select(d => Read(Path.Combine(d, "status")))
-        where status.Contains($"PPid:\t{Environment.ProcessId}\n", StringComparison.Ordinal) && status.StartsWith("Name:\tcave-worker", StringComparison.Ordinal)
+        from status in Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)).Select(d => Read(Path
+            .Combine(d, "status")))
+        where status.Contains(
+            $"PPid:\t{Environment.ProcessId}\n",
+            StringComparison.Ordinal) && status.StartsWith("Name:\tcave-worker", StringComparison.Ordinal)
         select status;
 
     private static string Read(string file)

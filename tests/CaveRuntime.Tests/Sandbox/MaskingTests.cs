@@ -13,11 +13,32 @@ public sealed class MaskingTests
     private const string Token = "abcdefghij0123456789";
 
     // What is not text of anybody's: names and words that the product itself chooses.
-    private static readonly string[] s_words = ["RunId", "Model", "Role", "Child", "Stage", "Limit", "Policy", "Part", "Status", "State", "Layer", "Type"];
+    private static readonly string[] s_words = [
+        "RunId",
+        "Model",
+        "Role",
+        "Child",
+        "Stage",
+        "Limit",
+        "Policy",
+        "Part",
+        "Status",
+        "State",
+        "Layer",
+        "Type"
+    ];
 
-    private static readonly Type[] s_parts = [typeof(CellReport), typeof(Observation), typeof(CellResult), typeof(CellOutput), typeof(CellError), typeof(FinalValue)];
+    private static readonly Type[] s_parts = [
+        typeof(CellReport),
+        typeof(Observation),
+        typeof(CellResult),
+        typeof(CellOutput),
+        typeof(CellError),
+        typeof(FinalValue)
+    ];
 
-    public static TheoryData<Type> Kinds => [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)) && t != typeof(RunFinished))];
+    public static TheoryData<Type> Kinds =>
+        [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent)) && t != typeof(RunFinished))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -33,7 +54,9 @@ public sealed class MaskingTests
     [InlineData($"The key is {Key} and no more.", "The key is *** and no more.")]
     [InlineData($"Authorization: Bearer {Token}\n", "Authorization: Bearer ***\n")]
     [InlineData($"set key={Key}", "set key=***")]
-    [InlineData("asks for skill, bearers of xenon and hfs; task-force one-two-three", "asks for skill, bearers of xenon and hfs; task-force one-two-three")]
+    [InlineData(
+        "asks for skill, bearers of xenon and hfs; task-force one-two-three",
+        "asks for skill, bearers of xenon and hfs; task-force one-two-three")]
     [InlineData("ends in bearer", "ends in bearer")]
     public void A_key_is_masked_wherever_the_pieces_are_cut(string whole, string masked)
     {
@@ -58,7 +81,9 @@ public sealed class MaskingTests
     [Fact]
     public async Task A_key_that_a_model_streams_in_pieces_never_shows_in_an_event()
     {
-        await using var host = new CaveHost(new CaveOptions { Model = new PiecewiseModel($"The key of the service is {Key}, and FINAL follows.\n\n```csharp\nConsole.WriteLine(\"{Key}\"); FINAL(\"done\")\n```\n"), WarmWorkers = 0 });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = new PiecewiseModel(
+                $"The key of the service is {Key}, and FINAL follows.\n\n```csharp\nConsole.WriteLine(\"{Key}\"); FINAL(\"done\")\n```\n"), WarmWorkers = 0 });
         await using Session session = host.Open();
         string all = "";
         await foreach (RunEvent happened in session.StreamAsync($"Is {Key} in use?"))
@@ -106,10 +131,16 @@ public sealed class MaskingTests
 
     private sealed class PiecewiseModel(string reply) : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             foreach (char[] piece in reply.Chunk(5))

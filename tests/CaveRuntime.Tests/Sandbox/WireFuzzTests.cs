@@ -7,7 +7,8 @@ using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Tests.Sandbox;
 
-/// <summary>Bytes from a worker may be anything: reading them gives a message, a named fault, or the end of the stream. Fixed seed, bounded time.</summary>
+/// <summary>Bytes from a worker may be anything: reading them gives a message, a named fault, or the end of the stream. Fixed seed, bounded
+/// time.</summary>
 public sealed class WireFuzzTests
 {
     private const int Seed = 20_261_120;
@@ -62,7 +63,19 @@ public sealed class WireFuzzTests
         CallFrames.Write(wire, new QueryCall(1, 1, "what \"is\" this? 🦊"));
         CallFrames.Write(wire, new MapCall(2, 1, "count", new CallText(0, 3), new BatchPlace(1, 0, 2), new ReplyShape("{}")));
         CallFrames.Write(wire, new MemberCall(3, 1, "shop", "Order", "[1]"));
-        Write(FrameKind.CellFinished, new CellResult(1, CellStatus.Exception, CellLayer.Runtime, new CellOutput("head", "tail", 99_999, "_out1"), "42", new CellError("E", "m", 3), [new VariableInfo("x", "int", null, VariableChange.New)], ["y"], new FinalValue("a", "\"a\"")), WireJson.Default.CellResult);
+        Write(
+            FrameKind.CellFinished,
+            new CellResult(
+                1,
+                CellStatus.Exception,
+                CellLayer.Runtime,
+                new CellOutput("head", "tail", 99_999, "_out1"),
+                "42",
+                new CellError("E", "m", 3),
+                [new VariableInfo("x", "int", null, VariableChange.New)],
+                ["y"],
+                new FinalValue("a", "\"a\"")),
+            WireJson.Default.CellResult);
         return bytes.ToArray();
 
         void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type) => wire.Write(kind, message, type);

@@ -7,7 +7,12 @@ namespace CaveRuntime.Tests.Scopes;
 
 public sealed class ScopeTests
 {
-    private readonly Scope _scope = new(new CellLimits(), new Text("one fox, two foxes"), [], null, call => Task.FromResult<ScopeResult>(new ReplyResult(call.Id, "reply to " + ((QueryCall)call).Prompt)));
+    private readonly Scope _scope = new(
+        new CellLimits(),
+        new Text("one fox, two foxes"),
+        [],
+        null,
+        call => Task.FromResult<ScopeResult>(new ReplyResult(call.Id, "reply to " + ((QueryCall)call).Prompt)));
     private int _cell;
 
     [Fact]
@@ -83,7 +88,9 @@ public sealed class ScopeTests
     public void A_subcall_gives_its_reply_and_a_batch_keeps_its_order()
     {
         Assert.Equal("reply to a", Run("llm_query(\"a\")").Value);
-        Assert.Equal("reply to 0,reply to 1,reply to 2", Run("string.Join(\",\", llm_query_batched(Enumerable.Range(0, 3).Select(i => i.ToString())))").Value);
+        Assert.Equal(
+            "reply to 0,reply to 1,reply to 2",
+            Run("string.Join(\",\", llm_query_batched(Enumerable.Range(0, 3).Select(i => i.ToString())))").Value);
     }
 
     [Fact]
@@ -112,7 +119,8 @@ public sealed class ScopeTests
     [InlineData("for (;;) { try { while (true) { } } catch (Exception) { } }")]
     [InlineData("Enumerable.Repeat(1, int.MaxValue).SelectMany(x => Enumerable.Repeat(1, int.MaxValue)).All(x => x == 1)")]
     [InlineData("await Task.Yield(); while (true) { }")]
-    [InlineData("Func<int, int> f = null; f = x => f(0) + 1; while (true) { try { f(0); } catch (InsufficientExecutionStackException) { } }")]
+    [InlineData(
+        "Func<int, int> f = null; f = x => f(0) + 1; while (true) { try { f(0); } catch (InsufficientExecutionStackException) { } }")]
     [InlineData("class R { public override string ToString() { while (true) { } } }\nnew R()")]
     [InlineData("await Task.Run(() => { goto a; a: goto a; })")]
     [InlineData("await Task.Delay(-1, Cancel)")]
@@ -121,7 +129,11 @@ public sealed class ScopeTests
     {
         Run("var before = 1;");
         int number = ++_cell;
-        Task<CellResult> running = Task.Factory.StartNew(() => _scope.Run(number, code), TestContext.Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<CellResult> running = Task.Factory.StartNew(
+            () => _scope.Run(number, code),
+            TestContext.Cancel,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         while (!_scope.Stop(number, new CellError("TimeLimit", "too long", null)))
             await Task.Yield();
 
@@ -143,7 +155,8 @@ public sealed class ScopeTests
     [Fact]
     public void What_a_cell_leaves_running_cannot_print_into_a_later_cell_or_answer_for_it()
     {
-        Run("var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.WriteLine(\"late\"); FINAL(\"late\"); });");
+        Run(
+            "var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.WriteLine(\"late\"); FINAL(\"late\"); });");
         CellResult cell = Run("go.SetResult(); try { await late; } catch (OperationCanceledException) { Console.Write(\"dropped\"); }");
         Assert.Equal("dropped", cell.Output.Head);
         Assert.Null(cell.Final);
@@ -164,7 +177,9 @@ public sealed class ScopeTests
     [Fact]
     public void An_observation_names_what_is_new_and_what_has_changed()
     {
-        Assert.Equal([new VariableInfo("list", "List<int>", 0, VariableChange.New), new VariableInfo("s", "string", 3, VariableChange.New)], Run("var list = new List<int>(); var s = \"abc\";").Variables);
+        Assert.Equal(
+            [new VariableInfo("list", "List<int>", 0, VariableChange.New), new VariableInfo("s", "string", 3, VariableChange.New)],
+            Run("var list = new List<int>(); var s = \"abc\";").Variables);
         Assert.Equal([new VariableInfo("list", "List<int>", 1, VariableChange.Changed)], Run("list.Add(1);").Variables);
         Assert.Empty(Run("list.Count").Variables);
     }

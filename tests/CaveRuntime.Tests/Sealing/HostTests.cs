@@ -66,7 +66,8 @@ public class HostTests
         var folder = Directory.CreateTempSubdirectory("cave-closed-");
         try
         {
-            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(file => file.Contains("Probe") || file.Contains("Confinement")))
+            foreach (var file in Directory.GetFiles(Probes.Folder, "CaveRuntime.*").Where(
+                file => file.Contains("Probe") || file.Contains("Confinement")))
             {
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
@@ -120,7 +121,9 @@ public class HostTests
     private static ProcessStartInfo HostStart(string mode, string[] arguments)
     {
         var info = Probes.Info(false);
-        return new ProcessStartInfo(info.Executable, [.. info.Arguments, "host", mode, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new ProcessStartInfo(
+            info.Executable,
+            [.. info.Arguments, "host", mode, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
     private static unsafe bool EndsWithin(SafeFileHandle life, TimeSpan patience)

@@ -11,7 +11,9 @@ public class SealTests
         Assert.Contains("tier Confined", said);
         foreach (var thread in new[] { "main", "pool", "finalizer" })
         {
-            Assert.Equal(5, said.Split('\n').Count(line => line.StartsWith($"SelfTest {{ Thread = {thread},") && line.Contains("Denied = True")));
+            Assert.Equal(
+                5,
+                said.Split('\n').Count(line => line.StartsWith($"SelfTest {{ Thread = {thread},") && line.Contains("Denied = True")));
         }
     }
 

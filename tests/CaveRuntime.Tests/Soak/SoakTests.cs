@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace CaveRuntime.Tests.Soak;
 
-/// <summary>Two minutes of the soak, as a process of its own, so that only what it does itself is counted. docs/reliability.md has an hour of it.</summary>
+/// <summary>Two minutes of the soak, as a process of its own, so that only what it does itself is counted. docs/reliability.md has an hour
+/// of it.</summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class SoakTests
 {
@@ -12,7 +13,9 @@ public sealed class SoakTests
     [Fact]
     public async Task Two_minutes_of_sessions_with_random_faults_lose_nothing_and_leak_nothing()
     {
-        var start = new ProcessStartInfo(Repository.Program("CaveRuntime.Soak"), ["--minutes", "2", "--sessions", "2", "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            Repository.Program("CaveRuntime.Soak"),
+            ["--minutes", "2", "--sessions", "2", "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process soak = Process.Start(start)!;
         using var patience = new CancellationTokenSource(s_patience);
         try

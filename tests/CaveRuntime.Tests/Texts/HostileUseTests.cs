@@ -38,9 +38,14 @@ public sealed class HostileUseTests
     public void A_cell_cannot_make_a_mapping()
     {
         var open = typeof(Text).Assembly.GetExportedTypes()
-            .SelectMany(t => t.GetMembers(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static))
+            .SelectMany(
+                t => t.GetMembers(
+                    System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static))
             .Select(m => m.ToString()!)
-            .Where(s => (s.Contains("Safe", StringComparison.Ordinal) && s.Contains("Handle", StringComparison.Ordinal)) || s.Contains('*', StringComparison.Ordinal) || s.Contains("IntPtr", StringComparison.Ordinal));
+            .Where(
+                s => (s.Contains("Safe", StringComparison.Ordinal) && s.Contains("Handle", StringComparison.Ordinal))
+                    || s.Contains('*', StringComparison.Ordinal)
+                    || s.Contains("IntPtr", StringComparison.Ordinal));
         Assert.Empty(open);
     }
 

@@ -15,7 +15,11 @@ public sealed class MemoryFileTests
         Assert.Throws<UnauthorizedAccessException>(() => RandomAccess.Write(file.Handle, "x"u8, 0));
         Assert.Throws<ObjectDisposedException>(() => file.Append("d"));
         // Even whoever opens it anew for writing is refused, by the seal.
-        using var again = File.OpenHandle($"/proc/self/fd/{file.Handle.DangerousGetHandle()}", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var again = File.OpenHandle(
+            $"/proc/self/fd/{file.Handle.DangerousGetHandle()}",
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite);
         Assert.Throws<UnauthorizedAccessException>(() => RandomAccess.Write(again, "x"u8, 0));
         Assert.ThrowsAny<Exception>(() => RandomAccess.SetLength(again, 2));
         Assert.ThrowsAny<Exception>(() => RandomAccess.SetLength(again, 1000));
@@ -97,5 +101,6 @@ public sealed class MemoryFileTests
     }
 
     private static bool IsMapped(nint address) =>
-        File.ReadLines("/proc/self/maps").Any(line => line.StartsWith($"{address:x}-", StringComparison.Ordinal) && line.Contains("cave-ctx", StringComparison.Ordinal));
+        File.ReadLines("/proc/self/maps").Any(
+            line => line.StartsWith($"{address:x}-", StringComparison.Ordinal) && line.Contains("cave-ctx", StringComparison.Ordinal));
 }

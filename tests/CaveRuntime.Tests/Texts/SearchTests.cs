@@ -5,7 +5,12 @@ namespace CaveRuntime.Tests.Texts;
 
 public sealed class SearchTests
 {
-    private static readonly string[] Filler = ["A cat slept in the sun. ", "It rained on the roof. ", "Nobody came to the door. ", "The clock struck nine. "];
+    private static readonly string[] Filler = [
+        "A cat slept in the sun. ",
+        "It rained on the roof. ",
+        "Nobody came to the door. ",
+        "The clock struck nine. "
+    ];
 
     [Fact]
     public void One_sentence_in_ten_thousand_is_found_whatever_its_case_diacritics_and_endings()
@@ -18,7 +23,8 @@ public sealed class SearchTests
     [Fact]
     public void Rare_words_weigh_more_and_neighbours_weigh_more()
     {
-        var text = new Text(Hay(3_000, (500, "The rain and the zebra. "), (1_500, "Crimson was the otter. "), (2_500, "I saw the crimson otter. ")));
+        var text = new Text(
+            Hay(3_000, (500, "The rain and the zebra. "), (1_500, "Crimson was the otter. "), (2_500, "I saw the crimson otter. ")));
         Assert.Contains("zebra", text.Search("zebra rained roof door clock", 1)[0].Text.ToString(), StringComparison.Ordinal);
         var ranked = text.Search("crimson otter", 2);
         Assert.Contains("crimson otter", ranked[0].Text.ToString(), StringComparison.Ordinal);
@@ -40,7 +46,10 @@ public sealed class SearchTests
     public void Passages_name_their_document_and_never_reach_into_another()
     {
         const string first = "alpha needle", second = "beta needle gamma";
-        var text = Make.Mapped($"{first}\n\n{second}", new DocumentPlace("one", 0, first.Length), new DocumentPlace("two", first.Length + 2, second.Length));
+        var text = Make.Mapped(
+            $"{first}\n\n{second}",
+            new DocumentPlace("one", 0, first.Length),
+            new DocumentPlace("two", first.Length + 2, second.Length));
         var found = text.Search("needle", 10);
         Assert.Equal([("one", first), ("two", second)], found.OrderBy(p => p.Position).Select(p => (p.Document!, p.Text.ToString())));
         Assert.Equal("two", text[(first.Length + 4)..].Search("needle").Single().Document);
@@ -71,12 +80,16 @@ public sealed class SearchTests
     [Fact]
     public void Chinese_is_found_without_blanks_between_words()
     {
-        var text = new Text(string.Concat(Enumerable.Repeat("今天下雨了。", 500)) + "秘密代码是四七一一。" + string.Concat(Enumerable.Repeat("没有人来。", 500)));
+        var text = new Text(
+            string.Concat(Enumerable.Repeat("今天下雨了。", 500)) + "秘密代码是四七一一。" + string.Concat(Enumerable.Repeat("没有人来。", 500)));
         Assert.Contains("四七一一", text.Search("秘密代码", 1).Single().Text.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("war-and-peace.txt", "How many rubles did the old count send to his son for his outfit and various other things?", "six thousand rubles")]
+    [InlineData(
+        "war-and-peace.txt",
+        "How many rubles did the old count send to his son for his outfit and various other things?",
+        "six thousand rubles")]
     [InlineData("war-and-peace.txt", "the retired petty official whom Dolokhov made use of in his gambling transactions", "Khvóstikov")]
     [InlineData("voyage-of-the-beagle.txt", "How long was the canoe that Senhor Manuel was making from a solid trunk?", "70 feet")]
     [InlineData("python-peps.txt", "Who is named as the 2.8 Un-release Manager?", "Cardinal Biggles")]

@@ -1,6 +1,7 @@
 namespace CaveRuntime.Tests.Texts;
 
-/// <summary>The real books beside the repository, which are not part of it. Where they are missing, tests over them have nothing to say.</summary>
+/// <summary>The real books beside the repository, which are not part of it. Where they are missing, tests over them have nothing to
+/// say.</summary>
 internal static class SharedTexts
 {
     public static string? Find(string name)

@@ -7,7 +7,11 @@ public sealed class TextEqualsString
 {
     private const string Alphabet = "aabbAB ,\n\r\t\0éÉ日\ud83d\ude00";
 
-    private static readonly StringComparison[] Comparisons = [StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase, StringComparison.InvariantCultureIgnoreCase];
+    private static readonly StringComparison[] Comparisons = [
+        StringComparison.Ordinal,
+        StringComparison.OrdinalIgnoreCase,
+        StringComparison.InvariantCultureIgnoreCase
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -101,7 +105,9 @@ public sealed class TextEqualsString
             // Mapping for every round would open thousands of files; a slice of a string takes the same ways.
             var t = round % 50 == 0 ? Make.AllKinds(s).Last() : new Text("\r" + s + "\n!")[1..^2];
             var (expected, actual) = next(random, s, t);
-            Assert.True(Outcome(expected) == Outcome(actual), $"{actual.Method.Name}, seed {seed}, round {round}, on {Show(s)}: expected {Show(Outcome(expected))}, was {Show(Outcome(actual))}");
+            Assert.True(
+                Outcome(expected) == Outcome(actual),
+                $"{actual.Method.Name}, seed {seed}, round {round}, on {Show(s)}: expected {Show(Outcome(expected))}, was {Show(Outcome(actual))}");
         }
     }
 

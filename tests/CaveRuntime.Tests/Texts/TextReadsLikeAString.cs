@@ -66,7 +66,9 @@ public sealed class TextReadsLikeAString
     {
         Assert.Equal("one|two\nthree| Four", string.Join("|", ctx.Split(',')));
         Assert.Equal("one|two", string.Join("|", ctx.Lines[0].Split(',').Select(p => p.Trim())));
-        Assert.Equal(["Four", "one", "three", "two"], ctx.Split([',', '\n'], StringSplitOptions.TrimEntries).Order().Select(t => t.ToString()));
+        Assert.Equal(
+            ["Four", "one", "three", "two"],
+            ctx.Split([',', '\n'], StringSplitOptions.TrimEntries).Order().Select(t => t.ToString()));
         Assert.Equal(3, ctx.Split(',').Length);
         Assert.Equal("two\nthree", ctx.Split(',')[1]);
         Assert.Equal(2, ctx.Lines.Count(l => l.Contains(',')));
@@ -83,7 +85,8 @@ public sealed class TextReadsLikeAString
             nameof(string.Clone), nameof(string.GetTypeCode), nameof(string.GetPinnableReference), "get_Chars", nameof(GetType),
         ];
         var ours = typeof(Text).GetMethods().Select(m => m.Name).Concat(["GetEnumerator"]).ToHashSet();
-        var missing = typeof(string).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.DeclaredOnly)
+        var missing = typeof(string).GetMethods(
+            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.DeclaredOnly)
             .Select(m => m.Name)
             .Except(leftOut)
             .Except(ours);

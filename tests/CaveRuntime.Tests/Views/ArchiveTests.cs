@@ -41,8 +41,12 @@ public sealed class ArchiveTests : IDisposable
     public async Task A_folder_of_the_users_own_stays_and_can_be_searched_by_line()
     {
         using (var archive = new Archive(new ArchiveFolder(Path.Combine(_folder, "own"))))
-            await archive.AddAsync(Archive.Dump([new Message(MessageKind.Reply, "I look."), new Message(MessageKind.Observation, "seen", 3)]), CancellationToken.None);
-        Assert.Equal(["=== reply", "I look.", "", "=== observation of cell 3", "seen"], File.ReadAllLines(Path.Combine(_folder, "own", "000001.txt")));
+            await archive.AddAsync(
+                Archive.Dump([new Message(MessageKind.Reply, "I look."), new Message(MessageKind.Observation, "seen", 3)]),
+                CancellationToken.None);
+        Assert.Equal(
+            ["=== reply", "I look.", "", "=== observation of cell 3", "seen"],
+            File.ReadAllLines(Path.Combine(_folder, "own", "000001.txt")));
     }
 
     [Fact]
@@ -63,7 +67,10 @@ public sealed class ArchiveTests : IDisposable
         using var archive = new Archive(new ArchiveFolder(Path.Combine(place, "below")));
         Assert.Equal("archive:1", await archive.AddAsync("first", CancellationToken.None));
         Assert.Equal("archive:2", await archive.AddAsync("second", CancellationToken.None));
-        Assert.StartsWith("The archive cannot be written, so what leaves the view is kept in memory", archive.TakeProblem(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The archive cannot be written, so what leaves the view is kept in memory",
+            archive.TakeProblem(),
+            StringComparison.Ordinal);
         Assert.Null(archive.TakeProblem());
         Assert.Equal(("second", null), await archive.ReadAsync("archive:2", CancellationToken.None));
 

@@ -28,7 +28,10 @@ public sealed class BranchTests
         // In the branch: the parent's exact prefix, then the instruction, and a reminder with each observation.
         Assert.Contains("Count the foxes in ctx", model.Requests[1][^1].Text, StringComparison.Ordinal);
         Assert.Equal(model.Requests[0].Select(m => m.Text), model.Requests[1].Take(2).Select(m => m.Text));
-        Assert.EndsWith("[Branch 1: count foxes. End it with fold(message) when it is done.]", model.Requests[2][^1].Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "[Branch 1: count foxes. End it with fold(message) when it is done.]",
+            model.Requests[2][^1].Text,
+            StringComparison.Ordinal);
         // After it: system, question, one call, one result.
         IReadOnlyList<ChatMessage> main = model.Requests[3];
         Assert.Equal(4, main.Count);
@@ -99,7 +102,12 @@ public sealed class BranchTests
     [Fact]
     public async Task After_the_last_branch_the_model_is_told_to_go_on_alone()
     {
-        string[] replies = [.. Enumerable.Range(0, 10).SelectMany(i => new[] { Cell($"branch(\"part {i}\", \"do it\");"), Cell($"fold(\"part {i} done\");") }), Cell("branch(\"one more\", \"do it\");"), Cell("FINAL(1)")];
+        string[] replies = [.. Enumerable.Range(0, 10).SelectMany(
+            i => new[]
+            {
+                Cell($"branch(\"part {i}\", \"do it\");"),
+                Cell($"fold(\"part {i} done\");")
+            }), Cell("branch(\"one more\", \"do it\");"), Cell("FINAL(1)")];
         (_, ScriptedModel model) = await RunAsync("fold", replies);
         Assert.Contains("go on alone in the main line", model.Requests[^1][^1].Text, StringComparison.Ordinal);
     }
@@ -116,7 +124,9 @@ public sealed class BranchTests
     {
         (List<RunEvent> events, ScriptedModel model) = await RunAsync(
             "fold",
-            [Cell("branch(\"read\", \"read it all\");"), .. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 1500)));"), 5), Cell("FINAL(\"done\")")],
+            [Cell("branch(\"read\", \"read it all\");"), .. Enumerable.Repeat(
+                Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 1500)));"),
+                5), Cell("FINAL(\"done\")")],
             window: 40_000);
         Assert.Contains(model.Requests, r => r[^1].Text.Contains("The view of this branch is nearly full", StringComparison.Ordinal));
         BranchFolded folded = Assert.Single(events.OfType<BranchFolded>());
@@ -134,7 +144,8 @@ public sealed class BranchTests
             [
                 Cell("Console.WriteLine(new string('x', 600) + \"\\nthe code is 4711\");"),
                 .. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 1500)));"), 12),
-                Cell("var hit = archive.Grep(\"code is [0-9]+\").First(h => h.Text.StartsWith(\"the\")); FINAL($\"{hit.Text} in {archive.Read(hit.Handle).Length > 10} {archive.Count > 0}\")"),
+                Cell(
+                    "var hit = archive.Grep(\"code is [0-9]+\").First(h => h.Text.StartsWith(\"the\")); FINAL($\"{hit.Text} in {archive.Read(hit.Handle).Length > 10} {archive.Count > 0}\")"),
             ],
             window: 64_000);
         Assert.Contains(events.OfType<ViewReduced>(), e => e.Part == "compact");
@@ -149,17 +160,28 @@ public sealed class BranchTests
         Assert.Contains("'archive' cannot be rebound", model.Requests[1][^1].Text, StringComparison.Ordinal);
     }
 
-    private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(string policy, params string[] replies) => await RunAsync(policy, replies, window: 128_000);
+    private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(string policy, params string[] replies) =>
+        await RunAsync(policy, replies, window: 128_000);
 
     private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(string policy, string[] replies, int window)
     {
         var model = new ScriptedModel(replies);
-        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Context = policy, ContextWindow = window, Limits = new RunLimits { MaxTurns = 50 } });
+        await using var host = new CaveHost(
+            new CaveOptions
+            {
+                Model = model,
+                WarmWorkers = 0,
+                Context = policy,
+                ContextWindow = window,
+                Limits = new RunLimits { MaxTurns = 50 }
+            });
         await using Session session = await host.OpenAsync([Input.FromText("tale", "a fox, a dog, a fox")]);
         var events = new List<RunEvent>();
         await foreach (RunEvent happened in session.StreamAsync("How many foxes?"))
             events.Add(happened);
-        Assert.True(((RunFinished)events[^1]).Answer.Error is null, $"{((RunFinished)events[^1]).Answer.Error?.Message}\n{model.Requests[^1][^1].Text}");
+        Assert.True(
+            ((RunFinished)events[^1]).Answer.Error is null,
+            $"{((RunFinished)events[^1]).Answer.Error?.Message}\n{model.Requests[^1][^1].Text}");
         return (events, model);
     }
 }

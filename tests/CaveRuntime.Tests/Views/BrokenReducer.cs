@@ -18,7 +18,9 @@ internal sealed class BrokenReducer(string what) : IViewReducer
         IReadOnlyList<Message> messages = now.Messages;
         Reduction reduction = now.Reduction;
         int question = Enumerable.Range(0, messages.Count).Last(i => messages[i].Kind == MessageKind.Question);
-        Turn turn = now.Turns.LastOrDefault(t => t.To - t.From > 1 && t.Messages.All(reduction.Shows), new Turn(messages.Count, messages.Count + 2));
+        Turn turn = now.Turns.LastOrDefault(
+            t => t.To - t.From > 1 && t.Messages.All(reduction.Shows),
+            new Turn(messages.Count, messages.Count + 2));
         string handle = await now.ArchiveAsync(messages, cancellationToken);
         return what switch
         {
@@ -27,10 +29,14 @@ internal sealed class BrokenReducer(string what) : IViewReducer
             "gives nothing" => null!,
             "gives no reduction" => new ReducerResult(null!),
             "drops a question" => new ReducerResult(reduction with { Gone = reduction.Gone.Add(question) }),
-            "shortens a question" => new ReducerResult(reduction.With(question, new MessageForm(MessageFormKind.Compacted, handle, handle))),
-            "invents a message" => new ReducerResult(reduction.With(messages.Count, new MessageForm(MessageFormKind.Compacted, handle, handle))),
-            "names no piece" => new ReducerResult(reduction.With(turn.From, new MessageForm(MessageFormKind.Compacted, "", "archive:999999"))),
-            "gets larger" => new ReducerResult(reduction.With(turn.From, new MessageForm(MessageFormKind.Compacted, new string('数', 9_000), handle))),
+            "shortens a question" => new ReducerResult(
+                reduction.With(question, new MessageForm(MessageFormKind.Compacted, handle, handle))),
+            "invents a message" => new ReducerResult(
+                reduction.With(messages.Count, new MessageForm(MessageFormKind.Compacted, handle, handle))),
+            "names no piece" => new ReducerResult(
+                reduction.With(turn.From, new MessageForm(MessageFormKind.Compacted, "", "archive:999999"))),
+            "gets larger" => new ReducerResult(
+                reduction.With(turn.From, new MessageForm(MessageFormKind.Compacted, new string('数', 9_000), handle))),
             "tears a turn" => new ReducerResult(reduction with { Gone = reduction.Gone.Add(turn.From) }),
             "cuts a turn" => new ReducerResult(Summed(reduction, turn.From + 1, handle)),
             "sums up without an archive" => new ReducerResult(Summed(reduction, now.MaxThrough, "archive:0")),

@@ -46,7 +46,8 @@ public sealed class CountingTests
     public void The_meter_counts_what_a_request_shares_with_any_earlier_one_from_the_first_byte_on()
     {
         var meter = new PrefixMeter();
-        ChatMessage system = new(ChatRole.System, "You operate."), question = new(ChatRole.User, "What?"), first = new(ChatRole.Assistant, "I look at one"), other = new(ChatRole.Assistant, "I look at two");
+        ChatMessage system = new(ChatRole.System, "You operate."), question =
+            new(ChatRole.User, "What?"), first = new(ChatRole.Assistant, "I look at one"), other = new(ChatRole.Assistant, "I look at two");
         long begin = View.EstimateOf(system) + View.EstimateOf(question);
         Assert.Equal(0, meter.Measure([system, question]));
         Assert.Equal(begin, meter.Measure([system, question, first]));
@@ -66,6 +67,9 @@ public sealed class CountingTests
         if (there)
             Assert.Equal(0.5, ViewPolicies.Find(name).Stages[0].At);
         else
-            Assert.Contains("auto, none, summary, fold, manus, claude-code, gemini-cli", Assert.Throws<ArgumentException>(() => ViewPolicies.Find(name)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "auto, none, summary, fold, manus, claude-code, gemini-cli",
+                Assert.Throws<ArgumentException>(() => ViewPolicies.Find(name)).Message,
+                StringComparison.Ordinal);
     }
 }

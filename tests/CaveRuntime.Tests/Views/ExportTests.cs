@@ -44,10 +44,13 @@ public sealed class ExportTests : IDisposable
         IReadOnlyList<TrajectoryLine> lines = await export.LinesAsync(group, CancellationToken.None);
 
         Assert.Equal("do ado bdo c", judged);
-        Assert.Equal(["a/main", "a/branch-1", "b/main", "b/branch-1", "c/main", "c/branch-1", "d/main", "e/main", "f/main", "g/main", "h/main"], lines.Select(l => $"{l.RunId}/{l.Trajectory}"));
+        Assert.Equal(
+            ["a/main", "a/branch-1", "b/main", "b/branch-1", "c/main", "c/branch-1", "d/main", "e/main", "f/main", "g/main", "h/main"],
+            lines.Select(l => $"{l.RunId}/{l.Trajectory}"));
         Assert.All(lines, l => Assert.Equal((0.75, 0.4330127, 8), (l.GroupMean, Math.Round(l.GroupStd, 7), l.GroupSize)));
 
-        // The main line of a folding run is its question, the call, the result, the answer; opening a branch above half of the limit costs nothing.
+        // The main line of a folding run is its question, the call, the result, the answer; opening a branch above half of the limit costs
+        // nothing.
         Holds(lines[0], (0, 0, 0), (1, 0, One), (0, 0, 0), (1, 0, One));
         Holds(lines[1], (1, 0, One), (0, 0, 0), (1, 0, One), (0, 0, 0));
         Holds(lines[2], (0, 0, 0), (1, 0, One), (0, 0, 0), (1, 0, One));
@@ -79,16 +82,27 @@ public sealed class ExportTests : IDisposable
     public void A_run_whose_view_was_reduced_otherwise_is_refused_in_words()
     {
         RunEvent[] events = [.. Straight("x", [(1, false)]).SkipLast(1), new ViewReduced("auto", "compact", 2, 1, 1)];
-        Assert.Contains("reduced (compact)", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", events))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "reduced (compact)",
+            Assert.Throws<UsageException>(() => RunReader.Read(Write("x", events))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_record_without_an_end_is_refused_in_words() =>
-        Assert.Contains("has no end", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", Straight("x", [(1, false)])[..^1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no end",
+            Assert.Throws<UsageException>(() => RunReader.Read(Write("x", Straight("x", [(1, false)])[..^1]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_record_that_begins_in_the_middle_of_a_session_is_refused_in_words() =>
-        Assert.Contains("does not begin where its session did", Assert.Throws<UsageException>(() => RunReader.Read(Write("x", [.. Straight("x", [(1, false)]).Where(e => e is not MessageAdded { Role: MessageRole.System })]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not begin where its session did",
+            Assert.Throws<UsageException>(
+                () => RunReader.Read(
+                    Write("x", [.. Straight("x", [(1, false)]).Where(e => e is not MessageAdded { Role: MessageRole.System })]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task The_command_writes_a_line_a_trajectory_and_refuses_what_it_cannot_use()
@@ -100,7 +114,10 @@ public sealed class ExportTests : IDisposable
         Assert.True(outcome.Code == 0, outcome.Error);
         string[] lines = outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
-        Assert.StartsWith("{\"format\":\"fold-grpo\",\"run_id\":\"a\",\"trajectory\":\"main\",\"reward\":1,\"group_mean\":0.5,\"group_std\":0.5,\"group_size\":2,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"format\":\"fold-grpo\",\"run_id\":\"a\",\"trajectory\":\"main\",\"reward\":1,\"group_mean\":0.5,\"group_std\":0.5,\"group_size\":2,",
+            lines[0],
+            StringComparison.Ordinal);
         (await cave.RunAsync("export", a)).IsRefusal(2, "--answer");
         (await cave.RunAsync("export", "nowhere", "--answer", "42")).IsRefusal(2, "nowhere");
     }
@@ -114,7 +131,10 @@ public sealed class ExportTests : IDisposable
     [
         new RunStarted("q", "m", 1),
         new MessageAdded(MessageRole.System, "You operate.", null), new MessageAdded(MessageRole.Question, "q", null),
-        new ModelCalled(1, "m", 20_000, new Usage()), new MessageAdded(MessageRole.Reply, "open", null), Cell(1, false), new MessageAdded(MessageRole.Observation, "opened, with the instruction", 1),
+        new ModelCalled(1, "m", 20_000, new Usage()), new MessageAdded(MessageRole.Reply, "open", null), Cell(1, false), new MessageAdded(
+            MessageRole.Observation,
+            "opened, with the instruction",
+            1),
         new BranchOpened(1, 1, "part", $"do {run}"),
         new ModelCalled(2, "m", 20_500, new Usage()), new MessageAdded(MessageRole.Reply, "in the branch", null), Cell(2, branchTurnFails), new MessageAdded(MessageRole.Observation, "seen", 2),
         new ModelCalled(3, "m", 21_000, new Usage()), new MessageAdded(MessageRole.Reply, "fold", null), Cell(3, false), new MessageAdded(MessageRole.Observation, "folded", 3),

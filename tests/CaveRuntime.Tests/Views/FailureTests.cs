@@ -137,10 +137,16 @@ public sealed class FailureTests
         {
             session.Turn(300);
             foreach (int slot in Enumerable.Range(0, 3))
-                session.Session.Transcript.Add(new Message(MessageKind.Observation, $"slot {slot} " + string.Concat(Enumerable.Repeat("text ", 40)), i + 1) { Observed = Observed.Cell(i + 1, string.Concat(Enumerable.Repeat("text ", 40))) });
+                session.Session.Transcript.Add(
+                    new Message(
+                        MessageKind.Observation,
+                        $"slot {slot} " + string.Concat(Enumerable.Repeat("text ", 40)),
+                        i + 1) { Observed = Observed.Cell(i + 1, string.Concat(Enumerable.Repeat("text ", 40))) });
             View view = await session.ViewAsync();
             int[] shown = [.. view.Entries.Select(e => e.Message)];
-            Assert.All(Turn.Of(session.Session.Transcript.Messages, 0), turn => Assert.True(turn.Messages.All(shown.Contains) || !turn.Messages.Any(shown.Contains)));
+            Assert.All(
+                Turn.Of(session.Session.Transcript.Messages, 0),
+                turn => Assert.True(turn.Messages.All(shown.Contains) || !turn.Messages.Any(shown.Contains)));
         }
 
         Assert.NotEmpty(session.Events.OfType<ViewReduced>());

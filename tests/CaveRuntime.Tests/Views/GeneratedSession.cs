@@ -3,11 +3,26 @@ using CaveRuntime.Transcripts;
 
 namespace CaveRuntime.Tests.Views;
 
-/// <summary>Messages as a session might bring them, from a seed: questions, turns that work, that fail, that come to nothing; in several scripts.</summary>
+/// <summary>Messages as a session might bring them, from a seed: questions, turns that work, that fail, that come to nothing; in several
+/// scripts.</summary>
 internal sealed class GeneratedSession(Random random)
 {
     private static readonly string[] s_words =
-        ["alpha ", "the ", "result ", "of ", "cell\n", "数据分析 ", "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "e\u0301", "if (x > 0) ", "{ return 17; }\n", "Größe ", "данные "];
+        [
+            "alpha ",
+            "the ",
+            "result ",
+            "of ",
+            "cell\n",
+            "数据分析 ",
+            "👩‍👩‍👧‍👦",
+            "🇩🇪🇫🇷",
+            "e\u0301",
+            "if (x > 0) ",
+            "{ return 17; }\n",
+            "Größe ",
+            "данные "
+        ];
 
     private int _cell;
 
@@ -42,7 +57,9 @@ internal sealed class GeneratedSession(Random random)
     private Message Reply() => new(MessageKind.Reply, $"{Text(6)}\n\n```csharp\n{Text(random.Next(5, 60))}\n```");
 
     private Message Observation() => Observation(
-        Observed.Cell(++_cell, Text(random.Next(1, random.Next(20) == 0 ? 1_500 : 120)) + "\n", null, new VariableInfo($"x{_cell}", "int", null, VariableChange.New)));
+        Observed.Cell(++_cell, Text(random.Next(1, random.Next(20) == 0
+            ? 1_500
+            : 120)) + "\n", null, new VariableInfo($"x{_cell}", "int", null, VariableChange.New)));
 
     private static Message Observation(Observation seen) => new(MessageKind.Observation, seen.Message, seen.Cell.Cell) { Observed = seen };
 

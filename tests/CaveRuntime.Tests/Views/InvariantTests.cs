@@ -68,7 +68,7 @@ public sealed class InvariantTests
         using var session = new SessionView(transcript, policy, archive, Window);
         var generated = new GeneratedSession(random);
         int reduced = 0;
-        Task<SummaryReply> Summarize(string request, CancellationToken cancellation)
+        Task<SummaryReply> Summarize(string request, CancellationToken cancellationToken)
         {
             Assert.InRange(TokenCounterOf(request), 1, Window);
             return Task.FromResult(seed % 3 == 0 ? Summaries.Any(random, request) : new SummaryReply(Summaries.Filled(request)));
@@ -97,12 +97,16 @@ public sealed class InvariantTests
                 await ArchivedAsync(transcript, after, archive, place);
             Prefix(unreduced, view, before, after, place);
             Assert.All(view.Entries, e => Assert.True(IsWellFormed(e.Text), $"{place}: a broken character in {e.Message}"));
-            Assert.True(after.Summary is null || after.Summary.Body.Length == 0 || after.Summary.Body.StartsWith("## ", StringComparison.Ordinal), $"{place}: a summary that is not the form");
+            Assert.True(
+                after.Summary is null || after.Summary.Body.Length == 0 || after.Summary.Body.StartsWith("## ", StringComparison.Ordinal),
+                $"{place}: a summary that is not the form");
             bool hasRoom = policy.Stages.Count > 0 && LeastView(transcript) < session.Usable;
             Assert.True(!hasRoom || session.Tokens(view) <= session.Usable, $"{place}: {session.Tokens(view)} tokens in {session.Usable}");
 
             View again = await session.ViewAsync(Summarize, events.Add, CancellationToken.None);
-            Assert.True(ReferenceEquals(after, session.Reduction) && again.Entries.SequenceEqual(view.Entries), $"{place}: applying it twice is not applying it once");
+            Assert.True(
+                ReferenceEquals(after, session.Reduction) && again.Entries.SequenceEqual(view.Entries),
+                $"{place}: applying it twice is not applying it once");
 
             reduced += events.OfType<ViewReduced>().Count();
             last = view;
@@ -155,7 +159,8 @@ public sealed class InvariantTests
     private static void Questions(Transcript transcript, View view, string place)
     {
         var asked = transcript.Messages.Where(m => m.Kind == MessageKind.Question).Select(m => m.Text);
-        var shown = view.Entries.Where(e => e.Message >= 0 && transcript.Messages[e.Message].Kind == MessageKind.Question).Select(e => e.Text);
+        var shown = view.Entries.Where(
+            e => e.Message >= 0 && transcript.Messages[e.Message].Kind == MessageKind.Question).Select(e => e.Text);
         Assert.True(asked.SequenceEqual(shown), $"{place}: the user's messages have changed");
     }
 
@@ -191,7 +196,8 @@ public sealed class InvariantTests
     {
         int edit = before.Entries.TakeWhile(e =>
             e.Message == ViewEntry.Summary ? ReferenceEquals(old.Summary, now.Summary)
-            : e.Message < 0 || (IsQuestion(e) && e.Message < now.Start) || (now.Shows(e.Message) && old.Forms.GetValueOrDefault(e.Message) == now.Forms.GetValueOrDefault(e.Message))).Count();
+            : e.Message < 0 || (IsQuestion(e) && e.Message < now.Start)
+                || (now.Shows(e.Message) && old.Forms.GetValueOrDefault(e.Message) == now.Forms.GetValueOrDefault(e.Message))).Count();
         Assert.True(before.Entries.Take(edit).SequenceEqual(after.Entries.Take(edit)), $"{place}: the bytes before the edit have changed");
         static bool IsQuestion(ViewEntry e) => e.Text.StartsWith("Question: ", StringComparison.Ordinal);
     }

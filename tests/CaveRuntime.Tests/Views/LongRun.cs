@@ -18,7 +18,18 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 {
     private const string Question = "Question: visit every station and add up their tolls. Answer with the total, a blank, and the word heliotrope.";
 
-    private static readonly string[] s_words = ["freight ", "signal ", "platform ", "timetable ", "gauge ", "sleeper ", "junction ", "brake ", "tender ", "whistle "];
+    private static readonly string[] s_words = [
+        "freight ",
+        "signal ",
+        "platform ",
+        "timetable ",
+        "gauge ",
+        "sleeper ",
+        "junction ",
+        "brake ",
+        "tender ",
+        "whistle "
+    ];
 
     private readonly EventLog _events = new("long", TimeProvider.System);
     private readonly PrefixMeter _prefixes = new();
@@ -95,7 +106,11 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
         bool asked = view.Entries[^1].Text.Contains("Wrap up now", StringComparison.Ordinal);
         if (inBranch && (asked || _inBranch >= stationsInBranch || _station >= stations))
         {
-            await CellAsync(transcript, "fold(message);", "", () => session.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
+            await CellAsync(
+                transcript,
+                "fold(message);",
+                "",
+                () => session.Branches.AskToFold($"Stations up to {_station} are visited; total holds {_total}."));
             _inBranch = 0;
             return;
         }
@@ -110,7 +125,13 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
         if (mayBranch && !inBranch)
         {
-            await CellAsync(transcript, $"branch(\"stations from {_station + 1}\", prompt);", "", () => session.Branches.AskToBranch($"stations from {_station + 1}", $"Visit {stationsInBranch} stations and add up their tolls in total."));
+            await CellAsync(
+                transcript,
+                $"branch(\"stations from {_station + 1}\", prompt);",
+                "",
+                () => session.Branches.AskToBranch(
+                    $"stations from {_station + 1}",
+                    $"Visit {stationsInBranch} stations and add up their tolls in total."));
             return;
         }
 
@@ -126,12 +147,14 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
         string? refusal = call();
         CellReport cell = Observed.Report(++_cell, refusal ?? observation, fails: refusal is not null);
         if (refusal is null && observation.Length > 0)
-            cell = cell with { Observed = cell.Observed with { Cell = cell.Result with { Variables = [new VariableInfo("total", "int", null, VariableChange.Changed)] } } };
+            cell = cell with { Observed = cell.Observed with { Cell = cell.Result with { Variables = [
+                new VariableInfo("total", "int", null, VariableChange.Changed)
+            ] } } };
         transcript.CellStarts(_cell, code);
         await transcript.CellEndsAsync(cell, CancellationToken.None);
     }
 
-    private Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellation)
+    private Task<SummaryReply> SummarizeAsync(string request, CancellationToken cancellationToken)
     {
         Summarized++;
         long tokens = TokenEstimate.Of(request);
@@ -144,7 +167,9 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     private string Report(int station)
     {
         var random = new Random(station);
-        var words = Enumerable.Range(0, observationTokens * 64 / 98).Select(i => i % 12 == 11 ? "\n" : s_words[random.Next(s_words.Length)]);
+        var words = Enumerable.Range(0, observationTokens * 64 / 98).Select(i => i % 12 == 11
+            ? "\n"
+            : s_words[random.Next(s_words.Length)]);
         return string.Create(CultureInfo.InvariantCulture, $"station {station}: toll {Toll(station)}\n{string.Concat(words)}\n");
     }
 

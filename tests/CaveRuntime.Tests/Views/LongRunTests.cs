@@ -18,7 +18,12 @@ public sealed class LongRunTests
     [MemberData(nameof(Policies))]
     public async Task Three_hundred_turns_end_with_the_right_answer_and_no_view_exceeds_the_window(string policy)
     {
-        LongRun run = await new LongRun(ViewPolicies.Find(policy), Window, stations: 300, observationTokens: 2_000, stationsInBranch: 10).RunAsync();
+        LongRun run = await new LongRun(
+            ViewPolicies.Find(policy),
+            Window,
+            stations: 300,
+            observationTokens: 2_000,
+            stationsInBranch: 10).RunAsync();
 
         Assert.Equal(run.RightAnswer, run.Answer);
         Assert.Equal(0, run.Overflows);
@@ -30,7 +35,12 @@ public sealed class LongRunTests
     [Fact]
     public async Task With_fold_the_main_line_of_107k_tokens_in_four_branches_stays_under_7k()
     {
-        LongRun run = await new LongRun(ViewPolicies.Find("fold"), 128_000, stations: 48, observationTokens: 2_150, stationsInBranch: 12).RunAsync();
+        LongRun run = await new LongRun(
+            ViewPolicies.Find("fold"),
+            128_000,
+            stations: 48,
+            observationTokens: 2_150,
+            stationsInBranch: 12).RunAsync();
 
         Assert.Equal(run.RightAnswer, run.Answer);
         Assert.Equal(4, run.Folded);
@@ -43,15 +53,18 @@ public sealed class LongRunTests
     public async Task Three_hundred_cells_in_a_real_worker_under_auto_answer_from_variables()
     {
         const int stations = 300;
-        string text = string.Concat(Enumerable.Range(0, stations).Select(i => $"station {i} toll {i % 7} ".PadRight(4_000, (char)('a' + (i % 26)))));
+        string text = string.Concat(
+            Enumerable.Range(0, stations).Select(i => $"station {i} toll {i % 7} ".PadRight(4_000, (char)('a' + (i % 26)))));
         string[] replies =
         [
             ScriptedModel.Cell("var total = 0;"),
-            .. Enumerable.Range(0, stations - 2).Select(i => ScriptedModel.Cell($"Console.WriteLine(ctx[{i * 4_000}..{(i + 1) * 4_000}]); total += {i % 7};")),
+            .. Enumerable.Range(0, stations - 2).Select(
+                i => ScriptedModel.Cell($"Console.WriteLine(ctx[{i * 4_000}..{(i + 1) * 4_000}]); total += {i % 7};")),
             ScriptedModel.Cell("FINAL(total)"),
         ];
         var model = new ScriptedModel(replies) { Subcall = (request, _) => Task.FromResult(Summaries.Filled(request)) };
-        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, ContextWindow = Window, Limits = new RunLimits { MaxTurns = stations + 1 } });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = model, WarmWorkers = 0, ContextWindow = Window, Limits = new RunLimits { MaxTurns = stations + 1 } });
         await using Session session = await host.OpenAsync([Input.FromText("stations", text)]);
         var events = new List<RunEvent>();
         await foreach (RunEvent happened in session.StreamAsync("What is the total?"))
@@ -61,7 +74,9 @@ public sealed class LongRunTests
         Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
         Assert.Equal(Enumerable.Range(0, stations - 2).Sum(i => i % 7), int.Parse(answer.Text!));
         Assert.All(model.Requests, r => Assert.InRange(r.Sum(m => (long)TokenEstimate.Of(m.Text)), 1, Window));
-        Assert.Contains(model.Requests[^1], m => m.Role == ChatRole.User && m.Text.StartsWith("Question: What is the total?", StringComparison.Ordinal));
+        Assert.Contains(
+            model.Requests[^1],
+            m => m.Role == ChatRole.User && m.Text.StartsWith("Question: What is the total?", StringComparison.Ordinal));
         Assert.Contains(events.OfType<ViewReduced>(), e => e.Part == "compact");
         Assert.True(answer.Usage.SharedPrefixTokens > 0);
     }

@@ -9,7 +9,7 @@ internal sealed class MemoryStore : IArchiveStore
 
     public Func<bool> IsFull { get; set; } = () => false;
 
-    public Task WriteAsync(int number, string text, CancellationToken cancellation)
+    public Task WriteAsync(int number, string text, CancellationToken cancellationToken)
     {
         if (IsFull())
             throw new IOException("No space left on device");
@@ -17,7 +17,7 @@ internal sealed class MemoryStore : IArchiveStore
         return Task.CompletedTask;
     }
 
-    public Task<string> ReadAsync(int number, CancellationToken cancellation) => Task.FromResult(Pieces[number]);
+    public Task<string> ReadAsync(int number, CancellationToken cancellationToken) => Task.FromResult(Pieces[number]);
 
     public void Delete() => Pieces.Clear();
 }

@@ -17,5 +17,7 @@ internal static class Observed
         null));
 
     public static CellReport Report(int cell, string output = "", bool fails = false) =>
-        new(Cell(cell, output) is var seen && fails ? seen with { Cell = seen.Cell with { Status = CellStatus.Exception } } : seen, CellState.Kept, TimeSpan.Zero);
+        new(Cell(cell, output) is var seen && fails
+            ? seen with { Cell = seen.Cell with { Status = CellStatus.Exception } }
+            : seen, CellState.Kept, TimeSpan.Zero);
 }

@@ -22,7 +22,9 @@ public sealed class OverflowTests
         {
             long tokens = Tokens(request);
             return tokens <= TrueWindow ? null
-                : new ModelException(ModelErrorKind.ContextOverflow, $"refused, {++refused}") { Limit = saysLimit ? TrueWindow : null, Requested = saysLimit ? tokens : null };
+                : new ModelException(ModelErrorKind.ContextOverflow, $"refused, {++refused}") { Limit = saysLimit
+                    ? TrueWindow
+                    : null, Requested = saysLimit ? tokens : null };
         });
         Answer answer = ((RunFinished)events[^1]).Answer;
         Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
@@ -38,7 +40,9 @@ public sealed class OverflowTests
     public async Task A_model_that_refuses_everything_ends_the_run_with_its_reason(string policy)
     {
         int refused = 0;
-        (List<RunEvent> events, _) = await RunAsync(policy, _ => new ModelException(ModelErrorKind.ContextOverflow, "too large", null) { Limit = ++refused });
+        (List<RunEvent> events, _) = await RunAsync(
+            policy,
+            _ => new ModelException(ModelErrorKind.ContextOverflow, "too large", null) { Limit = ++refused });
         Answer answer = ((RunFinished)events[^1]).Answer;
         Assert.Equal((StopReason.ModelError, "context_overflow"), (answer.Stop, answer.Error?.Code));
         Assert.InRange(refused, 1, 2);
@@ -48,7 +52,8 @@ public sealed class OverflowTests
     public async Task Summarizing_by_hand_keeps_the_instructions_in_mind()
     {
         string asked = "";
-        var model = new ScriptedModel([.. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 500)));"), 5), Cell("FINAL(\"done\")")])
+        var model = new ScriptedModel(
+            [.. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 500)));"), 5), Cell("FINAL(\"done\")")])
         {
             Subcall = (request, _) => Task.FromResult(Summaries.Filled(asked = request)),
         };
@@ -66,14 +71,18 @@ public sealed class OverflowTests
 
     private static long Tokens(IReadOnlyList<ChatMessage> request) => request.Sum(m => (long)TokenEstimate.Of(m.Text));
 
-    private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(string policy, Func<IReadOnlyList<ChatMessage>, Exception?> refuses)
+    private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(
+        string policy,
+        Func<IReadOnlyList<ChatMessage>, Exception?> refuses)
     {
-        var model = new ScriptedModel([.. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 1000)));"), 12), Cell("FINAL(\"done\")")])
+        var model = new ScriptedModel(
+            [.. Enumerable.Repeat(Cell("Console.WriteLine(string.Join(' ', Enumerable.Range(1000, 1000)));"), 12), Cell("FINAL(\"done\")")])
         {
             Refuses = refuses,
             Subcall = (request, _) => Task.FromResult(Summaries.Filled(request)),
         };
-        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Context = policy, Limits = new RunLimits { MaxTurns = 40 } });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = model, WarmWorkers = 0, Context = policy, Limits = new RunLimits { MaxTurns = 40 } });
         await using Session session = host.Open();
         var events = new List<RunEvent>();
         await foreach (RunEvent happened in session.StreamAsync("What?"))

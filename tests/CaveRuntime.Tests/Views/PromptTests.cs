@@ -13,9 +13,17 @@ public sealed class PromptTests
     [Fact]
     public async Task What_stands_in_the_place_of_messages()
     {
-        var reply = new Message(MessageKind.Reply, "I count the foxes first.\n\n```csharp\nvar n = ctx.Count(\"fox\");\nConsole.WriteLine(n);\n```\n");
-        Observation seen = Observed.Cell(7, string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n")), null, new VariableInfo("n", "int", null, VariableChange.New));
-        Assert.Equal($"Observation of cell 7:\n{string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n"))}Variables: new n: int", seen.Message);
+        var reply = new Message(
+            MessageKind.Reply,
+            "I count the foxes first.\n\n```csharp\nvar n = ctx.Count(\"fox\");\nConsole.WriteLine(n);\n```\n");
+        Observation seen = Observed.Cell(
+            7,
+            string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n")),
+            null,
+            new VariableInfo("n", "int", null, VariableChange.New));
+        Assert.Equal(
+            $"Observation of cell 7:\n{string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n"))}Variables: new n: int",
+            seen.Message);
         var observation = new Message(MessageKind.Observation, seen.Message, 7) { Observed = seen };
         string[] all =
         [
@@ -28,7 +36,12 @@ public sealed class PromptTests
             PromptCatalog.BranchOpened.Fill(("prompt", "Count them all."), ("description", "count"), ("number", "2")),
             PromptCatalog.BranchReminder.Fill(("description", "count"), ("number", "2")),
             PromptCatalog.BranchFull.Fill(),
-            PromptCatalog.BranchFolded.Fill(("handle", "archive:9"), ("message", "there are 2"), ("how", "is done"), ("description", "count"), ("number", "2")),
+            PromptCatalog.BranchFolded.Fill(
+                ("handle", "archive:9"),
+                ("message", "there are 2"),
+                ("how", "is done"),
+                ("description", "count"),
+                ("number", "2")),
             JudgePrompt.Of("Count them all.", "[model]\nstep"),
         ];
         await Snapshots.MatchAsync(string.Join("\n--------\n", all));
@@ -42,7 +55,9 @@ public sealed class PromptTests
     {
         SummarySchema schema = SummarySchema.Of(PromptCatalog.All.Single(p => p.Name == $"views/form-{form}"));
         (string? filled, _) = schema.Read(string.Concat(sections.Split(", ").Select(s => $"## {s}\nsome\n")));
-        Assert.Equal(sections, string.Join(", ", filled!.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..])));
+        Assert.Equal(
+            sections,
+            string.Join(", ", filled!.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..])));
     }
 
     [Fact]
@@ -50,7 +65,10 @@ public sealed class PromptTests
         await Snapshots.MatchAsync(SummaryRequest.Of(
             SummarySchema.Of(PromptCatalog.SummaryFormFive),
             "## Goal\nCount foxes. {{history}}",
-            [new Message(MessageKind.Reply, "I look."), new Message(MessageKind.Observation, new string('x', 900), 1), new Message(MessageKind.Notice, "Go on. {{form}}")],
+            [new Message(MessageKind.Reply, "I look."), new Message(
+                MessageKind.Observation,
+                new string('x', 900),
+                1), new Message(MessageKind.Notice, "Go on. {{form}}")],
             "Keep every number.",
             shorten: false,
             most: 600));
@@ -59,7 +77,8 @@ public sealed class PromptTests
     public void A_reply_with_the_form_in_it_is_read_whatever_stands_around_it()
     {
         SummarySchema schema = SummarySchema.Of(PromptCatalog.SummaryFormManus);
-        (string? filled, string? problem) = schema.Read("Here it is:\n## goal\nCount.\n## Results\n2\n### detail\n## State\nn\n## Left off\nNothing.");
+        (string? filled, string? problem) = schema.Read(
+            "Here it is:\n## goal\nCount.\n## Results\n2\n### detail\n## State\nn\n## Left off\nNothing.");
         Assert.Null(problem);
         Assert.Equal("## Goal\nCount.\n## Results\n2\n### detail\n## State\nn\n## Left off\nNothing.", filled);
     }

@@ -51,14 +51,18 @@ public sealed class ReductionRuleTests
     {
         var policy = new ViewPolicy("own", [ViewPolicies.LastResort with { MinGain = 1 }]);
         var options = new CaveOptions { Model = new ScriptedModel(), ViewPolicy = policy };
-        Assert.Contains("MinGain of stage truncate", Assert.Throws<ArgumentException>(() => new CaveHost(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MinGain of stage truncate",
+            Assert.Throws<ArgumentException>(() => new CaveHost(options)).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<(List<RunEvent> Events, ScriptedModel Model)> RunAsync(ViewPolicy policy)
     {
         string[] looks = [.. Enumerable.Repeat(Cell("foreach (var i in Enumerable.Range(1000, 700)) Console.WriteLine(i);"), 14)];
         var model = new ScriptedModel([.. looks, Cell("FINAL(\"done\")")]);
-        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, ViewPolicy = policy, ContextWindow = 64_000 });
+        await using var host = new CaveHost(
+            new CaveOptions { Model = model, WarmWorkers = 0, ViewPolicy = policy, ContextWindow = 64_000 });
         await using Session session = host.Open();
         var events = new List<RunEvent>();
         await foreach (RunEvent happened in session.StreamAsync("What?"))

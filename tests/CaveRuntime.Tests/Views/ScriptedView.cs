@@ -39,7 +39,12 @@ internal sealed class ScriptedView : IDisposable
     public void Turn(string observation, bool failed = false)
     {
         Session.Transcript.Add(new Message(MessageKind.Reply, $"I look.\n\n```csharp\nConsole.WriteLine({++_cell});\n```"));
-        Session.Transcript.Add(new Message(MessageKind.Observation, $"Observation of cell {_cell}:\n{observation}", _cell, failed) { Observed = Observed.Cell(_cell, observation) });
+        Session.Transcript.Add(
+            new Message(
+                MessageKind.Observation,
+                $"Observation of cell {_cell}:\n{observation}",
+                _cell,
+                failed) { Observed = Observed.Cell(_cell, observation) });
     }
 
     /// <summary>A turn of about so many tokens.</summary>

@@ -9,7 +9,9 @@ internal static partial class Summaries
     /// <summary>Fills in the form of the request; under its first heading stands what is given.</summary>
     public static string Filled(string request, string says = "found 42 at 17")
     {
-        string form = request[request.IndexOf("# The form", StringComparison.Ordinal)..request.IndexOf("# The earlier summary", StringComparison.Ordinal)];
+        string form = request[request.IndexOf("# The form", StringComparison.Ordinal)..request.IndexOf(
+            "# The earlier summary",
+            StringComparison.Ordinal)];
         return string.Join('\n', Heading().Matches(form).Select((m, i) => $"{m.Value.TrimEnd()}\n{(i == 0 ? says : "none")}"));
     }
 

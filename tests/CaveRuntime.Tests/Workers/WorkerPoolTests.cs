@@ -15,9 +15,9 @@ public sealed class WorkerPoolTests
     public async Task A_worker_that_is_killed_at_the_moment_it_is_taken_is_replaced_and_the_cell_runs()
     {
         int started = 0;
-        await using WorkerPool pool = Pool(1, async cancellation =>
+        await using WorkerPool pool = Pool(1, async cancellationToken =>
         {
-            WorkerProcess worker = await StartAsync(cancellation);
+            WorkerProcess worker = await StartAsync(cancellationToken);
             if (Interlocked.Increment(ref started) == 1)
                 worker.Kill();
             return worker;
@@ -31,7 +31,9 @@ public sealed class WorkerPoolTests
     public async Task A_session_that_found_no_worker_finds_one_later()
     {
         bool mayStart = false;
-        await using WorkerPool pool = Pool(0, cancellation => mayStart ? StartAsync(cancellation) : throw new ScopeLostException("no worker today"));
+        await using WorkerPool pool = Pool(0, cancellationToken => mayStart
+            ? StartAsync(cancellationToken)
+            : throw new ScopeLostException("no worker today"));
         await using var session = new Session(s_options, new WorkerScopes(IsolationMode.Sealed, pool), null, ownsInputs: false);
         CaveException refused = await Assert.ThrowsAsync<CaveException>(() => session.RunCellAsync("1 + 1"));
         Assert.Contains("no worker today", refused.Message, StringComparison.Ordinal);
@@ -65,5 +67,6 @@ public sealed class WorkerPoolTests
 
     private static WorkerPool Pool(int size, Func<CancellationToken, Task<WorkerProcess>> start) => new(size, start, NullLogger.Instance);
 
-    private static Task<WorkerProcess> StartAsync(CancellationToken cancellation) => WorkerProcess.StartAsync(confine: true, s_options.ScopeBytes, TimeProvider.System, cancellation);
+    private static Task<WorkerProcess> StartAsync(CancellationToken cancellationToken) =>
+        WorkerProcess.StartAsync(confine: true, s_options.ScopeBytes, TimeProvider.System, cancellationToken);
 }

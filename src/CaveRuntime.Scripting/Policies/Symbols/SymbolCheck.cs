@@ -17,9 +17,9 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     private readonly UnknownNames _unknown;
     private readonly CancellationToken _cancellation;
 
-    private SymbolCheck(SemanticModel model, SymbolViolations violations, UnknownNames unknown, CancellationToken cancellation)
+    private SymbolCheck(SemanticModel model, SymbolViolations violations, UnknownNames unknown, CancellationToken cancellationToken)
     {
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _model = model;
         _violations = violations;
         _operations = new OperationCheck(violations);
@@ -31,15 +31,15 @@ internal sealed class SymbolCheck : CSharpSyntaxWalker
     /// <param name="tree">The cell's tree in it.</param>
     /// <param name="grants">What is granted.</param>
     /// <param name="own">The assemblies that are granted whole.</param>
-    /// <param name="cancellation">Ends the check.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>What is refused, in the order of the text.</returns>
     public static IReadOnlyList<PolicyViolation> Run(
-        CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, GrantedAssemblies own, CancellationToken cancellation)
+        CSharpCompilation compilation, SyntaxTree tree, GrantTable grants, GrantedAssemblies own, CancellationToken cancellationToken)
     {
         var violations = new SymbolViolations(grants, own);
-        var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
+        var root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
         var unknown = new UnknownNames(compilation, root, grants.Policy, violations);
-        var check = new SymbolCheck(compilation.GetSemanticModel(tree), violations, unknown, cancellation);
+        var check = new SymbolCheck(compilation.GetSemanticModel(tree), violations, unknown, cancellationToken);
         check.Operations(root);
         check.Visit(root);
         return violations.InOrder;

@@ -1,6 +1,7 @@
 namespace CaveRuntime.Inputs.Readers;
 
-/// <summary>Gives each document to the first reader that reads it, and to the reader of plain text where none does. For one document at a time.</summary>
+/// <summary>Gives each document to the first reader that reads it, and to the reader of plain text where none does. For one document at a
+/// time.</summary>
 internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
 {
     private const int HeadLength = 4096;
@@ -63,7 +64,8 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
     }
 
     private static bool IsFault(Exception e) =>
-        e is not (DocumentException or InputException or OperationCanceledException or IOException or UnauthorizedAccessException or OutOfMemoryException);
+        e is not (DocumentException or InputException or OperationCanceledException or IOException or UnauthorizedAccessException
+            or OutOfMemoryException);
 
     private static DocumentException Fault(IDocumentReader reader, Exception e) => new(
         $"{reader.GetType().Name} failed on it: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}",

@@ -1,7 +1,8 @@
 namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>
-/// Decodes the bytes of a document block by block, so that the whole is never held twice. Takes every document, and refuses what turns out not
+/// Decodes the bytes of a document block by block, so that the whole is never held twice. Takes every document, and refuses what turns out
+/// not
 /// to be text. It keeps its two blocks from document to document: one for each load, for one document at a time.
 /// </summary>
 internal sealed class PlainTextReader : IDocumentReader
@@ -19,7 +20,11 @@ internal sealed class PlainTextReader : IDocumentReader
     /// <exception cref="NotTextException">A byte does not fit the encoding, or there is too much that no text has.</exception>
     public async Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken)
     {
-        var held = await document.ReadAtLeastAsync(_bytes, TextEncoding.LongestMark, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var held = await document.ReadAtLeastAsync(
+            _bytes,
+            TextEncoding.LongestMark,
+            throwOnEndOfStream: false,
+            cancellationToken).ConfigureAwait(false);
         var encoding = TextEncoding.Of(_bytes.AsSpan(0, held));
         var from = encoding.MarkLength;
         var position = (long)from;

@@ -29,7 +29,8 @@ internal abstract class TextEncoding
     };
 
     /// <summary>
-    /// Decodes as many whole characters as there are. At most as many characters as bytes come out. <paramref name="used"/> is less than the
+    /// Decodes as many whole characters as there are. At most as many characters as bytes come out. <paramref name="used"/> is less than
+    /// the
     /// bytes given if a character goes on in the next block.
     /// </summary>
     /// <param name="bytes">The next bytes.</param>

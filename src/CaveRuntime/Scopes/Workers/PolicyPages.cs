@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace CaveRuntime.Scopes.Workers;
 
 /// <summary>
-/// What a policy allows, and why it refuses a cell, as text for a person. Asks the worker program, which knows the policies; no cell is run.
+/// What a policy allows, and why it refuses a cell, as text for a person. Asks the worker program, which knows the policies; no cell is
+/// run.
 /// Thread-safe.
 /// </summary>
 public static class PolicyPages
@@ -15,7 +16,8 @@ public static class PolicyPages
     /// <summary>What a policy allows, type by type, with the rule that decides.</summary>
     /// <param name="policy">A policy by name, or a file NAME.policy of your own.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says why.</exception>
+    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says
+    /// why.</exception>
     /// <exception cref="CaveException">There is no worker program.</exception>
     public static async Task<string> ShowAsync(string policy, CancellationToken cancellationToken = default) =>
         (await ReadAsync("show", policy, "", cancellationToken).ConfigureAwait(false)).Page;
@@ -24,7 +26,8 @@ public static class PolicyPages
     /// <param name="policy">A policy by name, or a file NAME.policy of your own.</param>
     /// <param name="cell">C# script.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says why.</exception>
+    /// <exception cref="ArgumentException">There is no such policy, or its file cannot be read; the message is one line that says
+    /// why.</exception>
     /// <exception cref="CaveException">There is no worker program.</exception>
     public static async Task<PolicyVerdict> ExplainAsync(string policy, string cell, CancellationToken cancellationToken = default)
     {
@@ -33,7 +36,11 @@ public static class PolicyPages
         return new PolicyVerdict(code != Refused, page);
     }
 
-    private static async Task<(int Code, string Page)> ReadAsync(string verb, string policy, string cell, CancellationToken cancellationToken)
+    private static async Task<(int Code, string Page)> ReadAsync(
+        string verb,
+        string policy,
+        string cell,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(policy);
         string[] which = policy.EndsWith(FileEnd, StringComparison.Ordinal)
@@ -44,13 +51,18 @@ public static class PolicyPages
         {
             0 or Refused => (code, page),
             NoPolicy => throw new ArgumentException(page.Trim()),
-            _ => throw new CaveException($"The worker program ended with code {code} while it was asked for a page on the policy '{policy}'."),
+            _ => throw new CaveException(
+                $"The worker program ended with code {code} while it was asked for a page on the policy '{policy}'."),
         };
     }
 
-    private static async Task<(int Code, string Page)> RunAsync(IEnumerable<string> arguments, string cell, CancellationToken cancellationToken)
+    private static async Task<(int Code, string Page)> RunAsync(
+        IEnumerable<string> arguments,
+        string cell,
+        CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(WorkerFiles.Find(), ["policy", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(WorkerFiles
+            .Find(), ["policy", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment.Clear();
         foreach ((string name, string value) in WorkerFiles.StartEnvironment(heapBytes: 1L << 30))
             start.Environment[name] = value;

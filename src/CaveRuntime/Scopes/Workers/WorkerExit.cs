@@ -16,19 +16,31 @@ internal sealed record WorkerExit(string? Limit, string Reason)
     /// <param name="outOfTime">Whether it had used up its processor time.</param>
     public static WorkerExit Of(ExitStatus exit, string words, bool outOfTime) => (exit.Signal, words.Trim()) switch
     {
-        _ when exit.Code == LimitError.CompilerStuck => new(LimitError.CompileTime, "the cell took too long to compile. Write shorter cells, with fewer lambdas and generic calls inside each other. The worker did not survive it."),
+        _ when exit.Code == LimitError.CompilerStuck => new(
+            LimitError.CompileTime,
+            "the cell took too long to compile. Write shorter cells, with fewer lambdas and generic calls inside each other. The worker did not survive it."),
         (OutOfTime, _) => ProcessorTime,
         (Kill, _) when outOfTime => ProcessorTime,
-        (FileTooLarge, _) => new(LimitError.FileSize, "a file reached the size that a worker may write. Write less, or into several files. The worker did not survive it."),
-        (Abort, var said) when said.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || said.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
-            new(LimitError.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null. The worker did not survive it."),
+        (FileTooLarge, _) => new(
+            LimitError.FileSize,
+            "a file reached the size that a worker may write. Write less, or into several files. The worker did not survive it."),
+        (Abort, var said) when said.Contains(
+            "Out of memory",
+            StringComparison.OrdinalIgnoreCase) || said.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
+            new(
+                LimitError.Memory,
+                "the scope's memory limit is reached. Work on views and chunks, and set large variables to null. The worker did not survive it."),
         (_, var said) when said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) =>
             new(null, "The worker was lost: the stack is used up. A function calls itself without end; use a loop or a Stack<T>."),
-        (Kill, _) => new(null, $"The worker was lost: its process {exit}, from outside or because the machine is short of memory. Run the cell again, with less data at once."),
+        (Kill, _) => new(
+            null,
+            $"The worker was lost: its process {exit}, from outside or because the machine is short of memory. Run the cell again, with less data at once."),
         (_, "") => new(null, $"The worker was lost: its process {exit}."),
         (_, var said) => new(null, $"The worker was lost: its process {exit}. Its last words: {said[..Math.Min(said.Length, MostWords)]}"),
     };
 
     private static WorkerExit ProcessorTime { get; } =
-        new(LimitError.ProcessorTime, "the cell and what it set going used up their processor time. Do less work, and end threads before the cell ends. The worker did not survive it.");
+        new(
+            LimitError.ProcessorTime,
+            "the cell and what it set going used up their processor time. Do less work, and end threads before the cell ends. The worker did not survive it.");
 }

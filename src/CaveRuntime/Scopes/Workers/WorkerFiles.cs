@@ -25,7 +25,8 @@ internal static class WorkerFiles
                 return Path.GetFullPath(path);
         }
 
-        throw new CaveException($"The worker program is missing: no {name} in {Path.Combine(AppContext.BaseDirectory, "worker")}. Publish or build the program again, or point {FolderVariable} to a folder that holds it.");
+        throw new CaveException(
+            $"The worker program is missing: no {name} in {Path.Combine(AppContext.BaseDirectory, "worker")}. Publish or build the program again, or point {FolderVariable} to a folder that holds it.");
     }
 
     /// <summary>Folder of the runtime that the worker runs on, if it does not bring its own.</summary>

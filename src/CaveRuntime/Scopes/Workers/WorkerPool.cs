@@ -26,11 +26,11 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Takes the next warm worker.</summary>
     /// <exception cref="ScopeLostException">No worker could be started.</exception>
-    public async Task<WorkerProcess> TakeAsync(CancellationToken cancellation)
+    public async Task<WorkerProcess> TakeAsync(CancellationToken cancellationToken)
     {
         while (Next() is { } next)
         {
-            WorkerProcess worker = await next.WaitAsync(cancellation).ConfigureAwait(false);
+            WorkerProcess worker = await next.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!worker.IsLost)
                 return worker;
             // It died while it waited: somebody killed it, or memory was short.
@@ -38,15 +38,15 @@ internal sealed class WorkerPool : IAsyncDisposable
             await worker.DisposeAsync().ConfigureAwait(false);
         }
 
-        return await _start(cancellation).ConfigureAwait(false);
+        return await _start(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the worker that would be taken next is warm; returns at once where the pool keeps none.</summary>
     /// <exception cref="ScopeLostException">It did not start.</exception>
-    public Task WarmAsync(CancellationToken cancellation)
+    public Task WarmAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
-            return _warm.TryPeek(out Task<WorkerProcess>? next) ? next.WaitAsync(cancellation) : Task.CompletedTask;
+            return _warm.TryPeek(out Task<WorkerProcess>? next) ? next.WaitAsync(cancellationToken) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class WorkerProcess : IScope
 
     /// <summary>Starts a worker and waits until it is warm.</summary>
     /// <exception cref="ScopeLostException">It did not start.</exception>
-    public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellation)
+    public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellationToken)
     {
         string program = WorkerFiles.Find();
         var info = new WorkerStartInfo
@@ -62,17 +62,17 @@ internal sealed class WorkerProcess : IScope
             throw new ScopeLostException($"The worker could not be started: {e.Message}", inner: e);
         }
 
-        return await AttachAsync(process, time, cancellation).ConfigureAwait(false);
+        return await AttachAsync(process, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a process that was just started, and waits until it says that it is warm.</summary>
     /// <exception cref="ScopeLostException">It does not say so.</exception>
-    internal static async Task<WorkerProcess> AttachAsync(ConfinedProcess process, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<WorkerProcess> AttachAsync(ConfinedProcess process, TimeProvider time, CancellationToken cancellationToken)
     {
         var worker = new WorkerProcess(process, time);
         try
         {
-            await worker._ready.Task.WaitAsync(s_startLimit, time, cancellation).ConfigureAwait(false);
+            await worker._ready.Task.WaitAsync(s_startLimit, time, cancellationToken).ConfigureAwait(false);
             return worker;
         }
         catch (Exception e)
@@ -99,13 +99,13 @@ internal sealed class WorkerProcess : IScope
 
     /// <summary>Gives the worker to a session.</summary>
     /// <exception cref="ScopeLostException">It is gone, or it could not open the scope.</exception>
-    public async Task OpenAsync(OpenScope open, SafeFileHandle? context, CancellationToken cancellation)
+    public async Task OpenAsync(OpenScope open, SafeFileHandle? context, CancellationToken cancellationToken)
     {
         try
         {
             if (context is not null)
                 _process.SendFile(context);
-            await _wire.WriteAsync(FrameKind.Open, open, WireJson.Default.OpenScope, cancellation).ConfigureAwait(false);
+            await _wire.WriteAsync(FrameKind.Open, open, WireJson.Default.OpenScope, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
@@ -117,7 +117,7 @@ internal sealed class WorkerProcess : IScope
         ScopeOpened opened;
         try
         {
-            opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellation).ConfigureAwait(false);
+            opened = await _opened.Task.WaitAsync(s_startLimit, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
@@ -135,7 +135,11 @@ internal sealed class WorkerProcess : IScope
         _defined = new TaskCompletionSource<VariableDefined>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            await _wire.WriteAsync(FrameKind.Define, given.Definition, WireJson.Default.VariableDefinition, CancellationToken.None).ConfigureAwait(false);
+            await _wire.WriteAsync(
+                FrameKind.Define,
+                given.Definition,
+                WireJson.Default.VariableDefinition,
+                CancellationToken.None).ConfigureAwait(false);
             using var pieces = new DataPieces(piece => _wire.WriteAsync(FrameKind.Data, piece, CancellationToken.None));
             try
             {
@@ -160,11 +164,18 @@ internal sealed class WorkerProcess : IScope
     }
 
     /// <inheritdoc/>
-    public async Task<CellResult> RunAsync(CellRequest cell, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer, CancellationToken cancellationToken)
+    public async Task<CellResult> RunAsync(
+        CellRequest cell,
+        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
+        CancellationToken cancellationToken)
     {
         CellTimes limit = cell.Times;
-        using var clock = new CellClock(_time, limit.Wall, () => _ = AbortAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
-        using var cpuClock = new CpuClock(_time, () => _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, LimitError.ProcessorTime, string.Create(
+        using var clock = new CellClock(
+            _time,
+            limit.Wall,
+            () => _ = AbortAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
+        using var cpuClock = new CpuClock(_time, () =>
+            _process.CpuTime, limit.Cpu, () => _ = AbortAsync(cell.Cell, LimitError.ProcessorTime, string.Create(
             CultureInfo.InvariantCulture, $"the cell and what it set going used more than {limit.Cpu.TotalSeconds:0.###} s of processor time and were stopped. Do less work, or on fewer threads."), CellTimes.Grace));
         using var running = new RunningCell(cell.Cell, clock, answer);
         _cell = running;
@@ -174,8 +185,13 @@ internal sealed class WorkerProcess : IScope
         _process.SetCpuLimit(kernelSeconds);
         try
         {
-            await _wire.WriteAsync(FrameKind.RunCell, new RunCell(cell.Cell, cell.Code), WireJson.Default.RunCell, CancellationToken.None).ConfigureAwait(false);
-            await using var registration = cancellationToken.Register(() => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
+            await _wire.WriteAsync(
+                FrameKind.RunCell,
+                new RunCell(cell.Cell, cell.Code),
+                WireJson.Default.RunCell,
+                CancellationToken.None).ConfigureAwait(false);
+            await using var registration = cancellationToken.Register(
+                () => _ = AbortAsync(cell.Cell, "RunStopped", "the run was stopped.", CellTimes.StopGrace)).ConfigureAwait(false);
             return await running.Finished.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -207,7 +223,11 @@ internal sealed class WorkerProcess : IScope
     {
         try
         {
-            await _wire.WriteAsync(FrameKind.AbortCell, new AbortCell(cell, type, reason), WireJson.Default.AbortCell, CancellationToken.None).ConfigureAwait(false);
+            await _wire.WriteAsync(
+                FrameKind.AbortCell,
+                new AbortCell(cell, type, reason),
+                WireJson.Default.AbortCell,
+                CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(grace, _time, _gone.Token).ConfigureAwait(false);
             if (_cell?.Number == cell)
                 KillStuck(type, reason);
@@ -259,7 +279,9 @@ internal sealed class WorkerProcess : IScope
             case FrameKind.Ready:
                 int version = frame.Read(WireJson.Default.WorkerReady).Protocol;
                 if (version != WorkerReady.CurrentProtocol)
-                    throw new WireException(WireFault.Malformed, $"the worker speaks protocol {version}, the host {WorkerReady.CurrentProtocol}: they are from different builds");
+                    throw new WireException(
+                        WireFault.Malformed,
+                        $"the worker speaks protocol {version}, the host {WorkerReady.CurrentProtocol}: they are from different builds");
                 InOrder(frame, _ready.TrySetResult());
                 break;
             case FrameKind.Opened:
@@ -317,9 +339,12 @@ internal sealed class WorkerProcess : IScope
         }
     }
 
-    private IsolationReport Report(bool isSealed, ScopeOpened opened) => new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch
+    private IsolationReport Report(bool isSealed, ScopeOpened opened) =>
+        new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch
     {
-        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces ? IsolationTier.T3 : IsolationTier.T2,
+        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces
+            ? IsolationTier.T3
+            : IsolationTier.T2,
         true when opened.Sealed => IsolationTier.T1,
         _ => IsolationTier.T0,
     })
@@ -328,12 +353,18 @@ internal sealed class WorkerProcess : IScope
     };
 
     private static ScopeLostException TooSlow(string what, TimeoutException e) =>
-        new($"The worker did not {what} within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.", timedOut: true, inner: e);
+        new(
+            $"The worker did not {what} within {s_startLimit.TotalMinutes:0} minutes. See cave doctor for what works here; a machine that is far too busy does this, too.",
+            timedOut: true,
+            inner: e);
 
     private ScopeLostException Lost(Exception? inner) =>
         new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);
 
-    private sealed class RunningCell(int number, CellClock clock, Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer) : IDisposable
+    private sealed class RunningCell(
+        int number,
+        CellClock clock,
+        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer) : IDisposable
     {
         private readonly CancellationTokenSource _ended = new();
 

@@ -15,7 +15,9 @@ internal sealed class WorkerScopes : IScopeProvider
     /// <param name="time">The clock.</param>
     /// <param name="log">Where lost workers are told of.</param>
     public WorkerScopes(IsolationMode isolation, int warmWorkers, long heapBytes, TimeProvider time, ILogger log)
-        : this(isolation, new WorkerPool(warmWorkers, stop => WorkerProcess.StartAsync(isolation == IsolationMode.Sealed, heapBytes, time, stop), log))
+        : this(
+            isolation,
+            new WorkerPool(warmWorkers, stop => WorkerProcess.StartAsync(isolation == IsolationMode.Sealed, heapBytes, time, stop), log))
     {
     }
 

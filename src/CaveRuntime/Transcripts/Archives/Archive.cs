@@ -22,7 +22,7 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
 
     /// <summary>Adds a piece, and writes what could not be written before.</summary>
     /// <returns>Its handle.</returns>
-    public async Task<string> AddAsync(string text, CancellationToken cancellation)
+    public async Task<string> AddAsync(string text, CancellationToken cancellationToken)
     {
         int number = _count + 1;
         _unwritten[number] = text;
@@ -31,7 +31,7 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
         {
             foreach (int next in _unwritten.Keys.Order())
             {
-                await store.WriteAsync(next, _unwritten[next], cancellation).ConfigureAwait(false);
+                await store.WriteAsync(next, _unwritten[next], cancellationToken).ConfigureAwait(false);
                 _unwritten.TryRemove(next, out _);
             }
 
@@ -47,7 +47,8 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
         return Handle(number);
     }
 
-    /// <summary>That the archive cannot be written, told once for each time that this begins; null where there is nothing new to tell.</summary>
+    /// <summary>That the archive cannot be written, told once for each time that this begins; null where there is nothing new to
+    /// tell.</summary>
     public string? TakeProblem() => Interlocked.Exchange(ref _problem, null);
 
     /// <summary>Whether the handle names a piece.</summary>
@@ -55,7 +56,7 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
 
     /// <summary>The piece of this handle.</summary>
     /// <returns>Null with the reason where there is none.</returns>
-    public async Task<(string? Text, string? Problem)> ReadAsync(string handle, CancellationToken cancellation)
+    public async Task<(string? Text, string? Problem)> ReadAsync(string handle, CancellationToken cancellationToken)
     {
         if (Number(handle) is not { } number)
             return (null, $"there is no '{Excerpt.Head(handle, 40)}' in the archive; it has {_count} pieces, archive:1 and so on");
@@ -63,7 +64,7 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
             return (kept, null);
         try
         {
-            return (await store.ReadAsync(number, cancellation).ConfigureAwait(false), null);
+            return (await store.ReadAsync(number, cancellationToken).ConfigureAwait(false), null);
         }
         catch (IOException e)
         {
@@ -73,7 +74,9 @@ internal sealed class Archive(IArchiveStore store) : IDisposable
 
     /// <summary>Messages as one piece: a line above each says what it is.</summary>
     public static string Dump(IEnumerable<Message> messages) => string.Join('\n', messages.Select(m =>
-        string.Create(CultureInfo.InvariantCulture, $"=== {m.Kind.ToString().ToLowerInvariant()}{(m.Cell is { } cell ? $" of cell {cell}" : "")}\n{m.Text}\n")));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"=== {m.Kind.ToString().ToLowerInvariant()}{(m.Cell is { } cell ? $" of cell {cell}" : "")}\n{m.Text}\n")));
 
     /// <summary>Deletes the pieces, unless the user named the folder.</summary>
     public void Dispose()

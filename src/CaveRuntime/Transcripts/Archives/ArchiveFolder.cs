@@ -11,14 +11,14 @@ internal sealed class ArchiveFolder(string? path) : IArchiveStore
     private string? _folder;
 
     /// <inheritdoc/>
-    public async Task WriteAsync(int number, string text, CancellationToken cancellation)
+    public async Task WriteAsync(int number, string text, CancellationToken cancellationToken)
     {
         try
         {
             _folder ??= Make();
             string file = File(number);
             string partial = file + ".partial";
-            await System.IO.File.WriteAllTextAsync(partial, text, cancellation).ConfigureAwait(false);
+            await System.IO.File.WriteAllTextAsync(partial, text, cancellationToken).ConfigureAwait(false);
             System.IO.File.Move(partial, file, overwrite: true);
         }
         catch (UnauthorizedAccessException e)
@@ -28,7 +28,8 @@ internal sealed class ArchiveFolder(string? path) : IArchiveStore
     }
 
     /// <inheritdoc/>
-    public Task<string> ReadAsync(int number, CancellationToken cancellation) => System.IO.File.ReadAllTextAsync(File(number), cancellation);
+    public Task<string> ReadAsync(int number, CancellationToken cancellationToken) =>
+        System.IO.File.ReadAllTextAsync(File(number), cancellationToken);
 
     /// <inheritdoc/>
     public void Delete()

@@ -34,14 +34,24 @@ internal static class CompactForms
         string head = Excerpt.Head(message.Text, chars * 2 / 3);
         string tail = Excerpt.Tail(message.Text, chars / 3);
         string left = Number(message.Text.Length - head.Length - tail.Length);
-        return new MessageForm(MessageFormKind.Offloaded, PromptCatalog.Offload.Fill(("tail", tail), ("handle", handle), ("all", Number(message.Text.Length)), ("chars", left), ("head", head)), handle);
+        return new MessageForm(
+            MessageFormKind.Offloaded,
+            PromptCatalog.Offload.Fill(
+                ("tail", tail),
+                ("handle", handle),
+                ("all", Number(message.Text.Length)),
+                ("chars", left),
+                ("head", head)),
+            handle);
     }
 
     // The inventory of variables stays: they are still there, and the model should know what to call.
     private static string Gist(Observation observed)
     {
         string first = Excerpt.FirstLine(observed.Text, GistChars);
-        return observed.VariablesLine is not { } variables || observed.IsVariablesAlone ? first : $"{first}\n{Excerpt.FirstLine(variables, VariablesChars)}";
+        return observed.VariablesLine is not { } variables || observed.IsVariablesAlone
+            ? first
+            : $"{first}\n{Excerpt.FirstLine(variables, VariablesChars)}";
     }
 
     private static string Number(int n) => n.ToString("N0", CultureInfo.InvariantCulture);

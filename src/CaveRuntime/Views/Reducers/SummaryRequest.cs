@@ -16,7 +16,13 @@ internal static class SummaryRequest
     /// <param name="instructions">What the user wants kept in mind.</param>
     /// <param name="shorten">Whether all bulk is shortened from the start.</param>
     /// <param name="most">Most estimated tokens of the whole request.</param>
-    public static string Of(SummarySchema schema, string previous, IEnumerable<Message> messages, string? instructions, bool shorten, long most)
+    public static string Of(
+        SummarySchema schema,
+        string previous,
+        IEnumerable<Message> messages,
+        string? instructions,
+        bool shorten,
+        long most)
     {
         string Write(string history) => PromptCatalog.Summarize.Fill(
             
@@ -47,7 +53,9 @@ internal static class SummaryRequest
         while (from < pieces.Length && total > room - (from > 0 ? 32 : 0))
             total -= sizes[from++];
         string history = string.Join('\n', pieces[from..]);
-        return from == 0 ? history : string.Create(CultureInfo.InvariantCulture, $"[{from:N0} earlier messages are left out here.]\n{history}");
+        return from == 0
+            ? history
+            : string.Create(CultureInfo.InvariantCulture, $"[{from:N0} earlier messages are left out here.]\n{history}");
     }
 
     private static string Whole(Message message) => $"[{Name(message)}]\n{message.Text}";
