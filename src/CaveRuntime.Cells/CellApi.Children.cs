@@ -70,7 +70,7 @@ public sealed partial class CellApi
         return await Batch.RunAsync(_host, calls, call => TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
     }
 
-    private static Subcall Child(string question, Text text)
+    private static ChildSubcall Child(string question, Text text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         ArgumentNullException.ThrowIfNull(text);

@@ -58,7 +58,7 @@ public sealed partial class CellApi
     private Task<Reply<T>> AskAsync<T>(Subcall call) =>
         call.Prompt is null ? Task.FromResult(new Reply<T>(default, "", NullPrompt)) : TypedCall.AskAsync<T>(_host, call);
 
-    private static Subcall Query(string prompt, string? system, string? model)
+    private static QuerySubcall Query(string prompt, string? system, string? model)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return new QuerySubcall(prompt, system, model);

@@ -84,7 +84,7 @@ internal sealed class InProcessScope : IScope
         // A copy, as for a worker: in the same pieces, a few of which lie in memory at most.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20));
         Task<string?> taken = DoAsync(() => Take(given.Definition, pipe.Reader));
-        using (var pieces = new DataPieces(
+        using (var pieces = new PieceStream(
             async piece => await pipe.Writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false)))
         {
             try

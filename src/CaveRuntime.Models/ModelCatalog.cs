@@ -11,13 +11,13 @@ namespace CaveRuntime.Models;
 /// </summary>
 public sealed class ModelCatalog
 {
-    private readonly IReadOnlyDictionary<string, ModelProfile> entries;
-    private readonly ModelCatalog? below;
+    private readonly IReadOnlyDictionary<string, ModelProfile> _entries;
+    private readonly ModelCatalog? _below;
 
     private ModelCatalog(IReadOnlyDictionary<string, ModelProfile> entries, ModelCatalog? below)
     {
-        this.entries = entries;
-        this.below = below;
+        _entries = entries;
+        _below = below;
     }
 
     /// <summary>A table without entries.</summary>
@@ -53,7 +53,7 @@ public sealed class ModelCatalog
     public ModelCatalog With(ModelCatalog overrides)
     {
         ArgumentNullException.ThrowIfNull(overrides);
-        return new ModelCatalog(overrides.entries, overrides.below is null ? this : With(overrides.below));
+        return new ModelCatalog(overrides._entries, overrides._below is null ? this : With(overrides._below));
     }
 
     /// <summary>This table with one entry in front, such as a window that the user named.</summary>
@@ -69,8 +69,8 @@ public sealed class ModelCatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         var text = name.ToString();
-        var own = entries.Where(e => Covers(e.Key, text)).OrderByDescending(e => e.Key.Length).Select(e => e.Value).FirstOrDefault();
-        return Merge(own, below?.Find(name));
+        var own = _entries.Where(e => Covers(e.Key, text)).OrderByDescending(e => e.Key.Length).Select(e => e.Value).FirstOrDefault();
+        return Merge(own, _below?.Find(name));
     }
 
     /// <summary>One profile's figures, and where it has none, another's.</summary>

@@ -25,7 +25,7 @@ public sealed class OfflineChatClient : IChatClient
     // It costs nothing, and says so: a ceiling on money can then be held.
     internal static readonly ModelProfile Profile = new() { Window = 128_000, InputPrice = 0, OutputPrice = 0 };
 
-    private static readonly ChatClientMetadata Metadata = new(ModelName, null, ModelName);
+    private static readonly ChatClientMetadata s_metadata = new(ModelName, null, ModelName);
 
     /// <summary>Replies to a conversation.</summary>
     /// <returns>One assistant message; usage holds estimated token counts, since there are no tokens to count.</returns>
@@ -60,7 +60,7 @@ public sealed class OfflineChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        return serviceType == typeof(ChatClientMetadata) ? Metadata
+        return serviceType == typeof(ChatClientMetadata) ? s_metadata
             : serviceType == typeof(ModelProfile) ? Profile
             : serviceType.IsInstanceOfType(this) ? this
             : null;

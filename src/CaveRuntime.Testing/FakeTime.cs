@@ -6,10 +6,10 @@ namespace CaveRuntime.Testing;
 /// </summary>
 public sealed class FakeTime : TimeProvider
 {
-    private readonly Lock padlock = new();
-    private readonly List<FakeTimer> timers = [];
-    private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen)> waiters = [];
-    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Lock _padlock = new();
+    private readonly List<FakeTimer> _timers = [];
+    private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen)> _waiters = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -17,9 +17,9 @@ public sealed class FakeTime : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (padlock)
+        lock (_padlock)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -37,16 +37,16 @@ public sealed class FakeTime : TimeProvider
     /// <summary>Completes, with the time left, as soon as a timer is set whose time matches; at once if one is set already.</summary>
     public Task<TimeSpan> TimerSetAsync(Func<TimeSpan, bool> matches)
     {
-        lock (padlock)
+        lock (_padlock)
         {
-            if (timers.Where(t => t.Due is not null).Select(t => t.Due!.Value - now).Where(matches).Select(d => (TimeSpan?)d)
+            if (_timers.Where(t => t.Due is not null).Select(t => t.Due!.Value - _now).Where(matches).Select(d => (TimeSpan?)d)
                 .FirstOrDefault() is { } due)
             {
                 return Task.FromResult(due);
             }
 
             var seen = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiters.Add((matches, seen));
+            _waiters.Add((matches, seen));
             return seen.Task;
         }
     }
@@ -55,13 +55,13 @@ public sealed class FakeTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         List<FakeTimer> due;
-        lock (padlock)
+        lock (_padlock)
         {
-            now += by;
-            due = [.. timers.Where(t => t.Due <= now)];
+            _now += by;
+            due = [.. _timers.Where(t => t.Due <= _now)];
             foreach (var timer in due)
             {
-                timer.Due = timer.Period is { } period ? now + period : null;
+                timer.Due = timer.Period is { } period ? _now + period : null;
             }
         }
 
@@ -82,19 +82,19 @@ public sealed class FakeTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             List<TaskCompletionSource<TimeSpan>> seen = [];
-            lock (owner.padlock)
+            lock (owner._padlock)
             {
-                Due = dueTime < TimeSpan.Zero ? null : owner.now + dueTime;
+                Due = dueTime < TimeSpan.Zero ? null : owner._now + dueTime;
                 Period = period > TimeSpan.Zero ? period : null;
-                if (!owner.timers.Contains(this))
+                if (!owner._timers.Contains(this))
                 {
-                    owner.timers.Add(this);
+                    owner._timers.Add(this);
                 }
 
                 if (Due is not null)
                 {
-                    seen = [.. owner.waiters.Where(w => w.Matches(dueTime)).Select(w => w.Seen)];
-                    owner.waiters.RemoveAll(w => w.Matches(dueTime));
+                    seen = [.. owner._waiters.Where(w => w.Matches(dueTime)).Select(w => w.Seen)];
+                    owner._waiters.RemoveAll(w => w.Matches(dueTime));
                 }
             }
 
@@ -104,9 +104,9 @@ public sealed class FakeTime : TimeProvider
 
         public void Dispose()
         {
-            lock (owner.padlock)
+            lock (owner._padlock)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
             }
         }
 

@@ -12,21 +12,21 @@ internal sealed class LocalConnection : IDisposable
 {
     private const int LongestRequest = 256 << 20;
 
-    private readonly NetworkStream stream;
-    private readonly PipeReader reader;
-    private readonly CancellationToken stop;
-    private Task<ReadResult>? pending;
+    private readonly NetworkStream _stream;
+    private readonly PipeReader _reader;
+    private readonly CancellationToken _stop;
+    private Task<ReadResult>? _pending;
 
     public LocalConnection(Socket socket, CancellationToken stop)
     {
         socket.NoDelay = true;
-        stream = new NetworkStream(socket, ownsSocket: true);
-        reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        this.stop = stop;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
+        _stop = stop;
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        stream.WriteAsync(bytes, cancellationToken);
+        _stream.WriteAsync(bytes, cancellationToken);
 
     /// <summary>The next request, or null where the client is done.</summary>
     public async Task<LocalRequest?> ReadRequestAsync()
@@ -52,18 +52,18 @@ internal sealed class LocalConnection : IDisposable
     /// <summary>A token that fires when the client hangs up while its request is being answered. Clients here never pipeline.</summary>
     public HangUpWatch WatchForHangUp()
     {
-        var watch = new HangUpWatch(stop);
-        pending = WatchAsync(watch);
+        var watch = new HangUpWatch(_stop);
+        _pending = WatchAsync(watch);
         return watch;
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private async Task<ReadResult> WatchAsync(HangUpWatch watch)
     {
         try
         {
-            var result = await reader.ReadAsync(stop).ConfigureAwait(false);
+            var result = await _reader.ReadAsync(_stop).ConfigureAwait(false);
             if (result.IsCompleted)
             {
                 watch.Report();
@@ -80,13 +80,13 @@ internal sealed class LocalConnection : IDisposable
 
     private async ValueTask<ReadResult> ReadAsync()
     {
-        if (pending is { } read)
+        if (_pending is { } read)
         {
-            pending = null;
+            _pending = null;
             return await read.ConfigureAwait(false);
         }
 
-        return await reader.ReadAsync(stop).ConfigureAwait(false);
+        return await _reader.ReadAsync(_stop).ConfigureAwait(false);
     }
 
     private async Task<string?> ReadHeadAsync()
@@ -97,7 +97,7 @@ internal sealed class LocalConnection : IDisposable
             if (Find(result.Buffer, "\r\n\r\n"u8) is { } end)
             {
                 var head = Encoding.ASCII.GetString(result.Buffer.Slice(0, end));
-                reader.AdvanceTo(result.Buffer.GetPosition(end + 4));
+                _reader.AdvanceTo(result.Buffer.GetPosition(end + 4));
                 return head;
             }
 
@@ -111,7 +111,7 @@ internal sealed class LocalConnection : IDisposable
                 throw new InvalidDataException("The head of the request is too long.");
             }
 
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            _reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
 
@@ -138,12 +138,12 @@ internal sealed class LocalConnection : IDisposable
             if (Find(result.Buffer, "\r\n"u8) is { } end)
             {
                 var line = Encoding.ASCII.GetString(result.Buffer.Slice(0, end));
-                reader.AdvanceTo(result.Buffer.GetPosition(end + 2));
+                _reader.AdvanceTo(result.Buffer.GetPosition(end + 2));
                 return line;
             }
 
             Demand(result);
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            _reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
 
@@ -165,12 +165,12 @@ internal sealed class LocalConnection : IDisposable
             if (result.Buffer.Length >= length)
             {
                 var bytes = result.Buffer.Slice(0, length).ToArray();
-                reader.AdvanceTo(result.Buffer.GetPosition(length));
+                _reader.AdvanceTo(result.Buffer.GetPosition(length));
                 return bytes;
             }
 
             Demand(result);
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            _reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
 
@@ -192,33 +192,33 @@ internal sealed class LocalConnection : IDisposable
 /// <summary>Says when a client hung up.</summary>
 internal sealed class HangUpWatch(CancellationToken stop) : IDisposable
 {
-    private readonly Lock padlock = new();
-    private readonly CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private bool over;
+    private readonly Lock _padlock = new();
+    private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private bool _over;
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     public bool HungUp { get; private set; }
 
     public void Report()
     {
-        lock (padlock)
+        lock (_padlock)
         {
-            if (!over)
+            if (!_over)
             {
                 HungUp = true;
-                source.Cancel();
+                _source.Cancel();
             }
         }
     }
 
     public void Dispose()
     {
-        lock (padlock)
+        lock (_padlock)
         {
-            over = true;
+            _over = true;
         }
 
-        source.Dispose();
+        _source.Dispose();
     }
 }

@@ -13,47 +13,47 @@ public sealed class LocalModelServer : IAsyncDisposable
 {
     private const int MostConnections = 4096;
 
-    private readonly TcpListener listener;
-    private readonly bool remembers;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Func<LocalRequest, CancellationToken, Task<LocalReply>> answer;
-    private readonly ConcurrentDictionary<long, Task> connections = new();
-    private readonly ConcurrentQueue<LocalRequest> requests = new();
-    private readonly ConcurrentDictionary<string, ServedTokens> served = new();
-    private readonly Task accepting;
-    private long connectionCount;
-    private int inFlight;
-    private int peak;
+    private readonly TcpListener _listener;
+    private readonly bool _remembers;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<LocalRequest, CancellationToken, Task<LocalReply>> _answer;
+    private readonly ConcurrentDictionary<long, Task> _connections = new();
+    private readonly ConcurrentQueue<LocalRequest> _requests = new();
+    private readonly ConcurrentDictionary<string, ServedTokens> _served = new();
+    private readonly Task _accepting;
+    private long _connectionCount;
+    private int _inFlight;
+    private int _peak;
 
     private LocalModelServer(Func<LocalRequest, CancellationToken, Task<LocalReply>> answer, int port = 0, bool remembers = true)
     {
-        this.answer = answer;
-        this.remembers = remembers;
-        listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start(MostConnections);
-        BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
-        accepting = AcceptAsync();
+        _answer = answer;
+        _remembers = remembers;
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start(MostConnections);
+        BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
+        _accepting = AcceptAsync();
     }
 
     /// <summary>The base URL, with <c>/v1</c>.</summary>
     public Uri BaseUrl { get; }
 
     /// <summary>The requests so far, in the order of their arrival.</summary>
-    public IReadOnlyList<LocalRequest> Requests => [.. requests];
+    public IReadOnlyList<LocalRequest> Requests => [.. _requests];
 
     /// <summary>The largest number of requests that were unanswered at one time.</summary>
-    public int PeakInFlight => Volatile.Read(ref peak);
+    public int PeakInFlight => Volatile.Read(ref _peak);
 
     /// <summary>Connections accepted so far.</summary>
-    public long Connections => Interlocked.Read(ref connectionCount);
+    public long Connections => Interlocked.Read(ref _connectionCount);
 
     /// <summary>What was reported to have been used, by model. Only good replies that reported usage count.</summary>
-    public IReadOnlyDictionary<string, ServedTokens> Served => served;
+    public IReadOnlyDictionary<string, ServedTokens> Served => _served;
 
     /// <summary>Completed each time a client hangs up before its reply was sent.</summary>
-    public Task HungUp => hungUp.Task;
+    public Task HungUp => _hungUp.Task;
 
-    private readonly TaskCompletionSource hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A server that answers with what the function returns; a string is a good reply.</summary>
     public static LocalModelServer Start(Func<LocalRequest, LocalReply> answer) => new((request, _) => Task.FromResult(answer(request)));
@@ -75,48 +75,48 @@ public sealed class LocalModelServer : IAsyncDisposable
     /// <summary>Ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        listener.Stop();
-        await accepting.ConfigureAwait(false);
-        await Task.WhenAll(connections.Values).ConfigureAwait(false);
-        stop.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _listener.Stop();
+        await _accepting.ConfigureAwait(false);
+        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             Socket socket;
             try
             {
-                socket = await listener.AcceptSocketAsync(stop.Token).ConfigureAwait(false);
+                socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return; // the server is being disposed
             }
 
-            var number = Interlocked.Increment(ref connectionCount);
-            if (connections.Count >= MostConnections)
+            var number = Interlocked.Increment(ref _connectionCount);
+            if (_connections.Count >= MostConnections)
             {
                 socket.Dispose();
                 continue;
             }
 
-            connections[number] = Task.Run(() => ServeAsync(number, socket));
+            _connections[number] = Task.Run(() => ServeAsync(number, socket));
         }
     }
 
     private async Task ServeAsync(long number, Socket socket)
     {
-        using var connection = new LocalConnection(socket, stop.Token);
+        using var connection = new LocalConnection(socket, _stop.Token);
         try
         {
             while (await connection.ReadRequestAsync().ConfigureAwait(false) is { } request)
             {
-                if (remembers)
+                if (_remembers)
                 {
-                    requests.Enqueue(request);
+                    _requests.Enqueue(request);
                 }
 
                 if (!await AnswerAsync(connection, request).ConfigureAwait(false))
@@ -131,23 +131,23 @@ public sealed class LocalModelServer : IAsyncDisposable
         }
         finally
         {
-            connections.TryRemove(number, out _);
+            _connections.TryRemove(number, out _);
         }
     }
 
     // True where the connection goes on.
     private async Task<bool> AnswerAsync(LocalConnection connection, LocalRequest request)
     {
-        var now = Interlocked.Increment(ref inFlight);
-        for (var seen = peak; now > seen; seen = peak)
+        var now = Interlocked.Increment(ref _inFlight);
+        for (var seen = _peak; now > seen; seen = _peak)
         {
-            Interlocked.CompareExchange(ref peak, now, seen);
+            Interlocked.CompareExchange(ref _peak, now, seen);
         }
 
         using var watch = connection.WatchForHangUp();
         try
         {
-            var reply = await answer(request, watch.Token).ConfigureAwait(false);
+            var reply = await _answer(request, watch.Token).ConfigureAwait(false);
             if (reply.Delay > TimeSpan.Zero)
             {
                 await Task.Delay(reply.Delay, TimeProvider.System, watch.Token).ConfigureAwait(false);
@@ -159,17 +159,17 @@ public sealed class LocalModelServer : IAsyncDisposable
                     1,
                     reply.PromptTokens ?? request.PromptTokens,
                     reply.ReplyTokens ?? LocalRequest.CountTokens(words));
-                served.AddOrUpdate(request.Model, used, (_, sum) => sum + used);
+                _served.AddOrUpdate(request.Model, used, (_, sum) => sum + used);
             }
 
             return await LocalWriter.WriteAsync(connection, request, reply, watch.Token).ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref inFlight);
+            Interlocked.Decrement(ref _inFlight);
             if (watch.HungUp)
             {
-                hungUp.TrySetResult();
+                _hungUp.TrySetResult();
             }
         }
     }

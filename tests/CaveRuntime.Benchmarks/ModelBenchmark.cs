@@ -93,7 +93,7 @@ internal static class ModelBenchmark
 
     private sealed class Bare(Uri baseUrl) : IDisposable
     {
-        private readonly HttpClient http = new(new SocketsHttpHandler());
+        private readonly HttpClient _http = new(new SocketsHttpHandler());
 
         public async Task AskAsync()
         {
@@ -103,7 +103,7 @@ internal static class ModelBenchmark
                 "application/json");
             using var request = new HttpRequestMessage(HttpMethod.Post, baseUrl + "/chat/completions") { Content = content };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "k");
-            using var reply = await http.SendAsync(request);
+            using var reply = await _http.SendAsync(request);
             using var json = JsonDocument.Parse(await reply.Content.ReadAsStreamAsync());
             if (json.RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString() != "four")
             {
@@ -111,6 +111,6 @@ internal static class ModelBenchmark
             }
         }
 
-        public void Dispose() => http.Dispose();
+        public void Dispose() => _http.Dispose();
     }
 }

@@ -13,7 +13,7 @@ namespace CaveRuntime.Benchmarks;
 /// <summary>What the two policy checks cost per small cell, beside compiling it.</summary>
 internal static class PolicyBenchmark
 {
-    private static readonly string[] Cells =
+    private static readonly string[] s_cells =
     [
         "var n{0} = \"to be or not to be\".Split(' ').GroupBy(w => w).ToDictionary(g => g.Key, g => g.Count()); n{0}.Count",
         "foreach (Match m in Regex.Matches(\"a1b22\", @\"\\d+\")) Console.WriteLine($\"{{m.Value,5}} at {{m.Index}}\");",
@@ -34,9 +34,9 @@ internal static class PolicyBenchmark
         var first = Compile("first", "1", null);
         for (var round = 0; round < rounds; round++)
         {
-            for (var i = 0; i < Cells.Length; i++)
+            for (var i = 0; i < s_cells.Length; i++)
             {
-                var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, Cells[i], round);
+                var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, s_cells[i], round);
                 var (alone, _) = (Compile($"alone{round}-{i}", text, first), 0);
                 var emitAlone = Time(() => Emit(alone));
                 var cell = Compile($"cell{round}-{i}", text, first);

@@ -32,7 +32,7 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         yield return ("signal-parent", () => Call(62, 129, _parent, 0));
         yield return ("signal-parent-thread", () => Call(234, 131, _parent, _parent, 0));
         yield return ("signal-everyone", () => Call(62, 129, -1, 0));
-        yield return ("read-parent-limits", () => Call(302, 261, _parent, 0, 0, Zero));
+        yield return ("read-parent-limits", () => Call(302, 261, _parent, 0, 0, s_zero));
         yield return ("tcp", () => Connect(
             AddressFamily.InterNetwork,
             ProtocolType.Tcp,
@@ -57,16 +57,16 @@ internal sealed unsafe class Attempts(IReadOnlyDictionary<string, string> target
         yield return ("shared-memory", () => Removed(Call(29, 194, 0, 4096, 0x200 | 0x180), 31, 195));
         yield return ("message-queue", () => Removed(Call(68, 186, 0, 0x200 | 0x180), 71, 187));
         yield return ("inotify", () => Opened(Call(294, 26, 0)));
-        yield return ("signal-descriptor", () => Opened(Call(289, 74, -1, Zero, 8, 0)));
+        yield return ("signal-descriptor", () => Opened(Call(289, 74, -1, s_zero, 8, 0)));
         yield return ("process-descriptor", () => Opened(Call(434, 434, _parent, 0)));
         yield return ("receive-files", () => Call(47, 212, WorkerEnd.WireDescriptor, 0, 0));
         yield return ("survive-parent", () => Call(157, 167, 1, 0));
         yield return ("become-dumpable", () => Call(157, 167, 4, 1));
         yield return ("raise-limit", RaiseLimit);
-        yield return ("terminal-injection", () => Call(16, 29, 0, 0x5412, Zero));
+        yield return ("terminal-injection", () => Call(16, 29, 0, 0x5412, s_zero));
     }
 
-    private static readonly nint Zero = (nint)NativeMemory.AllocZeroed(64);
+    private static readonly nint s_zero = (nint)NativeMemory.AllocZeroed(64);
 
     private static string Call(nint x64, nint arm64, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0)
     {

@@ -8,7 +8,7 @@ namespace CaveRuntime.Probe;
 /// <summary>Honest work of many kinds, which the seal must not disturb. Done once before sealing, it loads what it needs.</summary>
 internal static class Labour
 {
-    private static readonly (string Name, Func<string> Do)[] Pieces =
+    private static readonly (string Name, Func<string> Do)[] s_pieces =
     [
         ("regex", () => Regex.Replace("aaa bbb", @"\b(\w)\w*", "$1", RegexOptions.Compiled)),
         ("json", () => JsonSerializer.Deserialize<Dictionary<string, int[]>>("""{"a":[1,2]}""")!["a"].Sum().ToString()),
@@ -27,7 +27,7 @@ internal static class Labour
         ("memory pressure", () => (GC.GetGCMemoryInfo().HeapSizeBytes > 0).ToString()),
     ];
 
-    internal static IEnumerable<string> Do() => Pieces.Select(piece =>
+    internal static IEnumerable<string> Do() => s_pieces.Select(piece =>
     {
         try
         {

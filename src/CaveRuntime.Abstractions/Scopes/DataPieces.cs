@@ -1,7 +1,7 @@
 namespace CaveRuntime.Scopes;
 
 /// <summary>Collects what is written and sends it in pieces, so that a value never lies in memory a second time. For one writer.</summary>
-public sealed class DataPieces(Func<ReadOnlyMemory<byte>, ValueTask> send) : Stream
+public sealed class PieceStream(Func<ReadOnlyMemory<byte>, ValueTask> send) : Stream
 {
     private const int PieceBytes = 1 << 20;
 

@@ -4,7 +4,7 @@ namespace CaveRuntime.Scopes;
 /// Immutable.</summary>
 /// <param name="Definition">What the scope takes in.</param>
 /// <param name="WriteAsync">Writes the value.</param>
-public sealed record HostVariable(VariableDefinition Definition, Func<DataPieces, CancellationToken, ValueTask> WriteAsync)
+public sealed record HostVariable(VariableDefinition Definition, Func<PieceStream, CancellationToken, ValueTask> WriteAsync)
 {
     /// <summary>The very object and the type that cells see; null for what can travel. Only a scope in the host's process takes it
     /// in.</summary>

@@ -5,7 +5,7 @@ namespace CaveRuntime.Cells.Cutting;
 /// <summary>What a text is split at: characters, strings, white space, or nothing.</summary>
 internal sealed class Separators
 {
-    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(
+    private static readonly SearchValues<char> s_whiteSpace = SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace)]);
 
     private readonly SearchValues<char>? _chars;
@@ -27,7 +27,7 @@ internal sealed class Separators
 
     public static Separators Of(char[]? separators) => separators switch
     {
-        null or [] => new(WhiteSpace),
+        null or [] => new(s_whiteSpace),
         [var single] => Of(single),
         _ => new(SearchValues.Create(separators)),
     };
@@ -37,7 +37,7 @@ internal sealed class Separators
     public static Separators Of(string[]? separators)
     {
         if (separators is null or [])
-            return new(WhiteSpace);
+            return new(s_whiteSpace);
         string[] real = [.. separators.Where(s => !string.IsNullOrEmpty(s))];
         return real switch
         {

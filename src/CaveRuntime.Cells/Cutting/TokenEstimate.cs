@@ -10,7 +10,7 @@ internal static class TokenEstimate
     /// <summary>Weights are in 1/64 of a token, so that sums are exact and do not depend on where a text is cut.</summary>
     public const int PartsPerToken = 64;
 
-    private static readonly byte[] Weights = MakeWeights();
+    private static readonly byte[] s_weights = MakeWeights();
 
     /// <summary>The estimated tokens, rounded up; 0 for nothing.</summary>
     public static long Of(ReadOnlySpan<char> text)
@@ -22,7 +22,7 @@ internal static class TokenEstimate
     }
 
     /// <summary>What one character adds, in 1/64 tokens.</summary>
-    public static int WeightOf(char c) => Weights[c];
+    public static int WeightOf(char c) => s_weights[c];
 
     /// <summary>How many characters from the start fit into a number of tokens.</summary>
     public static int CharactersWithin(ReadOnlySpan<char> text, long tokens)

@@ -15,7 +15,7 @@ internal static class CharFolding
     public const char Mark = '\u0001';
 
     /// <summary>For each character from the first on: its letter without diacritics (Unicode 15), or a blank for itself.</summary>
-    private static readonly (int First, string Letters)[] Bases =
+    private static readonly (int First, string Letters)[] s_bases =
     [
         (0x00C0,
             "aaaaaa ceeeeiiii nooooo ouuuuy saaaaaa ceeeeiiii nooooo ouuuuy yaaaaaaccccccccdd"
@@ -37,10 +37,10 @@ internal static class CharFolding
             + "υυυυρρυυυυυυρ     ωωω ωωοοωωω   "),
     ];
 
-    private static readonly char[] Table = MakeTable();
+    private static readonly char[] s_table = MakeTable();
 
     /// <summary>The folded form of all 65,536 characters.</summary>
-    public static ReadOnlySpan<char> Folded => Table;
+    public static ReadOnlySpan<char> Folded => s_table;
 
     /// <summary>Chinese and Japanese are written without blanks: every character and every pair counts as a word.</summary>
     public static bool IsWordByItself(char c) =>
@@ -51,7 +51,7 @@ internal static class CharFolding
         var table = new char[char.MaxValue + 1];
         for (var i = 0; i < table.Length; i++)
             table[i] = Fold((char)i);
-        foreach (var (first, letters) in Bases)
+        foreach (var (first, letters) in s_bases)
         {
             for (var i = 0; i < letters.Length; i++)
             {

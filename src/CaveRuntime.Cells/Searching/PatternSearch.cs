@@ -10,14 +10,14 @@ internal readonly record struct PatternMatches(List<(int Start, int Length)> Fir
 /// <summary>Finds the first matches of a pattern and counts all of them.</summary>
 internal static class PatternSearch
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(@"\*+?|{[()^$.");
+    private static readonly SearchValues<char> s_special = SearchValues.Create(@"\*+?|{[()^$.");
 
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Compiling an expression takes some 10 ms; it pays from about here.</summary>
     private const int MinCompiledLength = 1 << 20;
 
-    public static bool IsPlain(string pattern) => pattern.AsSpan().IndexOfAny(Special) < 0;
+    public static bool IsPlain(string pattern) => pattern.AsSpan().IndexOfAny(s_special) < 0;
 
     public static Regex Compile(string pattern, bool ignoreCase, int length)
     {
@@ -28,7 +28,7 @@ internal static class PatternSearch
             options |= RegexOptions.Compiled;
         try
         {
-            return new Regex(pattern, options, MatchTimeout);
+            return new Regex(pattern, options, s_matchTimeout);
         }
         catch (RegexParseException invalid)
         {

@@ -7,7 +7,7 @@ internal sealed class SearchQuery
     private const int SlotBits = 10;
 
     /// <summary>Words that every question has and that help to find nothing. They are dropped unless the query has no others.</summary>
-    private static readonly HashSet<ulong> Common = StemsOf(
+    private static readonly HashSet<ulong> s_common = StemsOf(
         """
         a about all also an and any are as at be been by can could did do does for from get give had has have he her him his how i if in
         into is it its just like many me more most much my name named no not of on or our said say she should so some such tell than
@@ -46,7 +46,7 @@ internal sealed class SearchQuery
     public static SearchQuery Of(string query)
     {
         var all = StemsOf(query);
-        var telling = all.Where(s => !Common.Contains(s)).ToList();
+        var telling = all.Where(s => !s_common.Contains(s)).ToList();
         var stems = (telling.Count > 0 ? telling : all).Distinct().Take(MaxWords).ToList();
         var pairs = all.Zip(all.Skip(1))
             .Select(p => (First: stems.IndexOf(p.First), Second: stems.IndexOf(p.Second)))

@@ -16,7 +16,7 @@ internal static unsafe class Landlock
     private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
 
     /// <summary>What a .NET process reads of the system itself, besides its own folder and runtime.</summary>
-    private static readonly string[] SystemPaths =
+    private static readonly string[] s_systemPaths =
     [
         "/usr", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/dotnet",
         "/proc", "/sys/devices/system", "/sys/fs/cgroup", "/dev/urandom",
@@ -68,7 +68,7 @@ internal static unsafe class Landlock
             throw LibC.Refused("Landlock refused the ruleset", "Run with --isolation process if this kernel cannot confine.");
         }
         var handle = new SafeFileHandle(ruleset, ownsHandle: true);
-        foreach (var path in SystemPaths.Concat(readOnly))
+        foreach (var path in s_systemPaths.Concat(readOnly))
         {
             Grant(ruleset, path, Execute | ReadFile | ReadFolder);
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CaveRuntime.Confinement.Native;
 using CaveRuntime.Confinement.Restrictions;
 

@@ -9,7 +9,7 @@ namespace CaveRuntime.Confinement.Sealing;
 internal static unsafe class SelfTests
 {
     private const int NotPermitted = 1, NoAccess = 13;
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
     // Landlock allows reading this file, so a refusal comes from the filter.
     private const string Readable = "/proc/self/status";
 
@@ -112,9 +112,9 @@ internal static unsafe class SelfTests
         {
             lock (_gate)
             {
-                return _findings is not null || Monitor.Wait(_gate, AnswerTimeout) && _findings is not null
+                return _findings is not null || Monitor.Wait(_gate, s_answerTimeout) && _findings is not null
                     ? _findings
-                    : [new SelfTest(thread, "any", false, $"no answer within {AnswerTimeout.TotalSeconds} s")];
+                    : [new SelfTest(thread, "any", false, $"no answer within {s_answerTimeout.TotalSeconds} s")];
             }
         }
     }

@@ -18,13 +18,13 @@ internal static class SystemCallFilter
         0x20000000 | 0x40000000 | 0x00000080;
 
     // PR_SET_NAME, PR_GET_NAME; PR_GET_SECCOMP and PR_GET_NO_NEW_PRIVS for the attestation.
-    private static readonly uint[] ProcessControls = [15, 16, 21, 39];
+    private static readonly uint[] s_processControls = [15, 16, 21, 39];
 
     // TCGETS, TIOCGWINSZ, FIONREAD: questions about a terminal or pipe that is already open.
-    private static readonly uint[] DeviceControls = [0x5401, 0x5413, 0x541B];
+    private static readonly uint[] s_deviceControls = [0x5401, 0x5413, 0x541B];
 
     // F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC.
-    private static readonly uint[] DescriptorControls = [1, 2, 3, 1030];
+    private static readonly uint[] s_descriptorControls = [1, 2, 3, 1030];
 
     /// <summary>The program for one architecture; the process's own id is written into it.</summary>
     internal static ulong[] Build(Architecture architecture, int process)
@@ -97,13 +97,13 @@ internal static class SystemCallFilter
                 condition.ReturnIf(process, AllowCall);
                 break;
             case "prctl":
-                AllowAny(condition, 0, ProcessControls);
+                AllowAny(condition, 0, s_processControls);
                 break;
             case "ioctl":
-                AllowAny(condition, 1, DeviceControls);
+                AllowAny(condition, 1, s_deviceControls);
                 break;
             case "fcntl":
-                AllowAny(condition, 1, DescriptorControls);
+                AllowAny(condition, 1, s_descriptorControls);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No condition is written for this call.");

@@ -14,24 +14,24 @@ namespace CaveRuntime.Models.ChatCompletions;
 /// </summary>
 internal sealed class ChatCompletionsClient : IChatClient
 {
-    private readonly Endpoint at;
-    private readonly HttpClient http;
-    private readonly ModelRequest request;
-    private readonly ChatClientMetadata metadata;
-    private readonly Uri address;
-    private readonly AuthenticationHeaderValue? authorization;
-    private volatile Dialect dialect;
+    private readonly Endpoint _at;
+    private readonly HttpClient _http;
+    private readonly ModelRequest _request;
+    private readonly ChatClientMetadata _metadata;
+    private readonly Uri _address;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private volatile Dialect _dialect;
 
     public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
     {
-        this.at = at;
-        this.request = request;
+        _at = at;
+        _request = request;
         // Time-outs are our own, by the injected clock; HttpClient's would cut a long stream.
-        http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
-        metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
-        dialect = Dialect.For(at.BaseUrl);
-        address = Address(at.BaseUrl);
-        authorization = at.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
+        _http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
+        _metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
+        _dialect = Dialect.For(at.BaseUrl);
+        _address = Address(at.BaseUrl);
+        _authorization = at.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
     }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -39,13 +39,13 @@ internal sealed class ChatCompletionsClient : IChatClient
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         try
         {
             using var reply = await SendAsync(messages, options, stream: false, idle).ConfigureAwait(false);
-            return ReplyReader.Read(at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
+            return ReplyReader.Read(_at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
         }
-        catch (Exception exception) when (Failures.FromTransport(at, exception, idle) is { } failure)
+        catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
             throw failure;
         }
@@ -55,7 +55,7 @@ internal sealed class ChatCompletionsClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options =
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         var updates = UpdatesAsync(messages, options, idle).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
@@ -73,12 +73,12 @@ internal sealed class ChatCompletionsClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     // A query in the base URL (some gateways have one) stays where it belongs.
     private static Uri Address(Uri baseUrl) =>
@@ -91,7 +91,7 @@ internal sealed class ChatCompletionsClient : IChatClient
         {
             return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failures.FromTransport(at, exception, idle) is { } failure)
+        catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
             throw failure;
         }
@@ -108,7 +108,7 @@ internal sealed class ChatCompletionsClient : IChatClient
         {
             // A server that does not stream answers whole.
             foreach (var update in ReplyReader.Read(
-                at,
+                _at,
                 await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)).ToChatResponseUpdates())
             {
                 yield return update;
@@ -118,7 +118,7 @@ internal sealed class ChatCompletionsClient : IChatClient
         }
 
         await using var body = new ReplyBytes(await reply.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
-        await foreach (var update in ReplyStream.ReadAsync(at, body, idle.Token).ConfigureAwait(false))
+        await foreach (var update in ReplyStream.ReadAsync(_at, body, idle.Token).ConfigureAwait(false))
         {
             yield return update;
         }
@@ -132,14 +132,14 @@ internal sealed class ChatCompletionsClient : IChatClient
         IdleTimeout idle)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var spoken = dialect;
+        var spoken = _dialect;
         for (var lessons = 0; ; lessons++)
         {
-            var content = new ReadOnlyMemoryContent(RequestBody.Write(at.Model, sent, options, stream, spoken));
+            var content = new ReadOnlyMemoryContent(RequestBody.Write(_at.Model, sent, options, stream, spoken));
             content.Headers.ContentType = Json;
-            using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
-            message.Headers.Authorization = authorization;
-            var reply = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
+            using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+            message.Headers.Authorization = _authorization;
+            var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
             if (reply.IsSuccessStatusCode)
             {
                 return reply;
@@ -151,12 +151,12 @@ internal sealed class ChatCompletionsClient : IChatClient
                 var body = ReplyBytes.Text(await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
                 if (lessons < Dialect.MaxLessons && spoken.After(status, ProviderError.Read(body)) is { } other)
                 {
-                    dialect = spoken = other; // learned once for all calls of this client
+                    _dialect = spoken = other; // learned once for all calls of this client
                     continue;
                 }
 
-                var retryAfter = RetryAfter.Read(reply, request.TimeProvider.GetUtcNow());
-                throw Failures.FromReply(at with { Model = options?.ModelId ?? at.Model }, status, body, retryAfter);
+                var retryAfter = RetryAfter.Read(reply, _request.TimeProvider.GetUtcNow());
+                throw Failures.FromReply(_at with { Model = options?.ModelId ?? _at.Model }, status, body, retryAfter);
             }
         }
     }

@@ -45,15 +45,15 @@ internal static class ReplyStream
 
     private sealed class State(Endpoint at)
     {
-        private readonly ToolCallParts calls = new();
-        private UsageDetails? usage;
-        private ChatFinishReason? finish;
-        private string? id;
-        private string? model;
-        private DateTimeOffset? created;
-        private string? refusal;
-        private bool said;
-        private bool any;
+        private readonly ToolCallParts _calls = new();
+        private UsageDetails? _usage;
+        private ChatFinishReason? _finish;
+        private string? _id;
+        private string? _model;
+        private DateTimeOffset? _created;
+        private string? _refusal;
+        private bool _said;
+        private bool _any;
 
         public bool Done { get; set; }
 
@@ -70,62 +70,62 @@ internal static class ReplyStream
                 throw Failures.FromError(at, null, error);
             }
 
-            any = true;
-            id ??= chunk.Member("id").Text();
-            model ??= chunk.Member("model").Text();
-            created ??= ReplyReader.Created(chunk);
-            usage = UsageReader.Read(chunk.Member("usage")) ?? UsageReader.Read(chunk.Member("x_groq").Member("usage")) ?? usage;
+            _any = true;
+            _id ??= chunk.Member("id").Text();
+            _model ??= chunk.Member("model").Text();
+            _created ??= ReplyReader.Created(chunk);
+            _usage = UsageReader.Read(chunk.Member("usage")) ?? UsageReader.Read(chunk.Member("x_groq").Member("usage")) ?? _usage;
             var choice = chunk.Member("choices").First();
             var delta = choice.Member("delta") is { ValueKind: JsonValueKind.Object } given ? given : choice.Member("message");
-            finish = ReplyReader.Finish(choice) ?? finish;
-            refusal = delta.Member("refusal").Text() is { Length: > 0 } piece ? refusal + piece : refusal;
-            calls.Add(delta.Member("tool_calls"));
+            _finish = ReplyReader.Finish(choice) ?? _finish;
+            _refusal = delta.Member("refusal").Text() is { Length: > 0 } piece ? _refusal + piece : _refusal;
+            _calls.Add(delta.Member("tool_calls"));
             List<AIContent> contents = [.. ReplyReader.Contents(delta)];
             if (contents.Count == 0)
             {
                 return null;
             }
 
-            said |= contents.Any(c => c is TextContent);
+            _said |= contents.Any(c => c is TextContent);
             return Update(contents);
         }
 
         public ChatResponseUpdate End()
         {
-            if (!any && !Done)
+            if (!_any && !Done)
             {
                 throw Failures.Nonsense(at, "", "the answer is not a stream of chunks");
             }
 
             // Neither mark of an end: what came is a part, and a part must not pass for the whole.
-            if (!Done && finish is null)
+            if (!Done && _finish is null)
             {
                 throw Failures.BrokenOff(at);
             }
 
-            List<AIContent> contents = [.. calls.ToContents()];
-            if (!said && contents.Count == 0
-                && (refusal ?? (finish == ChatFinishReason.ContentFilter ? "the provider's content filter held the reply back" : null)) is { } why)
+            List<AIContent> contents = [.. _calls.ToContents()];
+            if (!_said && contents.Count == 0
+                && (_refusal ?? (_finish == ChatFinishReason.ContentFilter ? "the provider's content filter held the reply back" : null)) is { } why)
             {
-                throw ReplyReader.Refused(at, why, usage);
+                throw ReplyReader.Refused(at, why, _usage);
             }
 
-            if (usage is not null)
+            if (_usage is not null)
             {
-                contents.Add(new UsageContent(usage));
+                contents.Add(new UsageContent(_usage));
             }
 
             var update = Update(contents);
-            update.FinishReason = finish;
+            update.FinishReason = _finish;
             return update;
         }
 
         private ChatResponseUpdate Update(IList<AIContent> contents) => new(ChatRole.Assistant, contents)
         {
-            ResponseId = id,
-            MessageId = id,
-            ModelId = model ?? at.Model,
-            CreatedAt = created,
+            ResponseId = _id,
+            MessageId = _id,
+            ModelId = _model ?? at.Model,
+            CreatedAt = _created,
         };
     }
 }

@@ -9,7 +9,7 @@ namespace CaveRuntime.Models.ChatCompletions;
 internal static class RequestBody
 {
     // CJK and emoji as they are: a third of the bytes. The body is never put into a page.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(
         string model,
@@ -22,7 +22,7 @@ internal static class RequestBody
         var buffer = new ArrayBufferWriter<byte>(256 + messages.Sum(m => 64 + m.Contents.Sum(c => c is TextContent text
             ? text.Text.Length
             : 256)));
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        using (var json = new Utf8JsonWriter(buffer, s_relaxed))
         {
             json.WriteStartObject();
             json.WriteString("model", options?.ModelId ?? model);

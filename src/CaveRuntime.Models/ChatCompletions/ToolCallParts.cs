@@ -8,7 +8,7 @@ namespace CaveRuntime.Models.ChatCompletions;
 /// <summary>Collects tool calls, which come whole or in pieces told apart by an index.</summary>
 internal sealed class ToolCallParts
 {
-    private readonly SortedDictionary<long, Call> calls = [];
+    private readonly SortedDictionary<long, Call> _calls = [];
 
     public void Add(JsonElement toolCalls)
     {
@@ -31,7 +31,7 @@ internal sealed class ToolCallParts
 
     public IEnumerable<AIContent> ToContents()
     {
-        foreach (var (index, call) in calls)
+        foreach (var (index, call) in _calls)
         {
             if (call.Name is { } name)
             {
@@ -48,12 +48,12 @@ internal sealed class ToolCallParts
     private Call Find(long? index, string? id)
     {
         // Without an index: a new id begins a new call, no id goes on with the last one.
-        var key = index ?? (id is null && calls.Count > 0 ? calls.Keys.Last() : calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key)
+        var key = index ?? (id is null && _calls.Count > 0 ? _calls.Keys.Last() : _calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key)
             .FirstOrDefault()
-            ?? calls.Count);
-        if (!calls.TryGetValue(key, out var call))
+            ?? _calls.Count);
+        if (!_calls.TryGetValue(key, out var call))
         {
-            calls[key] = call = new Call();
+            _calls[key] = call = new Call();
         }
 
         return call;

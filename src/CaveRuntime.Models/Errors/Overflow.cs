@@ -10,7 +10,7 @@ namespace CaveRuntime.Models.Errors;
 /// </summary>
 internal static partial class Overflow
 {
-    private static readonly string[] Codes = [
+    private static readonly string[] s_codes = [
         "context_length_exceeded",
         "exceed_context_size_error",
         "context_window_exceeded",
@@ -25,8 +25,8 @@ internal static partial class Overflow
         limit = error.Limit;
         requested = error.Requested;
         var words = error.Message.Length > 4000 ? error.Message[..4000] : error.Message;
-        var known = Codes.Contains(error.Code, StringComparer.OrdinalIgnoreCase)
-            || Codes.Contains(error.Type, StringComparer.OrdinalIgnoreCase)
+        var known = s_codes.Contains(error.Code, StringComparer.OrdinalIgnoreCase)
+            || s_codes.Contains(error.Type, StringComparer.OrdinalIgnoreCase)
             || Sentence().IsMatch(words);
 
         // "Request too large … on tokens per min: Limit 10000, Requested 20000" comes as 429 or 413; waiting does not make the request

@@ -24,15 +24,15 @@ internal sealed class MessagesClient : DelegatingChatClient
     /// </summary>
     private const int UsualReply = 8192;
 
-    private readonly Endpoint at;
-    private readonly HttpClient http;
-    private readonly ModelRequest request;
+    private readonly Endpoint _at;
+    private readonly HttpClient _http;
+    private readonly ModelRequest _request;
 
     private MessagesClient(IChatClient adapter, HttpClient http, Endpoint at, ModelRequest request) : base(adapter)
     {
-        this.at = at;
-        this.http = http;
-        this.request = request;
+        _at = at;
+        _http = http;
+        _request = request;
     }
 
     public static MessagesClient Create(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
@@ -56,7 +56,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         try
         {
             var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, idle.Token).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options =
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var idle = new IdleTimeout(request.Timeout, request.TimeProvider, cancellationToken);
+        using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, idle.Token).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
@@ -103,7 +103,7 @@ internal sealed class MessagesClient : DelegatingChatClient
 
             if (finish is null || last is null)
             {
-                throw Failures.BrokenOff(at);
+                throw Failures.BrokenOff(_at);
             }
 
             RefuseIfSilent(said, finish, MessagesUsage.Complete(usage));
@@ -121,7 +121,7 @@ internal sealed class MessagesClient : DelegatingChatClient
     {
         if (disposing)
         {
-            http.Dispose();
+            _http.Dispose();
         }
 
         base.Dispose(disposing);
@@ -150,19 +150,19 @@ internal sealed class MessagesClient : DelegatingChatClient
     {
         ModelException => null,
         AnthropicServiceException { InnerException: ModelException inner } => inner,
-        AnthropicServiceException service => Failures.FromError(at, null, ProviderError
+        AnthropicServiceException service => Failures.FromError(_at, null, ProviderError
             .Read(service.Body.ValueKind == JsonValueKind.Undefined
             ? service.Message
             : service.Body.GetRawText())),
-        AnthropicIOException { InnerException: { } inner } => Failures.FromTransport(at, inner, idle),
+        AnthropicIOException { InnerException: { } inner } => Failures.FromTransport(_at, inner, idle),
         AnthropicInvalidDataException or JsonException or InvalidOperationException or KeyNotFoundException =>
             new ModelException(
                 ModelErrorKind.BadReply,
-                at.Say(
+                _at.Say(
                     $"the server's answer is not one of the Messages API: {exception.Message}",
                     "Check that --base-url is the address of an Anthropic server."),
                 exception),
-        _ => Failures.FromTransport(at, exception, idle),
+        _ => Failures.FromTransport(_at, exception, idle),
     };
 
     private static bool IsSaid(AIContent content) => content is TextContent { Text.Length: > 0 } or FunctionCallContent;
@@ -173,7 +173,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         {
             throw new ModelException(
                 ModelErrorKind.Refused,
-                at.Say("refused: the model declined to answer", "Put the question differently, or use another model.")) { Usage = usage };
+                _at.Say("refused: the model declined to answer", "Put the question differently, or use another model.")) { Usage = usage };
         }
     }
 }

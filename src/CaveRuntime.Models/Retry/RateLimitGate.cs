@@ -7,16 +7,16 @@ namespace CaveRuntime.Models.Retry;
 /// </summary>
 internal sealed class RateLimitGate
 {
-    private readonly Lock padlock = new();
-    private DateTimeOffset opensAt = DateTimeOffset.MinValue;
+    private readonly Lock _padlock = new();
+    private DateTimeOffset _opensAt = DateTimeOffset.MinValue;
 
     /// <summary>Keeps the gate shut for this long at least; a longer pause that is already on stays.</summary>
     public void Pause(TimeSpan wait, TimeProvider time)
     {
         var until = time.GetUtcNow() + wait;
-        lock (padlock)
+        lock (_padlock)
         {
-            opensAt = until > opensAt ? until : opensAt;
+            _opensAt = until > _opensAt ? until : _opensAt;
         }
     }
 
@@ -32,9 +32,9 @@ internal sealed class RateLimitGate
 
     private TimeSpan Remaining(TimeProvider time)
     {
-        lock (padlock)
+        lock (_padlock)
         {
-            return opensAt == DateTimeOffset.MinValue ? TimeSpan.Zero : opensAt - time.GetUtcNow();
+            return _opensAt == DateTimeOffset.MinValue ? TimeSpan.Zero : _opensAt - time.GetUtcNow();
         }
     }
 }

@@ -5,7 +5,7 @@ namespace CaveRuntime.Models.Retry;
 /// <summary>One gate for each provider and host. Thread-safe.</summary>
 internal sealed class RateLimitGates
 {
-    private readonly ConcurrentDictionary<(string Provider, string Host), RateLimitGate> gates = new();
+    private readonly ConcurrentDictionary<(string Provider, string Host), RateLimitGate> _gates = new();
 
-    public RateLimitGate For(string provider, string host) => gates.GetOrAdd((provider, host), static _ => new RateLimitGate());
+    public RateLimitGate For(string provider, string host) => _gates.GetOrAdd((provider, host), static _ => new RateLimitGate());
 }

@@ -12,12 +12,12 @@ namespace CaveRuntime.Models.Retry;
 /// </summary>
 internal sealed class RetryingChatClient : DelegatingChatClient
 {
-    private readonly ModelProfile? profile;
-    private readonly ChatClientMetadata? named;
-    private readonly RateLimitGate gate;
-    private readonly TimeProvider time;
-    private readonly TimeSpan maxWait;
-    private readonly ResiliencePipeline pipeline;
+    private readonly ModelProfile? _profile;
+    private readonly ChatClientMetadata? _named;
+    private readonly RateLimitGate _gate;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _maxWait;
+    private readonly ResiliencePipeline _pipeline;
 
     public RetryingChatClient(
         IChatClient inner,
@@ -28,12 +28,12 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         ChatClientMetadata? named = null)
         : base(inner)
     {
-        this.profile = profile;
-        this.named = named;
-        this.gate = gate;
-        time = schedule.TimeProvider;
-        maxWait = schedule.MaxWait;
-        pipeline = schedule.Build((failure, wait, attempt) =>
+        _profile = profile;
+        _named = named;
+        _gate = gate;
+        _time = schedule.TimeProvider;
+        _maxWait = schedule.MaxWait;
+        _pipeline = schedule.Build((failure, wait, attempt) =>
             logger.AttemptFailed(attempt, wait, failure.Message));
     }
 
@@ -43,7 +43,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages]; // enumerated once, sent more than once
-        return await pipeline.ExecuteAsync(
+        return await _pipeline.ExecuteAsync(
             static (state, token) => state.self.OnceAsync(inner => inner.GetResponseAsync(state.sent, state.options, token), token),
             (self: this, sent, options),
             cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var stream = await pipeline.ExecuteAsync(
+        var stream = await _pipeline.ExecuteAsync(
             static (state, token) => state.self.OnceAsync(
                 inner => OpenAsync(inner, state.sent, state.options, state.cancellationToken),
                 token),
@@ -78,13 +78,13 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null && serviceType == typeof(ModelProfile) && profile is not null)
+        if (serviceKey is null && serviceType == typeof(ModelProfile) && _profile is not null)
         {
-            return profile;
+            return _profile;
         }
 
         // A client that does not say what it is has the name that it was asked for by.
-        return base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? named : null);
+        return base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? _named : null);
     }
 
     // The stream, moved to its first update; null where it has none.
@@ -111,16 +111,16 @@ internal sealed class RetryingChatClient : DelegatingChatClient
 
     private async ValueTask<T> OnceAsync<T>(Func<IChatClient, Task<T>> call, CancellationToken cancellationToken)
     {
-        await gate.PassAsync(time, cancellationToken).ConfigureAwait(false);
+        await _gate.PassAsync(_time, cancellationToken).ConfigureAwait(false);
         try
         {
             return await call(InnerClient).ConfigureAwait(false);
         }
         catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait }
-            && wait <= maxWait)
+            && wait <= _maxWait)
         {
             // A longer wait (a daily quota, often of one model) fails the call that met it, and holds nobody else back for hours.
-            gate.Pause(wait, time);
+            _gate.Pause(wait, _time);
             throw;
         }
     }

@@ -8,7 +8,7 @@ internal sealed class ReplyBytes(Stream inner, IdleTimeout idle) : Stream
     /// <summary>More than any model writes; a server that sends more is not one.</summary>
     public const long MaxBytes = 64L << 20;
 
-    private long count;
+    private long _count;
 
     /// <summary>The whole body.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, IdleTimeout idle)
@@ -33,7 +33,7 @@ internal sealed class ReplyBytes(Stream inner, IdleTimeout idle) : Stream
 
     public override long Position
     {
-        get => count;
+        get => _count;
         set => throw new NotSupportedException();
     }
 
@@ -69,8 +69,8 @@ internal sealed class ReplyBytes(Stream inner, IdleTimeout idle) : Stream
 
     private void Take(int read)
     {
-        count += read;
-        if (count > MaxBytes)
+        _count += read;
+        if (_count > MaxBytes)
         {
             throw new InvalidDataException($"the reply is longer than {MaxBytes >> 20} MiB");
         }

@@ -70,9 +70,9 @@ internal static partial class PartialAnswers
             CultureInfo.InvariantCulture,
             out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
             ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
-            : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != Nothing).DefaultIfEmpty(Nothing)));
+            : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != s_nothing).DefaultIfEmpty(s_nothing)));
 
-    private static readonly string Nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
+    private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
 
     private static string Best(string text)
     {

@@ -11,7 +11,7 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
 {
     private const double KeyScore = 100;
 
-    private readonly List<Word> attribute = [.. question.Attribute];
+    private readonly List<Word> _attribute = [.. question.Attribute];
 
     /// <summary>All values that the sentences give for the question's keys, best first, and the ones that they deny.</summary>
     public List<FoundValue> Read(IReadOnlyList<Sentence> sentences)
@@ -38,8 +38,8 @@ internal sealed partial class KeyPhraseReader(Question question, Relevance relev
         void Add(Sentence sentence, string? next, List<AnswerCandidate> keys, List<AnswerCandidate> values, double share)
         {
             var standings = NegationCues.Judge(sentence.Text, next, values.ConvertAll(value => value.Range), question.Text);
-            var about = attribute.Count == 0 ? 1 : attribute.Sum(relevance.Weight) is > 0 and var all
-                ? attribute.Where(term => sentence.Words.Any(word => word.Stem == term.Stem)).Sum(relevance.Weight) / all : 0;
+            var about = _attribute.Count == 0 ? 1 : _attribute.Sum(relevance.Weight) is > 0 and var all
+                ? _attribute.Where(term => sentence.Words.Any(word => word.Stem == term.Stem)).Sum(relevance.Weight) / all : 0;
             var away = keys.Count == 0
                 ? new int[values.Count]
                 : NegationCues.ClausesAway(sentence.Text, keys[0].Start, values.ConvertAll(value => value.Range));

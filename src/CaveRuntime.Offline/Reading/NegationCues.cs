@@ -23,11 +23,11 @@ internal enum Standing
 /// </remarks>
 internal static partial class NegationCues
 {
-    private static readonly Regex Neutral = WordList.Pattern("neutral");
-    private static readonly Regex DeniedCue = WordList.Pattern("denied");
-    private static readonly Regex DoubtedCue = WordList.Pattern("doubted");
-    private static readonly Regex Affirmed = WordList.Pattern("affirmed");
-    private static readonly Regex Anaphora = new(
+    private static readonly Regex s_neutral = WordList.Pattern("neutral");
+    private static readonly Regex s_deniedCue = WordList.Pattern("denied");
+    private static readonly Regex s_doubtedCue = WordList.Pattern("doubted");
+    private static readonly Regex s_affirmed = WordList.Pattern("affirmed");
+    private static readonly Regex s_anaphora = new(
         @"^\W*" + WordList.Pattern("anaphora"),
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(5));
@@ -39,7 +39,7 @@ internal static partial class NegationCues
     /// <param name="asked">The question: a wording that it uses itself ("the former name") is no cue against a value.</param>
     public static Standing[] Judge(string sentence, string? next, IReadOnlyList<Range> values, string asked)
     {
-        var text = Blank(PlainLetters.Of(sentence), Neutral);
+        var text = Blank(PlainLetters.Of(sentence), s_neutral);
         var clauses = Clauses(text, values);
         var cues = Cues(text, asked);
         var home = values.Select(
@@ -62,7 +62,7 @@ internal static partial class NegationCues
         }
 
         Correct(text, values, standings);
-        if (next is not null && TakesBack(Blank(PlainLetters.Of(next), Neutral), asked) is { } later)
+        if (next is not null && TakesBack(Blank(PlainLetters.Of(next), s_neutral), asked) is { } later)
             for (var i = 0; i < standings.Length; i++) Worsen(ref standings[i], later);
         return standings;
     }
@@ -78,10 +78,10 @@ internal static partial class NegationCues
     }
 
     /// <summary>Whether the sentence says that it puts something right ("the correct number is …").</summary>
-    public static bool PutsRight(string sentence) => Affirmed.IsMatch(PlainLetters.Of(sentence));
+    public static bool PutsRight(string sentence) => s_affirmed.IsMatch(PlainLetters.Of(sentence));
 
     /// <summary>Whether the sentence takes up the one before it.</summary>
-    public static bool TakesUp(string sentence) => Anaphora.IsMatch(PlainLetters.Of(sentence));
+    public static bool TakesUp(string sentence) => s_anaphora.IsMatch(PlainLetters.Of(sentence));
 
     private static void Worsen(ref Standing standing, Standing to) => standing = standing > to ? standing : to;
 
@@ -91,7 +91,7 @@ internal static partial class NegationCues
     /// </summary>
     private static Standing? TakesBack(string next, string asked)
     {
-        var subject = Anaphora.Match(next);
+        var subject = s_anaphora.Match(next);
         if (!subject.Success || OwnStatement().IsMatch(next)
             || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb) return null;
         var start = verb.Index + verb.Length;
@@ -105,7 +105,7 @@ internal static partial class NegationCues
     {
         var question = PlainLetters.Of(asked);
         var cues = new List<(int, Standing)>();
-        foreach (var (pattern, weight) in new[] { (DeniedCue, Standing.Denied), (DoubtedCue, Standing.Doubted) })
+        foreach (var (pattern, weight) in new[] { (s_deniedCue, Standing.Denied), (s_doubtedCue, Standing.Doubted) })
         {
             foreach (Match cue in pattern.Matches(text))
                 if (!Regex.IsMatch(
@@ -165,7 +165,7 @@ internal static partial class NegationCues
         if (clause > own)
         {
             if (home.Any(other => other > own && other < clause)) return false;
-            return Anaphora.IsMatch(text[clauses[clause]]) || Dangling().IsMatch(text[clauses[clause]]);
+            return s_anaphora.IsMatch(text[clauses[clause]]) || Dangling().IsMatch(text[clauses[clause]]);
         }
 
         for (var between = clause + 1; between <= own; between++)

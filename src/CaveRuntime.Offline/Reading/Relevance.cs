@@ -15,27 +15,27 @@ internal sealed class Relevance
     private const double OtherFormShare = 0.9;
     private const double PairBonus = 0.35;
 
-    private readonly Question question;
-    private readonly Dictionary<string, (Word Word, double Weight)> terms;
-    private readonly List<(string First, string Second, int Gap, double Weight)> pairs = [];
+    private readonly Question _question;
+    private readonly Dictionary<string, (Word Word, double Weight)> _terms;
+    private readonly List<(string First, string Second, int Gap, double Weight)> _pairs = [];
 
     public Relevance(Question question, WordWeights weights)
     {
-        this.question = question;
-        terms = question.Terms.ToDictionary(term => term.Stem, term => (term, weights.Of(term, question.Core)), StringComparer.Ordinal);
+        _question = question;
+        _terms = question.Terms.ToDictionary(term => term.Stem, term => (term, weights.Of(term, question.Core)), StringComparer.Ordinal);
         var words = Word.Read(question.Core);
-        var content = words.Select((word, index) => (word, index)).Where(item => terms.ContainsKey(item.word.Stem)).ToList();
+        var content = words.Select((word, index) => (word, index)).Where(item => _terms.ContainsKey(item.word.Stem)).ToList();
         foreach (var (a, b) in content.Zip(content.Skip(1)))
-            if (b.index - a.index <= 3) pairs.Add(
-                (a.word.Stem, b.word.Stem, b.index - a.index, (terms[a.word.Stem].Weight + terms[b.word.Stem].Weight) / 2));
-        Max = terms.Values.Sum(term => term.Weight) + PairBonus * pairs.Sum(pair => pair.Weight);
+            if (b.index - a.index <= 3) _pairs.Add(
+                (a.word.Stem, b.word.Stem, b.index - a.index, (_terms[a.word.Stem].Weight + _terms[b.word.Stem].Weight) / 2));
+        Max = _terms.Values.Sum(term => term.Weight) + PairBonus * _pairs.Sum(pair => pair.Weight);
     }
 
     /// <summary>The score of a sentence that says all that the question says.</summary>
     public double Max { get; }
 
     /// <summary>The weight of a word, 0 where the question does not have it.</summary>
-    public double Weight(Word word) => terms.TryGetValue(word.Stem, out var term) ? term.Weight : 0;
+    public double Weight(Word word) => _terms.TryGetValue(word.Stem, out var term) ? term.Weight : 0;
 
     /// <summary>The scores of all sentences of a passage, each 0 or more.</summary>
     public double[] Score(IReadOnlyList<Sentence> sentences)
@@ -48,7 +48,7 @@ internal sealed class Relevance
             if (own == 0) continue;
             var beside = 0.0;
             var introduction = Introduction(sentences, i);
-            foreach (var (stem, (_, weight)) in terms)
+            foreach (var (stem, (_, weight)) in _terms)
             {
                 if (matched[i].ContainsKey(stem)) continue;
                 if (introduction >= 0 && matched[introduction].ContainsKey(stem)) beside += IntroductionShare * weight;
@@ -75,7 +75,7 @@ internal sealed class Relevance
         var matched = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var word in sentence.Words)
         {
-            if (!terms.TryGetValue(word.Stem, out var term)) continue;
+            if (!_terms.TryGetValue(word.Stem, out var term)) continue;
             var value = term.Weight * (word.Exact == term.Word.Exact ? 1 : OtherFormShare);
             matched[word.Stem] = Math.Max(matched.GetValueOrDefault(word.Stem), value);
         }
@@ -86,7 +86,7 @@ internal sealed class Relevance
     private double Pairs(Sentence sentence)
     {
         var total = 0.0;
-        foreach (var (first, second, gap, weight) in pairs)
+        foreach (var (first, second, gap, weight) in _pairs)
             for (var i = 0; i < sentence.Words.Count; i++)
                 if (sentence.Words[i].Stem == first && Enumerable.Range(i + 1, gap + 1).Any(
                     j => j < sentence.Words.Count && sentence.Words[j].Stem == second))

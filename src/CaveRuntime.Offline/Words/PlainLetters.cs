@@ -15,7 +15,7 @@ internal static class PlainLetters
     private const string Plain =
         "aaaaaaceeeeiiiinoooooouuuuyyaaaccccddeeeeegggghhiiiiijklllllnnnooorrrsssstttuuuuuuwyzzz''\"\"--- ";
 
-    private static readonly Dictionary<char, char> Table = Accented.Zip(Plain).ToDictionary(pair => pair.First, pair => pair.Second);
+    private static readonly Dictionary<char, char> s_table = Accented.Zip(Plain).ToDictionary(pair => pair.First, pair => pair.Second);
 
     public static string Of(string text) => string.Create(text.Length, text, static (folded, source) =>
     {
@@ -26,6 +26,6 @@ internal static class PlainLetters
     {
         if (c < 128) return char.ToLowerInvariant(c);
         var lower = char.ToLowerInvariant(c);
-        return Table.GetValueOrDefault(lower, lower);
+        return s_table.GetValueOrDefault(lower, lower);
     }
 }

@@ -9,7 +9,7 @@ namespace CaveRuntime.Offline.Words;
 /// <param name="Paragraph">Number of the paragraph that it stands in, from 0.</param>
 internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Word> Words, int Paragraph)
 {
-    private static readonly HashSet<string> Abbreviations = [.. WordList.Set("abbreviations")];
+    private static readonly HashSet<string> s_abbreviations = [.. WordList.Set("abbreviations")];
 
     /// <summary>The sentences of a text, in order.</summary>
     public static List<Sentence> Split(string text)
@@ -66,7 +66,7 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
         var start = stop;
         while (start > from && char.IsLetter(text[start - 1])) start--;
         var word = text[start..stop];
-        return word is [>= 'A' and <= 'Z'] && (start == from || text[start - 1] != '\'') || Abbreviations.Contains(PlainLetters.Of(word));
+        return word is [>= 'A' and <= 'Z'] && (start == from || text[start - 1] != '\'') || s_abbreviations.Contains(PlainLetters.Of(word));
     }
 
     // A blank line; a list item; a table row or a long line on either side; a "Name: value" header; a heading of marks.

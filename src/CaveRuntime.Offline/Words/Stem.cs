@@ -10,17 +10,17 @@ namespace CaveRuntime.Offline.Words;
 /// <remarks>Lighter than Porter's algorithm on purpose: two words that share a stem here are forms of one word.</remarks>
 internal static partial class Stem
 {
-    private static readonly FrozenDictionary<string, string> Irregular = WordList.Pairs("irregular");
-    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+    private static readonly FrozenDictionary<string, string> s_irregular = WordList.Pairs("irregular");
+    private static readonly SearchValues<char> s_vowels = SearchValues.Create("aeiouy");
 
     public static string Of(string word)
     {
-        if (Irregular.TryGetValue(word, out var regular)) return regular;
+        if (s_irregular.TryGetValue(word, out var regular)) return regular;
         if (char.IsAsciiDigit(word[0])) return Ordinal().Replace(word, "$1");
         if (word.Length <= 3) return word;
 
         var stem = Plural(word);
-        if (Irregular.TryGetValue(stem, out regular)) return regular;
+        if (s_irregular.TryGetValue(stem, out regular)) return regular;
         stem = Without(stem, "ing", 3) ?? Without(stem, "ed", 3) ?? Without(stem, "ly", 4) ?? stem;
         if (stem.Length > 3 && stem[^1] == 'e') stem = stem[..^1];
         if (stem.Length > 3 && stem[^1] == 'i') stem = stem[..^1] + "y";
@@ -41,7 +41,7 @@ internal static partial class Stem
     {
         if (!word.EndsWith(ending, StringComparison.Ordinal)) return null;
         var rest = word[..^ending.Length];
-        if (rest.Length < least || !rest.AsSpan().ContainsAny(Vowels)) return null;
+        if (rest.Length < least || !rest.AsSpan().ContainsAny(s_vowels)) return null;
         var doubled = rest[^1] == rest[^2] && !"lsz".Contains(rest[^1], StringComparison.Ordinal);
         return doubled ? rest[..^1] : rest;
     }

@@ -114,7 +114,7 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         int rows,
         string? description,
         MirrorTypes likenesses,
-        Func<DataPieces, CancellationToken, ValueTask> write)
+        Func<PieceStream, CancellationToken, ValueTask> write)
     {
         string declarations = likenesses.TakeDeclarations();
         return new HostValue(
@@ -126,5 +126,5 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
     private static string Line(string name, string type, string? description) =>
         string.IsNullOrWhiteSpace(description) ? $"- `{type} {name}`" : $"- `{type} {name}`: {description.Trim()}";
 
-    private static ValueTask NoData(DataPieces pieces, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    private static ValueTask NoData(PieceStream pieces, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

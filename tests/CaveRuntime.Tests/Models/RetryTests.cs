@@ -6,7 +6,7 @@ namespace CaveRuntime.Tests.Models;
 
 public class RetryTests
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromHours(1); // told apart from the waits between attempts
+    private static readonly TimeSpan s_callTimeout = TimeSpan.FromHours(1); // told apart from the waits between attempts
 
     [Theory]
     [InlineData(408)]
@@ -158,7 +158,7 @@ public class RetryTests
         }
 
         var time = new FakeTime();
-        using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = gone, TimeProvider = time, Timeout = CallTimeout });
+        using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = gone, TimeProvider = time, Timeout = s_callTimeout });
         var call = client.GetResponseAsync("2+2?");
         await PassWaitAsync(time);
         await PassWaitAsync(time);
@@ -183,7 +183,7 @@ public class RetryTests
         using var client = Model.Create("openai:m", Options(server, time) with { MaxAttempts = 1 });
         var call = client.GetResponseAsync("2+2?");
         await asked.Task;
-        time.Advance(CallTimeout);
+        time.Advance(s_callTimeout);
         var failure = await Assert.ThrowsAsync<ModelException>(() => call);
         Assert.Equal((ModelErrorKind.Unavailable, true), (failure.Kind, failure.IsTransient));
         Assert.Contains("no answer within 60 min", failure.Message, StringComparison.Ordinal);
@@ -220,8 +220,8 @@ public class RetryTests
                     await silent.Task;
                     _ = Task.Run(async () =>
                     {
-                        await time.TimerSetAsync(wait => wait == CallTimeout); // renewed when the stream is read on
-                        time.Advance(CallTimeout);
+                        await time.TimerSetAsync(wait => wait == s_callTimeout); // renewed when the stream is read on
+                        time.Advance(s_callTimeout);
                     });
                 }
             }
@@ -243,7 +243,7 @@ public class RetryTests
         await foreach (var update in client.GetStreamingResponseAsync("q"))
         {
             seen += update.Text;
-            time.Advance(CallTimeout * 2);
+            time.Advance(s_callTimeout * 2);
         }
 
         Assert.Equal(text, seen);
@@ -258,7 +258,7 @@ public class RetryTests
         Assert.Equal("four", (await client.GetResponseAsync("2+2?")).Text);
     }
 
-    private static bool IsWait(TimeSpan time) => time < CallTimeout;
+    private static bool IsWait(TimeSpan time) => time < s_callTimeout;
 
     // Waits until an attempt has failed, then lets the time of the pause pass.
     private static async Task<TimeSpan> PassWaitAsync(FakeTime time)
@@ -269,7 +269,7 @@ public class RetryTests
     }
 
     private static ModelOptions Options(LocalModelServer server, FakeTime time) =>
-        new() { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = CallTimeout };
+        new() { BaseUrl = server.BaseUrl, TimeProvider = time, Timeout = s_callTimeout };
 
     private static IChatClient Client(LocalModelServer server, FakeTime time) => Model.Create("openai:m", Options(server, time));
 }

@@ -6,7 +6,7 @@ namespace CaveRuntime.Tests.Models;
 
 public class TruncationTests
 {
-    private static readonly string Long = string.Join(' ', Enumerable.Repeat("the cat sat on the mat and", 1000));
+    private static readonly string s_long = string.Join(' ', Enumerable.Repeat("the cat sat on the mat and", 1000));
 
     [Theory]
     [InlineData(2048, true)]
@@ -17,8 +17,8 @@ public class TruncationTests
         await using var server = LocalModelServer.Start(
             _ => LocalReply.Text("four") with { PromptTokens = reported, ReportsUsage = reported is not null });
         using var client = Model.Create("openai:m", new ModelOptions { BaseUrl = server.BaseUrl });
-        var whole = await client.GetResponseAsync(Long);
-        var streamed = await client.GetStreamingResponseAsync(Long).ToChatResponseAsync();
+        var whole = await client.GetResponseAsync(s_long);
+        var streamed = await client.GetStreamingResponseAsync(s_long).ToChatResponseAsync();
         Assert.Equal(warns, whole.Warning() is not null);
         Assert.Equal(warns, streamed.Warning() is not null);
         if (warns)

@@ -12,7 +12,7 @@ namespace CaveRuntime.Tests.Oracle;
 public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) : IClassFixture<GeneratedTasks>
 {
     // A compiler that is loaded once answers ten times as many questions in the same time; a sealed worker is asked, too.
-    private static readonly string[] InProcess = ["--isolation", "in-process"];
+    private static readonly string[] s_inProcess = ["--isolation", "in-process"];
 
     [Fact]
     public async Task With_an_oracle_that_never_errs_every_answer_is_right()
@@ -20,7 +20,7 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         if (IsMissing())
             return;
         IReadOnlyList<JsonElement> forms = tasks.OneOfEachForm();
-        Dictionary<string, double> scores = await tasks.ScoreAsync(forms, await tasks.AskAsync(forms, "oracle", InProcess));
+        Dictionary<string, double> scores = await tasks.ScoreAsync(forms, await tasks.AskAsync(forms, "oracle", s_inProcess));
         Assert.Equal(["mdqa", "oolong_count", "oolong_date", "oolong_pairs", "oolong_user"], scores.Keys.Order(StringComparer.Ordinal));
         Assert.All(scores.Values, score => Assert.Equal(1, score));
         JsonElement[] sealedOnes = [.. tasks.All.Where(
@@ -40,7 +40,7 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Dictionary<string, string> plain = await tasks.PlainAsync(some, OracleName.Parse("oracle-p0.9")!), right = await tasks
             .PlainAsync(some, new OracleName());
         Assert.Contains(some, task => plain[GeneratedTasks.Id(task)] != right[GeneratedTasks.Id(task)]);
-        Dictionary<string, string> answers = await tasks.AskAsync(some, "oracle-p0.9", InProcess);
+        Dictionary<string, string> answers = await tasks.AskAsync(some, "oracle-p0.9", s_inProcess);
         Assert.All(
             some,
             task => Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Assert.InRange(seen, 0, 0.8);
         JsonElement[] few = [.. lines.DistinctBy(GeneratedTasks.Task)];
         Assert.All(
-            (await tasks.ScoreAsync(few, await tasks.AskAsync(few, "oracle-w4k", InProcess))).Values,
+            (await tasks.ScoreAsync(few, await tasks.AskAsync(few, "oracle-w4k", s_inProcess))).Values,
             score => Assert.Equal(1, score));
     }
 
@@ -78,7 +78,7 @@ public sealed class OracleTests(GeneratedTasks tasks, ITestOutputHelper output) 
         Dictionary<string, string> answers = await tasks.AskAsync(
             few,
             "oracle-w6k",
-            [.. InProcess, "--method", method, "--max-subcalls", "0", "--context-window", "6000"]);
+            [.. s_inProcess, "--method", method, "--max-subcalls", "0", "--context-window", "6000"]);
         Assert.All((await tasks.ScoreAsync(few, answers)).Values, score => Assert.Equal(1, score));
     }
 

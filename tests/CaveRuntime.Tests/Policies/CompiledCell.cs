@@ -13,14 +13,14 @@ namespace CaveRuntime.Tests.Policies;
 /// <summary>A cell compiled as a script submission, as the scope compiles it, with the two checks at hand.</summary>
 internal sealed class CompiledCell
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-    private static readonly HashSet<string> NoSubmissions = [];
+    private static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly HashSet<string> s_noSubmissions = [];
     private readonly CSharpCompilation _compilation;
     private readonly SyntaxTree _tree;
 
     private CompiledCell(string text, CSharpCompilation? previous)
     {
-        _tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Script, "cell");
+        _tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_script, "cell");
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             usings: CellReferences.Usings,
@@ -52,7 +52,7 @@ internal sealed class CompiledCell
     public static CompiledCell Of(string text, CompiledCell? previous = null) =>
         new(text, previous?._compilation);
 
-    public IReadOnlyList<PolicyViolation> Symbols(PolicyCheck check) => check.Symbols(_compilation, _tree, NoSubmissions);
+    public IReadOnlyList<PolicyViolation> Symbols(PolicyCheck check) => check.Symbols(_compilation, _tree, s_noSubmissions);
 
     public IReadOnlyList<PolicyViolation> Metadata(PolicyCheck check, params string[] previous) =>
         check.Image(Image, Pdb, previous.ToHashSet());

@@ -8,7 +8,7 @@ namespace CaveRuntime.Tests.Policies;
 /// <summary>Denies what cells use, one member at a time: the metadata check must notice every single denial.</summary>
 public sealed class MutationTests
 {
-    private static readonly string[] Cells =
+    private static readonly string[] s_cells =
     [
         "regex_groups", "word_count_dictionary", "linq_group_join", "json_document", "json_serializer_record", "dates_parsing",
         "record_struct_and_class", "class_with_interface", "own_exception", "async_enumerable", "async_try_finally_valuetask",
@@ -22,7 +22,7 @@ public sealed class MutationTests
     {
         var missed = new List<string>();
         var tried = 0;
-        foreach (var name in Cells)
+        foreach (var name in s_cells)
         {
             var cell = CompiledCell.Of(File.ReadAllText(Path.Combine(Corpus.Folder("Benign"), name + ".csx")));
             Assert.Empty(cell.Metadata(Corpus.Sealed));

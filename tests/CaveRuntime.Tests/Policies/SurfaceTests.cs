@@ -12,7 +12,7 @@ namespace CaveRuntime.Tests.Policies;
 /// </summary>
 public sealed class SurfaceTests
 {
-    private static readonly string Verified = Path.Combine(Corpus.Root, "tests", "CaveRuntime.Tests", "Policies", "Surfaces.verified.txt");
+    private static readonly string s_verified = Path.Combine(Corpus.Root, "tests", "CaveRuntime.Tests", "Policies", "Surfaces.verified.txt");
 
     public static TheoryData<string> Policies => new("pure", "sealed");
 
@@ -58,7 +58,7 @@ public sealed class SurfaceTests
     {
         var wide = Wide().ToList();
         var actual = wide.ToDictionary(pair => pair.Type.Name, pair => MemberSurface.Ids(pair.Type.Members.Values).ToList());
-        var reviewed = File.Exists(Verified) ? Read(Verified) : [];
+        var reviewed = File.Exists(s_verified) ? Read(s_verified) : [];
         var report = new StringBuilder();
         foreach (var (rule, type) in wide)
         {
@@ -76,7 +76,7 @@ public sealed class SurfaceTests
 
         if (report.Length > 0)
         {
-            Write(Verified.Replace("verified", "received", StringComparison.Ordinal), actual);
+            Write(s_verified.Replace("verified", "received", StringComparison.Ordinal), actual);
             Assert.Fail(
                 $"The framework and the reviewed surfaces differ. After the review, replace Surfaces.verified.txt by Surfaces.received.txt.\n{report}");
         }

@@ -10,10 +10,10 @@ public class HostileNativeCodeTests
     private const int Threads = 3;
 
     // The attempt came to the kernel's own judgement, which a seal must never let happen.
-    private static readonly string[] Reached = ["done", "Invalid argument", "Bad address", "Inappropriate ioctl", "could not be loaded"];
+    private static readonly string[] s_reached = ["done", "Invalid argument", "Bad address", "Inappropriate ioctl", "could not be loaded"];
 
     // As root, some refusals are not for want of rights but for want of a layer.
-    private static readonly string[] AnyUserMayNot = ["become-root", "new-session", "namespace", "signal-parent", "trace-parent"];
+    private static readonly string[] s_anyUserMayNot = ["become-root", "new-session", "namespace", "signal-parent", "trace-parent"];
 
     [Fact]
     public async Task Confined_and_sealed_nothing_is_reached_from_any_thread()
@@ -59,7 +59,7 @@ public class HostileNativeCodeTests
     {
         using var bait = new Bait();
         var trial = await Try(confine: false, "open", bait);
-        var expected = trial.Attempted.Except(AnyUserMayNot);
+        var expected = trial.Attempted.Except(s_anyUserMayNot);
         Assert.Equal(["file written", "file deleted", "tcp", "udp", "unix socket", "abstract socket"], bait.Taken());
         if (Environment.IsPrivilegedProcess)
         {
@@ -104,7 +104,7 @@ public class HostileNativeCodeTests
             }
             Assert.Equal(0, lines.Length % Threads);
             return new TrialResult(said, [.. lines.Select(line => line[1]).Distinct()],
-                lines.Where(line => Reached.Any(line[2].Contains)).ToLookup(line => line[1], line => line[0]));
+                lines.Where(line => s_reached.Any(line[2].Contains)).ToLookup(line => line[1], line => line[0]));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace CaveRuntime.Tests.Texts;
 public sealed class ChunkTests
 {
     /// <summary>Clusters of several characters: combining marks, emoji sequences, flags, Hangul jamo, Indic conjuncts, line ends.</summary>
-    private static readonly string[] Clusters =
+    private static readonly string[] s_clusters =
     [
         "e\u0301", "\ud83d\ude00", "👩‍👩‍👧‍👦", "🇩🇪", "🇫🇷", "ᄀ\u1161\u11a8", "क्षि", "👍🏽", "\r\n", "a", "b", " ", ". ", "\n\n", "日", "。", "ö", "☺\ufe0f",
     ];
@@ -22,7 +22,7 @@ public sealed class ChunkTests
         var random = new Random(seed);
         for (var round = 0; round < 40; round++)
         {
-            var value = string.Concat(Enumerable.Range(0, random.Next(600)).Select(_ => Clusters[random.Next(Clusters.Length)]));
+            var value = string.Concat(Enumerable.Range(0, random.Next(600)).Select(_ => s_clusters[random.Next(s_clusters.Length)]));
             var chunks = new Text(value).Chunks(tokens);
             Assert.Equal(value, string.Concat(chunks.Select(c => c.ToString())));
 

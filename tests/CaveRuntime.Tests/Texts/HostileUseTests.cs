@@ -6,16 +6,16 @@ namespace CaveRuntime.Tests.Texts;
 /// <summary>No public member reads outside of its text, whatever it is given.</summary>
 public sealed class HostileUseTests
 {
-    private static readonly int[] Odd = [int.MinValue, int.MinValue + 1, -2, -1, 0, 1, 3, 4, 5, 6, 1000, int.MaxValue - 1, int.MaxValue];
+    private static readonly int[] s_odd = [int.MinValue, int.MinValue + 1, -2, -1, 0, 1, 3, 4, 5, 6, 1000, int.MaxValue - 1, int.MaxValue];
 
     [Fact]
     public void Indexes_outside_are_refused_or_clipped_but_never_read()
     {
         // Characters before and after the slice that no result may contain.
         var text = Make.Mapped("SECRET" + "abcd\n" + "SECRET")[6..11];
-        foreach (var a in Odd)
+        foreach (var a in s_odd)
         {
-            foreach (var b in Odd)
+            foreach (var b in s_odd)
                 Try(text, a, b);
         }
     }

@@ -5,7 +5,7 @@ namespace CaveRuntime.Tests.Texts;
 
 public sealed class SearchTests
 {
-    private static readonly string[] Filler = [
+    private static readonly string[] s_filler = [
         "A cat slept in the sun. ",
         "It rained on the roof. ",
         "Nobody came to the door. ",
@@ -108,7 +108,7 @@ public sealed class SearchTests
 
     private static string Hay(int sentences, params (int At, string Sentence)[] needles)
     {
-        var all = Enumerable.Range(0, sentences).Select(i => Filler[(i * 7) % 4]).ToArray();
+        var all = Enumerable.Range(0, sentences).Select(i => s_filler[(i * 7) % 4]).ToArray();
         foreach (var (at, sentence) in needles)
             all[at] = sentence;
         return string.Concat(all);

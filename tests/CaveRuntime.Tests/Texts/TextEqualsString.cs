@@ -7,7 +7,7 @@ public sealed class TextEqualsString
 {
     private const string Alphabet = "aabbAB ,\n\r\t\0éÉ日\ud83d\ude00";
 
-    private static readonly StringComparison[] Comparisons = [
+    private static readonly StringComparison[] s_comparisons = [
         StringComparison.Ordinal,
         StringComparison.OrdinalIgnoreCase,
         StringComparison.InvariantCultureIgnoreCase
@@ -21,7 +21,7 @@ public sealed class TextEqualsString
     {
         var c = Alphabet[random.Next(Alphabet.Length)];
         var word = Word(random);
-        var comparison = Comparisons[random.Next(Comparisons.Length)];
+        var comparison = s_comparisons[random.Next(s_comparisons.Length)];
         var (i, n) = (random.Next(-1, s.Length + 2), random.Next(-1, s.Length + 2));
         return random.Next(18) switch
         {

@@ -8,7 +8,7 @@ namespace CaveRuntime.Inputs.Readers;
 /// <summary>One of the encodings that a byte-order mark can announce, as a step from bytes to characters.</summary>
 internal abstract class TextEncoding
 {
-    private static readonly TextEncoding Utf8NoMark = new Utf8Text(0);
+    private static readonly TextEncoding s_utf8NoMark = new Utf8Text(0);
 
     /// <summary>The longest byte-order mark.</summary>
     public const int LongestMark = 4;
@@ -25,7 +25,7 @@ internal abstract class TextEncoding
         [0xFF, 0xFE, ..] => new Utf16Text(bigEndian: false),
         [0xFE, 0xFF, ..] => new Utf16Text(bigEndian: true),
         [0xEF, 0xBB, 0xBF, ..] => new Utf8Text(3),
-        _ => Utf8NoMark,
+        _ => s_utf8NoMark,
     };
 
     /// <summary>

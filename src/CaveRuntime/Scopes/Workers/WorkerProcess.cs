@@ -140,7 +140,7 @@ internal sealed class WorkerProcess : IScope
                 given.Definition,
                 WireJson.Default.VariableDefinition,
                 CancellationToken.None).ConfigureAwait(false);
-            using var pieces = new DataPieces(piece => _wire.WriteAsync(FrameKind.Data, piece, CancellationToken.None));
+            using var pieces = new PieceStream(piece => _wire.WriteAsync(FrameKind.Data, piece, CancellationToken.None));
             try
             {
                 await given.WriteAsync(pieces, cancellationToken).ConfigureAwait(false);
