@@ -10,7 +10,7 @@ namespace CaveRuntime.Worker;
 internal static class Faults
 {
     [ThreadStatic]
-    private static bool s_t_own;
+    private static bool s_isOwnThread;
 
     /// <summary>Gives such exceptions to this scope. Once a process; the calling thread is one of the worker's own.</summary>
     public static void GiveTo(Scope scope)
@@ -18,7 +18,7 @@ internal static class Faults
         MarkOwnThread();
         ExceptionHandling.SetUnhandledExceptionHandler(thrown =>
         {
-            if (s_t_own)
+            if (s_isOwnThread)
                 return false;
             scope.TakeFault(thrown);
             return true;
@@ -26,5 +26,5 @@ internal static class Faults
     }
 
     /// <summary>Says that the calling thread is the worker's own: what escapes there is a defect, and ends the worker.</summary>
-    public static void MarkOwnThread() => s_t_own = true;
+    public static void MarkOwnThread() => s_isOwnThread = true;
 }

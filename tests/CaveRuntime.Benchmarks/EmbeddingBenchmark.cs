@@ -38,7 +38,9 @@ internal static class EmbeddingBenchmark
             worker = session.WorkerMemoryBytes - idle;
             if (!found!.SequenceEqual(
                 sales.Where(s => s.Quantity == 3 && s.Amount > 100).OrderBy(s => s.Customer, StringComparer.Ordinal).Take(1000)))
+            {
                 throw new InvalidOperationException(cell.Observation);
+            }
         }
 
         Measure.Print($"{rows} rows in, filtered, 1000 back (limit 3000 ms)", Measure.Median(times));

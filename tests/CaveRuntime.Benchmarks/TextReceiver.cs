@@ -44,10 +44,14 @@ internal static class TextReceiver
         var watch = Stopwatch.StartNew();
         using var inputs = way == Mapped ? await LoadedInputs.LoadAsync([Input.FromFile(path)], [], CancellationToken.None) : null;
         if (inputs is not null)
+        {
             await receiver.StandardInput.WriteLineAsync(
                 $"/proc/{Environment.ProcessId}/fd/{inputs.File.DangerousGetHandle()} {inputs.Length}");
+        }
         else if (way == Streamed)
+        {
             await SendBytesAsync(path, receiver.StandardInput.BaseStream);
+        }
         var held = way is Pipe or Json ? await File.ReadAllTextAsync(path) : null;
         if (way == Pipe)
             await receiver.StandardInput.WriteAsync(held);

@@ -48,7 +48,9 @@ internal sealed class OracleModel(Corpus corpus)
             int at = asked.Text.IndexOf(mark, StringComparison.Ordinal);
             if (question < before.Length || at < question
                 || corpus.Kinds.FirstOrDefault(k => k.Concerns(asked.Text[question..at])) is not { } kind)
+            {
                 continue;
+            }
             string words = asked.Text[question..at];
             return kind.Answer(words, [.. new Sheet(asked, at + mark.Length, asked.Text.Length, words).Read(kind, oracle)]);
         }

@@ -23,9 +23,11 @@ try
     Console.CancelKeyPress += (_, press) => press.Cancel = stopped.TrySetResult();
     await Task.WhenAny(stopped.Task, Console.In.ReadToEndAsync());
     foreach ((string model, ServedTokens served) in server.Served)
+    {
         Console.Error.WriteLine(
             FormattableString.Invariant(
                 $"{model}: {served.Calls} calls, {served.Input} + {served.Output} tokens, at most {server.PeakInFlight} in flight"));
+    }
     return 0;
 }
 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

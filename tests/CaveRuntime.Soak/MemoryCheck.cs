@@ -39,13 +39,19 @@ internal sealed record MemoryCheck(QuietPoint First, QuietPoint Last, Trend Heap
     public IEnumerable<string> Violations()
     {
         if (IsFitted && Heap.AtLeast > HeapBound)
+        {
             yield return FormattableString.Invariant(
                 $"the managed heap grows by {Heap.Slope:0.00} ± {2 * Heap.Error:0.00} MB for a thousand sessions; {HeapBound} is the bound");
+        }
         if (IsFitted && Rss.AtLeast > RssBound)
+        {
             yield return FormattableString.Invariant(
                 $"resident memory grows by {Rss.Slope:0.0} ± {2 * Rss.Error:0.0} MB for a thousand sessions; {RssBound} is the bound");
+        }
         if (!IsFitted && (Last.Heap - First.Heap) / Megabyte > ShortHeapBound)
+        {
             yield return FormattableString.Invariant(
                 $"the managed heap grew from {First.Heap / Megabyte:0.0} to {Last.Heap / Megabyte:0.0} MB; {ShortHeapBound} MB more is the bound of a short run");
+        }
     }
 }

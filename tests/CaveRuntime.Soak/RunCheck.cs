@@ -41,10 +41,12 @@ internal static class RunCheck
                 return;
             Check(recorded.Problem is null, recorded.Problem ?? "");
             if (run.Warnings.Count == 0)
+            {
                 Check(
                     !recorded.IsCutOff && recorded.Events.Count == run.Events.Count && recorded.Events[^1] == "run_finished"
                         && recorded.Events.Count(e => e == "run_finished") == 1,
                     $"the transcript holds {recorded.Events.Count} of {run.Events.Count} events");
+            }
         }
 
         int Count<T>() => run.Events.Count(e => e is T);

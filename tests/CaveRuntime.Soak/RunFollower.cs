@@ -38,7 +38,9 @@ internal sealed class RunFollower(Session session, SessionPlan plan, string path
     {
         if (plan.Fault == Fault.WorkerKilled && Enumerable.Range(0, plan.Times).Any(i => count == plan.At + (9 * i))
             && _events[^1] is not RunFinished)
+        {
             _faults.Add(LaterAsync(() => { session.KillWorker(); return Task.CompletedTask; }));
+        }
         if (plan.Fault == Fault.Cancelled && count == plan.At)
             _faults.Add(LaterAsync(cancel.CancelAsync));
     }

@@ -49,9 +49,11 @@ internal sealed partial class SoakServer : IAsyncDisposable
         if (struck && play.Plan.Fault == Fault.SlowModel)
             return LocalReply.Text(words) with { Delay = s_forever };
         if (struck && request.Streaming)
+        {
             return LocalReply.Text(words) with { BeforeChunk = (number, _) => number < 2
                 ? Task.CompletedTask
                 : throw new IOException("the stream is cut here") };
+        }
         if (struck)
             return LocalReply.Drop();
         play.Count(counted with { Input = request.PromptTokens, Output = LocalRequest.CountTokens(words) });

@@ -92,7 +92,9 @@ internal sealed class SoakSession(SoakHost host, SessionPlan plan)
         if (_runs[0].Answer.Stop == StopReason.Answered && plan.Fault != Fault.WorkerKilled
             && await session.RetrieveAsync<long>("mine") is var mine
             && mine != _text.Total)
+        {
             _violations.Add($"mine was retrieved as {mine}, not {_text.Total}");
+        }
         if (plan.Fault == Fault.WorkerKilled)
         {
             session.KillWorker();

@@ -83,8 +83,10 @@ public sealed class Inventory : IInventory
     public void Reprice(string sku, decimal price)
     {
         lock (_gate)
+        {
             _items[sku] = (_items.GetValueOrDefault(sku)
                 ?? throw new KeyNotFoundException($"there is no article {sku}")) with { Price = price };
+        }
     }
 
     /// <summary>A stock to play with; the same at every call.</summary>

@@ -27,7 +27,7 @@ public static class Mask
     private const int MaxHeld = 4_096;
 
     /// <summary>Where the end of this text begins that may be the beginning of a secret; its length where there is none.</summary>
-    internal static int Undecided(string text)
+    public static int Undecided(string text)
     {
         int from = Math.Max(0, text.Length - MaxHeld);
         Match begun = s_begun.Match(text, from);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
@@ -46,11 +45,13 @@ internal static class ExecCommand
                 IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellationToken).ConfigureAwait(false);
                 Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
+                {
                     return await RunAsync(
                         session,
                         sources,
                         new CellPrinter(terminal, parsed.GetValue(form) == AnswerOutput.Json),
                         cancellationToken).ConfigureAwait(false);
+                }
             }
         });
         return command;

@@ -48,7 +48,9 @@ internal static class ExportCommand
             foreach (TrajectoryLine line in await export.LinesAsync(
                 [.. group.Select(run => (run, outcome(run)))],
                 cancellationToken).ConfigureAwait(false))
+            {
                 terminal.Out.WriteLine(JsonLine.Of(line, s_json));
+            }
             return ExitCode.Answered;
         });
         return command;

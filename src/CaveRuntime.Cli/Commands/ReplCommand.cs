@@ -67,23 +67,35 @@ internal static class ReplCommand
         var output = new CellPrinter(terminal, json: false);
         string command = entry.Trim();
         if (command == "/help")
+        {
             terminal.Error.WriteLine(Help);
+        }
         else if (command == "/vars")
+        {
             output.Show(await session.RunCellAsync("SHOW_VARS();", cancellationToken).ConfigureAwait(false), "vars");
+        }
         else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
+        {
             await ShownRun.AskAsync(
                 stop => session.StreamAsync(question, stop),
                 AnswerOutput.Text,
                 transcript: null,
                 terminal,
                 cancellationToken).ConfigureAwait(false);
+        }
         else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
+        {
             await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellationToken).ConfigureAwait(false);
+        }
         else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal)
             && !command.StartsWith("/*", StringComparison.Ordinal))
+        {
             terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
+        }
         else
+        {
             output.Show(await session.RunCellAsync(entry, cancellationToken).ConfigureAwait(false), "cell");
+        }
     }
 
     private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellationToken)
@@ -92,11 +104,15 @@ internal static class ReplCommand
             ? null
             : instructions, cancellationToken).ConfigureAwait(false);
         if (report.Problem is { } problem)
+        {
             terminal.Fail(problem);
+        }
         else
+        {
             terminal.Error.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"view reduced from {report.TokensBefore:N0} to {report.TokensAfter:N0} tokens"));
+        }
     }
 }

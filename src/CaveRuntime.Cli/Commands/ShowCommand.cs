@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 
@@ -27,8 +26,10 @@ internal static class ShowCommand
             {
                 number++;
                 if (!page.Add(line))
+                {
                     throw new UsageException(
                         $"{file}: line {number} is not an event of a run. Name a file that --transcript or --output stream-json has written.");
+                }
             }
 
             return number > 0

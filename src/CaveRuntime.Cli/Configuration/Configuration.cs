@@ -61,19 +61,25 @@ internal sealed record Configuration(
     private static void Refuse(string file, Settings folder, Settings above)
     {
         if (folder.Policy == "off" && above.Policy is null)
+        {
             throw new UsageException(
                 $"{file}: key 'policy': the file of a folder cannot switch the policy off. Use the flag --policy off, or your own configuration file.");
+        }
         if (folder.Isolation is not (null or "sealed") && above.Isolation is null)
+        {
             throw new UsageException(
                 $"{file}: key 'isolation': the file of a folder cannot weaken the isolation. Use the flag --isolation {folder.Isolation}, or your own configuration file.");
+        }
     }
 
     // A provider is code that runs inside cave, outside of every sandbox.
     private static void RefuseProviders(string file, Settings folder, string userFile)
     {
         if (folder.Providers is not null)
+        {
             throw new UsageException(
                 $"{file}: key 'providers': the file of a folder cannot bring code, which somebody else may have put there. "
                 + $"Name providers in your own configuration file, {userFile}.");
+        }
     }
 }

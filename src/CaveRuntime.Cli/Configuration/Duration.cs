@@ -19,7 +19,9 @@ internal static partial class Duration
             NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
             out double number))
+        {
             return false;
+        }
         double milliseconds = number * match.Groups["unit"].Value switch { "ms" => 1, "s" => 1_000, "m" => 60_000, _ => 3_600_000 };
         if (milliseconds < 1 || milliseconds > s_longest.TotalMilliseconds)
         {

@@ -22,7 +22,9 @@ internal static class Flags
                 NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
                 CultureInfo.InvariantCulture,
                 out T number))
+            {
                 return number;
+            }
             argument.AddError($"{name}: '{text}' is not a {(typeof(T) == typeof(decimal) ? "number" : "whole number, or is too large")}");
             return null;
         },

@@ -64,9 +64,11 @@ internal sealed class RunReader
     private void Take(RunEvent happened)
     {
         if (happened is RunStarted started)
+        {
             (_run, _question) = _run is null
                 ? (started.RunId, started.Question)
                 : throw new UsageException($"{_file}: holds more than one run. Export one file a run.");
+        }
         // What a child did is its own run.
         if (happened.RunId != _run)
             return;
@@ -107,11 +109,15 @@ internal sealed class RunReader
     private void Add(MessageRole role, string text)
     {
         if (role == MessageRole.System)
+        {
             _begin.Add(Make("system", text));
+        }
         else
+        {
             _line.Messages.Add(role == MessageRole.Reply
                 ? Make("assistant", text) with { Turn = _turn, ViewTokens = _view }
                 : Make("user", text));
+        }
     }
 
     private int LastReply() => _line.Messages.FindLastIndex(s => s.Turn is not null);

@@ -16,9 +16,11 @@ internal sealed record CellSource(string File, string Code)
         CancellationToken cancellationToken)
     {
         if (files.Count == 0)
+        {
             files = terminal.HasPipedInput
                 ? [StandardInput]
                 : throw new UsageException("there is no cell. Name a file, or send code to standard input.");
+        }
         var cells = new List<CellSource>();
         foreach (string file in files)
             cells.Add(new CellSource(file, await ReadAsync(file, terminal, cancellationToken).ConfigureAwait(false)));

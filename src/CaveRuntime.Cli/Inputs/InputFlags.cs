@@ -52,9 +52,11 @@ internal sealed class InputFlags
     {
         SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != SkipReason.Hidden)];
         if (unexpected.Length > 0)
+        {
             terminal.Warn(
                 FormattableString.Invariant(
                     $"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Text})."));
+        }
     }
 
     private static IEnumerable<string> Named(ParseResult parsed, Option<string[]> option, string flag) => (parsed.GetValue(option) ?? [])

@@ -22,7 +22,9 @@ internal static class StandardInput
                 s_silenceBeforeWarning,
                 terminal.Time,
                 cancellationToken)).ConfigureAwait(false) != first && !cancellationToken.IsCancellationRequested)
+        {
             terminal.Warn("waiting for standard input, which is not a terminal; end it, or start with </dev/null to leave it out.");
+        }
         ReadResult read = await first.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (read.Buffer.IsEmpty)
             return null;

@@ -29,14 +29,20 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
             terminal.Out.WriteLine(terminal.Shown(text));
 
         if (answer.Error is { } error)
+        {
             terminal.Fail(error.Message);
+        }
         else if (answer.Stop != StopReason.Answered)
+        {
             terminal.Fail(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less."));
+        }
         else if (form == Text)
+        {
             terminal.Error.WriteLine(RestsOn(answer));
+        }
     }
 
     private string RestsOn(Answer answer)

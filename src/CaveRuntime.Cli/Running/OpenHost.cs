@@ -26,8 +26,10 @@ internal sealed class OpenHost : IAsyncDisposable
         OpenModels models = OpenModels.Open(configuration, terminal, logs);
         CaveOptions options = configuration.Settings.ToOptions(models, logs);
         if (options.Isolation == IsolationMode.InProcess)
+        {
             terminal.Warn(
                 "--isolation in-process is no sandbox: cells run inside cave itself, with all that you may do. Use it for code that you trust like your own.");
+        }
         return new OpenHost(logs, models, new CaveHost(change?.Invoke(options) ?? options));
     }
 

@@ -25,8 +25,10 @@ internal static class CellTemplates
         {
             var (next, slot, code) = (template.Length, "", "");
             foreach (var candidate in slots)
+            {
                 if (template.IndexOf(candidate.Slot, at, StringComparison.Ordinal) is >= 0 and var found && found < next)
                     (next, slot, code) = (found, candidate.Slot, candidate.Code);
+            }
             filled.Append(template, at, next - at).Append(code);
             at = next + slot.Length;
         }

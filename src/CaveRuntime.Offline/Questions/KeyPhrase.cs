@@ -17,8 +17,10 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
     {
         var keys = Numbered(core).ToList();
         if (keys.Count == 0 && kind == AnswerKind.Number)
+        {
             keys = Quoted().Matches(core).Select(
                 match => match.Groups[1].Value.Trim(' ', ',', '.', '?')).Where(text => Word.Read(text).Count > 0).ToList();
+        }
         if (keys.Count == 0 && kind == AnswerKind.Number && Last(core) is { } last) keys = [last];
         return [.. keys.Distinct(StringComparer.OrdinalIgnoreCase).Select(Of)];
     }

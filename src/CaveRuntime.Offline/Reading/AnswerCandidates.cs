@@ -61,7 +61,10 @@ internal static partial class AnswerCandidates
         {
             var words = Word.Read(span.Text);
             if (words.Count == 0 || words.TrueForAll(
-                word => WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact))) continue;
+                word => WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact)))
+            {
+                continue;
+            }
             var lead = words.TakeWhile(word => WordList.Stop.Contains(word.Exact)).Count();
             var start = span.Start + words[lead].Start;
             var before = sentence.Text[..start].TrimEnd();

@@ -57,8 +57,13 @@ internal static partial class NegationCues
 
             var clause = clauses.FindIndex(c => at >= c.Start.Value && at < c.End.Value);
             for (var i = 0; i < values.Count; i++)
+            {
                 if (Reaches(text, clauses, home, clause, i)
-                    && (weight == Standing.Denied || clause >= home[i] - 1)) Worsen(ref standings[i], weight);
+                    && (weight == Standing.Denied || clause >= home[i] - 1))
+                {
+                    Worsen(ref standings[i], weight);
+                }
+            }
         }
 
         Correct(text, values, standings);
@@ -93,7 +98,10 @@ internal static partial class NegationCues
     {
         var subject = s_anaphora.Match(next);
         if (!subject.Success || OwnStatement().IsMatch(next)
-            || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb) return null;
+            || Verb().Match(next, subject.Index + subject.Length) is not { Success: true } verb)
+        {
+            return null;
+        }
         var start = verb.Index + verb.Length;
         return Cues(next, asked).Exists(
             cue => cue.Weight == Standing.Denied && cue.At >= subject.Length && cue.At <= start && !BareNegation().IsMatch(next[cue.At..]))
@@ -108,10 +116,15 @@ internal static partial class NegationCues
         foreach (var (pattern, weight) in new[] { (s_deniedCue, Standing.Denied), (s_doubtedCue, Standing.Doubted) })
         {
             foreach (Match cue in pattern.Matches(text))
+            {
                 if (!Regex.IsMatch(
                     question,
                     $@"\b{Regex.Escape(cue.Value)}\b",
-                    RegexOptions.CultureInvariant)) cues.Add((cue.Index, weight));
+                    RegexOptions.CultureInvariant))
+                {
+                    cues.Add((cue.Index, weight));
+                }
+            }
         }
 
         return cues;
@@ -125,7 +138,10 @@ internal static partial class NegationCues
         foreach (Match cut in ClauseCut().Matches(text))
         {
             if (cut.Index == 0 || values.Any(
-                value => cut.Index > value.Start.Value && cut.Index < value.End.Value) || Enumerates(text, cut.Index, values)) continue;
+                value => cut.Index > value.Start.Value && cut.Index < value.End.Value) || Enumerates(text, cut.Index, values))
+            {
+                continue;
+            }
             clauses.Add(start..cut.Index);
             start = cut.Index;
         }
@@ -138,8 +154,13 @@ internal static partial class NegationCues
     private static bool Enumerates(string text, int cut, IReadOnlyList<Range> values)
     {
         for (var i = 0; i + 1 < values.Count; i++)
+        {
             if (values[i].End.Value <= cut
-                && values[i + 1].Start.Value > cut) return Enumeration().IsMatch(text[values[i].End..values[i + 1].Start]);
+                && values[i + 1].Start.Value > cut)
+            {
+                return Enumeration().IsMatch(text[values[i].End..values[i + 1].Start]);
+            }
+        }
         return false;
     }
 
@@ -151,7 +172,10 @@ internal static partial class NegationCues
         {
             var start = values[i].Start.Value;
             if (start > cue && Pointing().IsMatch(text[cue..start]) && clauses.Exists(
-                c => cue >= c.Start.Value && start < c.End.Value)) return i;
+                c => cue >= c.Start.Value && start < c.End.Value))
+            {
+                return i;
+            }
         }
 
         return null;
@@ -181,11 +205,15 @@ internal static partial class NegationCues
             var between = text[values[i].End..values[i + 1].Start];
             var before = text[Math.Max(0, values[i].Start.Value - 40)..values[i].Start.Value];
             if (Passive().IsMatch(between) || From().IsMatch(before) && between.Trim() is "to" or "into" or "->" or "→")
+            {
                 (standings[i], standings[i + 1]) = (Standing.Denied, Standing.Stated);
+            }
             else if (Instead().IsMatch(between))
+            {
                 (standings[i], standings[i + 1]) = Wrongly().IsMatch(text[..values[i].Start.Value])
                     ? (Standing.Denied, Standing.Stated)
                     : (standings[i] == Standing.Denied ? Standing.Stated : standings[i], Standing.Denied);
+            }
         }
     }
 

@@ -38,7 +38,9 @@ internal static partial class PassageReader
             var quote = sentences[i];
             if (best is null && question.Shape.Kind is not (AnswerKind.Passage or AnswerKind.Name)
                 && Beside(sentences, i, question, relevance) is var (span, beside))
+            {
                 (best, quote) = (span, beside);
+            }
             var share = best is not null || question.Shape.Kind is AnswerKind.Passage ? 1 : 0.75;
             findings.Add(
                 new FoundValue(
@@ -54,9 +56,13 @@ internal static partial class PassageReader
     private static (AnswerCandidate, Sentence)? Beside(List<Sentence> sentences, int i, Question question, Relevance relevance)
     {
         foreach (var j in new[] { i + 1, i - 1 })
+        {
             if (j >= 0 && j < sentences.Count && sentences[j].Paragraph == sentences[i].Paragraph
                 && Best(question, relevance, sentences[j]) is { } span)
+            {
                 return (span, sentences[j]);
+            }
+        }
         return null;
     }
 

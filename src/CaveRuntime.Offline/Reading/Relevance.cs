@@ -26,8 +26,13 @@ internal sealed class Relevance
         var words = Word.Read(question.Core);
         var content = words.Select((word, index) => (word, index)).Where(item => _terms.ContainsKey(item.word.Stem)).ToList();
         foreach (var (a, b) in content.Zip(content.Skip(1)))
-            if (b.index - a.index <= 3) _pairs.Add(
+        {
+            if (b.index - a.index <= 3)
+            {
+                _pairs.Add(
                 (a.word.Stem, b.word.Stem, b.index - a.index, (_terms[a.word.Stem].Weight + _terms[b.word.Stem].Weight) / 2));
+            }
+        }
         Max = _terms.Values.Sum(term => term.Weight) + PairBonus * _pairs.Sum(pair => pair.Weight);
     }
 
@@ -51,9 +56,15 @@ internal sealed class Relevance
             foreach (var (stem, (_, weight)) in _terms)
             {
                 if (matched[i].ContainsKey(stem)) continue;
-                if (introduction >= 0 && matched[introduction].ContainsKey(stem)) beside += IntroductionShare * weight;
+                if (introduction >= 0 && matched[introduction].ContainsKey(stem))
+                {
+                    beside += IntroductionShare * weight;
+                }
                 else if (Enumerable.Range(i - 2, 5).Any(
-                    j => j >= 0 && j < matched.Length && matched[j].ContainsKey(stem))) beside += NeighbourShare * weight;
+                    j => j >= 0 && j < matched.Length && matched[j].ContainsKey(stem)))
+                {
+                    beside += NeighbourShare * weight;
+                }
             }
 
             scores[i] = (own + beside + PairBonus * Pairs(sentences[i])) / (0.85 + 0.15 * sentences[i].Words.Count / 25);
@@ -87,13 +98,17 @@ internal sealed class Relevance
     {
         var total = 0.0;
         foreach (var (first, second, gap, weight) in _pairs)
+        {
             for (var i = 0; i < sentence.Words.Count; i++)
+            {
                 if (sentence.Words[i].Stem == first && Enumerable.Range(i + 1, gap + 1).Any(
                     j => j < sentence.Words.Count && sentence.Words[j].Stem == second))
                 {
                     total += weight;
                     break;
                 }
+            }
+        }
 
         return total;
     }

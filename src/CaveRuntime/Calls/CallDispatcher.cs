@@ -83,9 +83,11 @@ internal sealed class CallDispatcher
     {
         Task idle;
         lock (_gate)
+        {
             idle = _underWay == 0
                 ? Task.CompletedTask
                 : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
         await Task.WhenAny(idle, Task.Delay(s_patience, _node.Options.TimeProvider)).ConfigureAwait(false);
     }
 

@@ -3,7 +3,6 @@ using CaveRuntime.Inputs;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
-using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Calls;
 

@@ -66,7 +66,9 @@ public sealed class CaveChatClient : IChatClient
         {
             await foreach (ChatResponseUpdate update in _host.Options.Model.GetStreamingResponseAsync(request, options, cancellationToken)
                 .ConfigureAwait(false))
+            {
                 yield return update;
+            }
             yield break;
         }
 
@@ -75,9 +77,11 @@ public sealed class CaveChatClient : IChatClient
         {
             run = run.Length == 0 ? happened.RunId : run;
             if (happened is TextDelta { Text: var text } && happened.RunId == run)
+            {
                 yield return new ChatResponseUpdate(
                     ChatRole.Assistant,
                     [new TextReasoningContent(text)]) { ResponseId = run, MessageId = run, CreatedAt = happened.Time };
+            }
             foreach (ChatResponseUpdate update in happened is RunFinished { Answer: var answer }
                 ? ResponseOf(answer, options, cancellationToken).ToChatResponseUpdates()
                 : [])
@@ -117,7 +121,9 @@ public sealed class CaveChatClient : IChatClient
                 task.Question,
                 ChatShape.Of(options?.ResponseFormat),
                 cancellationToken).ConfigureAwait(false))
+            {
                 yield return happened;
+            }
         }
     }
 

@@ -21,7 +21,9 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
         List<ChatText>[] texts = [.. messages.Select(ChatText.Of)];
         if (newest < 0 || texts.Any(t => t.Contains(ChatText.Other))
             || texts.Sum(t => t.Sum(text => text.Tokens)) + ChatText.Count(instructions) < options.SessionTokens)
+        {
             return null;
+        }
         var documents = new ChatDocuments();
         string[] shown = [.. texts.Select((t, i) => string.Join("\n", t.Select(text => text.Tokens < options.DocumentTokens
             ? text.Value

@@ -45,10 +45,12 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         // What was declared as an interface or object is given as what it is.
         Type type = typeof(T) == typeof(object) ? given.GetType() : typeof(T);
         if (MirrorTypes.ItemOf(type) is { } item)
+        {
             return (HostValue)typeof(HostValue).GetMethod(
                 nameof(Rows),
                 System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item)
                     .CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, likenesses);
+        }
         return Of(
             name,
             likenesses.NameOf(type),

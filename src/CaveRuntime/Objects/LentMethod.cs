@@ -64,8 +64,10 @@ internal sealed record LentMethod(
         if (type == typeof(ValueTask))
             (result, type) = (((ValueTask)result!).AsTask(), typeof(Task));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+        {
             (result, type) = (type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(result, null), typeof(Task<>).MakeGenericType(type
                 .GetGenericArguments()));
+        }
         if (result is not Task task)
             return (result, type);
         await task.WaitAsync(cancellationToken).ConfigureAwait(false);

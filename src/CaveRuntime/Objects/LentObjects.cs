@@ -82,8 +82,10 @@ internal sealed class LentObjects(TimeProvider time)
             {
                 int at = method.Parameters.ToList().IndexOf(parameter);
                 if (at < 0 || at >= arguments.Length)
+                {
                     throw new InvalidOperationException(
                         $"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
+                }
                 arguments[at] = JsonSerializer.SerializeToElement(value, HostValueJson.Options);
             }
         }

@@ -20,9 +20,11 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
         LendOptions options)
     {
         if (!type.IsInterface)
+        {
             throw new ArgumentException(
                 $"{type} is no interface. Lend an object through an interface that names what cells may call.",
                 nameof(type));
+        }
         MethodInfo[] methods = [.. type.GetInterfaces().Prepend(type).SelectMany(i => i.GetMethods()).Where(m => m.IsAbstract
             && !m.IsStatic)];
         var members = new Dictionary<string, LentMethod>();
@@ -151,8 +153,10 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
     private (string Head, string Body) Signature(MethodInfo method, string name, string key, string host)
     {
         if (method.IsGenericMethodDefinition || method.GetParameters().Any(p => p.ParameterType.IsByRef))
+        {
             throw new NotSupportedException(
                 $"{method.DeclaringType?.Name}.{method.Name} is generic or has a by-reference parameter, and cannot be lent.");
+        }
         var nullability = new NullabilityInfoContext();
         // The host gives the token of the cell that calls.
         ParameterInfo[] parameters = [.. method.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken))];

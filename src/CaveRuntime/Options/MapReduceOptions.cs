@@ -17,12 +17,16 @@ public sealed record MapReduceOptions
     internal void Validate()
     {
         if (ChunkTokens is < 100)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(ChunkTokens),
                 $"{nameof(MapReduceOptions)}.{nameof(ChunkTokens)} must be at least 100.");
+        }
         if (OverlapTokens < 0 || OverlapTokens >= (ChunkTokens ?? int.MaxValue))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(OverlapTokens),
                 $"{nameof(MapReduceOptions)}.{nameof(OverlapTokens)} must be 0 or more, and less than {nameof(ChunkTokens)}.");
+        }
     }
 }

@@ -50,7 +50,9 @@ internal static partial class ReplyParser
             string line = lines[i].Trim();
             if (!code.IsInside && line.Length >= fence.Length && line.StartsWith(fence, StringComparison.Ordinal)
                 && line.Trim(fence[0]).Length == 0)
+            {
                 return i;
+            }
             if (isCode)
                 code.Read(lines[i]);
         }

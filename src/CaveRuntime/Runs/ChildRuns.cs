@@ -2,7 +2,6 @@ using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
-using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Runs;
 

@@ -42,7 +42,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
                 return await new DirectCall(node, _operator).AskAsync(question, shape, entries, stop).ConfigureAwait(false);
             if (node.Options.Route == Route.Auto
                 && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
+            {
                 return direct;
+            }
             entries.Add(
                 MessageKind.Question,
                 Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape),

@@ -16,8 +16,10 @@ internal static class OptionsCheck
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ScopeBytes, 64L << 20, nameof(options.ScopeBytes));
         if (options.Isolation != (options.Scopes?.Isolation ?? options.Isolation)
             || (options.Isolation == IsolationMode.InProcess && options.Scopes is null))
+        {
             throw new ArgumentException(
                 $"{nameof(CaveOptions)}.{nameof(options.Isolation)}: in-process isolation is asked for with options.InProcess() of the package CaveRuntime.InProcess, and left out by leaving that out.");
+        }
         ArgumentNullException.ThrowIfNull(options.DocumentReaders);
         ArgumentException.ThrowIfNullOrEmpty(options.Policy);
         (options.ViewPolicy ?? ViewPolicies.Find(options.Context)).Validate();

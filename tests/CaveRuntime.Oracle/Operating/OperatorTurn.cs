@@ -32,6 +32,7 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         foreach (Said observation in news)
         {
             if (Page().Match(observation.Text) is { Success: true } page)
+            {
                 return AfterPage(
                     kind,
                     question,
@@ -39,12 +40,15 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
                     page,
                     isLast,
                     isFull: news.Any(m => m.Text.Contains("The view of this branch is nearly full.", StringComparison.Ordinal)));
+            }
             if (Looked().Match(observation.Text) is { Success: true } looked)
                 return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? StartReading(kind) : Ask(kind, question);
             if (Folded().Match(observation.Text) is { Success: true } folded)
+            {
                 return isLast || folded.Groups[1].Value == folded.Groups[2].Value
                     ? Answer(kind, question)
                     : CellTemplate.Write("branch", "");
+            }
             if (observation.Text.Contains("groups are read.", StringComparison.Ordinal))
                 return Answer(kind, question);
         }

@@ -28,19 +28,25 @@ internal static class CountQuestion
         if (asked.Contains("How many lines belong"))
             return Number(wanted.Count);
         if (asked.Contains("more common, less common or"))
+        {
             return wanted.Count.CompareTo(lines.Count(l =>
                 l.Class == named[1])) switch { > 0 => "more common", < 0 => "less common", _ => "equally common" };
+        }
         if (asked.Contains("How many different users"))
             return Number(wanted.Select(l => l.User).Distinct().Count());
         if (asked.Contains("Which user has the most"))
             return Number(Ranked(wanted.Select(l => l.User)).FirstOrDefault());
         if (asked.Contains("earliest line"))
+        {
             return wanted.Where(l => l.User == user).Select(
                 l => l.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Order().FirstOrDefault("none");
+        }
         if (asked.Contains("In which month"))
+        {
             return wanted.Count == 0
                 ? "none"
                 : CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(Ranked(wanted.Select(l => l.Day.Month)).First());
+        }
         if (asked.Contains("larger share"))
         {
             var middle = new DateOnly(2023, 7, 1);

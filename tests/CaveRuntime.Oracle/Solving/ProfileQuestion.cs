@@ -38,9 +38,11 @@ internal static class ProfileQuestion
         if (Asked(@"What subject was studied by the mentor of the head of (.+)\?") is [var led])
             return Follow(led, "chief", "mentor", "subject");
         if (Asked(@"Which is older, the main supplier of (.+) or the main supplier of (.+)\?") is [var one, var other])
+        {
             return Year(Follow(one, "supplier", "founded")) < Year(Follow(other, "supplier", "founded"))
                 ? Fact(one, "supplier")
                 : Fact(other, "supplier");
+        }
         if (Asked(@"How many companies have their head office in (.+)\? Answer") is [var town])
             return profiles.Values.Count(p => p.GetValueOrDefault("seat") == town).ToString(CultureInfo.InvariantCulture);
         if (Asked(@"Which companies were set up before 1950 by someone who studied at (.+)\? Answer") is [var school])

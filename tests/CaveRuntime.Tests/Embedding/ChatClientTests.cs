@@ -115,7 +115,9 @@ public sealed class ChatClientTests
         var updates = new List<ChatResponseUpdate>();
         await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(
             [new ChatMessage(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")])]))
+        {
             updates.Add(update);
+        }
         Assert.IsType<TextReasoningContent>(updates[0].Contents[0]);
         ChatResponse response = updates.ToChatResponse();
         Assert.Equal("7319", response.Text);

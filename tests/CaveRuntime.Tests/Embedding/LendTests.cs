@@ -125,10 +125,12 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
         await using Session session = shared.Host.Open();
         await session.LendAsync<IShop>("shop", new Shop());
         foreach (string member in new[] { "GetType", "Secret", "ToString", "get_Secret" })
+        {
             Assert.Contains(
                 "there is no lent",
                 (await session.RunCellAsync($"Lent(\"shop\").Call<string>(\"{member}\")")).Error!.Message,
                 StringComparison.Ordinal);
+        }
         Assert.Contains(
             "there is no lent",
             (await session.RunCellAsync("Lent(\"other\").Call<string>(\"Find\", \"x\")")).Error!.Message,

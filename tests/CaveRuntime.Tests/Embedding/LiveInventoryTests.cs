@@ -57,8 +57,10 @@ public sealed class LiveInventoryTests
             "asked.Add(5); string said; try { await inventory.AdjustAsync(\"A001\", -1000); said = \"?\"; } catch (InvalidOperationException e) { said = e.Message; } FINAL(said)");
         yield return Cell("asked.Add(6); var toOrder = inventory.All().Where(i => i.Quantity < 10).ToList(); FINAL(toOrder.Count)");
         for (int i = 7; i < Questions; i++)
+        {
             yield return Cell(
                 $"asked.Add({i}); await inventory.AdjustAsync(\"A{i:000}\", {i}); toOrder = inventory.All().Where(i => i.Quantity < 10).ToList(); FINAL(toOrder.Sum(i => i.Price) + asked.Count)");
+        }
     }
 
     private static async Task<string> PlainAsync(Inventory plain, int question)

@@ -40,10 +40,12 @@ public sealed partial class SampleTests
         try
         {
             for (int i = 1; i <= 3; i++)
+            {
                 await File.WriteAllTextAsync(
                     Path.Combine(folder, $"{i}.txt"),
                     string.Concat(Enumerable.Repeat("A lantern hangs here.\n", i)) + string.Concat(
                         Enumerable.Repeat("Nothing hangs there.\n", 600)));
+            }
             using Process survey = Start("FolderSurvey", folder, "lantern");
             string output = await survey.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
             await survey.WaitForExitAsync().WaitAsync(TestContext.Patience);

@@ -93,12 +93,16 @@ public sealed class GeneratedTasks : IAsyncLifetime
             (string, string)[] readings = [.. Read(task).Split(kind.Separator).Select(
                 piece => (piece, kind.Read(oracle, piece, question, inView: true)))];
             if (kind is Profiles)
+            {
                 plain[Id(task)] = kind.Answer(question, readings);
+            }
             else
+            {
                 labelled.Add(
                     new JsonArray(
                         JsonNode.Parse(task.GetRawText()),
                         new JsonArray([.. readings.Select(r => new JsonArray(r.Item1, r.Item2))])));
+            }
         }
 
         const string solve = """
@@ -112,9 +116,11 @@ public sealed class GeneratedTasks : IAsyncLifetime
                 print(json.dumps([task['id'], solve_labels.answer(task, rows)]))
             """;
         foreach (string line in (await Python.RunAsync(solve, labelled.ToJsonString())).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
             plain[JsonElement.Parse(line)[0].GetString()!] = JsonElement.Parse(line)[1].GetString() is { Length: > 0 } answer
                 ? answer
                 : "none";
+        }
         return plain;
     }
 

@@ -24,9 +24,11 @@ public sealed class LedgerTests
         Assert.Equal(1 + Children + Children, server.Requests.Count(r => r.FromOperator));
         Assert.Equal(server.Requests.Count(r => !r.FromOperator), answer.Usage.Subcalls);
         foreach ((string model, ServedTokens served) in server.Served)
+        {
             Assert.Equal(
                 (served.Input, served.Output),
                 (answer.ByModel["openai:" + model].InputTokens, answer.ByModel["openai:" + model].OutputTokens));
+        }
         Assert.Equal(2, answer.ByModel.Count);
         Assert.Equal(Total(answer.Usage), answer.ByDepth.Sum(Total));
         Assert.Equal(3, answer.ByDepth.Count);

@@ -75,6 +75,7 @@ public sealed class EventJsonTests
             [.. constructor.GetParameters().Select(p => Value(p.ParameterType, p.Name!, IsNullable(p), full))]);
         foreach (PropertyInfo property in type.GetProperties().Where(
             p => p.CanWrite && !constructor.GetParameters().Any(c => c.Name == p.Name)))
+        {
             property.SetValue(
                 made,
                 Value(
@@ -82,6 +83,7 @@ public sealed class EventJsonTests
                     property.Name,
                     new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
                     full));
+        }
         return made;
     }
 

@@ -107,7 +107,9 @@ public sealed class HostileCellsInWorkers
                 yield return "a connection was made";
             foreach (string name in Directory.GetFileSystemEntries("/tmp").Except(_temp).Where(
                 name => Path.GetFileName(name).Contains("pwn", StringComparison.OrdinalIgnoreCase)))
+            {
                 yield return "left in the temporary folder: " + name;
+            }
         }
 
         public void Dispose() => _listener?.Dispose();

@@ -41,9 +41,11 @@ public sealed class ArchiveTests : IDisposable
     public async Task A_folder_of_the_users_own_stays_and_can_be_searched_by_line()
     {
         using (var archive = new Archive(new ArchiveFolder(Path.Combine(_folder, "own"))))
+        {
             await archive.AddAsync(
                 Archive.Dump([new Message(MessageKind.Reply, "I look."), new Message(MessageKind.Observation, "seen", 3)]),
                 CancellationToken.None);
+        }
         Assert.Equal(
             ["=== reply", "I look.", "", "=== observation of cell 3", "seen"],
             File.ReadAllLines(Path.Combine(_folder, "own", "000001.txt")));

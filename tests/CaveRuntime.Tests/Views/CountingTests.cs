@@ -65,11 +65,15 @@ public sealed class CountingTests
     public void A_policy_is_found_by_name_or_refused_with_all_names(string name, bool there)
     {
         if (there)
+        {
             Assert.Equal(0.5, ViewPolicies.Find(name).Stages[0].At);
+        }
         else
+        {
             Assert.Contains(
                 "auto, none, summary, fold, manus, claude-code, gemini-cli",
                 Assert.Throws<ArgumentException>(() => ViewPolicies.Find(name)).Message,
                 StringComparison.Ordinal);
+        }
     }
 }

@@ -137,11 +137,13 @@ public sealed class FailureTests
         {
             session.Turn(300);
             foreach (int slot in Enumerable.Range(0, 3))
+            {
                 session.Session.Transcript.Add(
                     new Message(
                         MessageKind.Observation,
                         $"slot {slot} " + string.Concat(Enumerable.Repeat("text ", 40)),
                         i + 1) { Observed = Observed.Cell(i + 1, string.Concat(Enumerable.Repeat("text ", 40))) });
+            }
             View view = await session.ViewAsync();
             int[] shown = [.. view.Entries.Select(e => e.Message)];
             Assert.All(

@@ -147,9 +147,11 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
         string? refusal = call();
         CellReport cell = Observed.Report(++_cell, refusal ?? observation, fails: refusal is not null);
         if (refusal is null && observation.Length > 0)
+        {
             cell = cell with { Observed = cell.Observed with { Cell = cell.Result with { Variables = [
                 new VariableInfo("total", "int", null, VariableChange.Changed)
             ] } } };
+        }
         transcript.CellStarts(_cell, code);
         await transcript.CellEndsAsync(cell, CancellationToken.None);
     }

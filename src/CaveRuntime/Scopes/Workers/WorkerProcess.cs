@@ -279,9 +279,11 @@ internal sealed class WorkerProcess : IScope
             case FrameKind.Ready:
                 int version = frame.Read(WireJson.Default.WorkerReady).Protocol;
                 if (version != WorkerReady.CurrentProtocol)
+                {
                     throw new WireException(
                         WireFault.Malformed,
                         $"the worker speaks protocol {version}, the host {WorkerReady.CurrentProtocol}: they are from different builds");
+                }
                 InOrder(frame, _ready.TrySetResult());
                 break;
             case FrameKind.Opened:
