@@ -21,7 +21,7 @@ public enum StopReason
     /// <summary>The model failed for good.</summary>
     ModelError,
 
-    /// <summary>No worker could be had.</summary>
+    /// <summary>No worker could be started.</summary>
     WorkerError,
 
     /// <summary>CaveRuntime itself failed. This is a defect worth reporting.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CaveRuntime.Hosting;
 
-/// <summary>Makes the cave host when the program starts: whoever asks for this service asks for that one, whose options are checked
+/// <summary>Makes the cave host when the program starts: the one that asks for this service asks for that one, whose options are checked
 /// then.</summary>
 internal sealed class CaveStart : IHostedService
 {

@@ -14,7 +14,7 @@ namespace CaveRuntime.Models;
 /// </summary>
 public sealed class ModelProviders
 {
-    /// <exception cref="ArgumentException">A prefix is none, or two providers have the same one.</exception>
+    /// <exception cref="ArgumentException">A prefix is malformed, or two providers have the same one.</exception>
     /// <param name="providers">The providers, in the order in which messages and help texts name them.</param>
     public ModelProviders(IEnumerable<IModelProvider> providers)
     {
@@ -53,7 +53,7 @@ public sealed class ModelProviders
     }
 
     /// <summary>These providers and one more.</summary>
-    /// <exception cref="ArgumentException">Its prefix is none, or taken.</exception>
+    /// <exception cref="ArgumentException">Its prefix is malformed, or taken.</exception>
     public ModelProviders With(IModelProvider provider) => new([.. All, provider]);
 
     /// <summary>The provider with this prefix; null where there is none.</summary>
@@ -64,7 +64,7 @@ public sealed class ModelProviders
     /// valid forms.</exception>
     public ModelName Parse(string text) => TryParse(text, out var name) ? name : throw Unknown(text);
 
-    /// <summary>Reads a model's name; false where the text is none.</summary>
+    /// <summary>Reads a model's name; false where the text is not one.</summary>
     public bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ModelName? name)
     {
         var colon = text?.IndexOf(':') ?? -1;

@@ -9,8 +9,9 @@ namespace CaveRuntime.Events;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
     [
-        typeof(Milliseconds), typeof(TierWords), typeof(EnumWords<CellStatus>), typeof(EnumWords<CellLayer>), typeof(EnumWords<CellState>), typeof(EnumWords<CellLimit>),
-        typeof(EnumWords<VariableChange>), typeof(EnumWords<MessageRole>), typeof(EnumWords<MapReduceStage>), typeof(EnumWords<StopReason>), typeof(EnumWords<IsolationMode>),
+        typeof(Milliseconds), typeof(TierWords), typeof(EnumWords<CellStatus>), typeof(EnumWords<CellLayer>),
+        typeof(EnumWords<CellState>), typeof(EnumWords<CellLimit>), typeof(EnumWords<VariableChange>), typeof(EnumWords<MessageRole>),
+        typeof(EnumWords<MapReduceStage>), typeof(EnumWords<StopReason>), typeof(EnumWords<IsolationMode>),
     ])]
 [JsonSerializable(typeof(EventHead))]
 [JsonSerializable(typeof(CellMembers))]

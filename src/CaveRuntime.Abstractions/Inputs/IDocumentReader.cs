@@ -19,7 +19,7 @@ public interface IDocumentReader
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DocumentException">The document is damaged or asks for what this reader cannot do.</exception>
     /// <exception cref="InputException">The characters do not fit. Comes from the sink; the reader lets it pass.</exception>
-    /// <exception cref="IOException">The bytes could not be had. Comes from the stream; the reader lets it pass.</exception>
+    /// <exception cref="IOException">The bytes could not be read. Comes from the stream; the reader lets it pass.</exception>
     Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken);
 }
 

@@ -40,11 +40,12 @@ public interface IModelProvider
     ModelProfile? Profile(string model) => null;
 
     /// <summary>
-    /// Makes a chat client that sends each request once: retries, pauses and the model's profile are put around it by whoever asked for it.
+    /// Makes a chat client that sends each request once: retries, pauses and the model's profile are put around it by the one that asked
+    /// for it.
     /// </summary>
     /// <remarks>
     /// The client has to be thread-safe. It fails with <see cref="ModelException"/> or <see cref="OperationCanceledException"/> and nothing
-    /// else; a failure that is <see cref="ModelException.IsTransient"/> is tried again. It is disposed by whoever asked for it.
+    /// else; a failure that is <see cref="ModelException.IsTransient"/> is tried again. It is disposed by the one that asked for it.
     /// </remarks>
     /// <exception cref="ModelException">The key is missing or cannot be one (<see cref="ModelErrorKind.Authentication"/>).</exception>
     IChatClient Create(ModelRequest request);

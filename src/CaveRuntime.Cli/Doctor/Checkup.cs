@@ -22,7 +22,7 @@ internal sealed record Checkup(VersionsFound Versions, IsolationFound Isolation,
         to.WriteLine($"cave {Versions.Cave} on .NET {Versions.Runtime}, {Versions.System} {Versions.Architecture}");
         to.WriteLine(Isolation.Works
             ? $"isolation: {Isolation.Mode} {Isolation.Tier}; a worker was sealed and ran a cell after {Isolation.FirstCellMs} ms"
-            : $"isolation: no worker could be had: {Isolation.Problem}");
+            : $"isolation: no worker could be started: {Isolation.Problem}");
         foreach (string test in Isolation.SelfTests)
             to.WriteLine($"  {test}");
         foreach (FindingFound finding in Isolation.Findings)

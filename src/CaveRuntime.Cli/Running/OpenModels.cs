@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Running;
 
-/// <summary>The models that the settings name. A model that cannot be had is an error, never another model.</summary>
+/// <summary>The models that the settings name. A model that cannot be made is an error, never another model.</summary>
 internal sealed class OpenModels : IDisposable
 {
     private readonly Dictionary<string, IChatClient> _clients;
@@ -24,7 +24,7 @@ internal sealed class OpenModels : IDisposable
     public IChatClient Sub => _clients[SubName.ToString()];
 
     /// <summary>Opens the models; nothing is sent yet.</summary>
-    /// <exception cref="ModelException">A name is none, or its key is missing.</exception>
+    /// <exception cref="ModelException">A name is not a model's, or its key is missing.</exception>
     /// <exception cref="UsageException">The base URL is no address, or belongs to no model.</exception>
     public static OpenModels Open(Configuration.Configuration configuration, Terminal terminal, ILoggerFactory logs)
     {

@@ -48,9 +48,10 @@ internal sealed class ToolCallParts
     private Call Find(long? index, string? id)
     {
         // Without an index: a new id begins a new call, no id goes on with the last one.
-        var key = index ?? (id is null && _calls.Count > 0 ? _calls.Keys.Last() : _calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key)
-            .FirstOrDefault()
-            ?? _calls.Count);
+        long? known = id is null && _calls.Count > 0
+            ? _calls.Keys.Last()
+            : _calls.Where(c => c.Value.Id == id).Select(c => (long?)c.Key).FirstOrDefault();
+        var key = index ?? known ?? _calls.Count;
         if (!_calls.TryGetValue(key, out var call))
         {
             _calls[key] = call = new Call();

@@ -78,7 +78,7 @@ internal static class Failures
             };
     }
 
-    /// <summary>A reply that is none.</summary>
+    /// <summary>A reply that cannot be read.</summary>
     public static ModelException Nonsense(Endpoint at, string body, string what = "the server's answer is not a chat completion")
     {
         var seen = ProviderError.LooksLikeHtml(body)
@@ -89,7 +89,8 @@ internal static class Failures
             at.Say($"{what}: {seen}", "Check that --base-url is the address of a chat-completions server."));
     }
 
-    /// <summary>A stream that ended before the reply did. Trying again is left to whoever knows whether a part was already shown.</summary>
+    /// <summary>A stream that ended before the reply did. Trying again is left to the one that knows whether a part was already
+    /// shown.</summary>
     public static ModelException BrokenOff(Endpoint at, Exception? cause = null) =>
         new(
             ModelErrorKind.Unavailable,

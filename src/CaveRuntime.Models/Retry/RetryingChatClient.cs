@@ -84,7 +84,8 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         }
 
         // A client that does not say what it is has the name that it was asked for by.
-        return base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? _named : null);
+        return base.GetService(serviceType, serviceKey)
+            ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? _named : null);
     }
 
     // The stream, moved to its first update; null where it has none.

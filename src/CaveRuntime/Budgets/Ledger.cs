@@ -30,7 +30,7 @@ internal sealed class Ledger
     /// gate.</summary>
     public CallSize? Expect(string model, long promptTokens) => _sizes.Expect(model, promptTokens);
 
-    /// <summary>Learns from a call and wakes whoever waits for room. Under the gate.</summary>
+    /// <summary>Learns from a call and wakes the one that waits for room. Under the gate.</summary>
     public void Settle(string model, long promptTokens, int depth, Usage usage)
     {
         while (_byDepth.Count <= depth)

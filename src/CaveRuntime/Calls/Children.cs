@@ -49,9 +49,10 @@ internal sealed class Children(RunNode node)
         bool ok = answer is { Stop: StopReason.Answered, Text: not null };
         string? reply = call.Shape is null ? answer.Text : answer.Json ?? answer.Text;
         string? error = ok ? null : answer.Error?.Message ?? $"the child run ended without an answer ({answer.Stop})";
-        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed) { Reply = ok
-            ? reply
-            : null });
+        node.Events.Add(new ChildFinished(call.Id, child.Id, answer.Stop, error, answer.Turns, answer.Usage, answer.Elapsed)
+        {
+            Reply = ok ? reply : null,
+        });
         cancellationToken.ThrowIfCancellationRequested();
         return error is null ? new ReplyResult(call.Id, reply ?? "") : new FailedResult(call.Id, error, reply ?? "");
     }

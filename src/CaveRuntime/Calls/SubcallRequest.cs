@@ -35,7 +35,7 @@ internal sealed record SubcallRequest(string? System, string Prompt, JsonElement
     /// <summary>Puts a call into words. Everything in it was written by a worker, and is data.</summary>
     /// <param name="call">The call.</param>
     /// <param name="text">The text that goes with it; null for none.</param>
-    /// <exception cref="JsonException">The schema is none.</exception>
+    /// <exception cref="JsonException">The schema is not valid JSON.</exception>
     public static SubcallRequest Of(ReplyCall call, string? text)
     {
         (PromptKind kind, string asked, string prompt) = call switch

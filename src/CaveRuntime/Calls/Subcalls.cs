@@ -28,7 +28,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
         catch (JsonException e)
         {
-            return Failed(call, $"the schema of the reply is none: {e.Message}");
+            return Failed(call, $"the schema of the reply is not valid: {e.Message}");
         }
 
         // Who sends a reply back wants another one, not the same again.

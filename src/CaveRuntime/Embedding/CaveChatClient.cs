@@ -101,7 +101,7 @@ public sealed class CaveChatClient : IChatClient
             : _host.Options.Model.GetService(serviceType, serviceKey);
     }
 
-    /// <summary>Does nothing: the host belongs to whoever made it.</summary>
+    /// <summary>Does nothing: the host belongs to the one that made it.</summary>
     public void Dispose()
     {
     }

@@ -60,7 +60,6 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
     }
 
     private static string Ends(string only, string name) => PromptCatalog.ChatLongRequest.Fill(
-        
         ("name", name),
         ("head", only[..Math.Min(ShownChars, only.Length)]),
         ("tail", only[^Math.Min(ShownChars, only.Length)..]));

@@ -17,7 +17,7 @@ internal sealed record ChatText(string Value, string? Name)
 
     public static long Count(string? text) => text is null ? 0 : TokenEstimate.Of(text);
 
-    /// <summary>The texts of a message; what the model thought or used is none of its content.</summary>
+    /// <summary>The texts of a message; what the model thought or used is not part of its content.</summary>
     public static List<ChatText> Of(ChatMessage message) =>
         [.. message.Contents.Where(c => c is not (TextReasoningContent or UsageContent or ErrorContent)).Select(Of)];
 

@@ -4,7 +4,7 @@ namespace CaveRuntime.Events;
 
 /// <summary>
 /// Masks every text of an event for those who see it: what gets logged, recorded and shown for people. Only the answer's own text and
-/// JSON stay as they are, because they are the result that was asked for; whoever writes them to a record masks them there. A
+/// JSON stay as they are, because they are the result that was asked for; the one that writes them to a record masks them there. A
 /// session's store gets events before they come here.
 /// </summary>
 internal static class Masking

@@ -8,7 +8,7 @@ namespace CaveRuntime.Inputs;
 /// <summary>
 /// Inputs that have been read by <c>CaveHost.LoadAsync</c>: one sealed memory file of UTF-16 characters for any number of sessions, and
 /// where
-/// each document lies in it. Thread-safe. Whoever loaded them disposes them, after the last session over them.
+/// each document lies in it. Thread-safe. The one that loaded them disposes them, after the last session over them.
 /// </summary>
 public sealed class LoadedInputs : InputMemory, IDisposable
 {

@@ -62,7 +62,6 @@ internal sealed partial class HostValues
             return "";
         string declarations = string.Concat(untold.Select(g => g.Shown));
         return PromptCatalog.HostValues.Fill(
-            
             ("declarations", declarations.Length == 0 ? "" : $"```csharp\n{declarations}```\n"),
             ("names", string.Join('\n', untold.Select(g => g.Description))));
     }

@@ -84,7 +84,7 @@ internal sealed class LentObjects(TimeProvider time)
                 if (at < 0 || at >= arguments.Length)
                 {
                     throw new InvalidOperationException(
-                        $"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is none of its arguments");
+                        $"the approval of {asked.Target}.{method.Name} changes '{parameter}', which is not one of its arguments");
                 }
                 arguments[at] = JsonSerializer.SerializeToElement(value, HostValueJson.Options);
             }

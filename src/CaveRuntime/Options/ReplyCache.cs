@@ -5,7 +5,7 @@ namespace CaveRuntime;
 
 /// <summary>
 /// Replies to earlier subcalls: the same model asked the same with the same parameters is not asked again, and while it is
-/// being asked, whoever asks the same waits for that reply. Failures are not kept. A run has one of its own; set
+/// being asked, the one that asks the same waits for that reply. Failures are not kept. A run has one of its own; set
 /// <see cref="CaveOptions.Replies"/> to share one between runs. In memory, the oldest replies leave first. Thread-safe.
 /// </summary>
 public sealed class ReplyCache
@@ -74,7 +74,7 @@ public sealed class ReplyCache
         }
     }
 
-    /// <summary>Says that there is no reply: whoever waits may ask.</summary>
+    /// <summary>Says that there is no reply: the one that waits may ask.</summary>
     internal void GiveUp(string key)
     {
         lock (_gate)

@@ -7,7 +7,7 @@ public enum Route
     Loop,
 
     /// <summary>One direct call where ctx fits comfortably (half of the window) into the model's window; the loop where it does not, or
-    /// where that reply is none.</summary>
+    /// where that reply is no answer.</summary>
     Auto,
 
     /// <summary>Always one direct call, whatever becomes of it; an input that cannot fit the model's window is refused before it is

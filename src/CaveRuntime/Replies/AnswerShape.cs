@@ -35,7 +35,7 @@ internal sealed class SchemaShape(string schema) : IAnswerShape
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return $"the schema is none: {e.Message}";
+            return $"the schema is not valid: {e.Message}";
         }
     }
 }

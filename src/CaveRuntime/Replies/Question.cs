@@ -24,7 +24,6 @@ internal static class Question
         string list = string.Join('\n', lines) + (documents.Count > MaxNames ? FormattableString.Invariant(
             $"\n- … and {documents.Count - MaxNames:N0} more: see docs") : "");
         string text = PromptCatalog.Question.Fill(
-            
             ("question", question),
             ("chars", FormattableString.Invariant($"{context.Length:N0}")),
             ("tokens", FormattableString.Invariant($"{context.Length / 4:N0}")),

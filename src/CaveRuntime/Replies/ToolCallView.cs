@@ -37,7 +37,7 @@ internal static class ToolCallView
         return messages;
     }
 
-    /// <summary>The cell of a call; null where it is none.</summary>
+    /// <summary>The cell of a call; null where it holds no cell.</summary>
     public static string? CodeOf(FunctionCallContent call) =>
         call.Name != Tool || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? code) ? null : code switch
     {

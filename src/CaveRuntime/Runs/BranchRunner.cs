@@ -70,7 +70,6 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
         string handle = await context.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
         context.TellOfArchive(events.Add);
         string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
-            
             ("handle", handle),
             ("message", message),
             ("how", forced ? "was ended before it was done" : "is done"),

@@ -13,7 +13,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
 {
     private const string Unsure = "UNSURE";
 
-    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is none: the loop is the
+    /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is no answer: the loop is
+    /// the
     /// fall-back.</summary>
     public async Task<Outcome?> TryAsync(
         string question,

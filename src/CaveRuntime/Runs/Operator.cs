@@ -39,7 +39,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         }
     }
 
-    /// <summary>One reply to this view, whole if it can be had.</summary>
+    /// <summary>One reply to this view, whole where the model completes it.</summary>
     public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
     {
         var reply = new StringBuilder();

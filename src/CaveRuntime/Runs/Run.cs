@@ -25,9 +25,10 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
-        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, node.Options.ActionFormat == ActionFormat.ToolCall
+        PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
             ? PromptCatalog.NoCellToolCall
-            : PromptCatalog.NoCellFenced);
+            : PromptCatalog.NoCellFenced;
+        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, noCell);
         context.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && context.Transcript.Messages.Count == 0)

@@ -12,13 +12,8 @@ namespace CaveRuntime.Runs;
 /// What a cell or a reply does wrong is an observation; only a ceiling, a failing model or a lost host leaves the loop otherwise.
 /// </summary>
 internal sealed class RunLoop(
-    Operator model,
-    SessionScope scope,
-    CallDispatcher calls,
-    RunTranscript transcript,
-    RunLimits limits,
-    IAnswerShape? shape,
-    PromptTemplate noCell)
+    Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript,
+    RunLimits limits, IAnswerShape? shape, PromptTemplate noCell)
 {
     private int _errors;
 
@@ -33,7 +28,7 @@ internal sealed class RunLoop(
             if (await TurnAsync(cancellationToken).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
             if (_errors >= limits.MaxConsecutiveErrors)
-                return new Outcome(StopReason.Budget, transcript.LastWords(), TooManyErrors(_errors));
+                return Outcome.TooManyErrors(_errors, transcript.LastWords());
         }
 
         transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
@@ -62,10 +57,6 @@ internal sealed class RunLoop(
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }
-
-    private static RunError TooManyErrors(int errors) => new(
-        "consecutive_errors", FormattableString.Invariant(
-            $"The run was stopped: {errors:N0} turns in a row failed. Look at the transcript for what they have in common."));
 
     // An answer of the wrong form is an observation, and the run goes on.
     private Final? Fits(Final final)

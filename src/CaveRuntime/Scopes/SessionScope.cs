@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Inputs;
 using CaveRuntime.Objects;
@@ -42,7 +43,7 @@ internal sealed class SessionScope : IAsyncDisposable
     public bool IsOpened => _worker.IsValueCreated;
 
     /// <summary>The isolation in force.</summary>
-    /// <exception cref="ScopeLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be started.</exception>
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellationToken) =>
         (await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).Isolation;
 
@@ -53,7 +54,7 @@ internal sealed class SessionScope : IAsyncDisposable
     public int NextCell => _cell + 1;
 
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
-    /// <exception cref="ScopeLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be started.</exception>
     public async Task<CellReport> RunAsync(
         string code,
         Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
@@ -61,6 +62,7 @@ internal sealed class SessionScope : IAsyncDisposable
     {
         IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
+        using Activity? activity = CaveTelemetry.Cell(cell.Cell);
         long start = _options.TimeProvider.GetTimestamp();
         CellResult finished;
         ScopeLostException? lost = null;
@@ -76,12 +78,12 @@ internal sealed class SessionScope : IAsyncDisposable
 
         _dropped += finished.Dropped;
         CellState state = lost is not null ? CellState.Lost : _lost ? CellState.Rebuilt : CellState.Kept;
-        // A worker that died between two cells takes their variables along, too: say so once, whoever noticed it.
+        // A worker that died between two cells takes their variables along, too: say so once.
         bool tell = lost is not null || (_lost && !_toldLost);
         (_lost, _toldLost) = (lost is not null, lost is not null);
-        var report = new CellReport(new Observation(finished) { Loss = tell
-            ? Loss
-            : null }, state, _options.TimeProvider.GetElapsedTime(start));
+        var observed = new Observation(finished) { Loss = tell ? Loss : null };
+        var report = new CellReport(observed, state, _options.TimeProvider.GetElapsedTime(start));
+        CaveTelemetry.CellEnded(finished.Status, report.Elapsed);
         Note(report);
         return report;
     }
@@ -100,7 +102,7 @@ internal sealed class SessionScope : IAsyncDisposable
     public event EventHandler<CellReport>? VariablesChanged;
 
     /// <summary>Takes something of the host's into the scope.</summary>
-    /// <exception cref="ScopeLostException">No worker could be had.</exception>
+    /// <exception cref="ScopeLostException">No worker could be started.</exception>
     /// <exception cref="CaveException">The scope could not take it in.</exception>
     public async Task DefineAsync(HostValue given, CancellationToken cancellationToken)
     {
@@ -133,7 +135,7 @@ internal sealed class SessionScope : IAsyncDisposable
     [SuppressMessage(
         "Design",
         "CA1031",
-        Justification = "A worker that did not start needs no disposal; why it did not was reported to whoever asked for it.")]
+        Justification = "A worker that did not start needs no disposal; why it did not was reported to the caller.")]
     public async ValueTask DisposeAsync()
     {
         try
@@ -151,7 +153,7 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private async Task<IScope> ReadyAsync(CancellationToken cancellationToken)
     {
-        // That there was no worker to be had earlier says nothing of now.
+        // That no worker could be started earlier says nothing of now.
         if (_worker is { IsValueCreated: true, Value.IsFaulted: true })
             _worker = new Lazy<Task<IScope>>(OpenAsync);
         IScope scope = await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -72,7 +72,7 @@ public sealed class CaveHost : IAsyncDisposable
         return LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellationToken);
     }
 
-    /// <summary>Opens a session over inputs that others use, too; whoever loaded them disposes them, after the session.</summary>
+    /// <summary>Opens a session over inputs that others use, too; the one that loaded them disposes them, after the session.</summary>
     public Session Open(LoadedInputs shared)
     {
         ArgumentNullException.ThrowIfNull(shared);

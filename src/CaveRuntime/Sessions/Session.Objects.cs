@@ -24,7 +24,7 @@ public sealed partial class Session
     /// <returns>A handle to retrieve it by.</returns>
     /// <exception cref="ArgumentException">The name cannot be one.</exception>
     /// <exception cref="NotSupportedException">The type holds no data that can travel; the message names it.</exception>
-    /// <exception cref="CaveException">No worker could be had, or the scope could not take the value in.</exception>
+    /// <exception cref="CaveException">No worker could be started, or the scope could not take the value in.</exception>
     public async Task<Handle<T>> InjectAsync<T>(
         string name,
         T value,
@@ -64,7 +64,7 @@ public sealed partial class Session
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ArgumentException">The type is no interface, or the name cannot be one.</exception>
     /// <exception cref="NotSupportedException">A member cannot be lent; the message names it.</exception>
-    /// <exception cref="CaveException">No worker could be had, or the scope could not take it in.</exception>
+    /// <exception cref="CaveException">No worker could be started, or the scope could not take it in.</exception>
     public Task LendAsync<TInterface>(
         string name,
         TInterface target,
@@ -109,14 +109,14 @@ public sealed partial class Session
     /// <param name="cancellationToken">Stops the waiting for a question that is under way.</param>
     /// <exception cref="InvalidOperationException">The session's cells run in a worker process.</exception>
     /// <exception cref="ArgumentException">The name cannot be one, or cells cannot name the type.</exception>
-    /// <exception cref="CaveException">No scope could be had.</exception>
+    /// <exception cref="CaveException">No scope could be opened.</exception>
     public Task ShareAsync<T>(string name, T value, string? description = null, CancellationToken cancellationToken = default) =>
         _options.Isolation != IsolationMode.InProcess
         ? throw new InvalidOperationException(
             $"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
         : GiveAsync(_ => HostValues.Shared(name, typeof(T), value, description), cancellationToken);
 
-    /// <summary>Brings a variable of the scope back, whoever made it, as a value of a type.</summary>
+    /// <summary>Brings a variable of the scope back, the one that made it, as a value of a type.</summary>
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>
     /// <param name="name">The variable.</param>
     /// <param name="cancellationToken">Stops.</param>

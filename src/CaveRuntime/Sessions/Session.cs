@@ -129,7 +129,7 @@ public sealed partial class Session : IAsyncDisposable
     /// run.</summary>
     /// <param name="code">C# script.</param>
     /// <param name="cancellationToken">Stops the cell.</param>
-    /// <exception cref="CaveException">No worker could be had.</exception>
+    /// <exception cref="CaveException">No worker could be started.</exception>
     public async Task<CellReport> RunCellAsync(string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -185,7 +185,7 @@ public sealed partial class Session : IAsyncDisposable
     }
 
     /// <summary>The isolation that the session's cells run under.</summary>
-    /// <exception cref="CaveException">No worker could be had.</exception>
+    /// <exception cref="CaveException">No worker could be started.</exception>
     public async Task<IsolationReport> IsolationAsync(CancellationToken cancellationToken = default)
     {
         try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime;
 
@@ -35,7 +36,7 @@ public static class CaveTelemetry
             .SetTag("cave.subcall", isSubcall);
 
     /// <summary>A cell has ended.</summary>
-    internal static void CellEnded(string status, TimeSpan elapsed) =>
+    internal static void CellEnded(CellStatus status, TimeSpan elapsed) =>
         s_cellSeconds.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("cave.cell.status", status));
 
     /// <summary>A call of a model has ended.</summary>

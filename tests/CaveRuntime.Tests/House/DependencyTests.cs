@@ -100,6 +100,17 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void A_line_ends_at_140_characters_unless_a_text_in_it_is_longer()
+    {
+        const int max = 140;
+        var tooLong = from file in Sources()
+                    from line in File.ReadLines(file).Index()
+                    where line.Item.Length > max && !line.Item.Contains('"', StringComparison.Ordinal)
+                    select $"{Path.GetRelativePath(Repository.Root, file)}({line.Index + 1})";
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
     public void The_run_loop_fits_on_one_screen()
     {
         Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "src", "CaveRuntime", "Runs", "RunLoop.cs")).Count(), 1, 70);

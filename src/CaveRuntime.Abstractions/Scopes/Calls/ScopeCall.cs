@@ -2,7 +2,7 @@ namespace CaveRuntime.Scopes.Calls;
 
 /// <summary>
 /// A cell asks for something that only the host can do: an untrusted request, one record for each kind. The kinds are a closed
-/// set: whoever takes a call apart throws for a kind that it does not know, so that none is ever taken for another. Immutable.
+/// set: the one that takes a call apart throws for a kind that it does not know, so that none is ever taken for another. Immutable.
 /// </summary>
 public abstract record ScopeCall
 {

@@ -267,7 +267,7 @@ internal sealed class WorkerProcess : IScope
         await _gone.CancelAsync().ConfigureAwait(false);
         _ready.TrySetException(Lost(null));
         _opened.TrySetException(Lost(null));
-        // Whoever waits was told; an unobserved failure is none.
+        // The one that waits was told; nobody else has to observe the failure.
         _ = _ready.Task.Exception;
         _ = _opened.Task.Exception;
     }

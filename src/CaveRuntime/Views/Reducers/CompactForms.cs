@@ -15,12 +15,11 @@ internal static class CompactForms
     public static MessageForm? Compact(Message message, string handle) => message.Kind switch
     {
         MessageKind.Reply => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactReply.Fill(
-            
             ("handle", handle),
             ("lines", Number(message.Text.AsSpan().Count('\n') + 1)),
             ("thought", Excerpt.FirstLine(ReplyParser.Prose(message.Text), ThoughtChars))), handle),
-        MessageKind.Observation when message.Observed is { } observed => new MessageForm(MessageFormKind.Compacted, PromptCatalog.CompactObservation.Fill(
-            
+        MessageKind.Observation when message.Observed is { } observed => new MessageForm(
+            MessageFormKind.Compacted, PromptCatalog.CompactObservation.Fill(
             ("handle", handle),
             ("chars", Number(message.Text.Length)),
             ("gist", Gist(observed)),

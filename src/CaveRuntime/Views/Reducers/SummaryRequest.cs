@@ -25,7 +25,6 @@ internal static class SummaryRequest
         long most)
     {
         string Write(string history) => PromptCatalog.Summarize.Fill(
-            
             ("history", history),
             ("previous", previous.Length == 0 ? "none" : previous),
             ("form", schema.Form),
