@@ -11,7 +11,7 @@ namespace CaveRuntime.Testing;
 /// </summary>
 public sealed class LocalModelServer : IAsyncDisposable
 {
-    private const int MostConnections = 4096;
+    private const int MaxConnections = 4096;
 
     private readonly TcpListener _listener;
     private readonly bool _remembers;
@@ -30,7 +30,7 @@ public sealed class LocalModelServer : IAsyncDisposable
         _answer = answer;
         _remembers = remembers;
         _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start(MostConnections);
+        _listener.Start(MaxConnections);
         BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
         _accepting = AcceptAsync();
     }
@@ -97,7 +97,7 @@ public sealed class LocalModelServer : IAsyncDisposable
             }
 
             var number = Interlocked.Increment(ref _connectionCount);
-            if (_connections.Count >= MostConnections)
+            if (_connections.Count >= MaxConnections)
             {
                 socket.Dispose();
                 continue;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CaveRuntime.Views.Policies;
 using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Configuration;
@@ -39,7 +40,7 @@ internal sealed class SettingsFlags
     private readonly Option<string?> _context = Flags.Text(
         "--context",
         "POLICY",
-        "How the view is kept small: auto, none, summary, fold, manus, claude-code or gemini-cli. Default: auto.");
+        $"How the view is kept small: {string.Join(", ", ViewPolicies.Names.SkipLast(1))} or {ViewPolicies.Names[^1]}. Default: auto.");
     private readonly Option<int?> _contextWindow = Flags.Number<int>(
         "--context-window",
         "TOKENS",

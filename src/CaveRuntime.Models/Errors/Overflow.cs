@@ -68,7 +68,8 @@ internal static partial class Overflow
 
     [GeneratedRegex("""
         maximum\ (context|prompt|model|input)\ length
-        | (context|prompt|input|request|message)[^.]{0,60}\ (exceeds?|is\ (longer|greater)\ than|is\ too\ (long|large))[^.]{0,60}\ (context|window|maximum|limit)
+        | (context|prompt|input|request|message)[^.]{0,60}\ (exceeds?|is\ (longer|greater)\ than|is\ too\ (long|large))
+          [^.]{0,60}\ (context|window|maximum|limit)
         | exceeds?\ (the\ )?(available\ |model'?s?\ |maximum\ )?context\ (size|length|window|limit)
         | prompt\ is\ too\ long | input\ is\ too\ long
         | too\ large\ for\ model\ with\ \d+\ maximum\ context

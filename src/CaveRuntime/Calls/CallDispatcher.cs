@@ -12,7 +12,7 @@ namespace CaveRuntime.Calls;
 /// </summary>
 internal sealed class CallDispatcher
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_settleLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly RunNode _node;
     private readonly ViewCalls _context;
@@ -88,7 +88,7 @@ internal sealed class CallDispatcher
                 ? Task.CompletedTask
                 : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
-        await Task.WhenAny(idle, Task.Delay(s_patience, _node.Options.TimeProvider)).ConfigureAwait(false);
+        await Task.WhenAny(idle, Task.Delay(s_settleLimit, _node.Options.TimeProvider)).ConfigureAwait(false);
     }
 
     private async Task<ScopeResult> SubcallAsync(ReplyCall call, CancellationToken cancellationToken)

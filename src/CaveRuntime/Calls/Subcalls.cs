@@ -16,7 +16,17 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     public async Task<ScopeResult> AnswerAsync(ReplyCall call, CancellationToken cancellationToken)
     {
         string? asked = (call as QueryCall)?.Model;
-        if (Choose(asked) is not { } model)
+        NamedModel? model;
+        try
+        {
+            model = Choose(asked);
+        }
+        catch (Exception e) // What finds models is the host's own code.
+        {
+            return Failed(call, $"the model '{asked}' cannot be made: {e.Message}");
+        }
+
+        if (model is null)
             return Failed(call, $"there is no model '{asked}' here; leave the model out to ask {node.SubModel.Name}");
         string? text = null;
         if (TextOf(call) is { } given && (text = given.Own ?? node.Context.Slice(given.Start, given.Length)?.Text.ToString()) is null)

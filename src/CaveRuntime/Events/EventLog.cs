@@ -57,5 +57,8 @@ internal sealed class EventLog
         }
     }
 
+    /// <summary>Ends the events with a fault: their reader gets it.</summary>
+    public void Fail(Exception fault) => _events?.Writer.TryComplete(fault);
+
     private void Pass(RunEvent happened) => _events!.Writer.TryWrite(Masking.Of(happened));
 }

@@ -5,16 +5,16 @@ using CaveRuntime.Cells.HostValues;
 
 namespace CaveRuntime.Objects;
 
-/// <summary>JSON of the host's values as cells may see them: the members of their likenesses, and no others.</summary>
+/// <summary>JSON of the host's values as cells may see them: the members of their mirror types, and no others.</summary>
 internal static class HostJson
 {
-    /// <summary>Options for a session's likenesses.</summary>
-    public static JsonSerializerOptions For(MirrorTypes likenesses)
+    /// <summary>Options for a session's mirror types.</summary>
+    public static JsonSerializerOptions For(MirrorTypes mirrors)
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(type =>
         {
-            if (type.Kind != JsonTypeInfoKind.Object || likenesses.MembersOf(type.Type) is not { Count: > 0 } members)
+            if (type.Kind != JsonTypeInfoKind.Object || mirrors.MembersOf(type.Type) is not { Count: > 0 } members)
                 return;
             for (int i = type.Properties.Count - 1; i >= 0; i--)
             {

@@ -21,7 +21,7 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
 
     /// <summary>A value.</summary>
     /// <exception cref="NotSupportedException">Its type cannot travel.</exception>
-    public static HostValue Value<T>(string name, T value, string? description, MirrorTypes likenesses, JsonSerializerOptions json)
+    public static HostValue Value<T>(string name, T value, string? description, MirrorTypes mirrors, JsonSerializerOptions json)
     {
         object? given = value;
         switch (given)
@@ -33,12 +33,12 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
             case null:
                 return Of(
                     name,
-                    likenesses.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"),
+                    mirrors.NameOf(typeof(T)) + (typeof(T).IsValueType ? "" : "?"),
                     DataContent.Json,
                     [],
                     0,
                     description,
-                    likenesses,
+                    mirrors,
                     (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync<object?>(pieces, null, json, stop)));
         }
 
@@ -49,16 +49,16 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
             return (HostValue)typeof(HostValue).GetMethod(
                 nameof(Rows),
                 System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item)
-                    .CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, likenesses);
+                    .CreateDelegate<Func<string, object, string?, MirrorTypes, HostValue>>()(name, given, description, mirrors);
         }
         return Of(
             name,
-            likenesses.NameOf(type),
+            mirrors.NameOf(type),
             DataContent.Json,
             [],
             0,
             description,
-            likenesses,
+            mirrors,
             (pieces, stop) => new ValueTask(JsonSerializer.SerializeAsync(pieces, given, type, json, stop)));
     }
 
@@ -69,15 +69,15 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
     public static HostValue Declared(string code, string shown, string description) =>
         new(new HostVariable(new VariableDefinition(code, "", "", DataContent.None, []), NoData), shown, description);
 
-    private static HostValue Rows<TRow>(string name, object rows, string? description, MirrorTypes likenesses)
+    private static HostValue Rows<TRow>(string name, object rows, string? description, MirrorTypes mirrors)
     {
         var all = (IEnumerable<TRow>)rows;
-        string type = $"List<{likenesses.NameOf(typeof(TRow))}>";
-        string[] columns = [.. likenesses.MembersOf(typeof(TRow)).Select(m => m.Name)];
+        string type = $"List<{mirrors.NameOf(typeof(TRow))}>";
+        string[] columns = [.. mirrors.MembersOf(typeof(TRow)).Select(m => m.Name)];
         var writer = new RowWriter<TRow>(columns);
         return Of(name, type, DataContent.Rows, columns, all.TryGetNonEnumeratedCount(out int count)
             ? count
-            : 0, description, likenesses, async (pieces, stop) =>
+            : 0, description, mirrors, async (pieces, stop) =>
         {
             using var binary = new BinaryWriter(pieces, System.Text.Encoding.UTF8, leaveOpen: true);
             foreach (TRow row in all)
@@ -115,10 +115,10 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         IReadOnlyList<string> columns,
         int rows,
         string? description,
-        MirrorTypes likenesses,
+        MirrorTypes mirrors,
         Func<PieceStream, CancellationToken, ValueTask> write)
     {
-        string declarations = likenesses.TakeDeclarations();
+        string declarations = mirrors.TakeDeclarations();
         return new HostValue(
             new HostVariable(new VariableDefinition(declarations, name, type, content, columns, rows), write),
             declarations,

@@ -12,17 +12,17 @@ namespace CaveRuntime.Objects;
 /// </summary>
 internal sealed partial class HostValues
 {
-    private readonly MirrorTypes _likenesses;
+    private readonly MirrorTypes _mirrors;
     private readonly JsonSerializerOptions _json;
-    private readonly LentProxies _loans;
+    private readonly LentProxies _proxies;
     private readonly List<HostValue> _all = [];
     private int _told;
 
     public HostValues(CaveOptions options)
     {
-        _likenesses = new MirrorTypes(options.Grants);
-        _json = HostJson.For(_likenesses);
-        _loans = new LentProxies(_likenesses, _json);
+        _mirrors = new MirrorTypes(options.Grants);
+        _json = HostJson.For(_mirrors);
+        _proxies = new LentProxies(_mirrors, _json);
         Lent = new LentObjects(options.TimeProvider);
     }
 
@@ -36,16 +36,16 @@ internal sealed partial class HostValues
     public JsonSerializerOptions Json => _json;
 
     public HostValue Value<T>(string name, T value, string? description) =>
-        HostValue.Value(Checked(name), value, description, _likenesses, _json);
+        HostValue.Value(Checked(name), value, description, _mirrors, _json);
 
     public HostValue Object(string name, Type type, object target, LendOptions options) =>
-        Lend(name, options, _loans.Object(Checked(name), type, target, options));
+        Lend(name, options, _proxies.Object(Checked(name), type, target, options));
 
     public HostValue Function(string name, Delegate function, LendOptions options) =>
-        Lend(name, options, _loans.Function(Checked(name), function, options));
+        Lend(name, options, _proxies.Function(Checked(name), function, options));
 
     public HostValue Function(string name, AIFunction function, LendOptions options) =>
-        Lend(name, options, _loans.Function(Checked(name), function, options));
+        Lend(name, options, _proxies.Function(Checked(name), function, options));
 
     public static HostValue Shared(string name, Type type, object? value, string? description) =>
         HostValue.SharedObject(Checked(name), type, value, description);

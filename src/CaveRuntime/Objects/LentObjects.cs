@@ -12,16 +12,16 @@ namespace CaveRuntime.Objects;
 /// </summary>
 internal sealed class LentObjects(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Loan> _loans = new();
+    private readonly ConcurrentDictionary<string, Loan> _proxies = new();
 
     /// <summary>Lends by a name; what was lent by it before is no longer.</summary>
     public void Add(string name, IReadOnlyDictionary<string, LentMethod> members, LendOptions options) =>
-        _loans[name] = new Loan(members, options);
+        _proxies[name] = new Loan(members, options);
 
     /// <summary>Answers one call.</summary>
     public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellationToken)
     {
-        if (!_loans.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
+        if (!_proxies.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
             return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;

@@ -8,7 +8,7 @@ namespace CaveRuntime.Objects;
 
 /// <summary>Declares in C# what is lent: an interface and a class behind it that calls the host, or one typed function. Reads reflection,
 /// calls nothing.</summary>
-internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions json)
+internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions json)
 {
     /// <summary>An object through an interface.</summary>
     /// <exception cref="ArgumentException">The type is no interface.</exception>
@@ -44,7 +44,7 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
         {
             if (property.GetIndexParameters().Length > 0)
                 throw new NotSupportedException($"{type.Name} has an indexer, which cannot be lent. Give it a method instead.");
-            string of = likenesses.NameOf(property.PropertyType, new NullabilityInfoContext().Create(property));
+            string of = mirrors.NameOf(property.PropertyType, new NullabilityInfoContext().Create(property));
             MirrorTypes.Document(signatures, property, "    ");
             signatures.Append(
                 CultureInfo.InvariantCulture,
@@ -66,17 +66,17 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
         }
 
         var classes = new StringBuilder();
-        if (likenesses.Reserve(type, out string likeness))
+        if (mirrors.Reserve(type, out string mirrorName))
         {
             var said = new StringBuilder();
             MirrorTypes.Document(said, type, "");
-            likenesses.Declare($"{said}interface {likeness}\n{{\n{signatures}}}\n");
-            classes.Append(CultureInfo.InvariantCulture, $"sealed class {likeness}Lent(LentObject host) : {likeness}\n{{\n{bodies}}}\n");
+            mirrors.Declare($"{said}interface {mirrorName}\n{{\n{signatures}}}\n");
+            classes.Append(CultureInfo.InvariantCulture, $"sealed class {mirrorName}Lent(LentObject host) : {mirrorName}\n{{\n{bodies}}}\n");
         }
 
-        string shown = likenesses.TakeDeclarations();
-        string code = $"{shown}{classes}{likeness} {name} = new {likeness}Lent(Lent(\"{name}\"));\n";
-        return (HostValue.Declared(code, shown, Line($"{likeness} {name}", options.Description)), members);
+        string shown = mirrors.TakeDeclarations();
+        string code = $"{shown}{classes}{mirrorName} {name} = new {mirrorName}Lent(Lent(\"{name}\"));\n";
+        return (HostValue.Declared(code, shown, Line($"{mirrorName} {name}", options.Description)), members);
     }
 
     /// <summary>A delegate, as a function.</summary>
@@ -122,7 +122,7 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
 
     private HostValue Declared(string head, string body, string? description)
     {
-        string shown = likenesses.TakeDeclarations();
+        string shown = mirrors.TakeDeclarations();
         return HostValue.Declared($"{shown}{head} => {body};\n", shown, Line(head, description));
     }
 
@@ -133,7 +133,7 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
         {
             try
             {
-                return likenesses.NameOf(type);
+                return mirrors.NameOf(type);
             }
             catch (NotSupportedException)
             {
@@ -162,11 +162,11 @@ internal sealed class LentProxies(MirrorTypes likenesses, JsonSerializerOptions 
         ParameterInfo[] parameters = [.. method.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken))];
         string list = string.Join(
             ", ",
-            parameters.Select(p => $"{likenesses.NameOf(p.ParameterType, nullability.Create(p))} {p.Name}{Default(p)}"));
+            parameters.Select(p => $"{mirrors.NameOf(p.ParameterType, nullability.Create(p))} {p.Name}{Default(p)}"));
         string arguments = string.Concat(parameters.Select(p => $", {p.Name}"));
         Type result = Awaited(method.ReturnType);
         bool waits = result != method.ReturnType;
-        string type = result == typeof(void) ? "" : likenesses.NameOf(result, waits ? null : nullability.Create(method.ReturnParameter));
+        string type = result == typeof(void) ? "" : mirrors.NameOf(result, waits ? null : nullability.Create(method.ReturnParameter));
         return (
             $"{(waits ? result == typeof(void) ? "Task" : $"Task<{type}>" : result == typeof(void) ? "void" : type)} {name}({list})",
             $"{host}.Call{(waits ? "Async" : "")}{(result == typeof(void) ? "" : $"<{type}>")}(\"{key}\"{arguments})");

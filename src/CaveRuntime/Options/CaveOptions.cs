@@ -17,7 +17,8 @@ public sealed record CaveOptions
     /// <summary>The model that subcalls ask; null for <see cref="Model"/>.</summary>
     public IChatClient? SubModel { get; init; }
 
-    /// <summary>Finds the model that a cell names. Null: cells can name none but the two above.</summary>
+    /// <summary>Finds the model that a cell names; null for no such model, and what it throws is the failure that the
+    /// cell sees. Null: cells can name none but the two above.</summary>
     public Func<string, IChatClient?>? ModelByName { get; init; }
 
     /// <summary>What is different for children, the first for those of the run that is asked, the last for all that are deeper. None:

@@ -15,27 +15,27 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
 
     /// <summary>The observation as the model reads it: with what it has wished, and in a branch with the reminder that it is in
     /// one.</summary>
-    public string Observation(string observation, Branches.BranchRequest? wish) => (wish, context.Branches.Open) switch
+    public string Observation(string observation, Branches.BranchRequest? request) => (request, context.Branches.Open) switch
     {
-        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", wish.Prompt), ("description", wish.Description), ("number", $"{context.Branches.NextNumber}"))}",
+        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", request.Prompt), ("description", request.Description), ("number", $"{context.Branches.NextNumber}"))}",
         (null, { } open) => $"{observation}\n{PromptCatalog.BranchReminder.Fill(("description", open.Description), ("number", $"{open.Number}"))}",
         _ => observation,
     };
 
     /// <summary>Enters or leaves a branch; the observation of the cell that asked for it is the transcript's last message.</summary>
-    public async Task GrantAsync(Branches.BranchRequest wish, int cell, string observation, CancellationToken cancellationToken)
+    public async Task GrantAsync(Branches.BranchRequest request, int cell, string observation, CancellationToken cancellationToken)
     {
-        if (wish.Message is { } message)
+        if (request.Message is { } message)
         {
             await FoldAsync(message, forced: false, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         int last = context.Transcript.Messages.Count - 1;
-        var branch = new OpenBranch(context.Branches.NextNumber, wish.Description, last - 1, last);
+        var branch = new OpenBranch(context.Branches.NextNumber, request.Description, last - 1, last);
         _observation = observation;
         context.Branches.Enter(branch);
-        events.Add(new BranchOpened(branch.Number, cell, wish.Description, wish.Prompt));
+        events.Add(new BranchOpened(branch.Number, cell, request.Description, request.Prompt));
     }
 
     /// <summary>Looks at the size of an open branch; ends it where asking would come too late.</summary>

@@ -48,7 +48,8 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         MessageKind.Question => MessageRole.Question,
         MessageKind.Reply => MessageRole.Reply,
         MessageKind.Observation => MessageRole.Observation,
-        _ => MessageRole.Notice,
+        MessageKind.Notice => MessageRole.Notice,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     public void CellStarts(int cell, string code) => events.Add(new CellStarted(cell, code));
@@ -60,17 +61,17 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         if (cell is { Limit: { } limit, Error: { } error })
             events.Add(new LimitReached(cell.Cell, limit, error.Message));
         bool ok = cell.Status == CellStatus.Ok;
-        Branches.BranchRequest? wish = context.Branches.TakeRequest(ok);
+        Branches.BranchRequest? request = context.Branches.TakeRequest(ok);
         string observation = cell.Observed.Message;
         var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.Observed.IsWorkerLost };
         Add(
             new Message(
                 MessageKind.Observation,
-                _branches.Observation(observation, wish),
+                _branches.Observation(observation, request),
                 cell.Cell,
                 !ok) { Parts = parts, Observed = cell.Observed });
-        if (wish is not null)
-            await _branches.GrantAsync(wish, cell.Cell, observation, cancellationToken).ConfigureAwait(false);
+        if (request is not null)
+            await _branches.GrantAsync(request, cell.Cell, observation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The run is over: an open branch ends with what it has.</summary>

@@ -154,7 +154,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private async Task<IScope> ReadyAsync(CancellationToken cancellationToken)
     {
         // That no worker could be started earlier says nothing of now.
-        if (_worker is { IsValueCreated: true, Value.IsFaulted: true })
+        if (_worker is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } })
             _worker = new Lazy<Task<IScope>>(OpenAsync);
         IScope scope = await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!scope.IsLost)
@@ -184,6 +184,19 @@ internal sealed class SessionScope : IAsyncDisposable
         }
     }
 
+    // A provider of one's own may throw anything; to a session each of that is a scope that it has not.
+    private async Task<IScope> OpenAsync(ScopeRequest request)
+    {
+        try
+        {
+            return await _scopes.OpenAsync(request, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (ScopeLostException or CaveException or OperationCanceledException))
+        {
+            throw new ScopeLostException($"The scope could not be opened: {e.Message}", inner: e);
+        }
+    }
+
     private async Task<IScope> OpenOnceAsync()
     {
         CellLimits limits = _options.CellLimits with
@@ -192,13 +205,8 @@ internal sealed class SessionScope : IAsyncDisposable
             ParallelCalls = Math.Max(_options.Limits.MaxParallel, _options.Limits.MaxParallelChildren),
             ReduceTokens = NamedModel.ReduceTokens(_options),
         };
-        IScope scope = await _scopes.OpenAsync(
-            new ScopeRequest(
-                _context,
-                _options.Policy,
-                _options.PolicyTexts,
-                limits,
-                _options.TimeProvider), CancellationToken.None).ConfigureAwait(false);
+        IScope scope = await OpenAsync(
+            new ScopeRequest(_context, _options.Policy, _options.PolicyTexts, limits, _options.TimeProvider)).ConfigureAwait(false);
         try
         {
             // A scope that replaces another gets what the host has given, again.

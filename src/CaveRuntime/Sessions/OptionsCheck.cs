@@ -14,12 +14,21 @@ internal static class OptionsCheck
             child.Limits?.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(options.WarmWorkers);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ScopeBytes, 64L << 20, nameof(options.ScopeBytes));
+        if (options.Scopes is { Isolation: not IsolationMode.InProcess } scopes
+            && options.Isolation != IsolationMode.InProcess
+            && scopes.Isolation != options.Isolation)
+        {
+            throw new ArgumentException(
+                $"{nameof(CaveOptions)}.{nameof(options.Scopes)}: its scopes are isolated as {scopes.Isolation}, and {nameof(options.Isolation)} says {options.Isolation}. Set both to the same.");
+        }
+
         if (options.Isolation != (options.Scopes?.Isolation ?? options.Isolation)
             || (options.Isolation == IsolationMode.InProcess && options.Scopes is null))
         {
             throw new ArgumentException(
                 $"{nameof(CaveOptions)}.{nameof(options.Isolation)}: in-process isolation is asked for with options.InProcess() of the package CaveRuntime.InProcess, and left out by leaving that out.");
         }
+
         ArgumentNullException.ThrowIfNull(options.DocumentReaders);
         ArgumentException.ThrowIfNullOrEmpty(options.Policy);
         (options.ViewPolicy ?? ViewPolicies.Find(options.Context)).Validate();

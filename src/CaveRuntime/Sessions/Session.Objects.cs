@@ -13,7 +13,7 @@ public sealed partial class Session
     /// <summary>
     /// Copies a value into the scope, as a variable of this name: a plain value, a record or class with public properties, a
     /// list, set or dictionary, JSON, a <see cref="Cells.Text"/>. What can be gone through (<see cref="IEnumerable{T}"/>) becomes
-    /// a list, row by row, without lying in memory a second time. Of the host's types cells see a likeness with the members
+    /// a list, row by row, without lying in memory a second time. Of the host's types cells see a mirror type with the members
     /// that a <see cref="TypeGrant"/> names. The model is told the name and the declaration, never the value.
     /// </summary>
     /// <typeparam name="T">The type to declare it by; for object that of the value.</typeparam>

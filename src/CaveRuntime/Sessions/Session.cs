@@ -255,8 +255,18 @@ public sealed partial class Session : IAsyncDisposable
         return RunNode.Root(id, tree, EventLog.Unread(id, _log), _context);
     }
 
-    private static async Task FinishAsync(Task<Answer> run, EventLog events) =>
-        events.Add(new RunFinished(await run.ConfigureAwait(false)));
+    // A run throws nothing; if it does all the same, its reader gets that instead of waiting for an answer.
+    private static async Task FinishAsync(Task<Answer> run, EventLog events)
+    {
+        try
+        {
+            events.Add(new RunFinished(await run.ConfigureAwait(false)));
+        }
+        catch (Exception e)
+        {
+            events.Fail(e);
+        }
+    }
 
     private static async Task<Answer> LastAsync(IAsyncEnumerable<RunEvent> run)
     {

@@ -13,7 +13,7 @@ public sealed class ProviderTests
         using Cave cave = With(UserFile, Repository.Sample("EchoProvider"));
         Outcome outcome = await cave.RunAsync("ask", "How long is it?", "-f", "a.txt", "-m", "echo");
         Assert.Equal("How long is it? (5 characters)\n", outcome.Out);
-        Assert.StartsWith("echo · 1 turns, ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("echo · 1 turns · ", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(0, outcome.Code);
     }
 

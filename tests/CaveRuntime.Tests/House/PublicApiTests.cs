@@ -5,12 +5,16 @@ namespace CaveRuntime.Tests.House;
 /// <summary>The public API changes on purpose or not at all: a change shows as a difference to the approved text.</summary>
 public sealed class PublicApiTests
 {
-    private const int MostTypesInTheRoot = 40;
+    private const int MaxTypesInTheRoot = 40;
 
     private static readonly string[] s_shipped = [
         "CaveRuntime",
         "CaveRuntime.Abstractions",
         "CaveRuntime.Cells",
+        "CaveRuntime.Hooks",
+        "CaveRuntime.Confinement",
+        "CaveRuntime.Protocol",
+        "CaveRuntime.Scripting",
         "CaveRuntime.Offline",
         "CaveRuntime.Models",
         "CaveRuntime.Hosting",
@@ -31,6 +35,6 @@ public sealed class PublicApiTests
     {
         string[] root = [.. s_shipped.SelectMany(name => Assembly.Load(name).GetExportedTypes()).Where(
             t => t is { Namespace: "CaveRuntime", IsNested: false }).Select(t => t.Name).Order(StringComparer.Ordinal)];
-        Assert.True(root.Length <= MostTypesInTheRoot, $"{root.Length} public types: {string.Join(", ", root)}");
+        Assert.True(root.Length <= MaxTypesInTheRoot, $"{root.Length} public types: {string.Join(", ", root)}");
     }
 }

@@ -8,7 +8,7 @@ namespace CaveRuntime.Scopes.Workers;
 internal sealed record WorkerExit(string? Limit, string Reason)
 {
     private const int Abort = 6, Kill = 9, OutOfTime = 24, FileTooLarge = 25;
-    private const int MostWords = 500;
+    private const int MaxWords = 500;
 
     /// <summary>Reads the signs.</summary>
     /// <param name="exit">How the process ended.</param>
@@ -36,7 +36,7 @@ internal sealed record WorkerExit(string? Limit, string Reason)
             null,
             $"The worker was lost: its process {exit}, from outside or because the machine is short of memory. Run the cell again, with less data at once."),
         (_, "") => new(null, $"The worker was lost: its process {exit}."),
-        (_, var said) => new(null, $"The worker was lost: its process {exit}. Its last words: {said[..Math.Min(said.Length, MostWords)]}"),
+        (_, var said) => new(null, $"The worker was lost: its process {exit}. Its last words: {said[..Math.Min(said.Length, MaxWords)]}"),
     };
 
     private static WorkerExit ProcessorTime { get; } =

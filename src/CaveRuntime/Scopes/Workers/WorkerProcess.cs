@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using CaveRuntime.Confinement;
 using CaveRuntime.Confinement.Starting;
 using CaveRuntime.Protocol;
@@ -133,6 +133,7 @@ internal sealed class WorkerProcess : IScope
     public async Task DefineAsync(HostVariable given, CancellationToken cancellationToken)
     {
         _defined = new TaskCompletionSource<VariableDefined>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ExceptionDispatchInfo? failure = null;
         try
         {
             await _wire.WriteAsync(
@@ -146,18 +147,24 @@ internal sealed class WorkerProcess : IScope
                 await given.WriteAsync(pieces, cancellationToken).ConfigureAwait(false);
                 await pieces.SendAsync().ConfigureAwait(false);
             }
-            finally
+            catch (Exception e)
             {
-                // The worker waits for the last piece, whatever became of the value.
-                await _wire.WriteAsync(FrameKind.Data, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
-                await _defined.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
+                // The value is the host's own and may throw anything while it is gone through.
+                failure = ExceptionDispatchInfo.Capture(e);
             }
+
+            // The worker waits for the last piece, whatever became of the value.
+            await _wire.WriteAsync(FrameKind.Data, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+            await _defined.Task.WaitAsync(_gone.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
+            _process.Kill();
             await _reading.ConfigureAwait(false);
             throw Lost(e);
         }
+
+        failure?.Throw();
 
         if ((await _defined.Task.ConfigureAwait(false)).Error is { } error)
             throw new CaveException($"The scope could not take in what was given: {error}");
@@ -332,7 +339,16 @@ internal sealed class WorkerProcess : IScope
             using (cell.Clock.Call())
                 result = await cell.Answer(call, cell.Ended).ConfigureAwait(false);
             cell.InFlight.TryRemove(call.Id, out _);
-            await ResultFrames.WriteAsync(_wire, result, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await ResultFrames.WriteAsync(_wire, result, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (WireException e)
+            {
+                // Nothing was sent: what the host has is larger than a frame may be.
+                var refused = new FailedResult(call.Id, $"the result is too large to travel: {e.Message}");
+                await ResultFrames.WriteAsync(_wire, refused, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -362,30 +378,4 @@ internal sealed class WorkerProcess : IScope
 
     private ScopeLostException Lost(Exception? inner) =>
         new(_end?.Reason ?? "The worker was lost: its wire is broken.", _timedOut, inner, _end?.Limit);
-
-    private sealed class RunningCell(
-        int number,
-        CellClock clock,
-        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer) : IDisposable
-    {
-        private readonly CancellationTokenSource _ended = new();
-
-        public int Number => number;
-
-        public CellClock Clock => clock;
-
-        public Func<ScopeCall, CancellationToken, Task<ScopeResult>> Answer => answer;
-
-        public CancellationToken Ended => _ended.Token;
-
-        public ConcurrentDictionary<long, byte> InFlight { get; } = new();
-
-        public TaskCompletionSource<CellResult> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Dispose()
-        {
-            _ended.Cancel();
-            _ended.Dispose();
-        }
-    }
 }
