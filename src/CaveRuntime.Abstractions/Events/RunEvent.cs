@@ -48,9 +48,9 @@ public sealed record MessageAdded(MessageRole Role, [property: JsonPropertyOrder
 /// <param name="Usage">What the provider reported.</param>
 public sealed record ModelCalled(int Turn, string Model, long ViewTokens, Usage Usage) : RunEvent;
 
-/// <summary>A part of the context policy has made the view smaller.</summary>
+/// <summary>A stage of the view policy has made the view smaller.</summary>
 /// <param name="Policy">The policy.</param>
-/// <param name="Part">The part.</param>
+/// <param name="Part">The stage.</param>
 /// <param name="TokensBefore">Estimated tokens of the view before.</param>
 /// <param name="TokensAfter">Estimated tokens of the view after.</param>
 /// <param name="Archived">Pieces in the archive by now.</param>

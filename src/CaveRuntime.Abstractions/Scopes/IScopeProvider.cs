@@ -11,7 +11,9 @@ public interface IScopeProvider : IAsyncDisposable
     IsolationMode Isolation { get; }
 
     /// <summary>Opens an empty scope for one session; it is never used for a second one.</summary>
-    /// <exception cref="ScopeLostException">No scope can be opened; the message says why and what to do.</exception>
+    /// <exception cref="ScopeLostException">
+    /// No scope can be opened; the message says why and what to do. Anything else that is thrown is taken for that, too.
+    /// </exception>
     Task<IScope> OpenAsync(ScopeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Waits until the next scope can be opened without a start-up.</summary>

@@ -15,7 +15,7 @@ internal sealed class CallDispatcher
     private static readonly TimeSpan s_settleLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly RunNode _node;
-    private readonly ViewCalls _context;
+    private readonly ViewCalls _viewCalls;
     private readonly Subcalls _subcalls;
     private readonly Children _children;
     private readonly MapReduceSteps _steps;
@@ -24,10 +24,10 @@ internal sealed class CallDispatcher
     private int _underWay;
     private TaskCompletionSource? _idle;
 
-    public CallDispatcher(RunNode node, SessionView context)
+    public CallDispatcher(RunNode node, SessionView sessionView)
     {
         _node = node;
-        _context = new ViewCalls(context);
+        _viewCalls = new ViewCalls(sessionView);
         _subcalls = new Subcalls(node, Note);
         _children = new Children(node);
         _steps = new MapReduceSteps(node.Events);
@@ -49,7 +49,7 @@ internal sealed class CallDispatcher
                 BudgetCall => Task.FromResult<ScopeResult>(
                     new BudgetResult(call.Id, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
                 MemberCall member => MemberAsync(member, cancellationToken),
-                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _context.AnswerAsync(call, cancellationToken),
+                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
             }).ConfigureAwait(false);
         }

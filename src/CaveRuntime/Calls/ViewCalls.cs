@@ -3,22 +3,22 @@ using CaveRuntime.Views;
 
 namespace CaveRuntime.Calls;
 
-/// <summary>Answers what cells ask of their own context: branches and the archive. Thread-safe.</summary>
-internal sealed class ViewCalls(SessionView context)
+/// <summary>Answers what cells ask of their own view: branches and the archive. Thread-safe.</summary>
+internal sealed class ViewCalls(SessionView sessionView)
 {
     /// <summary>Answers one call.</summary>
     public Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken) => call switch
     {
-        BranchCall branch => Task.FromResult(Result(branch, context.Branches.AskToBranch(branch.Description, branch.Prompt))),
-        FoldCall fold => Task.FromResult(Result(fold, context.Branches.AskToFold(fold.Message))),
-        ArchiveCountCall => Task.FromResult<ScopeResult>(new ArchiveCountResult(call.Id, context.Archive.Count)),
+        BranchCall branch => Task.FromResult(Result(branch, sessionView.Branches.AskToBranch(branch.Description, branch.Prompt))),
+        FoldCall fold => Task.FromResult(Result(fold, sessionView.Branches.AskToFold(fold.Message))),
+        ArchiveCountCall => Task.FromResult<ScopeResult>(new ArchiveCountResult(call.Id, sessionView.Archive.Count)),
         ArchiveReadCall read => ReadAsync(read, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
     };
 
     private async Task<ScopeResult> ReadAsync(ArchiveReadCall call, CancellationToken cancellationToken)
     {
-        (string? text, string? problem) = await context.Archive.ReadAsync(call.Handle, cancellationToken).ConfigureAwait(false);
+        (string? text, string? problem) = await sessionView.Archive.ReadAsync(call.Handle, cancellationToken).ConfigureAwait(false);
         return problem is null ? new ArchiveTextResult(call.Id, text ?? "") : new FailedResult(call.Id, problem);
     }
 

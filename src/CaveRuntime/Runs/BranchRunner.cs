@@ -6,7 +6,7 @@ using CaveRuntime.Views;
 namespace CaveRuntime.Runs;
 
 /// <summary>Carries out what cells wish of branches, and ends a branch that has grown too large.</summary>
-internal sealed class BranchRunner(SessionView context, EventLog events)
+internal sealed class BranchRunner(SessionView sessionView, EventLog events)
 {
     private const double WrapUpAt = 0.8;
 
@@ -15,9 +15,9 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
 
     /// <summary>The observation as the model reads it: with what it has wished, and in a branch with the reminder that it is in
     /// one.</summary>
-    public string Observation(string observation, Branches.BranchRequest? request) => (request, context.Branches.Open) switch
+    public string Observation(string observation, Branches.BranchRequest? request) => (request, sessionView.Branches.Open) switch
     {
-        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", request.Prompt), ("description", request.Description), ("number", $"{context.Branches.NextNumber}"))}",
+        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", request.Prompt), ("description", request.Description), ("number", $"{sessionView.Branches.NextNumber}"))}",
         (null, { } open) => $"{observation}\n{PromptCatalog.BranchReminder.Fill(("description", open.Description), ("number", $"{open.Number}"))}",
         _ => observation,
     };
@@ -31,10 +31,10 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
             return;
         }
 
-        int last = context.Transcript.Messages.Count - 1;
-        var branch = new OpenBranch(context.Branches.NextNumber, request.Description, last - 1, last);
+        int last = sessionView.Transcript.Messages.Count - 1;
+        var branch = new OpenBranch(sessionView.Branches.NextNumber, request.Description, last - 1, last);
         _observation = observation;
-        context.Branches.Enter(branch);
+        sessionView.Branches.Enter(branch);
         events.Add(new BranchOpened(branch.Number, cell, request.Description, request.Prompt));
     }
 
@@ -42,11 +42,11 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
     /// <returns>Whether it has to be asked to come to an end.</returns>
     public async Task<bool> IsTooLargeAsync(string? lastWords, CancellationToken cancellationToken)
     {
-        if (context.Branches.Open is not { } open)
+        if (sessionView.Branches.Open is not { } open)
             return false;
-        long tokens = context.Tokens(context.Current());
-        long most = Math.Min(context.Policy.Branches!.ViewTokens, context.Usable);
-        if (tokens > context.Usable || (open.IsWrappingUp && tokens > most))
+        long tokens = sessionView.Tokens(sessionView.Current());
+        long most = Math.Min(sessionView.Policy.Branches!.ViewTokens, sessionView.Usable);
+        if (tokens > sessionView.Usable || (open.IsWrappingUp && tokens > most))
         {
             await FoldAsync(lastWords ?? "nothing was found", forced: true, cancellationToken).ConfigureAwait(false);
             return false;
@@ -54,28 +54,28 @@ internal sealed class BranchRunner(SessionView context, EventLog events)
 
         if (open.IsWrappingUp || tokens < most * WrapUpAt)
             return false;
-        context.Branches.WrapUp();
+        sessionView.Branches.WrapUp();
         return true;
     }
 
     /// <summary>Ends a branch that is still open.</summary>
     public Task EndAsync(string? lastWords, CancellationToken cancellationToken) =>
-        context.Branches.Open is null ? Task.CompletedTask : FoldAsync(lastWords ?? "the run ended", forced: true, cancellationToken);
+        sessionView.Branches.Open is null ? Task.CompletedTask : FoldAsync(lastWords ?? "the run ended", forced: true, cancellationToken);
 
     private async Task FoldAsync(string message, bool forced, CancellationToken cancellationToken)
     {
-        OpenBranch open = context.Branches.Open!;
-        long before = context.Tokens(context.Current());
-        string all = Archive.Dump(context.Transcript.Messages.Skip(open.From));
-        string handle = await context.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
-        context.TellOfArchive(events.Add);
+        OpenBranch open = sessionView.Branches.Open!;
+        long before = sessionView.Tokens(sessionView.Current());
+        string all = Archive.Dump(sessionView.Transcript.Messages.Skip(open.From));
+        string handle = await sessionView.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
+        sessionView.TellOfArchive(events.Add);
         string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
             ("handle", handle),
             ("message", message),
             ("how", forced ? "was ended before it was done" : "is done"),
             ("description", open.Description),
             ("number", $"{open.Number}"))}";
-        context.Fold(result, handle);
-        events.Add(new BranchFolded(open.Number, message, result, before, context.Tokens(context.Current()), forced));
+        sessionView.Fold(result, handle);
+        events.Add(new BranchFolded(open.Number, message, result, before, sessionView.Tokens(sessionView.Current()), forced));
     }
 }

@@ -13,10 +13,10 @@ namespace CaveRuntime.Runs;
 
 /// <summary>One question to one answer, for the run that was asked as for every child: sets the loop up, holds its ceilings, and turns
 /// whatever ends it into an answer.</summary>
-internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
+internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionView)
 {
-    private readonly Operator _operator = new(node, context.Counter);
-    private readonly CallDispatcher _calls = new(node, context);
+    private readonly Operator _operator = new(node, sessionView.Counter);
+    private readonly CallDispatcher _calls = new(node, sessionView);
 
     /// <summary>Runs the loop to its end. Throws nothing.</summary>
     /// <param name="question">What to find out.</param>
@@ -24,15 +24,15 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView context)
     /// <param name="cancellationToken">Stops the run.</param>
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
-        var entries = new RunTranscript(context, new SummaryModel(node).AskAsync, node.Events);
+        var entries = new RunTranscript(sessionView, new SummaryModel(node).AskAsync, node.Events);
         PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
             ? PromptCatalog.NoCellToolCall
             : PromptCatalog.NoCellFenced;
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, noCell);
-        context.Branches.Begin();
+        sessionView.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
-        if (node.Depth == 0 && context.Transcript.Messages.Count == 0)
-            node.Events.Add(new MessageAdded(MessageRole.System, context.Transcript.SystemPrompt, null));
+        if (node.Depth == 0 && sessionView.Transcript.Messages.Count == 0)
+            node.Events.Add(new MessageAdded(MessageRole.System, sessionView.Transcript.SystemPrompt, null));
         Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellationToken).ConfigureAwait(false);
         await entries.EndAsync(answer.Text).ConfigureAwait(false);
         return answer;

@@ -10,22 +10,22 @@ namespace CaveRuntime.Runs;
 
 /// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that
 /// fits.</summary>
-internal sealed class RunTranscript(SessionView context, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+internal sealed class RunTranscript(SessionView sessionView, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
-    private readonly BranchRunner _branches = new(context, events);
+    private readonly BranchRunner _branches = new(sessionView, events);
 
     /// <summary>What the model is sent next.</summary>
     public async Task<View> ViewAsync(CancellationToken cancellationToken)
     {
         if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellationToken).ConfigureAwait(false))
             Add(MessageKind.Notice, PromptCatalog.BranchFull.Fill());
-        return await context.ViewAsync(summarizer, events.Add, cancellationToken).ConfigureAwait(false);
+        return await sessionView.ViewAsync(summarizer, events.Add, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A smaller view after a provider has refused one; null where the policy has none.</summary>
     public async Task<View?> SmallerAsync(View refused, ModelException overflow, CancellationToken cancellationToken)
     {
-        if (!context.Overflowed(refused, overflow.Limit, overflow.Requested))
+        if (!sessionView.Overflowed(refused, overflow.Limit, overflow.Requested))
             return null;
         View view = await ViewAsync(cancellationToken).ConfigureAwait(false);
         return view.Estimate < refused.Estimate ? view : null;
@@ -39,7 +39,7 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
 
     private void Add(Message message)
     {
-        context.Transcript.Add(message);
+        sessionView.Transcript.Add(message);
         events.Add(new MessageAdded(RoleOf(message.Kind), message.Text, message.Cell));
     }
 
@@ -61,7 +61,7 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
         if (cell is { Limit: { } limit, Error: { } error })
             events.Add(new LimitReached(cell.Cell, limit, error.Message));
         bool ok = cell.Status == CellStatus.Ok;
-        Branches.BranchRequest? request = context.Branches.TakeRequest(ok);
+        Branches.BranchRequest? request = sessionView.Branches.TakeRequest(ok);
         string observation = cell.Observed.Message;
         var parts = new PromptParts(PromptKind.Observation) { IsWorkerLost = cell.Observed.IsWorkerLost };
         Add(
@@ -79,7 +79,7 @@ internal sealed class RunTranscript(SessionView context, Func<string, Cancellati
 
     /// <summary>What the model said last, without its cell: the best that is known where a run is cut short.</summary>
     public Final? LastWords() =>
-        context.Transcript.Messages.LastOrDefault(m => m.Kind == MessageKind.Reply) is { } reply
+        sessionView.Transcript.Messages.LastOrDefault(m => m.Kind == MessageKind.Reply) is { } reply
             && ReplyParser.Prose(reply.Text) is { Length: > 0 } prose
             ? new Final(prose, null)
             : null;
