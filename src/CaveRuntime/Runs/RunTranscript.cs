@@ -10,7 +10,8 @@ namespace CaveRuntime.Runs;
 
 /// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that
 /// fits.</summary>
-internal sealed class RunTranscript(SessionView sessionView, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+internal sealed class RunTranscript(
+    SessionView sessionView, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
     private readonly BranchRunner _branches = new(sessionView, events);
 
