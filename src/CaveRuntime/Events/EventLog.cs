@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Events;
 
@@ -55,6 +56,14 @@ internal sealed class EventLog
             if (happened is RunFinished)
                 _events.Writer.TryComplete();
         }
+    }
+
+    /// <summary>Adds that a cell has ended, and right after it the limit that ended it, if one did.</summary>
+    public void CellEnded(CellReport cell)
+    {
+        Add(new CellFinished(cell));
+        if (cell is { Limit: { } limit, Error: { } error })
+            Add(new LimitReached(cell.Cell, limit, error.Message));
     }
 
     /// <summary>Ends the events with a fault: their reader gets it.</summary>

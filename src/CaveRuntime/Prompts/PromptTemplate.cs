@@ -11,13 +11,17 @@ internal sealed partial class PromptTemplate
     // Text and marks in turn: text, mark, text, mark, …, text.
     private readonly string[] _parts;
 
-    private PromptTemplate(string name, string[] parts) => (Name, _parts) = (name, parts);
+    private PromptTemplate(string name, string[] parts)
+    {
+        (Name, _parts) = (name, parts);
+        Marks = [.. parts.Where((_, i) => i % 2 == 1).Distinct()];
+    }
 
     /// <summary>Its file, without the ending: <c>subcalls/map</c>.</summary>
     public string Name { get; }
 
     /// <summary>The marks in it, each once.</summary>
-    public IReadOnlyList<string> Marks => [.. _parts.Where((_, i) => i % 2 == 1).Distinct()];
+    public IReadOnlyList<string> Marks { get; }
 
     /// <summary>Reads a template that is part of this assembly.</summary>
     /// <param name="name">Its file, without the ending.</param>
@@ -50,7 +54,7 @@ internal sealed partial class PromptTemplate
     {
         foreach ((string mark, _) in values)
         {
-            if (!_parts.Where((_, i) => i % 2 == 1).Contains(mark))
+            if (!Marks.Contains(mark))
                 throw new ArgumentException($"Prompt '{Name}' has no place for '{mark}'.", nameof(values));
         }
 

@@ -58,9 +58,7 @@ internal sealed class RunTranscript(
     /// <summary>Adds the observation, and enters or leaves a branch if the cell asked for it.</summary>
     public async Task CellEndsAsync(CellReport cell, CancellationToken cancellationToken)
     {
-        events.Add(new CellFinished(cell));
-        if (cell is { Limit: { } limit, Error: { } error })
-            events.Add(new LimitReached(cell.Cell, limit, error.Message));
+        events.CellEnded(cell);
         bool ok = cell.Status == CellStatus.Ok;
         Branches.BranchRequest? request = sessionView.Branches.TakeRequest(ok);
         string observation = cell.Observed.Message;

@@ -144,9 +144,7 @@ public sealed partial class Session : IAsyncDisposable
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             cell = cell.Noting(calls.EndCell(cell.Cell));
-            node.Events.Add(new CellFinished(cell));
-            if (cell is { Limit: { } limit, Error: { } error })
-                node.Events.Add(new LimitReached(cell.Cell, limit, error.Message));
+            node.Events.CellEnded(cell);
             return cell;
         }
         catch (ScopeLostException e)
