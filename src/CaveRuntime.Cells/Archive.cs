@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -17,7 +18,7 @@ public sealed class Archive
     internal Archive(ICellHost host) => _host = host;
 
     /// <summary>How many pieces there are; their handles are <c>archive:1</c> and so on.</summary>
-    public int Count => _host.ArchiveCountAsync().GetAwaiter().GetResult();
+    public int Count => Ask(new ArchiveCountCall()).Count;
 
     /// <summary>The piece of this handle, whole.</summary>
     /// <exception cref="CallFailedException">There is no such piece.</exception>
@@ -27,7 +28,7 @@ public sealed class Archive
         lock (_pieces)
         {
             if (!_pieces.TryGetValue(handle, out string? piece))
-                _pieces.Add(handle, piece = _host.ArchiveReadAsync(handle).GetAwaiter().GetResult());
+                _pieces.Add(handle, piece = Ask(new ArchiveReadCall(handle)).Text);
             return piece;
         }
     }
@@ -60,6 +61,8 @@ public sealed class Archive
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"archive of {Count} pieces: Grep(pattern), Read(\"archive:1\")");
+
+    private TResult Ask<TResult>(ScopeCall<TResult> call) where TResult : ScopeResult => _host.AskAsync(call).GetAwaiter().GetResult();
 }
 
 /// <summary>A line of an archived piece. Immutable.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -17,4 +18,7 @@ public sealed record Budget(long? Tokens, decimal? Cost, int Subcalls, int Child
         $"tokens: {Tokens?.ToString("N0", CultureInfo.InvariantCulture) ?? "no ceiling"}; "
         + $"cost: {(Cost is { } cost ? $"{cost} USD" : "no ceiling")}; subcalls: {Subcalls:N0}; "
         + $"children: {Children:N0}; time: {Time.TotalSeconds:0.#} s; depth: {Depth}");
+
+    internal static Budget Of(BudgetResult left) => new(
+        left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth);
 }

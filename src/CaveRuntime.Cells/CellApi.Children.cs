@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Calls;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -35,8 +36,8 @@ public sealed partial class CellApi
     public async Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, Text text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        Subcall[] calls = [.. tasks.Select(task => Child(task.question, task.text))];
-        return await Batch.RunAsync(_host, calls, _host.CallAsync).ConfigureAwait(false);
+        return await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
+            _host.CallAsync(Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="rlm_query_batched_async(IEnumerable{ValueTuple{string, Text}})"/>
@@ -66,14 +67,28 @@ public sealed partial class CellApi
     public async Task<IReadOnlyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, Text text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        Subcall[] calls = [.. tasks.Select(task => Child(task.question, task.text))];
-        return await Batch.RunAsync(_host, calls, call => TypedCall.AskAsync<T>(_host, call)).ConfigureAwait(false);
+        return await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
+            TypedCall.AskAsync<T>(_host, Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false);
     }
 
-    private static ChildSubcall Child(string question, Text text)
+    private ChildCall Child(string question, Text text)
+    {
+        Check(question, text);
+        return new ChildCall(question, CallTexts.Of(text, ctx));
+    }
+
+    // All before the first is asked.
+    private static (string Question, Text Text)[] Checked(IEnumerable<(string Question, Text Text)> tasks)
+    {
+        (string, Text)[] all = [.. tasks];
+        foreach ((string question, Text text) in all)
+            Check(question, text);
+        return all;
+    }
+
+    private static void Check(string question, Text text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         ArgumentNullException.ThrowIfNull(text);
-        return new ChildSubcall(question, text);
     }
 }

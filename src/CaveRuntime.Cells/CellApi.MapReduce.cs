@@ -27,7 +27,7 @@ public sealed partial class CellApi
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentException.ThrowIfNullOrWhiteSpace(map);
         ArgumentException.ThrowIfNullOrWhiteSpace(reduce);
-        var work = new MapReduce(_host, map, reduce, failure);
+        var work = new MapReduce(_host, ctx, map, reduce, failure);
         TResult result = await work.RunAsync<TPart, TResult>([.. chunks]).ConfigureAwait(false);
         foreach (string left in work.LeftOut)
             _host.Note(left);

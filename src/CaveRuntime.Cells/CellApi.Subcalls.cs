@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Calls;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -25,7 +26,9 @@ public sealed partial class CellApi
     /// <summary>As <see cref="llm_query_batched"/>, without waiting.</summary>
     public async Task<IReadOnlyList<Reply>> llm_query_batched_async(
         IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, Queries(prompts, system, model), AskAsync).ConfigureAwait(false);
+        await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
+            ? Task.FromResult(Reply.Failed(NullPrompt))
+            : _host.CallAsync(new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false);
 
     /// <summary>
     /// Asks a model for a value of a type. The type's JSON schema goes with the prompt; a reply that does not fit is sent
@@ -48,25 +51,21 @@ public sealed partial class CellApi
     /// <summary>As <see cref="llm_query_batched{T}"/>, without waiting.</summary>
     public async Task<IReadOnlyList<Reply<T>>> llm_query_batched_async<T>(
         IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, Queries(prompts, system, model), AskAsync<T>).ConfigureAwait(false);
+        await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
+            ? Task.FromResult(new Reply<T>(default, "", NullPrompt))
+            : TypedCall.AskAsync<T>(_host, new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false);
 
     private const string NullPrompt = "the prompt is null";
 
-    private Task<Reply> AskAsync(Subcall call) =>
-        call.Prompt is null ? Task.FromResult(Reply.Failed(NullPrompt)) : _host.CallAsync(call);
-
-    private Task<Reply<T>> AskAsync<T>(Subcall call) =>
-        call.Prompt is null ? Task.FromResult(new Reply<T>(default, "", NullPrompt)) : TypedCall.AskAsync<T>(_host, call);
-
-    private static QuerySubcall Query(string prompt, string? system, string? model)
+    private static QueryCall Query(string prompt, string? system, string? model)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        return new QuerySubcall(prompt, system, model);
+        return new QueryCall(prompt, system, model);
     }
 
-    private static Subcall[] Queries(IEnumerable<string> prompts, string? system, string? model)
+    private static string?[] All(IEnumerable<string> prompts)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        return [.. prompts.Select(prompt => new QuerySubcall(prompt, system, model))];
+        return [.. prompts];
     }
 }

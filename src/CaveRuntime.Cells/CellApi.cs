@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -23,7 +24,7 @@ public sealed partial class CellApi
     public IReadOnlyList<Document> docs { get; }
 
     /// <summary>What is left of the run's budget.</summary>
-    public Budget budget => Wait(_host.BudgetAsync());
+    public Budget budget => Budget.Of(Wait(_host.AskAsync(new BudgetCall())));
 
     /// <summary>Cancelled when the cell is stopped.</summary>
     public CancellationToken Cancel => _host.Cancellation;
@@ -38,12 +39,20 @@ public sealed partial class CellApi
     /// <param name="description">What it is for, in a few words.</param>
     /// <param name="prompt">What to do there, and what to bring back.</param>
     /// <exception cref="CallFailedException">No branch can be opened now; the message says why and what to do.</exception>
-    public void branch(string description, string prompt) => Wait(_host.BranchAsync(description, prompt));
+    public void branch(string description, string prompt)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Wait(_host.AskAsync(new BranchCall(description, prompt ?? "")));
+    }
 
     /// <summary>Ends the branch when this cell has ended.</summary>
     /// <param name="message">All that the main line learns from the branch.</param>
     /// <exception cref="CallFailedException">No branch is open.</exception>
-    public void fold(string message) => Wait(_host.FoldAsync(message));
+    public void fold(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Wait(_host.AskAsync(new FoldCall(message)));
+    }
 
     /// <summary>Ends the run; <paramref name="value"/> is the answer. Does not return.</summary>
     public void FINAL(object? value) => _host.Final(value);
@@ -56,8 +65,6 @@ public sealed partial class CellApi
 
     /// <summary>An object that the host has lent; what the host declares for it goes through this.</summary>
     public LentObject Lent(string name) => new(_host, name);
-
-    private static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Calls;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -8,33 +9,13 @@ internal interface ICellHost : ISubcalls
     /// <summary>Cancelled when the running cell is stopped.</summary>
     CancellationToken Cancellation { get; }
 
-    /// <summary>What is left of the budget.</summary>
-    Task<Budget> BudgetAsync();
-
-    /// <summary>Calls a member of an object that the host has lent.</summary>
-    /// <param name="target">The object's name.</param>
-    /// <param name="member">The member's name.</param>
-    /// <param name="arguments">The arguments as a JSON array.</param>
-    /// <returns>The result as JSON.</returns>
-    Task<string> LentAsync(string target, string member, string arguments);
+    /// <summary>Has the host answer a call of the running cell.</summary>
+    /// <param name="call">The call; whose it is, is filled in.</param>
+    /// <exception cref="CallFailedException">The host refused; the message says why.</exception>
+    Task<TResult> AskAsync<TResult>(ScopeCall<TResult> call) where TResult : ScopeResult;
 
     /// <summary>Adds a line to the running cell's output.</summary>
     void Note(string line);
-
-    /// <summary>Opens a branch when the running cell has ended.</summary>
-    /// <exception cref="CallFailedException">The host refused; the message says why.</exception>
-    Task BranchAsync(string description, string? prompt);
-
-    /// <summary>Ends the branch when the running cell has ended.</summary>
-    /// <exception cref="CallFailedException">The host refused; the message says why.</exception>
-    Task FoldAsync(string message);
-
-    /// <summary>How many pieces the archive has.</summary>
-    Task<int> ArchiveCountAsync();
-
-    /// <summary>A piece of the archive, whole.</summary>
-    /// <exception cref="CallFailedException">There is no such piece.</exception>
-    Task<string> ArchiveReadAsync(string handle);
 
     /// <summary>Ends the run with this value. Does not return.</summary>
     void Final(object? value);

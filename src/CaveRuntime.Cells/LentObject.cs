@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells.HostValues;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
 
@@ -34,6 +35,9 @@ public sealed class LentObject
     public async Task CallAsync(string member, params object?[] arguments) =>
         await SendAsync(member, arguments).ConfigureAwait(false);
 
-    private Task<string> SendAsync(string member, object?[] arguments) =>
-        _host.LentAsync(_name, member, JsonSerializer.Serialize(arguments, HostValueJson.Options));
+    private async Task<string> SendAsync(string member, object?[] arguments)
+    {
+        string json = JsonSerializer.Serialize(arguments, HostValueJson.Options);
+        return (await _host.AskAsync(new MemberCall(_name, member, json)).ConfigureAwait(false)).Json;
+    }
 }

@@ -6,11 +6,13 @@ using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Protocol;
 
-/// <summary>The closed set of messages, with serialisers made at compile time: no type is ever looked up by a name from the wire,
-/// and a message with a missing member, an unknown member, or a null that is not allowed is refused.</summary>
+/// <summary>The closed set of messages, with serialisers made at compile time: a name from the wire finds a type in the tables of
+/// <see cref="ScopeCall"/> and <see cref="ScopeResult"/> and nowhere else, and a message with a missing member, an unknown member, one
+/// that comes twice, or a null that is not allowed is refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     MaxDepth = 8,
+    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
@@ -22,22 +24,6 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(CellResult))]
 [JsonSerializable(typeof(VariableDefinition))]
 [JsonSerializable(typeof(VariableDefined))]
-[JsonSerializable(typeof(QueryCall))]
-[JsonSerializable(typeof(ChildCall))]
-[JsonSerializable(typeof(MapCall))]
-[JsonSerializable(typeof(ReduceCall))]
-[JsonSerializable(typeof(BudgetCall))]
-[JsonSerializable(typeof(MemberCall))]
-[JsonSerializable(typeof(BranchCall))]
-[JsonSerializable(typeof(FoldCall))]
-[JsonSerializable(typeof(ArchiveCountCall))]
-[JsonSerializable(typeof(ArchiveReadCall))]
-[JsonSerializable(typeof(FailedResult))]
-[JsonSerializable(typeof(ReplyResult))]
-[JsonSerializable(typeof(BudgetResult))]
-[JsonSerializable(typeof(MemberResult))]
-[JsonSerializable(typeof(MemberErrorResult))]
-[JsonSerializable(typeof(DoneResult))]
-[JsonSerializable(typeof(ArchiveCountResult))]
-[JsonSerializable(typeof(ArchiveTextResult))]
+[JsonSerializable(typeof(ScopeCall))]
+[JsonSerializable(typeof(ScopeResult))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -48,7 +48,7 @@ internal sealed class Scope
         _assemblies = new ScopeAssemblies(outlived);
         _current = new CurrentCell(_assemblies);
         _assemblies.Attach(new ScopeWriter(_current, limits));
-        var api = new CellApi(new ScopeCalls(limits, context, _current, variables, call), context, documents);
+        var api = new CellApi(new ScopeCalls(limits, _current, variables, call), context, documents);
         var loader = new SubmissionLoader(chain, _assemblies, variables, api, limits.ObservationChars);
         _definitions = new ScopeDefinitions(chain, loader, _assemblies, variables);
         var compiler = new ScopeCompiler(limits, chain, policy, compilerStuck ?? (() => { }));

@@ -16,11 +16,11 @@ internal sealed class PendingCalls(Wire wire)
         _waiting[call.Id] = result;
         try
         {
-            CallFrames.Write(wire, call);
+            wire.Write(FrameKind.Call, call, WireJson.Default.ScopeCall);
         }
         catch (WireException e) // Too large for a frame: the caller's own doing.
         {
-            Complete(new FailedResult(call.Id, e.Message));
+            Complete(new FailedResult(e.Message) { Id = call.Id });
         }
 
         return result.Task;

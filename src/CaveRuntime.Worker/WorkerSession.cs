@@ -99,10 +99,11 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
             case FrameKind.AbortCell:
                 cells.Abort(frame.Read(WireJson.Default.AbortCell));
                 break;
-            default:
-                // Whatever else travels to a worker is the result of a call.
-                _calls.Complete(ResultFrames.Read(frame));
+            case FrameKind.Result:
+                _calls.Complete(frame.Read(WireJson.Default.ScopeResult));
                 break;
+            default:
+                throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a worker");
         }
     }
 }

@@ -6,12 +6,12 @@ namespace CaveRuntime.Probe;
 /// <summary>A worker that has fallen to its cell: behaves on the wire until a cell comes, then breaks one rule.</summary>
 internal static class HostileWorker
 {
-    private const byte Ready = 64, Opened = 65, CellFinished = 66, ReplyResult = 17, QueryCall = 80, ArchiveReadCall = 89;
+    private const byte Ready = 64, Opened = 65, CellFinished = 66, Result = 32, Call = 96;
 
     public static void Run(Stream wire, string rule)
     {
         if (rule != "unready")
-            Send(wire, Ready, """{"protocol":2}""");
+            Send(wire, Ready, """{"protocol":3}""");
         Receive(wire);
         if (rule == "unopened")
             Receive(wire);
@@ -57,16 +57,25 @@ internal static class HostileWorker
                 Send(wire, 2, """{"cell":1,"code":"1"}""");
                 break;
             case "unknown-call":
-                Send(wire, ArchiveReadCall + 1, """{"id":7,"cell":1,"prompt":"wait"}""");
+                Send(wire, Call, """{"kind":"shell","id":7,"cell":1,"prompt":"wait"}""");
                 break;
             case "call-of-the-first-protocol":
                 Send(wire, 67, """{"id":7,"cell":1,"kind":"Query","prompt":"wait","system":null,"model":null}""");
                 break;
+            case "call-of-the-second-protocol":
+                Send(wire, 80, """{"id":7,"cell":1,"prompt":"wait"}""");
+                break;
+            case "call-without-a-kind":
+                Send(wire, Call, """{"id":7,"cell":1,"prompt":"wait"}""");
+                break;
+            case "call-with-its-kind-last":
+                Send(wire, Call, """{"id":7,"cell":1,"prompt":"wait","kind":"query"}""");
+                break;
             case "result":
-                Send(wire, ReplyResult, """{"id":7,"text":"mine"}""");
+                Send(wire, Result, """{"kind":"reply","id":7,"text":"mine"}""");
                 break;
             case "call-of-another-kind":
-                Send(wire, ArchiveReadCall, """{"id":7,"cell":1,"prompt":"wait"}""");
+                Send(wire, Call, """{"kind":"archive_read","id":7,"cell":1,"prompt":"wait"}""");
                 break;
             case "second-opening":
                 Send(wire, Opened, """{"error":null,"sealed":true,"attestation":[]}""");
@@ -79,12 +88,12 @@ internal static class HostileWorker
                 Send(wire, CellFinished, Finished(1));
                 break;
             case "forged-call":
-                Send(wire, QueryCall, """{"id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
-                Send(wire, QueryCall, """{"id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
+                Send(wire, Call, """{"kind":"query","id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
+                Send(wire, Call, """{"kind":"query","id":7,"cell":1,"prompt":"wait","system":null,"model":null}""");
                 break;
             case "flood":
                 for (int id = 1; id <= 30_000; id++)
-                    Send(wire, QueryCall, $$"""{"id":{{id}},"cell":1,"prompt":"wait","system":null,"model":null}""");
+                    Send(wire, Call, $$"""{"kind":"query","id":{{id}},"cell":1,"prompt":"wait","system":null,"model":null}""");
                 break;
             case "deep":
                 Send(wire, CellFinished, new string('[', 100_000));

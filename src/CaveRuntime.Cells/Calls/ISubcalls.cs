@@ -1,3 +1,5 @@
+using CaveRuntime.Scopes.Calls;
+
 namespace CaveRuntime.Cells.Calls;
 
 /// <summary>Makes subcalls: for a cell over the wire, for the host itself without one. Thread-safe.</summary>
@@ -13,5 +15,6 @@ internal interface ISubcalls
     long NextBatch();
 
     /// <summary>Makes one call. Failure is a reply; only a stopped cell or run throws.</summary>
-    Task<Reply> CallAsync(Subcall call);
+    /// <param name="call">The call; whose it is, is filled in.</param>
+    Task<Reply> CallAsync(ReplyCall call);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Cells.Typing;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells.Calls;
 
@@ -9,10 +10,11 @@ namespace CaveRuntime.Cells.Calls;
 /// are more than one reduce step takes. Only the parts are kept.
 /// </summary>
 /// <param name="subcalls">Makes the calls.</param>
+/// <param name="context">What the chunks may be parts of: <c>ctx</c>.</param>
 /// <param name="map">What to find out about a chunk.</param>
 /// <param name="reduce">How to make one result of several.</param>
 /// <param name="failure">What to do about parts that fail.</param>
-internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, PartFailure failure)
+internal sealed class MapReduce(ISubcalls subcalls, Text context, string map, string reduce, PartFailure failure)
 {
     private readonly List<string> _left = [];
 
@@ -25,26 +27,27 @@ internal sealed class MapReduce(ISubcalls subcalls, string map, string reduce, P
     {
         if (chunks.Count == 0)
             throw new CallFailedException("map_reduce: there are no chunks.");
-        Subcall[] maps = [.. chunks.Select(chunk => new MapSubcall(map, chunk ?? Text.Empty))];
-        List<string> parts = Good("part", await Batch.RunAsync(subcalls, maps, AskAsync<TPart>).ConfigureAwait(false));
+        Reply<TPart>[] mapped = await Batch.RunAsync(subcalls, chunks, (chunk, place) =>
+            AskAsync<TPart>(new MapCall(map, TextOf(chunk ?? Text.Empty)) { Batch = place })).ConfigureAwait(false);
+        List<string> parts = Good("part", mapped);
         while (true)
         {
-            Subcall[] steps = [.. Groups(parts).Select(Step)];
-            Reply<TResult>[] merged = await Batch.RunAsync(subcalls, steps, AskAsync<TResult>).ConfigureAwait(false);
+            Reply<TResult>[] merged = await Batch.RunAsync(subcalls, Groups(parts), (group, place) =>
+                AskAsync<TResult>(new ReduceCall(reduce, TextOf(new Text($"[{string.Join(",\n", group)}]"))) { Batch = place }))
+                .ConfigureAwait(false);
             parts = Good("reduce step", merged);
             if (merged.Length == 1)
                 return merged[0].Value;
         }
     }
 
-    private ReduceSubcall Step(List<string> group) =>
-        new(reduce, new Text($"[{string.Join(",\n", group)}]"));
+    private CallText TextOf(Text text) => CallTexts.Of(text, context);
 
-    private async Task<Reply<T>> AskAsync<T>(Subcall call)
+    private async Task<Reply<T>> AskAsync<T>(ReplyCall call)
     {
         Reply<T> reply = await TypedCall.AskAsync<T>(subcalls, call).ConfigureAwait(false);
         return !reply.Ok && failure == PartFailure.Retry
-            ? await TypedCall.AskAsync<T>(subcalls, call with { Place = null }).ConfigureAwait(false)
+            ? await TypedCall.AskAsync<T>(subcalls, call with { Batch = null }).ConfigureAwait(false)
             : reply;
     }
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Typing;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells.Calls;
 
@@ -11,7 +12,7 @@ internal static class TypedCall
     private const int Attempts = 3;
 
     /// <summary>Makes the call. The budget counts each attempt as a call.</summary>
-    public static async Task<Reply<T>> AskAsync<T>(ISubcalls subcalls, Subcall call)
+    public static async Task<Reply<T>> AskAsync<T>(ISubcalls subcalls, ReplyCall call)
     {
         // Text needs no JSON around it.
         if (typeof(T) == typeof(string))
@@ -21,7 +22,7 @@ internal static class TypedCall
         }
 
         var schema = ReplySchema<T>.Instance;
-        call = call with { Schema = schema.Text };
+        call = call with { Shape = new ReplyShape(schema.Text) };
         for (int attempt = 1; ; attempt++)
         {
             Reply reply = await subcalls.CallAsync(call).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal static class TypedCall
                 return new Reply<T>(value, reply.Text, null);
             if (attempt == Attempts)
                 return new Reply<T>(default, reply.Text, $"the reply did not fit the type in {Attempts} attempts: {problem}");
-            call = call with { Rejected = (reply.Text, problem), Place = null };
+            call = call with { Shape = new ReplyShape(schema.Text, reply.Text, problem), Batch = null };
         }
     }
 }

@@ -1,5 +1,4 @@
 using CaveRuntime.Cells;
-using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting.Rendering;
@@ -10,7 +9,7 @@ namespace CaveRuntime.Scripting.Calls;
 
 /// <summary>What stands behind the cell API: calls that the host answers, and the scope's own answers. Thread-safe.</summary>
 internal sealed class ScopeCalls(
-    CellLimits limits, Text context, CurrentCell current, ScopeVariables variables, Func<ScopeCall, Task<ScopeResult>> send) : ICellHost
+    CellLimits limits, CurrentCell current, ScopeVariables variables, Func<ScopeCall, Task<ScopeResult>> send) : ICellHost
 {
     // As text and as JSON together, so that both fit into one frame.
     private const int MaxAnswerChars = 10_000_000;
@@ -31,72 +30,22 @@ internal sealed class ScopeCalls(
     public long NextBatch() => Interlocked.Increment(ref _batches);
 
     /// <inheritdoc/>
-    public async Task<Reply> CallAsync(Subcall call)
-    {
-        CellRun run = current.Own;
-        return await SendAsync(run, CallMessage.Of(NextId(), run.Number, call, context)).ConfigureAwait(false) switch
+    public async Task<TResult> AskAsync<TResult>(ScopeCall<TResult> call) where TResult : ScopeResult =>
+        await SendAsync(call).ConfigureAwait(false) switch
         {
-            ReplyResult reply => Reply.Of(reply.Text),
-            FailedResult failed => Reply.Failed(failed.Error, failed.Partial),
+            TResult result => result,
+            FailedResult failed => throw new CallFailedException(failed.Error),
+            MemberErrorResult thrown => throw LentErrors.Of(thrown.Type, thrown.Error),
             { } other => throw Misplaced(other),
         };
-    }
 
     /// <inheritdoc/>
-    public async Task<Budget> BudgetAsync()
+    public async Task<Reply> CallAsync(ReplyCall call) => await SendAsync(call).ConfigureAwait(false) switch
     {
-        CellRun run = current.Own;
-        return await SendAsync(run, new BudgetCall(NextId(), run.Number)).ConfigureAwait(false) switch
-        {
-            BudgetResult { Left: var left } => new Budget(
-                left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth),
-            { } other => throw Failure(other),
-        };
-    }
-
-    /// <inheritdoc/>
-    public async Task<string> LentAsync(string target, string member, string arguments)
-    {
-        CellRun run = current.Own;
-        return await SendAsync(run, new MemberCall(NextId(), run.Number, target, member, arguments)).ConfigureAwait(false) switch
-        {
-            MemberResult returned => returned.Json,
-            MemberErrorResult thrown => throw LentErrors.Of(thrown.Type, thrown.Error),
-            { } other => throw Failure(other),
-        };
-    }
-
-    /// <inheritdoc/>
-    public Task BranchAsync(string description, string? prompt)
-    {
-        CellRun run = current.Own;
-        ArgumentNullException.ThrowIfNull(description);
-        return DoneAsync(run, new BranchCall(NextId(), run.Number, description, prompt ?? ""));
-    }
-
-    /// <inheritdoc/>
-    public Task FoldAsync(string message)
-    {
-        CellRun run = current.Own;
-        ArgumentNullException.ThrowIfNull(message);
-        return DoneAsync(run, new FoldCall(NextId(), run.Number, message));
-    }
-
-    /// <inheritdoc/>
-    public async Task<int> ArchiveCountAsync()
-    {
-        CellRun run = current.Own;
-        ScopeResult result = await SendAsync(run, new ArchiveCountCall(NextId(), run.Number)).ConfigureAwait(false);
-        return result is ArchiveCountResult archive ? archive.Count : throw Failure(result);
-    }
-
-    /// <inheritdoc/>
-    public async Task<string> ArchiveReadAsync(string handle)
-    {
-        CellRun run = current.Own;
-        ScopeResult result = await SendAsync(run, new ArchiveReadCall(NextId(), run.Number, handle)).ConfigureAwait(false);
-        return result is ArchiveTextResult piece ? piece.Text : throw Failure(result);
-    }
+        ReplyResult reply => Reply.Of(reply.Text),
+        FailedResult failed => Reply.Failed(failed.Error, failed.Partial),
+        { } other => throw Misplaced(other),
+    };
 
     /// <inheritdoc/>
     public void Note(string line) => current.Own.Print(line + "\n");
@@ -134,20 +83,12 @@ internal sealed class ScopeCalls(
         return table;
     }
 
-    private async Task DoneAsync(CellRun run, ScopeCall call)
-    {
-        ScopeResult result = await SendAsync(run, call).ConfigureAwait(false);
-        if (result is not DoneResult)
-            throw Failure(result);
-    }
-
-    private static Exception Failure(ScopeResult result) =>
-        result is FailedResult failed ? new CallFailedException(failed.Error) : Misplaced(result);
-
     private static InvalidOperationException Misplaced(ScopeResult result) =>
         new($"A {result.GetType().Name} is no result of this call.");
 
-    private long NextId() => Interlocked.Increment(ref _calls);
-
-    private Task<ScopeResult> SendAsync(CellRun run, ScopeCall call) => send(call).WaitAsync(run.Cancellation);
+    private Task<ScopeResult> SendAsync(ScopeCall call)
+    {
+        CellRun run = current.Own;
+        return send(call with { Id = Interlocked.Increment(ref _calls), Cell = run.Number }).WaitAsync(run.Cancellation);
+    }
 }

@@ -1,20 +1,14 @@
+using CaveRuntime.Cells.Typing;
+
 namespace CaveRuntime.Scripting.Rendering;
 
 /// <summary>Runtime types as C# writes them.</summary>
 internal static class TypeNames
 {
-    private static readonly Dictionary<Type, string> s_keywords = new()
-    {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
-        [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int", [typeof(long)] = "long",
-        [typeof(object)] = "object", [typeof(short)] = "short", [typeof(string)] = "string",
-        [typeof(uint)] = "uint", [typeof(ulong)] = "ulong",
-    };
-
     /// <summary>Names a type; what the compiler made up for it is shortened to its kind.</summary>
     public static string Of(Type type)
     {
-        if (s_keywords.TryGetValue(type, out string? keyword))
+        if (KeywordTypes.Names.TryGetValue(type, out string? keyword))
             return keyword;
         if (type.IsArray)
             return Of(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";

@@ -152,11 +152,11 @@ internal sealed class Account
     }
 
     /// <summary>What is left below every ceiling.</summary>
-    public BudgetLeft Left(TimeSpan time, int depth)
+    public BudgetResult Left(TimeSpan time, int depth)
     {
         lock (_ledger.Gate)
         {
-            return new BudgetLeft(
+            return new BudgetResult(
                 Path().Min(a => a._limits.MaxTokens - a.Tokens) is { } tokens ? Math.Max(0, tokens) : null,
                 Path().Min(a => a._limits.MaxCostUsd - (a._total.CostUsd ?? 0)) is { } cost ? Math.Max(0, cost) : null,
                 Math.Max(0, Path().Min(a => a._limits.MaxSubcalls - a._subcalls)),

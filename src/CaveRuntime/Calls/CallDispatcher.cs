@@ -41,17 +41,17 @@ internal sealed class CallDispatcher
             _underWay++;
         try
         {
-            return await (call switch
+            ScopeResult result = await (call switch
             {
                 QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellationToken),
                 ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellationToken),
                 ChildCall child => SubcallForChildAsync(child, cancellationToken),
-                BudgetCall => Task.FromResult<ScopeResult>(
-                    new BudgetResult(call.Id, _node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft))),
+                BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft)),
                 MemberCall member => MemberAsync(member, cancellationToken),
                 BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
             }).ConfigureAwait(false);
+            return result with { Id = call.Id };
         }
         finally
         {
@@ -108,7 +108,7 @@ internal sealed class CallDispatcher
 
     private Task<ScopeResult> MemberAsync(MemberCall call, CancellationToken cancellationToken) => _node.Values is { } values
         ? values.Lent.AnswerAsync(call, _node.Events, cancellationToken)
-        : Task.FromResult<ScopeResult>(new FailedResult(call.Id, "nothing is lent to a child run"));
+        : Task.FromResult<ScopeResult>(new FailedResult("nothing is lent to a child run"));
 
     private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);
 }

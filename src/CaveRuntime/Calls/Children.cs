@@ -17,14 +17,14 @@ internal sealed class Children(RunNode node)
     public async Task<ScopeResult> AnswerAsync(ChildCall call, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(call.Question))
-            return Failed(call, "the question is empty");
+            return Failed("the question is empty");
         CallText text = call.Text;
         if (text.Own is null && node.Context.Slice(text.Start, text.Length) is null)
-            return Failed(call, "the text does not lie in ctx");
+            return Failed("the text does not lie in ctx");
         if (node.Tree.TimeLeft == TimeSpan.Zero)
-            return Failed(call, "no time is left for a child run");
+            return Failed("no time is left for a child run");
         if (node.Account.ReserveChild() is { } refusal)
-            return Failed(call, refusal);
+            return Failed(refusal);
         SemaphoreSlim places = node.Tree.ChildPlaces(node.Depth + 1);
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -54,8 +54,8 @@ internal sealed class Children(RunNode node)
             Reply = ok ? reply : null,
         });
         cancellationToken.ThrowIfCancellationRequested();
-        return error is null ? new ReplyResult(call.Id, reply ?? "") : new FailedResult(call.Id, error, reply ?? "");
+        return error is null ? new ReplyResult(reply ?? "") : new FailedResult(error, reply ?? "");
     }
 
-    private static FailedResult Failed(ChildCall call, string reason) => new(call.Id, reason);
+    private static FailedResult Failed(string reason) => new(reason);
 }

@@ -23,14 +23,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
         catch (Exception e) // What finds models is the host's own code.
         {
-            return Failed(call, $"the model '{asked}' cannot be made: {e.Message}");
+            return Failed($"the model '{asked}' cannot be made: {e.Message}");
         }
 
         if (model is null)
-            return Failed(call, $"there is no model '{asked}' here; leave the model out to ask {node.SubModel.Name}");
+            return Failed($"there is no model '{asked}' here; leave the model out to ask {node.SubModel.Name}");
         string? text = null;
         if (TextOf(call) is { } given && (text = given.Own ?? node.Context.Slice(given.Start, given.Length)?.Text.ToString()) is null)
-            return Failed(call, "the text does not lie in ctx");
+            return Failed("the text does not lie in ctx");
         SubcallRequest request;
         try
         {
@@ -38,7 +38,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
         catch (JsonException e)
         {
-            return Failed(call, $"the schema of the reply is not valid: {e.Message}");
+            return Failed($"the schema of the reply is not valid: {e.Message}");
         }
 
         // Who sends a reply back wants another one, not the same again.
@@ -48,7 +48,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         if (await node.Tree.Replies.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } known)
         {
             node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true, Reply = known });
-            return new ReplyResult(call.Id, known);
+            return new ReplyResult(known);
         }
 
         string? reply = null;
@@ -69,7 +69,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
     private Task<ScopeResult> PaidAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellationToken) =>
         node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
-            ? Task.FromResult<ScopeResult>(Refused(call, refusal))
+            ? Task.FromResult<ScopeResult>(Refused(refusal))
             : AskAsync(call, model, request, cancellationToken);
 
     private static CallText? TextOf(ReplyCall call) => call switch
@@ -81,14 +81,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such subcall."),
     };
 
-    private static FailedResult Failed(ReplyCall call, string reason) => new(call.Id, reason);
+    private static FailedResult Failed(string reason) => new(reason);
 
-    private FailedResult Refused(ReplyCall call, string refusal)
+    private FailedResult Refused(string refusal)
     {
         // A ceiling ends the run and says so itself; a batch that was cut goes on, and the model has to know.
         if (node.Account.Ceiling is null)
             note(refusal);
-        return Failed(call, refusal);
+        return Failed(refusal);
     }
 
     private NamedModel? Choose(string? name) =>
@@ -107,7 +107,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         try
         {
             if (await SendAsync(model, request, cancellationToken).ConfigureAwait(false) is not { } sent)
-                return Failed(call, failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
+                return Failed(failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
             (text, usage) = (sent.Response.Text, sent.Usage);
             failure = text.Length == 0 ? "the model returned an empty reply" : null;
         }
@@ -128,7 +128,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
                 : null });
         }
 
-        return failure is null ? new ReplyResult(call.Id, text) : Failed(call, failure);
+        return failure is null ? new ReplyResult(text) : Failed(failure);
     }
 
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(

@@ -22,7 +22,7 @@ internal sealed class LentObjects(TimeProvider time)
     public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellationToken)
     {
         if (!_proxies.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
-            return Failed(call, nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
+            return Failed(nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
         long start = time.GetTimestamp();
         string member = method.Name;
         events.Add(new LentCallStarted(call.Id, call.Cell, call.Target, member, call.Arguments));
@@ -34,12 +34,11 @@ internal sealed class LentObjects(TimeProvider time)
             try
             {
                 string json = await CallAsync(call, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
-                result = new MemberResult(call.Id, json);
+                result = new MemberResult(json);
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 result = Failed(
-                    call,
                     nameof(TimeoutException),
                     FormattableString.Invariant(
                         $"{call.Target}.{member} did not return within {loan.Options.Timeout.TotalSeconds:0.###} s"));
@@ -48,7 +47,7 @@ internal sealed class LentObjects(TimeProvider time)
         catch (Exception e) when (e is not OperationCanceledException
             || !cancellationToken.IsCancellationRequested) // What the host's code throws is the cell's to handle.
         {
-            result = Failed(call, e.GetType().Name, e.Message);
+            result = Failed(e.GetType().Name, e.Message);
         }
 
         string? error = (result as MemberErrorResult)?.Error;
@@ -93,7 +92,7 @@ internal sealed class LentObjects(TimeProvider time)
         return await method.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
     }
 
-    private static MemberErrorResult Failed(MemberCall call, string type, string message) => new(call.Id, type, Mask.Secrets(message));
+    private static MemberErrorResult Failed(string type, string message) => new(type, Mask.Secrets(message));
 
     private sealed record Loan(IReadOnlyDictionary<string, LentMethod> Members, LendOptions Options);
 }

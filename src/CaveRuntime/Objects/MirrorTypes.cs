@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.HostValues;
+using CaveRuntime.Cells.Typing;
 
 namespace CaveRuntime.Objects;
 
@@ -14,11 +15,9 @@ namespace CaveRuntime.Objects;
 /// </summary>
 internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
 {
-    private static readonly Dictionary<Type, string> s_known = new()
+    // Those of C#, except that what may be anything arrives as JSON; and some that cells have as the host has them.
+    private static readonly Dictionary<Type, string> s_known = new(KeywordTypes.Names)
     {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short", [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float",
-        [typeof(double)] = "double", [typeof(decimal)] = "decimal", [typeof(char)] = "char", [typeof(string)] = "string", [typeof(void)] = "void",
         [typeof(DateTime)] = "DateTime", [typeof(DateTimeOffset)] = "DateTimeOffset", [typeof(DateOnly)] = "DateOnly", [typeof(TimeOnly)] = "TimeOnly",
         [typeof(TimeSpan)] = "TimeSpan", [typeof(Guid)] = "Guid", [typeof(Uri)] = "Uri", [typeof(Version)] = "Version", [typeof(Text)] = "Text",
         [typeof(object)] = "JsonElement", [typeof(JsonElement)] = "JsonElement", [typeof(JsonDocument)] = "JsonElement",

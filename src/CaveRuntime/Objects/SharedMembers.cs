@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using CaveRuntime.Cells.Typing;
 
 namespace CaveRuntime.Objects;
 
@@ -7,13 +8,6 @@ namespace CaveRuntime.Objects;
 internal static class SharedMembers
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<Type, string> s_keywords = new()
-    {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(char)] = "char", [typeof(decimal)] = "decimal", [typeof(double)] = "double",
-        [typeof(float)] = "float", [typeof(int)] = "int", [typeof(long)] = "long", [typeof(object)] = "object", [typeof(short)] = "short",
-        [typeof(string)] = "string", [typeof(uint)] = "uint", [typeof(ulong)] = "ulong", [typeof(void)] = "void",
-    };
 
     /// <summary>The declaration; empty for types of the framework, which models know.</summary>
     public static string Of(Type type)
@@ -39,7 +33,7 @@ internal static class SharedMembers
     /// <summary>A type as C# writes it; those of the host in full, because cells do not open their namespaces.</summary>
     public static string NameOf(Type type)
     {
-        if (s_keywords.TryGetValue(type, out string? keyword))
+        if (KeywordTypes.Names.TryGetValue(type, out string? keyword))
             return keyword;
         if (type.IsByRef || type.IsGenericParameter)
             return type.Name.TrimEnd('&');

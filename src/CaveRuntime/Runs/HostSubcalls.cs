@@ -22,9 +22,10 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public long NextBatch() => Interlocked.Increment(ref _batches);
 
-    public async Task<Reply> CallAsync(Subcall call)
+    public async Task<Reply> CallAsync(ReplyCall call)
     {
-        ScopeResult result = await calls.AnswerAsync(CallOf(call), cancellationToken).ConfigureAwait(false);
+        ReplyCall own = call with { Id = Interlocked.Increment(ref _calls), Cell = Cell };
+        ScopeResult result = await calls.AnswerAsync(own, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return result switch
         {
@@ -33,20 +34,4 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
             _ => throw new InvalidOperationException($"A {result.GetType().Name} is no result of a subcall."),
         };
     }
-
-    private ReplyCall CallOf(Subcall call)
-    {
-        BatchPlace? place = call.Place is { } at ? new BatchPlace(at.Batch, at.Slot, at.Slots) : null;
-        ReplyShape? shape = call.Schema is { } schema ? new ReplyShape(schema, call.Rejected?.Reply, call.Rejected?.Problem) : null;
-        return call switch
-        {
-            MapSubcall map => new MapCall(NextId(), Cell, map.Prompt, TextOf(map.Chunk), place, shape),
-            ReduceSubcall reduce => new ReduceCall(NextId(), Cell, reduce.Prompt, TextOf(reduce.Parts), place, shape),
-            _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "The host itself makes no such call."),
-        };
-    }
-
-    private static CallText TextOf(Text text) => new(0, text.Length, text.ToString());
-
-    private long NextId() => Interlocked.Increment(ref _calls);
 }

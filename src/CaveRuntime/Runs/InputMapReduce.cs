@@ -19,7 +19,7 @@ internal sealed class InputMapReduce<TPart, TResult>(RunNode node, string map, s
     public async Task<Outcome> RunAsync(CallDispatcher calls, CancellationToken cancellationToken)
     {
         int tokens = options.ChunkTokens ?? Math.Clamp((node.SubModel.Window ?? int.MaxValue) / 4, 100, MaxChunkTokens);
-        var work = new MapReduce(new HostSubcalls(node, calls, cancellationToken), map, reduce, options.Failure);
+        var work = new MapReduce(new HostSubcalls(node, calls, cancellationToken), node.Context.Text, map, reduce, options.Failure);
         TResult result = await work.RunAsync<TPart, TResult>(
             [.. node.Context.Text.Chunks(tokens, options.OverlapTokens)]).ConfigureAwait(false);
         foreach (string left in work.LeftOut)

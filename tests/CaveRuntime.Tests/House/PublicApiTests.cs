@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     private static readonly string[] s_shipped = [
         "CaveRuntime",
         "CaveRuntime.Abstractions",
+        "CaveRuntime.Calls",
         "CaveRuntime.Cells",
         "CaveRuntime.Hooks",
         "CaveRuntime.Confinement",

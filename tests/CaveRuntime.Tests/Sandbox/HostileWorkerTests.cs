@@ -22,6 +22,9 @@ public sealed class HostileWorkerTests
     [InlineData("wrong-direction", "UnknownKind")]
     [InlineData("unknown-call", "UnknownKind")]
     [InlineData("call-of-the-first-protocol", "UnknownKind")]
+    [InlineData("call-of-the-second-protocol", "UnknownKind")]
+    [InlineData("call-without-a-kind", "Malformed")]
+    [InlineData("call-with-its-kind-last", "Malformed")]
     [InlineData("result", "UnknownKind")]
     [InlineData("call-of-another-kind", "Malformed")]
     [InlineData("second-opening", "OutOfOrder")]
@@ -106,6 +109,6 @@ public sealed class HostileWorkerTests
     private static async Task<ScopeResult> Wait(ScopeCall call, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        return new FailedResult(call.Id, "");
+        return new FailedResult("") { Id = call.Id };
     }
 }

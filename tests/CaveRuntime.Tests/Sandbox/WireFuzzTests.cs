@@ -50,7 +50,7 @@ public sealed class WireFuzzTests
             case FrameKind.Ready: frame.Read(WireJson.Default.WorkerReady); break;
             case FrameKind.Opened: frame.Read(WireJson.Default.ScopeOpened); break;
             case FrameKind.CellFinished: frame.Read(WireJson.Default.CellResult); break;
-            default: CallFrames.Read(frame); break;
+            default: frame.Read(WireJson.Default.ScopeCall); break;
         }
     }
 
@@ -60,9 +60,9 @@ public sealed class WireFuzzTests
         var wire = new Wire(bytes);
         Write(FrameKind.Ready, new WorkerReady(WorkerReady.CurrentProtocol), WireJson.Default.WorkerReady);
         Write(FrameKind.Opened, new ScopeOpened(null, true, ["open: denied"]), WireJson.Default.ScopeOpened);
-        CallFrames.Write(wire, new QueryCall(1, 1, "what \"is\" this? 🦊"));
-        CallFrames.Write(wire, new MapCall(2, 1, "count", new CallText(0, 3), new BatchPlace(1, 0, 2), new ReplyShape("{}")));
-        CallFrames.Write(wire, new MemberCall(3, 1, "shop", "Order", "[1]"));
+        Call(new QueryCall("what \"is\" this? 🦊") { Id = 1, Cell = 1 });
+        Call(new MapCall("count", new CallText(0, 3)) { Id = 2, Cell = 1, Batch = new BatchPlace(1, 0, 2), Shape = new ReplyShape("{}") });
+        Call(new MemberCall("shop", "Order", "[1]") { Id = 3, Cell = 1 });
         Write(
             FrameKind.CellFinished,
             new CellResult(
@@ -77,6 +77,8 @@ public sealed class WireFuzzTests
                 new FinalValue("a", "\"a\"")),
             WireJson.Default.CellResult);
         return bytes.ToArray();
+
+        void Call(ScopeCall call) => Write(FrameKind.Call, call, WireJson.Default.ScopeCall);
 
         void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type) => wire.Write(kind, message, type);
     }

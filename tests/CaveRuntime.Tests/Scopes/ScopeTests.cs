@@ -12,7 +12,7 @@ public sealed class ScopeTests
         new Text("one fox, two foxes"),
         [],
         null,
-        call => Task.FromResult<ScopeResult>(new ReplyResult(call.Id, "reply to " + ((QueryCall)call).Prompt)));
+        call => Task.FromResult<ScopeResult>(new ReplyResult("reply to " + ((QueryCall)call).Prompt) { Id = call.Id }));
     private int _cell;
 
     [Fact]

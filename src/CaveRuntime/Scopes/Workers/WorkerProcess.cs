@@ -304,15 +304,16 @@ internal sealed class WorkerProcess : IScope
                 CellResult finished = frame.Read(WireJson.Default.CellResult);
                 InOrder(frame, _cell is { } cell && cell.Number == finished.Cell && cell.Finished.TrySetResult(finished));
                 break;
-            default:
-                // Whatever else travels to a host is a call.
-                ScopeCall call = CallFrames.Read(frame);
+            case FrameKind.Call:
+                ScopeCall call = frame.Read(WireJson.Default.ScopeCall);
                 // A call of a cell that has ended is late, not forged: it is dropped.
                 if (_cell is { } asking && asking.Number == call.Cell)
                     Accept(asking, call);
                 else
                     Interlocked.Increment(ref _dropped);
                 break;
+            default:
+                throw new WireException(WireFault.UnknownKind, $"kind {(byte)frame.Kind} does not travel to a host");
         }
     }
 
@@ -341,13 +342,12 @@ internal sealed class WorkerProcess : IScope
             cell.InFlight.TryRemove(call.Id, out _);
             try
             {
-                await ResultFrames.WriteAsync(_wire, result, CancellationToken.None).ConfigureAwait(false);
+                await SendAsync(result).ConfigureAwait(false);
             }
             catch (WireException e)
             {
                 // Nothing was sent: what the host has is larger than a frame may be.
-                var refused = new FailedResult(call.Id, $"the result is too large to travel: {e.Message}");
-                await ResultFrames.WriteAsync(_wire, refused, CancellationToken.None).ConfigureAwait(false);
+                await SendAsync(new FailedResult($"the result is too large to travel: {e.Message}") { Id = call.Id }).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
@@ -356,6 +356,9 @@ internal sealed class WorkerProcess : IScope
             Interlocked.Increment(ref _dropped);
         }
     }
+
+    private ValueTask SendAsync(ScopeResult result) =>
+        _wire.WriteAsync(FrameKind.Result, result, WireJson.Default.ScopeResult, CancellationToken.None);
 
     private IsolationReport Report(bool isSealed, ScopeOpened opened) =>
         new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch

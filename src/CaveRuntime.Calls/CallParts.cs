@@ -17,12 +17,3 @@ public sealed record CallText(int Start, int Length, string? Own = null);
 /// <param name="Rejected">The reply before, which did not fit; null at the first attempt.</param>
 /// <param name="Problem">Why it did not fit.</param>
 public sealed record ReplyShape(string Schema, string? Rejected = null, string? Problem = null);
-
-/// <summary>What is left of a run's budget.</summary>
-/// <param name="Tokens">Tokens; null for no ceiling.</param>
-/// <param name="CostUsd">US dollars; null for no ceiling.</param>
-/// <param name="Subcalls">Subcalls.</param>
-/// <param name="Children">Child runs.</param>
-/// <param name="Milliseconds">Time for the whole run.</param>
-/// <param name="Depth">Levels of children below this run.</param>
-public sealed record BudgetLeft(long? Tokens, decimal? CostUsd, int Subcalls, int Children, double Milliseconds, int Depth);
