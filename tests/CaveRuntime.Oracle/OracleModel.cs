@@ -11,8 +11,8 @@ internal sealed class OracleModel(Corpus corpus)
 {
     public const string Ignorance = "I do not know.";
 
-    // Where the text begins in prompts that hold a question and the whole text.
-    private static readonly string[] s_texts = ["\n\nPassage:\n", "\n\nText:\n"];
+    // The marks around the text in prompts that hold the whole text and a question after it.
+    private static readonly string[] s_texts = ["passage", "text"];
 
     /// <summary>The reply to a request.</summary>
     public string Reply(OracleName oracle, Conversation conversation) => conversation.Messages switch
@@ -41,18 +41,17 @@ internal sealed class OracleModel(Corpus corpus)
 
     private string Direct(OracleName oracle, Said asked)
     {
-        const string before = "Question: ";
-        int question = asked.Text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        const string before = "\n\nQuestion: ";
         foreach (string mark in s_texts)
         {
-            int at = asked.Text.IndexOf(mark, StringComparison.Ordinal);
-            if (question < before.Length || at < question
-                || corpus.Kinds.FirstOrDefault(k => k.Concerns(asked.Text[question..at])) is not { } kind)
-            {
+            string opening = $"\n\n<{mark}>\n";
+            int text = asked.Text.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+            int end = asked.Text.LastIndexOf($"\n</{mark}>\n", StringComparison.Ordinal);
+            if (text < opening.Length || end < text || asked.Text.IndexOf(before, end, StringComparison.Ordinal) is not (>= 0 and var at))
                 continue;
-            }
-            string words = asked.Text[question..at];
-            return kind.Answer(words, [.. new Sheet(asked, at + mark.Length, asked.Text.Length, words).Read(kind, oracle)]);
+            string words = asked.Text[(at + before.Length)..];
+            if (corpus.Kinds.FirstOrDefault(k => k.Concerns(words)) is { } kind)
+                return kind.Answer(words, [.. new Sheet(asked, text, end, words).Read(kind, oracle)]);
         }
 
         return Ignorance;

@@ -84,7 +84,7 @@ internal sealed partial class SoakServer : IAsyncDisposable
         }
 
         counted = new Served(0, 1, 0, 0, 0);
-        int parts = prompt.IndexOf("Partial answers:", StringComparison.Ordinal);
+        int parts = prompt.IndexOf("<partial_answers>", StringComparison.Ordinal);
         long sum = parts < 0 ? SoakText.Sum(prompt) : SoakText.SumOfAll(prompt[parts..(prompt.IndexOf(']', parts) + 1)]);
         return sum.ToString(CultureInfo.InvariantCulture);
     }

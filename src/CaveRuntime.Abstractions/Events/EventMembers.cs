@@ -42,6 +42,9 @@ internal sealed record CellMembers(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TurnNumber? Turn { get; init; }
+
     public static CellMembers Of(CellReport cell) => new(
         cell.Cell, cell.Status, cell.Layer, cell.Output, cell.Value
             ?? cell.Final, cell.Error, cell.State, [.. cell.Variables.Select(VariableMembers.Of)], cell.Elapsed)
@@ -52,6 +55,7 @@ internal sealed record CellMembers(
         Dropped = cell.Result.Dropped,
         Loss = cell.Observed.Loss,
         Notes = cell.Observed.Notes.Count == 0 ? null : cell.Observed.Notes,
+        Turn = cell.Observed.Turn,
     };
 
     public CellReport ToReport()
@@ -63,7 +67,7 @@ internal sealed record CellMembers(
         var result = new CellResult(Cell, Status, Layer, output, Final is null
             ? Value
             : Final.Value, Error, [.. (New ?? []).Select(v => v.ToVariable())], Unassigned ?? [], final, Dropped);
-        return new CellReport(new Observation(result) { Loss = Loss, Notes = Notes ?? [] }, State, Elapsed);
+        return new CellReport(new Observation(result) { Loss = Loss, Notes = Notes ?? [], Turn = Turn }, State, Elapsed);
     }
 }
 

@@ -11,6 +11,10 @@ public sealed record CellReport(Observation Observed, CellState State, TimeSpan 
     /// <param name="notes">A sentence each; none for nothing.</param>
     public CellReport Noting(IReadOnlyList<string> notes) => this with { Observed = Observed with { Notes = notes } };
 
+    /// <summary>The report of a cell that was a turn of a run.</summary>
+    /// <param name="turn">Which turn, and of how many.</param>
+    public CellReport InTurn(TurnNumber turn) => this with { Observed = Observed with { Turn = turn } };
+
     /// <summary>What the scope reported.</summary>
     public CellResult Result => Observed.Cell;
 

@@ -17,6 +17,9 @@ public sealed record Observation(CellResult Cell)
     /// <summary>What the host has to say of the cell's calls, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The run's turn that the cell was; null where no turn of a run wrote it.</summary>
+    public TurnNumber? Turn { get; init; }
+
     /// <summary>Whether it says that the variables of earlier cells are lost.</summary>
     public bool IsWorkerLost => Loss is not null;
 
@@ -33,8 +36,8 @@ public sealed record Observation(CellResult Cell)
         }
     }
 
-    /// <summary>The text under a line that names the cell: what the model's next message begins with.</summary>
-    public string Message => string.Create(CultureInfo.InvariantCulture, $"Observation of cell {Cell.Cell}:\n{Text}");
+    /// <summary>The text under a line that names the cell and the turn: what the model's next message begins with.</summary>
+    public string Message => string.Create(CultureInfo.InvariantCulture, $"Observation of cell {Cell.Cell}{TurnWords}:\n{Text}");
 
     /// <summary>The line that names the new and changed variables; null where there are none.</summary>
     public string? VariablesLine => Cell.Variables.Count == 0 ? null
@@ -46,6 +49,10 @@ public sealed record Observation(CellResult Cell)
     /// <summary>Whether the variables are all that there is to show.</summary>
     public bool IsVariablesAlone =>
         Cell is { Error: null, Value: null, Variables.Count: > 0 } && string.IsNullOrWhiteSpace(Cell.Output.Text);
+
+    private string TurnWords => Turn is { } turn
+        ? string.Create(CultureInfo.InvariantCulture, $" (turn {turn.Number} of {turn.Limit})")
+        : "";
 
     private string[] ValueLine => Cell.Value is null ? [] : [$"Value: {Cell.Value}\n"];
 

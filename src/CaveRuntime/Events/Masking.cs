@@ -43,6 +43,7 @@ internal static class Masking
         {
             Loss = OrNull(cell.Observed.Loss),
             Notes = [.. cell.Observed.Notes.Select(Mask.Secrets)],
+            Turn = cell.Observed.Turn,
         },
     };
 

@@ -6,8 +6,10 @@ namespace CaveRuntime.Prompts;
 /// </summary>
 internal static class PromptCatalog
 {
-    /// <summary>The system message of the model that writes cells; <c>turn</c> is one of the two renderings below.</summary>
-    public static PromptTemplate Operator { get; } = PromptTemplate.Load("operator/operator", "turn");
+    /// <summary>The system message of the model that writes cells; <c>turn</c> is one of the two renderings below, the
+    /// other marks are numbers from the options.</summary>
+    public static PromptTemplate Operator { get; } =
+        PromptTemplate.Load("operator/operator", "turn", "turns", "window", "parallel", "subcalls", "seconds", "shown");
 
     /// <summary>How a turn goes where cells are fenced blocks.</summary>
     public static PromptTemplate TurnFenced { get; } = PromptTemplate.Load("operator/turn-fenced");

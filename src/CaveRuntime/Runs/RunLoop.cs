@@ -53,7 +53,8 @@ internal sealed class RunLoop(
 
         transcript.CellStarts(scope.NextCell, code);
         CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
-        await transcript.CellEndsAsync(cell.Noting(calls.EndCell(cell.Cell)), cancellationToken).ConfigureAwait(false);
+        cell = cell.Noting(calls.EndCell(cell.Cell)).InTurn(new TurnNumber(Turns, limits.MaxTurns));
+        await transcript.CellEndsAsync(cell, cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
     }

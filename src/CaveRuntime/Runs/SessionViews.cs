@@ -19,21 +19,34 @@ internal static class SessionViews
         ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
         return new SessionView(
-            new Transcript(SystemPrompt(options.SystemPrompt, options.ActionFormat, policy)),
+            new Transcript(SystemPrompt(options, policy)),
             policy,
             new Archive(new ArchiveFolder(options.ArchiveFolder)),
             window);
     }
 
-    /// <summary>What stands before the first message of every view.</summary>
-    public static string SystemPrompt(string? own, ActionFormat format, ViewPolicy policy)
+    /// <summary>What stands before the first message of every view. It never changes within a session.</summary>
+    public static string SystemPrompt(CaveOptions options, ViewPolicy policy)
     {
-        string turn = (format == ActionFormat.ToolCall ? PromptCatalog.TurnToolCall : PromptCatalog.TurnFenced).ToString();
-        string system = own is null ? PromptCatalog.Operator.Fill(("turn", turn))
-            : format == ActionFormat.ToolCall ? $"{own}\n\n{turn}"
+        bool toolCall = options.ActionFormat == ActionFormat.ToolCall;
+        string turn = (toolCall ? PromptCatalog.TurnToolCall : PromptCatalog.TurnFenced).ToString();
+        string system = options.SystemPrompt is not { } own ? Operator(options, turn)
+            : toolCall ? $"{own}\n\n{turn}"
             : own;
         return policy.Branches is { } branches
-            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", FormattableString.Invariant($"{branches.Max}")))}"
+            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", Number(branches.Max)))}"
             : system;
     }
+
+    // What a model has to work with, in numbers: those that hold, not those that usually do.
+    private static string Operator(CaveOptions options, string turn) => PromptCatalog.Operator.Fill(
+        ("turn", turn),
+        ("turns", Number(options.Limits.MaxTurns)),
+        ("window", Number(NamedModel.Leaf(options).Window ?? AssumedWindow)),
+        ("parallel", Number(options.Limits.MaxParallel)),
+        ("subcalls", Number(options.Limits.MaxSubcalls)),
+        ("seconds", FormattableString.Invariant($"{options.Limits.CellTimeout.TotalSeconds:0.#}")),
+        ("shown", Number(options.Limits.ObservationChars)));
+
+    private static string Number(long n) => FormattableString.Invariant($"{n:N0}");
 }

@@ -18,7 +18,7 @@ public sealed partial class MapReduceTests
         var model = new TreeModel("m")
         {
             Profile = new ModelProfile { Window = 1_200 },
-            Subcall = (prompt, _) => Task.FromResult(prompt.Contains("Partial answers:", StringComparison.Ordinal)
+            Subcall = (prompt, _) => Task.FromResult(prompt.Contains("<partial_answers>", StringComparison.Ordinal)
                 ? string.Join('+', Numbers().Matches(prompt).Select(m => m.Value))
                 : Numbers().Match(prompt).Value + new string(' ', 1) + new string('.', 300)),
         };
@@ -26,7 +26,7 @@ public sealed partial class MapReduceTests
         await using Session session = await host.OpenAsync([.. Enumerable.Range(0, 30).Select(i => Input.FromText($"d{i}", $"#{i:00}#"))]);
         Answer answer = await session.AskAsync("root");
         Assert.Equal(string.Join('+', Enumerable.Range(0, 30).Select(i => $"#{i:00}#")), answer.Text);
-        Assert.True(model.Prompts.Count(p => p.Contains("Partial answers:", StringComparison.Ordinal)) > 3);
+        Assert.True(model.Prompts.Count(p => p.Contains("<partial_answers>", StringComparison.Ordinal)) > 3);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Events;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
+using CaveRuntime.Testing;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
 using CaveRuntime.Views;
@@ -69,7 +70,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
 
     public async Task<LongRun> RunAsync()
     {
-        string system = SessionViews.SystemPrompt(null, ActionFormat.Fenced, policy);
+        string system = SessionViews.SystemPrompt(new CaveOptions { Model = new ScriptedModel() }, policy);
         using var session = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
         var transcript = new RunTranscript(session, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);

@@ -39,7 +39,7 @@ public sealed class LongRunTests
             ViewPolicies.Find("fold"),
             128_000,
             stations: 48,
-            observationTokens: 2_150,
+            observationTokens: 2_130,
             stationsInBranch: 12).RunAsync();
 
         Assert.Equal(run.RightAnswer, run.Answer);
