@@ -17,6 +17,9 @@ internal sealed class WorkerProcess : IScope
 {
     private const int MaxCallsInFlight = 20_000;
 
+    // What a worker may hold beside its scope's objects: the runtime, compiled code, stacks, what is cut up or not yet collected.
+    private const long RuntimeBytes = 1L << 30;
+
     // A start that hangs is rare, a machine that is busy for a minute is not.
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(2);
 
@@ -50,6 +53,7 @@ internal sealed class WorkerProcess : IScope
             Executable = program,
             Environment = WorkerFiles.StartEnvironment(heapBytes),
             Confine = confine,
+            MaxMemoryBytes = heapBytes + RuntimeBytes,
             ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
         };
         ConfinedProcess process;
@@ -270,7 +274,7 @@ internal sealed class WorkerProcess : IScope
 
         _process.Kill();
         ExitStatus exit = await _process.Exited.ConfigureAwait(false);
-        _end ??= WorkerExit.Of(exit, _process.LastWords, _process.CpuTime >= _maxCpuTime);
+        _end ??= WorkerExit.Of(exit, _process.LastWords, _process.CpuTime >= _maxCpuTime, _process.IsOverMemory);
         await _gone.CancelAsync().ConfigureAwait(false);
         _ready.TrySetException(Lost(null));
         _opened.TrySetException(Lost(null));
