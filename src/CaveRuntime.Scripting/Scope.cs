@@ -97,7 +97,11 @@ internal sealed class Scope
     public void Share(string name, Type type, object? value) => _definitions.Share(name, type, value);
 
     /// <summary>Lets go of what the scope has loaded. No cell runs any more.</summary>
-    public void Unload() => _assemblies.Release();
+    public void Unload()
+    {
+        _current.Close();
+        _assemblies.Release();
+    }
 
     /// <summary>Loads whatever later cells may need from disk. To be called before a process gives up its files.</summary>
     public static void Preload() => CellReferences.Preload();

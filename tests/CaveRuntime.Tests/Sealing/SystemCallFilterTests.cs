@@ -116,6 +116,12 @@ public class SystemCallFilterTests
             Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mmap", 0, pages, readWrite, flags));
         foreach (var flags in (ulong[])[1, 3, 0x21, 0x23, 0x122, 0x2022, 0x8022, 0x40022, 0x48021])
             Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, pages, readWrite, flags));
+        // The stack that the runtime gives to each thread for its signals, and no more than that.
+        Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mmap", 0, 14336, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 65537, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 1UL << 32, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 14336, readWrite, 0x01));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 14336, readWrite, 0x23));
         Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mprotect", 0, pages, 7));
         Assert.Equal(NotPermitted, Ask(architecture, "mprotect", 0, pages, 0x01000003));
         Assert.Equal(NotPermitted, Ask(architecture, "mprotect", 0, pages, 0x02000003));
