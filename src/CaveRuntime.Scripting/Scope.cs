@@ -83,6 +83,12 @@ internal sealed class Scope
     /// </summary>
     public void TakeFault(Exception thrown) => _current.TakeFault(thrown);
 
+    /// <summary>Whether code of this scope's cells was under way when it was thrown.</summary>
+    public bool Threw(Exception thrown) => ExceptionTree.ContextsOf(thrown).Contains(_assemblies);
+
+    /// <summary>Whether code of the cells of any scope was.</summary>
+    public static bool IsOfACell(Exception thrown) => ExceptionTree.ContextsOf(thrown).Any(c => c is ScopeAssemblies);
+
     /// <summary>Takes in something of the host's: types, a lent object, a variable with its value. On the thread of the cells.</summary>
     /// <param name="given">What.</param>
     /// <param name="data">The value.</param>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
 
 namespace CaveRuntime.Scripting.Running;
 
@@ -57,6 +59,11 @@ internal static class ExceptionTree
 
     /// <summary>The latest cell whose code was under way; null where none was.</summary>
     public static int? CellOf(Exception thrown) => Nearest(thrown).SelectMany(FramesOf).Select(NumberOf).Max();
+
+    /// <summary>Where the code that was under way had been loaded to.</summary>
+    public static IEnumerable<AssemblyLoadContext> ContextsOf(Exception thrown) => Nearest(thrown).SelectMany(FramesOf)
+        .Select(f => f.GetMethod()?.Module.Assembly).OfType<Assembly>().Select(AssemblyLoadContext.GetLoadContext)
+        .OfType<AssemblyLoadContext>();
 
     // Made from the exception's own record: its StackTrace property may be code of the cell.
     private static StackFrame[] FramesOf(Exception thrown) => new StackTrace(thrown, fNeedFileInfo: false).GetFrames();
