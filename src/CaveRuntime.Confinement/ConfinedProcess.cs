@@ -67,6 +67,9 @@ public sealed class ConfinedProcess : IAsyncDisposable, IDisposable
     /// <summary>Proportional memory in bytes, or the resident size where the kernel does not tell; 0 after the end.</summary>
     public long MemoryBytes => _child.MemoryBytes;
 
+    /// <summary>Whether it was killed because it held more than <see cref="WorkerStartInfo.MaxMemoryBytes"/>.</summary>
+    public bool IsOverMemory => _child.IsOverMemory;
+
     /// <summary>
     /// Passes an open file; the worker takes it with <see cref="WorkerEnd.ReceiveFile"/>. The host's handle stays open.
     /// Throws <see cref="IOException"/> if the worker is gone or does not take its files.

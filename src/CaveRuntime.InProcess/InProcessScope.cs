@@ -29,6 +29,7 @@ internal sealed class InProcessScope : IScope
         WarmUp.Once();
         _time = request.TimeProvider;
         _scope = new Scope(request.Limits, request.Input.Text, request.Input.Text.Documents(), policy, CallAsync, outlived: true);
+        Faults.GiveTo(_scope);
         _cells = new CellThread(SetCulture, End);
     }
 
@@ -121,6 +122,7 @@ internal sealed class InProcessScope : IScope
 
     private void End()
     {
+        Faults.Forget(_scope);
         _scope.Unload();
         _ended.SetResult();
     }

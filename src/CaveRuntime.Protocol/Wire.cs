@@ -15,6 +15,9 @@ public sealed class Wire(Stream stream) : IDisposable
     public const int MaxPayloadBytes = 32 << 20;
 
     private const int HeaderBytes = 5;
+
+    // A header can announce much and bring nothing: memory is taken as the bytes come.
+    private const int FirstBytes = 1 << 20;
     private readonly SemaphoreSlim _writing = new(1, 1);
     // Small frames come by the thousand; one read brings many of them.
     private readonly BufferedStream _reading = new(stream, 1 << 16);
@@ -22,14 +25,29 @@ public sealed class Wire(Stream stream) : IDisposable
 
     /// <summary>Reads the next frame; null at a clean end of the stream.</summary>
     /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
-    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync(static (_, _) => ValueTask.CompletedTask, cancellationToken);
+
+    /// <summary>Reads the next frame, once its reader has room for it; null at a clean end of the stream.</summary>
+    /// <param name="admit">Given kind and length of the frame; its bytes are read when this has completed.</param>
+    /// <param name="cancellationToken">Ends the reading, and with it the use of the stream.</param>
+    /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
+    public async ValueTask<Frame?> ReadAsync(Func<FrameKind, int, ValueTask> admit, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(admit);
         int got = await _reading.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (!Begins(got))
             return null;
-        var payload = new byte[PayloadLength()];
-        got = await _reading.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return Complete(payload, got);
+        int length = PayloadLength();
+        await admit((FrameKind)_header[0], length).ConfigureAwait(false);
+        var payload = new byte[Math.Min(length, FirstBytes)];
+        for (got = 0; ; Array.Resize(ref payload, (int)Math.Min(length, 2L * payload.Length)))
+        {
+            Memory<byte> rest = payload.AsMemory(got);
+            got += await _reading.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (got < payload.Length || got == length)
+                return Complete(payload, got, length);
+        }
     }
 
     /// <summary>Blocks until the next frame is there; null at a clean end of the stream.</summary>
@@ -39,14 +57,15 @@ public sealed class Wire(Stream stream) : IDisposable
         if (!Begins(_reading.ReadAtLeast(_header, HeaderBytes, throwOnEndOfStream: false)))
             return null;
         var payload = new byte[PayloadLength()];
-        return Complete(payload, _reading.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
+        return Complete(payload, _reading.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false), payload.Length);
     }
 
     /// <summary>Writes one frame whole.</summary>
     /// <exception cref="WireException">The message is larger than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
     public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        await WriteAsync(Encode(kind, message, type), cancellationToken).ConfigureAwait(false);
+        // Encoded when its turn has come: a peer that reads nothing makes one frame wait, not all of them.
+        await WriteAsync(() => Encode(kind, message, type), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes one frame of bytes whole.</summary>
@@ -55,16 +74,17 @@ public sealed class Wire(Stream stream) : IDisposable
     {
         var frame = new byte[HeaderBytes + payload.Length];
         payload.CopyTo(frame.AsMemory(HeaderBytes));
-        await WriteAsync(Headed(frame, kind), cancellationToken).ConfigureAwait(false);
+        Headed(frame, kind);
+        await WriteAsync(() => frame, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(byte[] frame, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Func<byte[]> frame, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Half a frame would poison the stream, so a write that has begun is never cancelled.
-            await stream.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(frame(), CancellationToken.None).ConfigureAwait(false);
             await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -131,7 +151,7 @@ public sealed class Wire(Stream stream) : IDisposable
             : throw new WireException(WireFault.Oversized, $"a frame announces {length:N0} bytes; the limit is {MaxPayloadBytes:N0}");
     }
 
-    private Frame Complete(byte[] payload, int got) => got == payload.Length
+    private Frame Complete(byte[] payload, int got, int length) => got == length
         ? new Frame((FrameKind)_header[0], payload)
-        : throw new WireException(WireFault.Truncated, $"the stream ended after {got:N0} of {payload.Length:N0} bytes");
+        : throw new WireException(WireFault.Truncated, $"the stream ended after {got:N0} of {length:N0} bytes");
 }

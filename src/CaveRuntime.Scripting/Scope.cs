@@ -83,6 +83,12 @@ internal sealed class Scope
     /// </summary>
     public void TakeFault(Exception thrown) => _current.TakeFault(thrown);
 
+    /// <summary>Whether code of this scope's cells was under way when it was thrown.</summary>
+    public bool Threw(Exception thrown) => ExceptionTree.ContextsOf(thrown).Contains(_assemblies);
+
+    /// <summary>Whether code of the cells of any scope was.</summary>
+    public static bool IsOfACell(Exception thrown) => ExceptionTree.ContextsOf(thrown).Any(c => c is ScopeAssemblies);
+
     /// <summary>Takes in something of the host's: types, a lent object, a variable with its value. On the thread of the cells.</summary>
     /// <param name="given">What.</param>
     /// <param name="data">The value.</param>
@@ -97,7 +103,11 @@ internal sealed class Scope
     public void Share(string name, Type type, object? value) => _definitions.Share(name, type, value);
 
     /// <summary>Lets go of what the scope has loaded. No cell runs any more.</summary>
-    public void Unload() => _assemblies.Release();
+    public void Unload()
+    {
+        _current.Close();
+        _assemblies.Release();
+    }
 
     /// <summary>Loads whatever later cells may need from disk. To be called before a process gives up its files.</summary>
     public static void Preload() => CellReferences.Preload();

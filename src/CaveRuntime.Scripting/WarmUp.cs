@@ -46,8 +46,7 @@ internal static class WarmUp
         scope.Run(1, Cell);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");
-        if (outlived)
-            scope.Unload();
+        scope.Unload();
     }
 
     private static Task<ScopeResult> NoCalls(ScopeCall call) => Task.FromException<ScopeResult>(new NotSupportedException());

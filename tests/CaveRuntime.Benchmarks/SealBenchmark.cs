@@ -102,6 +102,7 @@ internal static class SealBenchmark
             {
                 ["DOTNET_EnableDiagnostics"] = "0",
                 ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_EnableWriteXorExecute"] = "0",
                 ["DOTNET_gcConcurrent"] = "0"
             },
             Confine = confine,

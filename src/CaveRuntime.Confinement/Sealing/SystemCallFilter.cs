@@ -23,6 +23,16 @@ internal static class SystemCallFilter
     // TCGETS, TIOCGWINSZ, FIONREAD: questions about a terminal or pipe that is already open.
     private static readonly uint[] s_deviceControls = [0x5401, 0x5413, 0x541B];
 
+    // MAP_SHARED (and with it MAP_SHARED_VALIDATE), MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB: pages that the limit on
+    // private memory does not count, or that come faster than anybody can look. No cell needs them; ctx is mapped before the seal.
+    private const uint UncountedMappings = 0x00001 | 0x00100 | 0x02000 | 0x08000 | 0x40000;
+
+    // MAP_SHARED and MAP_ANONYMOUS together, up to this size: the runtime gives each new thread a stack for its signals in this way.
+    private const uint Shared = 0x01, Anonymous = 0x20, MappingType = 0x0f, SignalStackBytes = 64 << 10;
+
+    // PROT_GROWSDOWN, PROT_GROWSUP.
+    private const uint GrowingProtection = 0x01000000 | 0x02000000;
+
     // F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC.
     private static readonly uint[] s_descriptorControls = [1, 2, 3, 1030];
 
@@ -95,6 +105,25 @@ internal static class SystemCallFilter
                 condition.LoadArgument(0);
                 condition.ReturnIf(0, AllowCall);
                 condition.ReturnIf(process, AllowCall);
+                break;
+            case "mmap":
+                condition.LoadArgument(3);
+                condition.And(UncountedMappings);
+                condition.ReturnIf(0, AllowCall);
+                condition.ReturnUnless(Shared, Fail | NotPermitted);
+                condition.LoadArgument(3);
+                condition.And(MappingType | Anonymous);
+                condition.ReturnUnless(Shared | Anonymous, Fail | NotPermitted);
+                condition.LoadArgumentHigh(1);
+                condition.ReturnUnless(0, Fail | NotPermitted);
+                condition.LoadArgument(1);
+                condition.ReturnIfAtLeast(SignalStackBytes + 1, Fail | NotPermitted);
+                condition.Return(AllowCall);
+                break;
+            case "mprotect":
+                condition.LoadArgument(2);
+                condition.And(GrowingProtection);
+                condition.ReturnIf(0, AllowCall);
                 break;
             case "prctl":
                 AllowAny(condition, 0, s_processControls);

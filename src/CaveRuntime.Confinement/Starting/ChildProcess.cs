@@ -12,6 +12,9 @@ internal abstract class ChildProcess : IDisposable
     internal abstract string LastWords { get; }
     internal abstract TimeSpan CpuTime { get; }
     internal abstract long MemoryBytes { get; }
+
+    /// <summary>Whether it was killed because it held more memory than it may.</summary>
+    internal virtual bool IsOverMemory => false;
     internal abstract void SendFile(SafeFileHandle file);
     internal abstract bool SetCpuLimit(int seconds);
     internal abstract void Kill();

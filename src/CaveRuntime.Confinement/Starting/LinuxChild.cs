@@ -11,14 +11,16 @@ namespace CaveRuntime.Confinement.Starting;
 internal sealed unsafe class LinuxChild : ChildProcess
 {
     private readonly SafeFileHandle _fileChannel;
+    private readonly MemoryWatch? _memory;
     private readonly ProcessWatcher _watcher;
     private readonly NetworkStream _wire;
 
-    private LinuxChild(int id, AppliedConfinement confinement, DescriptorPair wire, DescriptorPair files, SafeFileHandle errors)
+    private LinuxChild(int id, AppliedConfinement confinement, DescriptorPair wire, DescriptorPair files, SafeFileHandle errors, long? ceiling)
     {
         Id = id;
         Confinement = confinement;
-        _watcher = new ProcessWatcher(id, errors);
+        _memory = ceiling is { } bytes ? new MemoryWatch(bytes) : null;
+        _watcher = new ProcessWatcher(id, errors, _memory);
         _fileChannel = files.Host;
         // The socket takes the descriptor over.
         var descriptor = wire.Host.DangerousGetHandle();
@@ -32,6 +34,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
     internal override Task<ExitStatus> Exited => _watcher.Exited;
     internal override string LastWords => _watcher.LastWords;
     internal override TimeSpan CpuTime => _watcher.CpuTime;
+    internal override bool IsOverMemory => _watcher.IsOverMemory;
     internal override long MemoryBytes => ProcessFigures.Memory(Id);
 
     internal static LinuxChild Start(WorkerStartInfo info)
@@ -54,7 +57,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
             var (id, namespaces) = SpawningThread.Start(plan);
             ProcessFigures.OfferToMemoryKiller(id);
             FilePassing.Greet(files.Host);
-            return new LinuxChild(id, Describe(info, abi, user, namespaces, shortfall), wire, files, errors.Host);
+            return new LinuxChild(id, Describe(info, abi, user, namespaces, shortfall), wire, files, errors.Host, info.MaxMemoryBytes);
         }
         catch
         {
@@ -71,7 +74,11 @@ internal sealed unsafe class LinuxChild : ChildProcess
         }
     }
 
-    internal override void SendFile(SafeFileHandle file) => FilePassing.Send(_fileChannel, file);
+    internal override void SendFile(SafeFileHandle file)
+    {
+        _memory?.Give(RandomAccess.GetLength(file));
+        FilePassing.Send(_fileChannel, file);
+    }
 
     internal override bool SetCpuLimit(int seconds) => _watcher.IfAlive(() => ProcessFigures.LimitCpu(Id, seconds));
 

@@ -21,6 +21,19 @@ internal static unsafe class ProcessFigures
     internal static long Memory(int id) =>
         Kilobytes($"/proc/{id}/smaps_rollup", "Pss:") ?? Kilobytes($"/proc/{id}/status", "VmRSS:") ?? 0;
 
+    /// <summary>The kernel's page on a process; null if it is gone or may not be read.</summary>
+    internal static char[]? Status(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/status").ToCharArray();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Tells the kernel to kill the worker rather than the host when memory is short. Best effort.</summary>
     internal static void OfferToMemoryKiller(int id)
     {

@@ -20,20 +20,26 @@ internal sealed unsafe class ProcessWatcher
     private readonly Lock _gate = new();
     private readonly int _id;
     private readonly SafeFileHandle _errors;
+    private readonly MemoryWatch? _memory;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _tail = new byte[KeptBytes];
     private long _tailLength;
     private TimeSpan _lastCpuTime;
     private bool _collected;
+    private volatile bool _isOverMemory;
 
-    internal ProcessWatcher(int id, SafeFileHandle errors)
+    internal ProcessWatcher(int id, SafeFileHandle errors, MemoryWatch? memory)
     {
         _id = id;
         _errors = errors;
+        _memory = memory;
         new Thread(Watch, maxStackSize: 128 * 1024) { Name = "cave watcher", IsBackground = true }.Start();
     }
 
     internal Task<ExitStatus> Exited => _exited.Task;
+
+    /// <summary>Whether it was killed because it held more memory than it may.</summary>
+    internal bool IsOverMemory => _isOverMemory;
 
     internal TimeSpan CpuTime
     {
@@ -115,9 +121,10 @@ internal sealed unsafe class ProcessWatcher
         var errors = _tailLength < MaxErrorBytes ? Descriptors.Number(_errors) : -1;
         entries[0] = new PollEntry { Descriptor = errors, Asked = PollEntry.Readable };
         entries[1] = new PollEntry { Descriptor = life.IsInvalid ? -1 : Descriptors.Number(life), Asked = PollEntry.Readable };
-        if (LibC.Poll(entries, 2, -1) < 0)
+        var ready = LibC.Poll(entries, 2, LookAtMemory());
+        if (ready <= 0)
         {
-            return Marshal.GetLastPInvokeError() != LibC.Interrupted;
+            return ready < 0 && Marshal.GetLastPInvokeError() != LibC.Interrupted;
         }
         if (entries[0].Given != 0 && ReadErrors())
         {
@@ -127,10 +134,27 @@ internal sealed unsafe class ProcessWatcher
     }
 
     /// <summary>Standard error has ended or is no longer read; only the end of the process is left to wait for.</summary>
-    private static bool AwaitLifeOnly(SafeFileHandle life)
+    private bool AwaitLifeOnly(SafeFileHandle life)
     {
         var entry = new PollEntry { Descriptor = Descriptors.Number(life), Asked = PollEntry.Readable };
-        return LibC.Poll(&entry, 1, -1) > 0;
+        return LibC.Poll(&entry, 1, LookAtMemory()) > 0;
+    }
+
+    /// <summary>Kills a worker that holds too much. Here, because this thread needs no pool that could be busy.</summary>
+    /// <returns>Milliseconds until the next look; -1 for none.</returns>
+    private int LookAtMemory()
+    {
+        if (_memory is null || _isOverMemory)
+        {
+            return -1;
+        }
+        // Only this thread collects the process, so the id is certainly still its own.
+        if (!_memory.Holds(_id, out var wait))
+        {
+            _isOverMemory = true;
+            Kill();
+        }
+        return wait;
     }
 
     private bool ReadErrors()

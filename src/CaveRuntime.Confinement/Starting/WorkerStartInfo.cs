@@ -19,6 +19,13 @@ public sealed record WorkerStartInfo
     public bool Confine { get; init; } = true;
 
     /// <summary>
+    /// Most memory that the process may hold, in bytes: private, swapped and shared pages, page tables and thread stacks together.
+    /// Files that the host sends do not count. Looked at while it computes, a few dozen times a second, and killed beyond; Linux
+    /// only. Null (the default) for no watch.
+    /// </summary>
+    public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>
     /// Folders and files that a confined program may read and execute besides the system's own
     /// (<c>/usr</c>, <c>/lib*</c>, <c>/proc</c> and a few more): the worker's folder and the .NET runtime's.
     /// Paths that do not exist are ignored. The root folder is refused.

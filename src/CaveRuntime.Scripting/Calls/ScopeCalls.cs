@@ -70,6 +70,7 @@ internal sealed class ScopeCalls(
     /// <inheritdoc/>
     public void FinalVariable(string name)
     {
+        _ = current.Own;
         if (!variables.TryGet(name, out object? value))
             throw new ArgumentException($"FINAL_VAR: there is no variable '{name}'. Variables: {string.Join(", ", variables.Names)}.");
         Final(value);
@@ -78,8 +79,9 @@ internal sealed class ScopeCalls(
     /// <inheritdoc/>
     public string ShowVariables()
     {
+        CellRun run = current.Own;
         string table = variables.Table();
-        current.Own.Print(table);
+        run.Print(table);
         return table;
     }
 

@@ -15,15 +15,17 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     private readonly Dictionary<string, Assembly> _loaded = [];
     private readonly FieldInfo _stop;
     private readonly MethodInfo _attach;
+    private readonly MethodInfo _attachHalt;
 
     public ScopeAssemblies(bool isCollectible) : base("scope", isCollectible)
     {
         Assembly hooks = Load(typeof(Tick).Assembly.GetName().Name!, s_hooks.Value);
         _stop = hooks.GetType(typeof(Tick).FullName!)!.GetField(nameof(Tick.Stop))!;
         _attach = hooks.GetType(typeof(ScopeConsole).FullName!)!.GetMethod(nameof(ScopeConsole.Attach))!;
+        _attachHalt = hooks.GetType(typeof(Tick).FullName!)!.GetMethod(nameof(Tick.Attach))!;
     }
 
-    /// <summary>Whether running cell code of this scope has to throw at its next tick.</summary>
+    /// <summary>Whether running cell code of this scope has to ask at its next tick whether it may go on.</summary>
     public bool Stop
     {
         set => _stop.SetValue(null, value);
@@ -31,6 +33,9 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
 
     /// <summary>Sends what cells of this scope print to a writer.</summary>
     public void Attach(TextWriter output) => _attach.Invoke(null, [output]);
+
+    /// <summary>Answers what cells of this scope ask at a tick; throws where they have to end.</summary>
+    public void AttachHalt(Action halt) => _attachHalt.Invoke(null, [halt]);
 
     /// <summary>Loads an image under its name, so that later cells find it.</summary>
     public Assembly Load(string name, byte[] image)
@@ -44,7 +49,9 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     {
         // The hooks would hold the scope, and the scope them.
         Attach(TextWriter.Null);
-        Unload();
+        AttachHalt(static () => throw new OperationCanceledException("The scope was closed."));
+        if (IsCollectible)
+            Unload();
     }
 
     /// <summary>Lets cells find an assembly that was loaded elsewhere.</summary>

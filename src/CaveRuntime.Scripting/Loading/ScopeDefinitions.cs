@@ -19,7 +19,6 @@ internal sealed class ScopeDefinitions(
     {
         try
         {
-            assemblies.Stop = false;
             if (given.Declarations.Length > 0)
                 Declare(given.Declarations);
             if (given.Name.Length == 0)

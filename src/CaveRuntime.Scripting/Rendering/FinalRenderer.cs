@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,6 +12,9 @@ namespace CaveRuntime.Scripting.Rendering;
 /// <summary>Turns the value that a cell answers with into what a person and a program read.</summary>
 internal static class FinalRenderer
 {
+    // Of every answer that could leave the scope, in UTF-8.
+    private const int MaxBytes = 40_000_000;
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -26,7 +30,7 @@ internal static class FinalRenderer
         {
             null => "null",
             string or Text or Reply or bool => value.ToString()!,
-            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture) ?? "",
             _ => json ?? Preview.Of(value, 100_000),
         }, json);
     }
@@ -36,7 +40,15 @@ internal static class FinalRenderer
     {
         try
         {
-            return JsonSerializer.Serialize(value, s_json);
+            using var bytes = new BoundedStream(MaxBytes);
+            JsonSerializer.Serialize(bytes, value, s_json);
+            return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (BoundedStream.TooLongException)
+        {
+            throw new InvalidOperationException(
+                "FINAL: the answer is longer than 10,000,000 characters, more than can leave the scope. "
+                + "Answer with a part of it, or with a summary.");
         }
         catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
         {

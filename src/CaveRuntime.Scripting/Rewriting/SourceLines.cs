@@ -12,12 +12,16 @@ namespace CaveRuntime.Scripting.Rewriting;
 /// </summary>
 internal static class SourceLines
 {
+    // A chain may have hundreds of thousands.
+    private const int MaxRead = 64;
+
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     /// <summary>The line, from 1, in which code of this submission was when it threw; null where it was in none.</summary>
     public static int? LineOf(Exception thrown, Submission submission)
     {
-        for (Exception? exception = thrown; exception is not null; exception = exception.InnerException)
+        Exception? exception = thrown;
+        for (int read = 0; exception is not null && read < MaxRead; read++, exception = exception.InnerException)
         {
             foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: false).GetFrames())
             {

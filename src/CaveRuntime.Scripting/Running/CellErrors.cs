@@ -39,8 +39,8 @@ internal static class CellErrors
         {
             InsufficientExecutionStackException => "the stack is used up: a function calls itself without end. Use a loop or a Stack<T>.",
             AggregateException { InnerExceptions: var inner } =>
-                string.Join("; ", inner.Take(MaxErrors).Select(e => $"{e.GetType().Name}: {e.Message}")),
-            _ => shown.Message,
+                string.Join("; ", inner.Take(MaxErrors).Select(e => $"{e.GetType().Name}: {ExceptionTree.MessageOf(e)}")),
+            _ => ExceptionTree.MessageOf(shown),
         };
         return new CellError(shown.GetType().Name, message, line);
     }
@@ -53,13 +53,10 @@ internal static class CellErrors
         return error with { Message = $"{error.Message} ({hint})" };
     }
 
-    private static Exception Unwrap(Exception exception) => exception switch
-    {
-        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
-        System.Reflection.TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
-        AggregateException { InnerExceptions: [var only] } => Unwrap(only),
-        _ => exception,
-    };
+    private static Exception Unwrap(Exception exception) => ExceptionTree.Nearest(exception).FirstOrDefault(e => e is not (
+        TypeInitializationException { InnerException: not null }
+        or System.Reflection.TargetInvocationException { InnerException: not null }
+        or AggregateException { InnerExceptions: [_] })) ?? exception;
 
     private static int Line(Diagnostic error) => error.Location.GetLineSpan().StartLinePosition.Line + 1;
 }

@@ -30,6 +30,14 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
             run.Number, status, layer, output, value, error, [.. changed], unassigned, run.Final, current.TakeDropped());
     }
 
+    /// <summary>The report on a run of which no other can be made.</summary>
+    public static CellResult Unreadable(CellRun run, Exception problem)
+    {
+        run.Silence();
+        CellError error = LimitErrors.Of(problem, null) ?? CellErrors.Of(problem, line: null);
+        return new CellResult(run.Number, CellStatus.Exception, CellLayer.Limit, CellOutput.None, null, error, [], [], run.Final);
+    }
+
     private CellOutput Cut(int cell, string output)
     {
         if (output.Length <= limits.ObservationChars)

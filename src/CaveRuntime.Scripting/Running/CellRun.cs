@@ -18,6 +18,7 @@ internal sealed class CellRun(int number, int outputLimit)
     private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
     private readonly CancellationTokenSource _stopped = new();
+    private volatile bool _silent;
     private volatile bool _ended;
 
     public int Number => number;
@@ -25,7 +26,7 @@ internal sealed class CellRun(int number, int outputLimit)
     public CancellationToken Cancellation => _stopped.Token;
 
     /// <summary>Whether it is over; what comes now is dropped.</summary>
-    public bool HasEnded => _ended;
+    public bool HasEnded => _silent;
 
     /// <summary>Why the cell was stopped; null where it was not.</summary>
     public CellError? StopReason { get; private set; }
@@ -63,7 +64,7 @@ internal sealed class CellRun(int number, int outputLimit)
     {
         lock (_gate)
         {
-            if (_ended || Final is not null)
+            if (_silent || Final is not null)
                 return false;
             Final = value;
             return true;
@@ -76,7 +77,7 @@ internal sealed class CellRun(int number, int outputLimit)
     {
         lock (_gate)
         {
-            if (_ended)
+            if (_silent)
                 return true;
             int room = outputLimit - _output.Length;
             _output.Append(text[..Math.Min(text.Length, room)]);
@@ -84,12 +85,22 @@ internal sealed class CellRun(int number, int outputLimit)
         }
     }
 
+    /// <summary>
+    /// Its code has run to its end: nothing is printed or answered from here on, whatever is still read of its objects for the
+    /// report. It can still be stopped, since that reading may run code of its own.
+    /// </summary>
+    public void Silence()
+    {
+        lock (_gate)
+            _silent = true;
+    }
+
     /// <summary>Ends the run and hands its output over.</summary>
     public string End()
     {
         lock (_gate)
         {
-            _ended = true;
+            _ended = _silent = true;
             return _output.ToString();
         }
     }

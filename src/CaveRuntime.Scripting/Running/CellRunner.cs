@@ -26,6 +26,10 @@ internal sealed class CellRunner(
         {
             return observer.Finish(run, CellStatus.Timeout, CellLayer.Compile, run.StopReason ?? LimitErrors.CompileTime(compiler.Limits));
         }
+        catch (Exception e) // Memory that is short, as a rule: the report says no more than that, and the scope lives on.
+        {
+            return CellObserver.Unreadable(run, e);
+        }
     }
 
     private CellResult Execute(CellRun run, Submission submission, Func<string?> body)
@@ -41,6 +45,7 @@ internal sealed class CellRunner(
             thrown = e;
         }
 
+        run.Silence();
         if (run.Final is not null)
             return observer.Finish(run);
         if (run.StopReason is { } reason)

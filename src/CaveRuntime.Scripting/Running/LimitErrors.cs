@@ -9,7 +9,8 @@ internal static class LimitErrors
     private const string ThreadStart = "System.Threading.Thread.Start";
 
     /// <summary>The limit that this exception stands for; null where it stands for none.</summary>
-    public static CellError? Of(Exception thrown, int? line) => All(thrown).Select(e => One(e, line)).FirstOrDefault(e => e is not null);
+    public static CellError? Of(Exception thrown, int? line) =>
+        ExceptionTree.Nearest(thrown).Select(e => One(e, line)).FirstOrDefault(e => e is not null);
 
     /// <summary>A cell that was stopped because it printed too much.</summary>
     public static CellError Output(CellLimits limits) => new(
@@ -29,7 +30,7 @@ internal static class LimitErrors
     private static CellError? One(Exception thrown, int? line) => thrown switch
     {
         // The runtime says the same of a thread that the kernel does not give as of memory.
-        OutOfMemoryException or ThreadStartException when IsFrom(ThreadStart, thrown) => new CellError(
+        OutOfMemoryException or ThreadStartException when ExceptionTree.IsFrom(ThreadStart, thrown) => new CellError(
             LimitError.Threads, "no more threads can be started. Use Parallel.ForEach or tasks, which share a few threads.", line),
         OutOfMemoryException => new CellError(
             LimitError.Memory, "the scope's memory limit is reached. Work on views and chunks, and set large variables to null.", line),
@@ -43,16 +44,6 @@ internal static class LimitErrors
     {
         const int fileTooLarge = 27;
         return thrown is IOException { HResult: fileTooLarge }
-            || (thrown is ArgumentOutOfRangeException && IsFrom("System.IO.RandomAccess.Write", thrown));
+            || (thrown is ArgumentOutOfRangeException && ExceptionTree.IsFrom("System.IO.RandomAccess.Write", thrown));
     }
-
-    private static bool IsFrom(string method, Exception thrown) =>
-        thrown.StackTrace?.Contains(method, StringComparison.Ordinal) == true;
-
-    private static IEnumerable<Exception> All(Exception thrown) => thrown switch
-    {
-        AggregateException { InnerExceptions: var inner } => inner.SelectMany(All),
-        { InnerException: { } inner } => All(inner).Prepend(thrown),
-        _ => [thrown],
-    };
 }

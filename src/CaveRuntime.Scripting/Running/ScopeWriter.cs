@@ -19,9 +19,7 @@ internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : Text
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (current.OfCaller is not { } run)
-            return;
-        if (run.HasEnded)
+        if (current.OfCaller is not { HasEnded: false } run)
             current.Drop();
         else if (!run.Print(buffer))
             StopForOutput(run);

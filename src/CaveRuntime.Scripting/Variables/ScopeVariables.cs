@@ -7,6 +7,8 @@ namespace CaveRuntime.Scripting.Variables;
 /// <summary>The variables of a scope by name; of two with the same name the newer one counts.</summary>
 internal sealed class ScopeVariables
 {
+    private const int MaxTypeChars = 200;
+
     private readonly Dictionary<string, Variable> _byName = [];
 
     private (IEnumerable<IFieldSymbol> Fields, Type Type, object?[] Slots)? _expected;
@@ -73,6 +75,8 @@ internal sealed class ScopeVariables
         {
             FieldInfo info = type.GetField(field.MetadataName, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
             string shown = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            if (shown.Length > MaxTypeChars)
+                shown = shown[..MaxTypeChars] + "…";
             _byName[field.Name] = new Variable(field.Name, shown, info, owner);
         }
     }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.Loader;
-using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Variables;
@@ -25,14 +23,13 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     }
 
     /// <summary>Whether it still has the value that every field starts with.</summary>
-    public bool IsDefault => Value is not { } value
-        || (slot.FieldType.IsValueType && value.Equals(Activator.CreateInstance(slot.FieldType)));
+    public bool IsDefault => Value is not { } value || (slot.FieldType.IsValueType && DefaultValue.Is(value));
 
     /// <summary>Describes the variable, and what became of it since the last look.</summary>
     public VariableInfo Look()
     {
         object? value = Value;
-        long? size = SizeOf(value);
+        long? size = ItemCount.Of(value);
         var change = _isNew ? VariableChange.New
             : size == _seen.Size && IsSame(value, _seen.Value) ? VariableChange.Same
             : VariableChange.Changed;
@@ -41,29 +38,9 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     }
 
     /// <summary>The variable as a line of a table.</summary>
-    public string Describe() => SizeOf(Value) is { } size
+    public string Describe() => ItemCount.Of(Value) is { } size
         ? string.Create(CultureInfo.InvariantCulture, $"{name}: {type} ({size:N0})\n")
         : $"{name}: {type}\n";
-
-    /// <summary>
-    /// Characters of a text, items of a collection. Asks types of the framework only: a cell's own Count could do anything.
-    /// </summary>
-    private static long? SizeOf(object? value) => value switch
-    {
-        null or ValueType => null,
-        string s => s.Length,
-        Text t => t.Length,
-        Array a => a.LongLength,
-        System.Collections.IEnumerable when IsOfTheFramework(value.GetType()) => value switch
-        {
-            System.Collections.ICollection c => c.Count,
-            _ => value.GetType().GetProperty("Count")?.GetValue(value) is int count ? count : null,
-        },
-        _ => null,
-    };
-
-    private static bool IsOfTheFramework(Type type) =>
-        AssemblyLoadContext.GetLoadContext(type.Assembly) == AssemblyLoadContext.Default;
 
     // Values that a cell's own Equals would compare count as unchanged: a look must not run foreign code.
     private static bool IsSame(object? now, object? then) =>

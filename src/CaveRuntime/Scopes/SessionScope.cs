@@ -68,7 +68,8 @@ internal sealed class SessionScope : IAsyncDisposable
         ScopeLostException? lost = null;
         try
         {
-            finished = await scope.RunAsync(cell, answer, cancellationToken).ConfigureAwait(false);
+            CellResult reported = await scope.RunAsync(cell, answer, cancellationToken).ConfigureAwait(false);
+            finished = ReportBounds.Bound(reported, _options.Limits.ObservationChars);
         }
         catch (ScopeLostException e)
         {

@@ -76,6 +76,28 @@ public sealed class ForgedImageTests
         Inner(module).Fields.Add(new FieldDefinition("P", FieldAttributes.Public, new PointerType(module.TypeSystem.Byte))));
 
     [Fact]
+    public void A_pointer_type_is_refused_where_only_a_specification_names_it() => Refused("a pointer type", module =>
+    {
+        ILProcessor code = Run(module).Body.GetILProcessor();
+        code.InsertBefore(Run(module).Body.Instructions[0], code.Create(OpCodes.Pop));
+        code.InsertBefore(Run(module).Body.Instructions[0], code.Create(OpCodes.Ldtoken, new PointerType(module.TypeSystem.Int32)));
+    });
+
+    [Fact]
+    public void A_pointer_as_a_type_argument_is_refused() => Refused("a pointer as a type argument", module =>
+    {
+        var method = new MethodReference("Empty", module.TypeSystem.Void, new TypeReference(
+            "System", "Array", module, module.TypeSystem.CoreLibrary));
+        method.GenericParameters.Add(new GenericParameter(method));
+        method.ReturnType = new ArrayType(method.GenericParameters[0]);
+        var pointers = new GenericInstanceMethod(method);
+        pointers.GenericArguments.Add(new PointerType(module.TypeSystem.Int32));
+        ILProcessor code = Run(module).Body.GetILProcessor();
+        code.InsertBefore(Run(module).Body.Instructions[0], code.Create(OpCodes.Pop));
+        code.InsertBefore(Run(module).Body.Instructions[0], code.Create(OpCodes.Call, pointers));
+    });
+
+    [Fact]
     public void A_resource_is_refused() => Refused("a resource", module =>
         module.Resources.Add(new EmbeddedResource("r", ManifestResourceAttributes.Public, [1, 2, 3])));
 

@@ -8,6 +8,27 @@ public class LimitTests
         Assert.InRange(await Hog("memory"), 256, 2048);
     }
 
+    [Theory]
+    [InlineData("shared")]
+    [InlineData("shared-validated")]
+    [InlineData("grow-down")]
+    [InlineData("populated")]
+    [InlineData("locked")]
+    [InlineData("huge")]
+    [InlineData("lengthened")]
+    public async Task Memory_that_the_kernel_does_not_count_is_not_given(string kind) => Assert.Equal(0, await Hog(kind));
+
+    [Theory]
+    [InlineData("read-only")]
+    [InlineData("tables")]
+    public async Task A_worker_that_holds_more_than_it_may_is_killed_by_the_host(string kind)
+    {
+        await using var probe = Probes.Start(true, "hog", kind);
+        Assert.DoesNotContain("megabytes", await probe.Hear());
+        Assert.Equal(9, (await probe.Exited.WaitAsync(Probes.Patience)).Signal);
+        Assert.True(probe.IsOverMemory);
+    }
+
     [Fact]
     public async Task Threads_beyond_the_limit_are_not_started()
     {

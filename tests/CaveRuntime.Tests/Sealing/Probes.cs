@@ -9,6 +9,8 @@ internal static class Probes
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    internal const long MaxMemoryBytes = 512L << 20;
+
     internal static string Folder => AppContext.BaseDirectory;
 
     internal static WorkerStartInfo Info(bool confine, params string[] arguments)
@@ -24,7 +26,9 @@ internal static class Probes
                 ["DOTNET_EnableDiagnostics"] = "0",
                 ["DOTNET_gcConcurrent"] = "0",
                 ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_EnableWriteXorExecute"] = "0",
             },
+            MaxMemoryBytes = MaxMemoryBytes,
             Confine = confine,
             ReadOnlyPaths = [root, Folder],
         };

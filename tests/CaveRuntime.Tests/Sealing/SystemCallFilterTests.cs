@@ -107,6 +107,26 @@ public class SystemCallFilterTests
         Assert.Equal([0u], Allowed(architecture, "sched_setaffinity", 0, 100));
     }
 
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Mappings_are_private_and_of_one_size(Architecture architecture)
+    {
+        const ulong pages = 1 << 20, readWrite = 3, anonymous = 0x22, reserve = 0x4022, stack = 0x20022, fixedPlace = 0x32;
+        foreach (var flags in (ulong[])[anonymous, reserve, stack, fixedPlace, 2])
+            Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mmap", 0, pages, readWrite, flags));
+        foreach (var flags in (ulong[])[1, 3, 0x21, 0x23, 0x122, 0x2022, 0x8022, 0x40022, 0x48021])
+            Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, pages, readWrite, flags));
+        // The stack that the runtime gives to each thread for its signals, and no more than that.
+        Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mmap", 0, 14336, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 65537, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 1UL << 32, readWrite, 0x21));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 14336, readWrite, 0x01));
+        Assert.Equal(NotPermitted, Ask(architecture, "mmap", 0, 14336, readWrite, 0x23));
+        Assert.Equal(SystemCallFilter.AllowCall, Ask(architecture, "mprotect", 0, pages, 7));
+        Assert.Equal(NotPermitted, Ask(architecture, "mprotect", 0, pages, 0x01000003));
+        Assert.Equal(NotPermitted, Ask(architecture, "mprotect", 0, pages, 0x02000003));
+    }
+
     private static uint[] Allowed(Architecture architecture, string name, int argument, uint most)
     {
         var program = SystemCallFilter.Build(architecture, Own);

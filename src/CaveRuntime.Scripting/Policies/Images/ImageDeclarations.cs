@@ -53,6 +53,7 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         }
 
         CheckLayout(name, type, inDetails);
+        CheckBases(name, type);
         var isDelegate = references.NameOf(type.BaseType) == "System.MulticastDelegate";
         foreach (var field in type.GetFields())
         {
@@ -90,6 +91,26 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
         if (!layout.IsDefault && (layout.Size > 1 || layout.PackingSize > 0))
         {
             violations.Add($"the size or packing of {name}", Layout, "Remove StructLayout.");
+        }
+    }
+
+    // To each of these the framework hands a buffer out of its pool, with what others left in it.
+    private void CheckBases(string name, TypeDefinition type)
+    {
+        const string pooled = "would be handed pooled memory, which holds what others left in it";
+        if (references.NameOf(type.BaseType) is { } above && above.StartsWith("System.IO.", StringComparison.Ordinal)
+            && !above.EndsWith("Exception", StringComparison.Ordinal))
+        {
+            violations.Add($"the type {name}, derived from {above},", pooled, "Hold one in a field instead.");
+        }
+
+        foreach (var handle in type.GetInterfaceImplementations())
+        {
+            if (references.NameOf(reader.GetInterfaceImplementation(handle).Interface)
+                is "System.ISpanFormattable" or "System.IUtf8SpanFormattable")
+            {
+                violations.Add($"the type {name}, which formats itself into a span,", pooled, "Implement IFormattable, or override ToString.");
+            }
         }
     }
 

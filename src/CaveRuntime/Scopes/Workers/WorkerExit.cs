@@ -14,11 +14,13 @@ internal sealed record WorkerExit(string? Limit, string Reason)
     /// <param name="exit">How the process ended.</param>
     /// <param name="words">What it wrote last to standard error.</param>
     /// <param name="outOfTime">Whether it had used up its processor time.</param>
-    public static WorkerExit Of(ExitStatus exit, string words, bool outOfTime) => (exit.Signal, words.Trim()) switch
+    /// <param name="overMemory">Whether the host killed it because it held too much memory.</param>
+    public static WorkerExit Of(ExitStatus exit, string words, bool outOfTime, bool overMemory = false) => (exit.Signal, words.Trim()) switch
     {
         _ when exit.Code == LimitError.CompilerStuck => new(
             LimitError.CompileTime,
             "the cell took too long to compile. Write shorter cells, with fewer lambdas and generic calls inside each other. The worker did not survive it."),
+        _ when overMemory => Memory,
         (OutOfTime, _) => ProcessorTime,
         (Kill, _) when outOfTime => ProcessorTime,
         (FileTooLarge, _) => new(
@@ -27,9 +29,7 @@ internal sealed record WorkerExit(string? Limit, string Reason)
         (Abort, var said) when said.Contains(
             "Out of memory",
             StringComparison.OrdinalIgnoreCase) || said.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
-            new(
-                LimitError.Memory,
-                "the scope's memory limit is reached. Work on views and chunks, and set large variables to null. The worker did not survive it."),
+            Memory,
         (_, var said) when said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) =>
             new(null, "The worker was lost: the stack is used up. A function calls itself without end; use a loop or a Stack<T>."),
         (Kill, _) => new(
@@ -38,6 +38,11 @@ internal sealed record WorkerExit(string? Limit, string Reason)
         (_, "") => new(null, $"The worker was lost: its process {exit}."),
         (_, var said) => new(null, $"The worker was lost: its process {exit}. Its last words: {said[..Math.Min(said.Length, MaxWords)]}"),
     };
+
+    private static WorkerExit Memory { get; } =
+        new(
+            LimitError.Memory,
+            "the scope's memory limit is reached. Work on views and chunks, and set large variables to null. The worker did not survive it.");
 
     private static WorkerExit ProcessorTime { get; } =
         new(

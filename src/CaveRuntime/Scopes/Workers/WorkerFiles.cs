@@ -47,6 +47,8 @@ internal static class WorkerFiles
         ["DOTNET_TC_CallCountingDelayMs"] = "a",
         // A loop in a cell mostly runs once: it is compiled well at once, which also makes its ticks cheap.
         ["DOTNET_TC_QuickJitForLoops"] = "0",
+        // With it compiled code lies in shared memory that no limit counts; without it, in private memory that the kernel's limit does.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
         ["DOTNET_DbgEnableMiniDump"] = "0",
         ["DOTNET_Thread_DefaultStackSize"] = "100000",
         ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",

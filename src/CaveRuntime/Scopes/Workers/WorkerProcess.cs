@@ -15,7 +15,10 @@ namespace CaveRuntime.Scopes.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IScope
 {
-    private const int MaxCallsInFlight = 20_000;
+    private const int MaxCallsInFlight = 20_000, MaxWords = 2_000, MaxFacts = 100;
+
+    // What a worker may hold beside its scope's objects: the runtime, compiled code, stacks, what is cut up or not yet collected.
+    private const long RuntimeBytes = 1L << 30;
 
     // A start that hangs is rare, a machine that is busy for a minute is not.
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(2);
@@ -27,6 +30,9 @@ internal sealed class WorkerProcess : IScope
     private readonly TaskCompletionSource<ScopeOpened> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private readonly CallGate _calls;
+    // Whoever reads the archive without taking what he has read keeps two pieces in the host, not thousands.
+    private readonly SemaphoreSlim _archive = new(2);
     private int _dropped;
     private volatile RunningCell? _cell;
     private volatile TaskCompletionSource<VariableDefined>? _defined;
@@ -34,15 +40,17 @@ internal sealed class WorkerProcess : IScope
     private bool _timedOut;
     private TimeSpan _maxCpuTime = TimeSpan.MaxValue;
 
-    private WorkerProcess(ConfinedProcess process, TimeProvider time)
+    private WorkerProcess(ConfinedProcess process, TimeProvider time, ByteRoom? shared)
     {
         (_process, _time, _wire) = (process, time, new Wire(process.Wire));
+        _calls = new CallGate(shared ?? CallRoom.Shared(), process.Exited);
         _reading = ReadAllAsync();
     }
 
     /// <summary>Starts a worker and waits until it is warm.</summary>
     /// <exception cref="ScopeLostException">It did not start.</exception>
-    public static async Task<WorkerProcess> StartAsync(bool confine, long heapBytes, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<WorkerProcess> StartAsync(
+        bool confine, long heapBytes, TimeProvider time, CancellationToken cancellationToken, ByteRoom? shared = null)
     {
         string program = WorkerFiles.Find();
         var info = new WorkerStartInfo
@@ -50,6 +58,7 @@ internal sealed class WorkerProcess : IScope
             Executable = program,
             Environment = WorkerFiles.StartEnvironment(heapBytes),
             Confine = confine,
+            MaxMemoryBytes = heapBytes + RuntimeBytes,
             ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
         };
         ConfinedProcess process;
@@ -62,14 +71,15 @@ internal sealed class WorkerProcess : IScope
             throw new ScopeLostException($"The worker could not be started: {e.Message}", inner: e);
         }
 
-        return await AttachAsync(process, time, cancellationToken).ConfigureAwait(false);
+        return await AttachAsync(process, time, cancellationToken, shared).ConfigureAwait(false);
     }
 
     /// <summary>Takes a process that was just started, and waits until it says that it is warm.</summary>
     /// <exception cref="ScopeLostException">It does not say so.</exception>
-    internal static async Task<WorkerProcess> AttachAsync(ConfinedProcess process, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<WorkerProcess> AttachAsync(
+        ConfinedProcess process, TimeProvider time, CancellationToken cancellationToken, ByteRoom? shared = null)
     {
-        var worker = new WorkerProcess(process, time);
+        var worker = new WorkerProcess(process, time, shared);
         try
         {
             await worker._ready.Task.WaitAsync(s_startLimit, time, cancellationToken).ConfigureAwait(false);
@@ -84,6 +94,9 @@ internal sealed class WorkerProcess : IScope
 
     /// <summary>Process id; for reports and tests.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Bytes of its calls in flight; for tests.</summary>
+    public long CallBytes => _calls.Used;
 
     /// <inheritdoc/>
     public bool IsLost => _gone.IsCancellationRequested;
@@ -125,7 +138,7 @@ internal sealed class WorkerProcess : IScope
         }
 
         if (opened.Error is not null)
-            throw new ScopeLostException($"The worker could not open the scope: {opened.Error}");
+            throw new ScopeLostException($"The worker could not open the scope: {ReportBounds.Cut(opened.Error, MaxWords)}");
         Isolation = Report(open.Seal, opened);
     }
 
@@ -167,7 +180,7 @@ internal sealed class WorkerProcess : IScope
         failure?.Throw();
 
         if ((await _defined.Task.ConfigureAwait(false)).Error is { } error)
-            throw new CaveException($"The scope could not take in what was given: {error}");
+            throw new CaveException($"The scope could not take in what was given: {ReportBounds.Cut(error, MaxWords)}");
     }
 
     /// <inheritdoc/>
@@ -230,6 +243,8 @@ internal sealed class WorkerProcess : IScope
     {
         try
         {
+            if (_cell is { } stopped && stopped.Number == cell)
+                stopped.Stop();
             await _wire.WriteAsync(
                 FrameKind.AbortCell,
                 new AbortCell(cell, type, reason),
@@ -256,8 +271,12 @@ internal sealed class WorkerProcess : IScope
     {
         try
         {
-            while (await _wire.ReadAsync(_gone.Token).ConfigureAwait(false) is { } frame)
+            while (await _wire.ReadAsync((kind, length) => _calls.AdmitAsync(_cell, kind, length), _gone.Token).ConfigureAwait(false)
+                is { } frame)
+            {
                 Handle(frame);
+                _calls.Leave(_calls.Take());
+            }
         }
         catch (WireException e)
         {
@@ -268,9 +287,10 @@ internal sealed class WorkerProcess : IScope
             // A dead worker's wire ends in an error as often as in silence.
         }
 
+        _calls.Leave(_calls.Take());
         _process.Kill();
         ExitStatus exit = await _process.Exited.ConfigureAwait(false);
-        _end ??= WorkerExit.Of(exit, _process.LastWords, _process.CpuTime >= _maxCpuTime);
+        _end ??= WorkerExit.Of(exit, _process.LastWords, _process.CpuTime >= _maxCpuTime, _process.IsOverMemory);
         await _gone.CancelAsync().ConfigureAwait(false);
         _ready.TrySetException(Lost(null));
         _opened.TrySetException(Lost(null));
@@ -307,7 +327,7 @@ internal sealed class WorkerProcess : IScope
             case FrameKind.Call:
                 ScopeCall call = frame.Read(WireJson.Default.ScopeCall);
                 // A call of a cell that has ended is late, not forged: it is dropped.
-                if (_cell is { } asking && asking.Number == call.Cell)
+                if (_cell is { Stopping.IsCancellationRequested: false } asking && asking.Number == call.Cell)
                     Accept(asking, call);
                 else
                     Interlocked.Increment(ref _dropped);
@@ -323,7 +343,7 @@ internal sealed class WorkerProcess : IScope
             throw new WireException(WireFault.Flood, $"more than {MaxCallsInFlight:N0} calls in flight");
         if (!cell.InFlight.TryAdd(call.Id, 0))
             throw new WireException(WireFault.Forged, $"call {call.Id} is under way already");
-        _ = AnswerAsync(cell, call);
+        _ = AnswerAsync(cell, call, _calls.Take());
     }
 
     private static void InOrder(Frame frame, bool due)
@@ -332,13 +352,23 @@ internal sealed class WorkerProcess : IScope
             throw new WireException(WireFault.OutOfOrder, $"a {frame.Kind} frame that was not due");
     }
 
-    private async Task AnswerAsync(RunningCell cell, ScopeCall call)
+    private async Task AnswerAsync(RunningCell cell, ScopeCall call, long bytes)
     {
+        bool reads = false;
         try
         {
             ScopeResult result;
             using (cell.Clock.Call())
-                result = await cell.Answer(call, cell.Ended).ConfigureAwait(false);
+            {
+                if (call is ArchiveReadCall)
+                {
+                    await _archive.WaitAsync(cell.Ended).ConfigureAwait(false);
+                    reads = true;
+                }
+
+                result = CallGate.Refuse(call) ?? await cell.Answer(call, cell.Ended).ConfigureAwait(false);
+            }
+
             cell.InFlight.TryRemove(call.Id, out _);
             try
             {
@@ -355,6 +385,12 @@ internal sealed class WorkerProcess : IScope
             // The cell or the worker ended before the reply came: nobody waits for it.
             Interlocked.Increment(ref _dropped);
         }
+        finally
+        {
+            if (reads)
+                _archive.Release();
+            _calls.Leave(bytes);
+        }
     }
 
     private ValueTask SendAsync(ScopeResult result) =>
@@ -370,7 +406,7 @@ internal sealed class WorkerProcess : IScope
         _ => IsolationTier.T0,
     })
     {
-        SelfTests = opened.Attestation,
+        SelfTests = [.. opened.Attestation.Where(t => t is not null).Take(MaxFacts).Select(t => ReportBounds.Cut(t, MaxWords))],
     };
 
     private static ScopeLostException TooSlow(string what, TimeoutException e) =>

@@ -15,9 +15,7 @@ internal sealed class WorkerScopes : IScopeProvider
     /// <param name="time">The clock.</param>
     /// <param name="log">Where lost workers are told of.</param>
     public WorkerScopes(IsolationMode isolation, int warmWorkers, long heapBytes, TimeProvider time, ILogger log)
-        : this(
-            isolation,
-            new WorkerPool(warmWorkers, stop => WorkerProcess.StartAsync(isolation == IsolationMode.Sealed, heapBytes, time, stop), log))
+        : this(isolation, Pool(isolation, warmWorkers, heapBytes, time, log))
     {
     }
 
@@ -53,6 +51,14 @@ internal sealed class WorkerScopes : IScopeProvider
 
     /// <inheritdoc/>
     public Task WarmAsync(CancellationToken cancellationToken) => _pool.WarmAsync(cancellationToken);
+
+    // The workers of one host share room for their calls.
+    private static WorkerPool Pool(IsolationMode isolation, int warmWorkers, long heapBytes, TimeProvider time, ILogger log)
+    {
+        ByteRoom room = CallRoom.Shared();
+        bool confine = isolation == IsolationMode.Sealed;
+        return new WorkerPool(warmWorkers, stop => WorkerProcess.StartAsync(confine, heapBytes, time, stop, room), log);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
