@@ -106,15 +106,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string text = "";
         try
         {
-            if (await SendAsync(model, request, cancellationToken).ConfigureAwait(false) is not { } sent)
+            if (await SendAsync(model, request, used => usage = used, cancellationToken).ConfigureAwait(false) is not { } sent)
                 return Failed(call, failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
-            (text, usage) = (sent.Response.Text, sent.Usage);
+            text = sent.Response.Text;
             failure = text.Length == 0 ? "the model returned an empty reply" : null;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             failure = e.Message;
-            usage = model.UsageOf((e as ModelException)?.Usage, isSubcall: true);
         }
         finally
         {
@@ -134,6 +133,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(
         NamedModel model,
         SubcallRequest request,
+        Action<Usage> settled,
         CancellationToken cancellationToken)
     {
         bool constrained = request.Schema is not null && !node.Tree.Unconstrained.ContainsKey(model.Name);
@@ -152,6 +152,6 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(
                 request.Messages,
                 request.Options(constrained),
-                stop), cancellationToken);
+                stop), cancellationToken, settled);
     }
 }

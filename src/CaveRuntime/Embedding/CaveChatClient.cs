@@ -162,6 +162,8 @@ public sealed class CaveChatClient : IChatClient
         };
         if (usage.CostUsd is { } cost)
             details.SetCost(cost);
+        if (usage.Estimated)
+            (details.AdditionalCounts ??= [])[ModelUsage.EstimatedKey] = 1;
         return details;
     }
 }

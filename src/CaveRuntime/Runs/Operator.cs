@@ -74,9 +74,10 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
             isSubcall: false,
             stop => StreamAsync(view, stop),
             cancellationToken,
-            shared).ConfigureAwait(false)
+            shared: shared).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
-        counter.Learn(estimate, usage.InputTokens);
+        if (!usage.Estimated)
+            counter.Learn(estimate, usage.InputTokens);
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));
