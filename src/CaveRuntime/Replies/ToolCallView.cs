@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Models;
+using CaveRuntime.Replies.Blocks;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Replies;
@@ -37,14 +38,25 @@ internal static class ToolCallView
         return messages;
     }
 
+    /// <summary>Whether a name is that of the tool; some servers put a namespace before it.</summary>
+    public static bool IsTool(string name) => name == Tool || name.EndsWith("." + Tool, StringComparison.Ordinal);
+
     /// <summary>The cell of a call; null where it holds no cell.</summary>
-    public static string? CodeOf(FunctionCallContent call) =>
-        call.Name != Tool || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? code) ? null : code switch
+    public static string? CodeOf(FunctionCallContent call)
     {
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
-        _ => null,
-    };
+        if (!IsTool(call.Name) || call.Arguments is not { } arguments || !arguments.TryGetValue(Code, out object? given))
+            return null;
+        string? code = given switch
+        {
+            string text => text,
+            JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+            _ => null,
+        };
+        // A cell in a block, as a reply would have it.
+        return string.IsNullOrWhiteSpace(code) ? null
+            : new CodeBlocks(code) is { All: [{ IsCode: true, First: 0 } block] } blocks && blocks.Prose().Length == 0 ? block.Code
+            : code;
+    }
 
     /// <summary>A cell as a block, after a blank line, with a fence that it does not hold itself.</summary>
     public static string Block(string code)
