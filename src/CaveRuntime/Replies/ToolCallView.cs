@@ -33,7 +33,7 @@ internal static class ToolCallView
                     ? []
                     : new[] { new TextContent(thought) }, call]);
                 foreach ((string key, object? value) in native?.Properties ?? [])
-                    reply.AdditionalProperties![key] = value;
+                    reply.AdditionalProperties!.TryAdd(key, value);
                 messages.Add(reply);
                 i++;
                 messages.Add(Rewritten(view[i], ChatRole.Tool, [new FunctionResultContent(call.CallId, view[i].Text)]));

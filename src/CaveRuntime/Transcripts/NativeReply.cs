@@ -14,7 +14,7 @@ internal sealed record NativeReply(
     string Model,
     FunctionCallContent Call,
     IReadOnlyList<TextReasoningContent> Thoughts,
-    AdditionalPropertiesDictionary? Properties)
+    AdditionalPropertiesDictionary Properties)
 {
     private const string Key = "cave_native";
 
@@ -22,7 +22,10 @@ internal sealed record NativeReply(
     public static NativeReply Of(string model, ChatResponse response, FunctionCallContent call)
     {
         ChatMessage message = response.Messages.First(m => m.Contents.Contains(call));
-        return new NativeReply(model, call, [.. message.Contents.OfType<TextReasoningContent>()], message.AdditionalProperties);
+        // What came with the last piece of a stream lies with the response, else with the message.
+        var properties = new AdditionalPropertiesDictionary(
+            (response.AdditionalProperties ?? []).Concat(message.AdditionalProperties ?? []).DistinctBy(p => p.Key));
+        return new NativeReply(model, call, [.. message.Contents.OfType<TextReasoningContent>()], properties);
     }
 
     /// <summary>What goes with a message of a view, if it came from this model.</summary>
