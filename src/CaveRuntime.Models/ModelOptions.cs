@@ -34,6 +34,15 @@ public sealed record ModelOptions
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The longest wait that a rate limit is sat out for: a call that was told to wait comes back as often as it takes, until it is cancelled.
+    /// Null: a rate limit is a failure like others, with <see cref="MaxAttempts"/> and <see cref="MaxRetryDelay"/>. Default: null.
+    /// </summary>
+    public TimeSpan? MaxRateLimitWait { get; init; }
+
+    /// <summary>Told before each wait for a rate limit; on any thread. Default: nobody.</summary>
+    public Action<RateLimitWait>? RateLimited { get; init; }
+
     /// <summary>Figures of one's own; each goes before what the provider knows of its model. Default: none.</summary>
     public ModelCatalog Catalog { get; init; } = ModelCatalog.Empty;
 

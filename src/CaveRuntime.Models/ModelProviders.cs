@@ -107,13 +107,13 @@ public sealed class ModelProviders
             HttpHandler = options.HttpHandler,
         });
         var schedule = new RetrySchedule(
-            new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay),
+            new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay, options.MaxRateLimitWait),
             options.TimeProvider);
         var host = (options.BaseUrl ?? provider.Address) is { } url ? Endpoint.HostOf(url) : "";
         var gate = options.Gates.For(provider.Prefix, host);
         var logger = options.LoggerFactory.CreateLogger<RetryingChatClient>();
         var named = new ChatClientMetadata(provider.Prefix, options.BaseUrl ?? provider.Address, name.Name);
-        return new RetryingChatClient(client, profile, schedule, gate, logger, named);
+        return new RetryingChatClient(client, profile, schedule, gate, logger, named, options.RateLimited);
     }
 
     /// <inheritdoc cref="Model.Create(string, ModelOptions?)"/>
@@ -142,5 +142,6 @@ public sealed class ModelProviders
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RetryDelay, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRetryDelay, options.RetryDelay, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.MaxRateLimitWait ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
     }
 }

@@ -39,7 +39,13 @@ public sealed record RunStarted(string Question, string Model, long ContextChars
 /// <param name="Role">What it is.</param>
 /// <param name="Text">The whole message.</param>
 /// <param name="Cell">The cell of an observation.</param>
-public sealed record MessageAdded(MessageRole Role, [property: JsonPropertyOrder(1)] string Text, int? Cell) : RunEvent;
+public sealed record MessageAdded(MessageRole Role, [property: JsonPropertyOrder(1)] string Text, int? Cell) : RunEvent
+{
+    /// <summary>What the model thought before it replied; it is in no message. Null for nothing.</summary>
+    [JsonPropertyOrder(2)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Thinking { get; init; }
+}
 
 /// <summary>The model has replied.</summary>
 /// <param name="Turn">Turn, from 1.</param>
@@ -132,6 +138,11 @@ public sealed record SubcallFinished(
     [JsonPropertyOrder(2)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reply { get; init; }
+
+    /// <summary>What the model thought before it replied; it is not part of the reply. Null for nothing.</summary>
+    [JsonPropertyOrder(3)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Thinking { get; init; }
 }
 
 /// <summary>A cell calls something that the host has lent.</summary>

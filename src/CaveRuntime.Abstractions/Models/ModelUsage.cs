@@ -19,6 +19,9 @@ public static class ModelUsage
     /// tokens.</summary>
     public const string CacheWriteKey = "cache_write_input_tokens";
 
+    /// <summary>Key of a 1 that says that the figures are estimated and not counted. For a client that counts no tokens.</summary>
+    public const string EstimatedKey = "estimated";
+
     /// <summary>
     /// Key in <see cref="ChatResponse.AdditionalProperties"/> (streaming: of the last update) of a string that the user should see,
     /// such as a server that reported far fewer prompt tokens than the prompt must have had.
@@ -33,6 +36,10 @@ public static class ModelUsage
         ArgumentNullException.ThrowIfNull(usage);
         return usage.AdditionalCounts is { } counts && counts.TryGetValue(CostKey, out var nanos) ? nanos / NanosPerDollar : null;
     }
+
+    /// <summary>Whether the figures are estimated.</summary>
+    public static bool IsEstimated(this UsageDetails? usage) =>
+        usage?.AdditionalCounts is { } counts && counts.TryGetValue(EstimatedKey, out var estimated) && estimated > 0;
 
     /// <summary>Notes the cost that the provider reported, in US dollars.</summary>
     public static void SetCost(this UsageDetails usage, decimal dollars)

@@ -42,6 +42,8 @@ internal sealed record Settings
     /// <summary>How often a request to a model is sent at most; only in configuration files.</summary>
     public int? MaxAttempts { get; init; }
 
+    public bool? WaitForRateLimit { get; init; }
+
     [JsonConverter(typeof(DurationConverter))]
     public TimeSpan? Timeout { get; init; }
 
@@ -67,6 +69,7 @@ internal sealed record Settings
         MaxCost = MaxCost ?? below.MaxCost,
         MaxSubcalls = MaxSubcalls ?? below.MaxSubcalls,
         MaxDepth = MaxDepth ?? below.MaxDepth,
+        WaitForRateLimit = WaitForRateLimit ?? below.WaitForRateLimit,
         MaxChildren = MaxChildren ?? below.MaxChildren,
         MaxParallel = MaxParallel ?? below.MaxParallel,
         MaxParallelChildren = MaxParallelChildren ?? below.MaxParallelChildren,

@@ -35,6 +35,9 @@ internal sealed class SettingsFlags
         "fenced|tool-call",
         "How the model writes cells: as fenced blocks, or as calls of a tool run_csharp. Default: fenced.");
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "10m", "Time for the whole run. Default: 10m.");
+    private readonly Option<bool> _waitForRateLimit = Flags.Switch(
+        "--wait-for-rate-limit",
+        "Sit out a rate limit, however long the provider asks to wait; --timeout still ends the run.");
     private readonly Option<TimeSpan?> _cellTimeout;
     private readonly Option<int?> _maxParallel = Flags.Number<int>("--max-parallel", "N", "Most model calls at once. Default: 16.");
     private readonly Option<string?> _context = Flags.Text(
@@ -75,6 +78,7 @@ internal sealed class SettingsFlags
             _maxDepth,
             _maxChildren,
             _timeout,
+            _waitForRateLimit,
             _maxParallel,
             _maxParallelChildren,
             _route,
@@ -97,6 +101,7 @@ internal sealed class SettingsFlags
         Route = parsed.GetValue(_route),
         Action = parsed.GetValue(_action),
         Timeout = parsed.GetValue(_timeout),
+        WaitForRateLimit = parsed.GetValue(_waitForRateLimit) ? true : null,
         CellTimeout = parsed.GetValue(_cellTimeout),
         MaxParallel = parsed.GetValue(_maxParallel),
         Context = parsed.GetValue(_context),

@@ -55,6 +55,6 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_model} · {answer.Turns} turns{subcalls} · {answer.Usage.InputTokens:N0} tokens in, {answer.Usage.OutputTokens:N0} out{cost} · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)} · {Duration.Words(answer.Elapsed)} · run {answer.RunId}");
+            $"{_model} · {answer.Turns} turns{subcalls} · {answer.Usage.InputTokens:N0} tokens in, {answer.Usage.OutputTokens:N0} out{(answer.Usage.Estimated ? " (estimated)" : "")}{cost} · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)} · {Duration.Words(answer.Elapsed)} · run {answer.RunId}");
     }
 }

@@ -14,7 +14,18 @@ internal static class Progress
         if (!draws || !terminal.DrawsOnError)
             return work(new Warnings(terminal.Warn));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        return console.Status().Spinner(Spinner.Known.Line).StartAsync("starting", status => work(new Drawn(console, status)));
+        return console.Status().Spinner(Spinner.Known.Line).StartAsync("starting", async status =>
+        {
+            terminal.Drawing = console.WriteLine;
+            try
+            {
+                return await work(new Drawn(console, status)).ConfigureAwait(false);
+            }
+            finally
+            {
+                terminal.Drawing = null;
+            }
+        });
     }
 
     private sealed class Warnings(Action<string> warn) : IRunOutput

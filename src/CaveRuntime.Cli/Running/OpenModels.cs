@@ -10,6 +10,9 @@ namespace CaveRuntime.Cli.Running;
 /// <summary>The models that the settings name. A model that cannot be made is an error, never another model.</summary>
 internal sealed class OpenModels : IDisposable
 {
+    // Daily quotas, too; the run's own time limit comes first.
+    private static readonly TimeSpan s_longestRateLimit = TimeSpan.FromHours(25);
+
     private readonly Dictionary<string, IChatClient> _clients;
 
     private OpenModels(ModelName main, ModelName sub, Dictionary<string, IChatClient> clients) =>
@@ -31,6 +34,15 @@ internal sealed class OpenModels : IDisposable
         Settings settings = configuration.Settings;
         (ModelName main, ModelName sub) = Names(configuration);
         var options = new ModelOptions { LoggerFactory = logs, TimeProvider = terminal.Time };
+        if (settings.WaitForRateLimit == true)
+        {
+            options = options with
+            {
+                MaxRateLimitWait = s_longestRateLimit,
+                RateLimited = new RateLimitNotice(terminal).Take,
+            };
+        }
+
         options = options with { MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts) };
         foreach ((string model, ModelProfile profile) in settings.Models ?? new Dictionary<string, ModelProfile>())
             options = options with { Catalog = options.Catalog.With(configuration.Providers.Parse(model), profile) };

@@ -43,6 +43,16 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 
     public void Warn(string message) => Error.WriteLine($"cave: warning: {message}");
 
+    /// <summary>Takes notices while something is drawn; null where nothing is.</summary>
+    public Action<string>? Drawing { get; set; }
+
+    /// <summary>Says what is going on, where it takes long.</summary>
+    public void Notice(string message)
+    {
+        string line = $"cave: {Harmless(message.ReplaceLineEndings(" "))}";
+        (Drawing ?? Error.WriteLine)(line);
+    }
+
     public void Fail(string message) => Error.WriteLine($"cave: {message.ReplaceLineEndings(" ")}");
 
     /// <summary>Text from a document or a model, as this process may print it: a terminal is not sent control sequences that somebody else

@@ -1,16 +1,18 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using CaveRuntime.Models.Errors;
+using CaveRuntime.Models.Habits;
 using CaveRuntime.Models.Retry;
 using CaveRuntime.Models.Transport;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Models.ChatCompletions;
 
 /// <summary>
 /// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the
 /// specification.
-/// Sends each request once: retrying is a decorator. Over HttpClient and not the official package: docs/decisions/0003.
+/// Sends each request once, unless the server refuses a part of it that can be left out: retrying is a decorator. Over HttpClient and not the official package: docs/decisions/0003.
 /// </summary>
 internal sealed class ChatCompletionsClient : IChatClient
 {
@@ -20,7 +22,9 @@ internal sealed class ChatCompletionsClient : IChatClient
     private readonly ChatClientMetadata _metadata;
     private readonly Uri _address;
     private readonly AuthenticationHeaderValue? _authorization;
-    private volatile Dialect _dialect;
+    private readonly ILogger _log;
+    private readonly ServerHabits _usual;
+    private int _refused;
 
     public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
     {
@@ -29,7 +33,8 @@ internal sealed class ChatCompletionsClient : IChatClient
         // Time-outs are our own, by the injected clock; HttpClient's would cut a long stream.
         _http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         _metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
-        _dialect = Dialect.For(at.BaseUrl);
+        _usual = ServerHabits.Of(at.BaseUrl);
+        _log = request.LoggerFactory.CreateLogger<ChatCompletionsClient>();
         _address = Address(at.BaseUrl);
         _authorization = at.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
     }
@@ -42,8 +47,12 @@ internal sealed class ChatCompletionsClient : IChatClient
         using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         try
         {
-            using var reply = await SendAsync(messages, options, stream: false, idle).ConfigureAwait(false);
-            return ReplyReader.Read(_at, await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
+            return await SendAsync(messages, options, stream: false, reply => WholeAsync(reply, new ToolNames(options), idle), idle)
+                .ConfigureAwait(false);
+        }
+        catch (ErrorInReplyException exception)
+        {
+            throw Failures.FromError(AtOf(options), null, exception.Error);
         }
         catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
@@ -56,16 +65,16 @@ internal sealed class ChatCompletionsClient : IChatClient
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
-        var updates = UpdatesAsync(messages, options, idle).GetAsyncEnumerator(idle.Token);
+        var updates = await OpenAsync(messages, options, idle).ConfigureAwait(false);
         await using (updates.ConfigureAwait(false))
         {
-            // By hand, because an iterator cannot yield inside a try that catches.
-            while (await NextAsync(updates, idle).ConfigureAwait(false))
+            do
             {
                 idle.Pause();
                 yield return updates.Current;
                 idle.Renew();
             }
+            while (await NextAsync(updates, options, idle).ConfigureAwait(false)); // by hand: an iterator cannot yield inside a try
         }
     }
 
@@ -85,11 +94,37 @@ internal sealed class ChatCompletionsClient : IChatClient
         new UriBuilder(baseUrl) { Path = baseUrl.AbsolutePath.TrimEnd('/')
             + "/chat/completions", Fragment = "", UserName = "", Password = "" }.Uri;
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, IdleTimeout idle)
+    private Endpoint AtOf(ChatOptions? options) => _at with { Model = options?.ModelId ?? _at.Model };
+
+    // The stream, moved to its first update: what a server refuses, it may say there as well as with a status.
+    private async Task<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, IdleTimeout idle)
     {
         try
         {
-            return await updates.MoveNextAsync().ConfigureAwait(false);
+            return await SendAsync(
+                messages,
+                options,
+                stream: true,
+                async reply =>
+                {
+                    var updates = UpdatesAsync(reply, new ToolNames(options), idle).GetAsyncEnumerator(idle.Token);
+                    try
+                    {
+                        await updates.MoveNextAsync().ConfigureAwait(false); // there is always one that ends the reply
+                        return updates;
+                    }
+                    catch
+                    {
+                        await updates.DisposeAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                },
+                idle).ConfigureAwait(false);
+        }
+        catch (ErrorInReplyException exception)
+        {
+            throw Failures.FromError(AtOf(options), null, exception.Error);
         }
         catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
@@ -97,68 +132,119 @@ internal sealed class ChatCompletionsClient : IChatClient
         }
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options,
-        IdleTimeout idle)
+    private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, ChatOptions? options, IdleTimeout idle)
     {
-        using var reply = await SendAsync(messages, options, stream: true, idle).ConfigureAwait(false);
-        var type = reply.Content.Headers.ContentType?.MediaType ?? "";
-        if (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("html", StringComparison.OrdinalIgnoreCase))
+        try
         {
-            // A server that does not stream answers whole.
-            foreach (var update in ReplyReader.Read(
-                _at,
-                await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)).ToChatResponseUpdates())
-            {
-                yield return update;
-            }
-
-            yield break;
+            return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-
-        await using var body = new ReplyBytes(await reply.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
-        await foreach (var update in ReplyStream.ReadAsync(_at, body, idle.Token).ConfigureAwait(false))
+        catch (ErrorInReplyException exception)
         {
-            yield return update;
+            throw Failures.FromError(AtOf(options), null, exception.Error);
+        }
+        catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
+        {
+            throw failure;
         }
     }
 
-    // A reply with a good status, its body still to be read; the caller disposes it.
-    private async Task<HttpResponseMessage> SendAsync(
+    // What a body is, its first bytes say; labels are wrong in both directions.
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(HttpResponseMessage reply, ToolNames names, IdleTimeout idle)
+    {
+        using (reply)
+        {
+            await using var body = new ReplyBytes(await reply.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
+            if (await body.PeekAsync(idle.Token).ConfigureAwait(false) is (byte)'{' or (byte)'[' or (byte)'<')
+            {
+                var whole = await body.ReadAllAsync(idle.Token).ConfigureAwait(false);
+                foreach (var update in WholeReply.Read(_at, whole, names).ToChatResponseUpdates())
+                {
+                    yield return update;
+                }
+
+                yield break;
+            }
+
+            await foreach (var update in ReplyStream.ReadAsync(_at, body, names, idle.Token).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+    }
+
+    private async Task<ChatResponse> WholeAsync(HttpResponseMessage reply, ToolNames names, IdleTimeout idle)
+    {
+        using (reply)
+        {
+            var body = await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false);
+            return ReplyStream.IsOne(body.Span)
+                ? await ReplyStream.ReadAsync(_at, new MemoryStream(body.ToArray()), names, idle.Token)
+                    .ToChatResponseAsync(idle.Token).ConfigureAwait(false)
+                : WholeReply.Read(_at, body, names);
+        }
+    }
+
+    // Sends the request, and once more for each thing that the server turns out to refuse.
+    private async Task<T> SendAsync<T>(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
         bool stream,
+        Func<HttpResponseMessage, Task<T>> read,
         IdleTimeout idle)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var spoken = _dialect;
-        for (var lessons = 0; ; lessons++)
+        var habits = _usual.With((Refusal)Volatile.Read(ref _refused));
+        var body = Body(habits);
+        while (true)
         {
-            var content = new ReadOnlyMemoryContent(RequestBody.Write(_at.Model, sent, options, stream, spoken));
-            content.Headers.ContentType = Json;
-            using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+            using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ReadOnlyMemoryContent(body) };
+            message.Content.Headers.ContentType = Json;
             message.Headers.Authorization = _authorization;
             var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
+            int? status = null;
+            ProviderError error;
+            TimeSpan? retryAfter = null;
             if (reply.IsSuccessStatusCode)
             {
-                return reply;
-            }
-
-            using (reply)
-            {
-                var status = (int)reply.StatusCode;
-                var body = ReplyBytes.Text(await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false));
-                if (lessons < Dialect.MaxLessons && spoken.After(status, ProviderError.Read(body)) is { } other)
+                try
                 {
-                    _dialect = spoken = other; // learned once for all calls of this client
-                    continue;
+                    return await read(reply).ConfigureAwait(false);
                 }
-
-                var retryAfter = RetryAfter.Read(reply, _request.TimeProvider.GetUtcNow());
-                throw Failures.FromReply(_at with { Model = options?.ModelId ?? _at.Model }, status, body, retryAfter);
+                catch (ErrorInReplyException exception)
+                {
+                    error = exception.Error;
+                }
             }
+            else
+            {
+                using (reply)
+                {
+                    status = (int)reply.StatusCode;
+                    error = ProviderError.Read(ReplyBytes.Text(await ReplyBytes.ReadAllAsync(reply.Content, idle).ConfigureAwait(false)));
+                    retryAfter = RetryAfter.Read(reply, _request.TimeProvider.GetUtcNow());
+                }
+            }
+
+            var lesson = Lessons.Of(status, error, habits);
+            var other = habits.With(lesson);
+            var next = Body(other);
+            if (other == habits || next.Span.SequenceEqual(body.Span))
+            {
+                throw Failures.FromError(AtOf(options), status, error, retryAfter);
+            }
+
+            // Known from now on to all calls of this client.
+            Interlocked.Or(ref _refused, (int)lesson);
+            _log.Learned(_at.ToString(), lesson, Secrets.OneLine(error.Message, _at.Key));
+            (habits, body) = (other, next);
         }
+
+        ReadOnlyMemory<byte> Body(ServerHabits by) => RequestBody.Write(
+            _at.Model,
+            sent,
+            options,
+            stream ? !by.Refuses(Refusal.Streaming) : by.Refuses(Refusal.WholeReplies),
+            by);
     }
 
     // Without a charset: some servers compare the whole header.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CaveRuntime.Models.Habits;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Models.ChatCompletions;
@@ -10,7 +11,7 @@ internal static class MessageWriter
     /// <summary>For values inside a message; the usual options would indent them, and every blank is paid for.</summary>
     public static JsonSerializerOptions Compact { get; } = MakeCompact();
 
-    public static void Write(Utf8JsonWriter json, ChatMessage message)
+    public static void Write(Utf8JsonWriter json, ChatMessage message, ServerHabits habits)
     {
         // One message with several results becomes one message each: that is how the protocol has it.
         var results = message.Contents.OfType<FunctionResultContent>().ToList();
@@ -38,7 +39,7 @@ internal static class MessageWriter
         json.WriteStartObject();
         json.WriteString("role", message.Role.Value);
         var text = message.Text;
-        if (text.Length > 0 || calls.Count == 0)
+        if (text.Length > 0 || calls.Count == 0 || habits.Refuses(Refusal.CallsWithoutContent))
         {
             json.WritePropertyName("content");
             WriteFaithfully(json, text);
@@ -49,15 +50,7 @@ internal static class MessageWriter
             ToolWriter.WriteCalls(json, calls);
         }
 
-        json.WriteEndObject();
-    }
-
-    public static void WriteText(Utf8JsonWriter json, string role, string text)
-    {
-        json.WriteStartObject();
-        json.WriteString("role", role);
-        json.WritePropertyName("content");
-        WriteFaithfully(json, text);
+        ReplyExtras.Write(json, message.AdditionalProperties, calls.Count > 0);
         json.WriteEndObject();
     }
 

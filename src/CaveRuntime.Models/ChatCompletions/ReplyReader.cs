@@ -10,17 +10,18 @@ namespace CaveRuntime.Models.ChatCompletions;
 internal static class ReplyReader
 {
     /// <summary>The reply in a body that came with a good status.</summary>
-    /// <exception cref="ModelException">The body is an error, a refusal, or no reply at all.</exception>
-    public static ChatResponse Read(Endpoint at, ReadOnlyMemory<byte> body)
+    /// <exception cref="ModelException">The body is a refusal, or no reply at all.</exception>
+    /// <exception cref="ErrorInReplyException">The body is an error.</exception>
+    public static ChatResponse Read(Endpoint at, JsonElement? read, ReadOnlyMemory<byte> body, ToolNames names)
     {
-        if (LenientJson.TryParse(body) is not { } reply || !reply.IsObject())
+        if (read is not { } reply || !reply.IsObject())
         {
             throw Failures.Nonsense(at, ReplyBytes.Text(body));
         }
 
         if (ProviderError.TryFindInReply(reply, out var error))
         {
-            throw Failures.FromError(at, null, error);
+            throw new ErrorInReplyException(error);
         }
 
         var choice = reply.Member("choices").First();
@@ -30,24 +31,26 @@ internal static class ReplyReader
             throw Failures.Nonsense(at, ReplyBytes.Text(body));
         }
 
-        List<AIContent> contents = [.. Contents(message)];
+        List<AIContent> contents = [.. Contents(message).Select(Mended)];
         if (choice.Member("text").Text() is { } completion) // servers that answer in the older completions shape
         {
-            contents.Add(new TextContent(completion));
+            contents.Add(new TextContent(Surrogates.Mended(completion)));
         }
 
-        var calls = new ToolCallParts();
-        calls.Add(message.Member("tool_calls"));
+        var calls = new ToolCallParts(names);
+        calls.AddWhole(message);
         contents.AddRange(calls.ToContents());
+        var extras = new ReplyExtras();
+        extras.Add(message);
         var finish = Finish(choice);
-        var usage = UsageReader.Read(reply.Member("usage"));
+        var usage = UsageReader.Find(reply);
         var said = contents.Any(c => c is TextContent or FunctionCallContent);
         if (!said && Refusal(message, finish) is { } refusal)
         {
             throw Refused(at, refusal, usage);
         }
 
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = extras.ToProperties() })
         {
             ResponseId = reply.Member("id").Text(),
             ModelId = reply.Member("model").Text() ?? at.Model,
@@ -108,6 +111,13 @@ internal static class ReplyReader
     public static DateTimeOffset? Created(JsonElement reply) =>
         // Bounded by what a DateTimeOffset can hold; some servers send milliseconds.
         reply.Member("created").Count() is { } seconds and > 0 and < 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static AIContent Mended(AIContent content) => content switch
+    {
+        TextContent text => new TextContent(Surrogates.Mended(text.Text)),
+        TextReasoningContent thought => new TextReasoningContent(Surrogates.Mended(thought.Text)),
+        _ => content,
+    };
 
     private static string Joined(JsonElement part)
     {

@@ -14,27 +14,35 @@ internal static class ReplyStream
     /// The updates as they come. Usage comes once, at the end: some servers report it, cumulatively, with every chunk, and callers add up
     /// what they get.
     /// </summary>
-    /// <exception cref="ModelException">The stream holds an error, broke off, or was no stream of chunks.</exception>
+    /// <exception cref="ModelException">The stream broke off, or was no stream of chunks.</exception>
+    /// <exception cref="ErrorInReplyException">The stream holds an error.</exception>
     public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
         Endpoint at,
         Stream body,
+        ToolNames names,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var state = new State(at);
+        var state = new State(at, names);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Data.Length == 0)
+            var data = Data(item.Data);
+            if (data.Length == 0)
             {
                 continue;
             }
 
-            if (item.Data.AsSpan().Trim() is "[DONE]")
+            if (data is "[DONE]")
             {
                 state.Done = true;
                 break;
             }
 
-            if (state.Take(item.Data) is { } update)
+            if (item.EventType == "error")
+            {
+                throw new ErrorInReplyException(ProviderError.Read(data));
+            }
+
+            if (state.Take(data) is { } update)
             {
                 yield return update;
             }
@@ -43,9 +51,52 @@ internal static class ReplyStream
         yield return state.End();
     }
 
-    private sealed class State(Endpoint at)
+    /// <summary>The reply in a body that holds one chunk on each line, without the marks of a stream.</summary>
+    public static IEnumerable<ChatResponseUpdate> ReadLines(Endpoint at, string body, ToolNames names)
     {
-        private readonly ToolCallParts _calls = new();
+        var state = new State(at, names);
+        foreach (var line in body.Split('\n').Select(Data).Where(line => line.Length > 0))
+        {
+            if (line is "[DONE]")
+            {
+                state.Done = true;
+            }
+            else if (state.Take(line) is { } update)
+            {
+                yield return update;
+            }
+        }
+
+        yield return state.End();
+    }
+
+    /// <summary>The first bytes of a body that is a stream of events, whatever its label says.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> start)
+    {
+        var text = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
+        text = text.TrimStart(" \t\r\n"u8);
+        return text.StartsWith("data:"u8) || text.StartsWith("event:"u8) || text.StartsWith("id:"u8) || text.StartsWith("retry:"u8)
+            || text.StartsWith(":"u8);
+    }
+
+    // Some gateways put one stream into another, each line with two marks.
+    private static string Data(string data)
+    {
+        var text = data.Trim();
+        while (text.StartsWith("data:", StringComparison.Ordinal))
+        {
+            text = text[5..].TrimStart();
+        }
+
+        return text;
+    }
+
+    private sealed class State(Endpoint at, ToolNames names)
+    {
+        private readonly ToolCallParts _calls = new(names);
+        private readonly ReplyExtras _extras = new();
+        private readonly Surrogates.Pieces _text = new();
+        private readonly Surrogates.Pieces _thoughts = new();
         private UsageDetails? _usage;
         private ChatFinishReason? _finish;
         private string? _id;
@@ -67,20 +118,29 @@ internal static class ReplyStream
 
             if (ProviderError.TryFindInReply(chunk, out var error))
             {
-                throw Failures.FromError(at, null, error);
+                throw new ErrorInReplyException(error);
             }
 
             _any = true;
             _id ??= chunk.Member("id").Text();
             _model ??= chunk.Member("model").Text();
             _created ??= ReplyReader.Created(chunk);
-            _usage = UsageReader.Read(chunk.Member("usage")) ?? UsageReader.Read(chunk.Member("x_groq").Member("usage")) ?? _usage;
+            _usage = UsageReader.Later(_usage, UsageReader.Find(chunk));
             var choice = chunk.Member("choices").First();
             var delta = choice.Member("delta") is { ValueKind: JsonValueKind.Object } given ? given : choice.Member("message");
             _finish = ReplyReader.Finish(choice) ?? _finish;
             _refusal = delta.Member("refusal").Text() is { Length: > 0 } piece ? _refusal + piece : _refusal;
-            _calls.Add(delta.Member("tool_calls"));
-            List<AIContent> contents = [.. ReplyReader.Contents(delta)];
+            if (choice.Member("delta").IsObject())
+            {
+                _calls.AddPieces(delta);
+            }
+            else
+            {
+                _calls.AddWhole(delta);
+            }
+
+            _extras.Add(delta);
+            List<AIContent> contents = [.. ReplyReader.Contents(delta).Select(Joined).OfType<AIContent>()];
             if (contents.Count == 0)
             {
                 return null;
@@ -103,7 +163,18 @@ internal static class ReplyStream
                 throw Failures.BrokenOff(at);
             }
 
-            List<AIContent> contents = [.. _calls.ToContents()];
+            List<AIContent> contents = [];
+            if (_thoughts.End() is { Length: > 0 } thought)
+            {
+                contents.Add(new TextReasoningContent(thought));
+            }
+
+            if (_text.End() is { Length: > 0 } text)
+            {
+                contents.Add(new TextContent(text));
+            }
+
+            contents.AddRange(_calls.ToContents());
             if (!_said && contents.Count == 0
                 && (_refusal ?? (_finish == ChatFinishReason.ContentFilter ? "the provider's content filter held the reply back" : null)) is { } why)
             {
@@ -117,7 +188,23 @@ internal static class ReplyStream
 
             var update = Update(contents);
             update.FinishReason = _finish;
+            update.AdditionalProperties = _extras.ToProperties();
             return update;
+        }
+
+        // Null where the piece is no more than half a character so far.
+        private AIContent? Joined(AIContent content)
+        {
+            var piece = content switch
+            {
+                TextContent text => _text.Take(text.Text),
+                TextReasoningContent thought => _thoughts.Take(thought.Text),
+                _ => null,
+            };
+            return piece is null ? content
+                : piece.Length == 0 ? null
+                : content is TextContent ? new TextContent(piece)
+                : new TextReasoningContent(piece);
         }
 
         private ChatResponseUpdate Update(IList<AIContent> contents) => new(ChatRole.Assistant, contents)

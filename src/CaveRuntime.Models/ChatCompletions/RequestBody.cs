@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CaveRuntime.Models.Habits;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Models.ChatCompletions;
@@ -16,7 +17,7 @@ internal static class RequestBody
         IReadOnlyList<ChatMessage> messages,
         ChatOptions? options,
         bool stream,
-        Dialect dialect)
+        ServerHabits habits)
     {
         // Sized for plain text; anything else makes it grow once or twice.
         var buffer = new ArrayBufferWriter<byte>(256 + messages.Sum(m => 64 + m.Contents.Sum(c => c is TextContent text
@@ -27,21 +28,16 @@ internal static class RequestBody
             json.WriteStartObject();
             json.WriteString("model", options?.ModelId ?? model);
             json.WriteStartArray("messages");
-            if (!string.IsNullOrEmpty(options?.Instructions))
+            foreach (var message in MessageShape.Of(messages, options?.Instructions, habits))
             {
-                MessageWriter.WriteText(json, "system", options.Instructions);
-            }
-
-            foreach (var message in messages)
-            {
-                MessageWriter.Write(json, message);
+                MessageWriter.Write(json, message, habits);
             }
 
             json.WriteEndArray();
             if (stream)
             {
                 json.WriteBoolean("stream", true);
-                if (dialect.StreamOptions)
+                if (!habits.Refuses(Refusal.StreamOptions))
                 {
                     json.WriteStartObject("stream_options");
                     json.WriteBoolean("include_usage", true);
@@ -51,7 +47,7 @@ internal static class RequestBody
 
             if (options is not null)
             {
-                WriteOptions(json, options, dialect);
+                WriteOptions(json, options, habits);
             }
 
             json.WriteEndObject();
@@ -60,14 +56,14 @@ internal static class RequestBody
         return buffer.WrittenMemory;
     }
 
-    private static void WriteOptions(Utf8JsonWriter json, ChatOptions options, Dialect dialect)
+    private static void WriteOptions(Utf8JsonWriter json, ChatOptions options, ServerHabits habits)
     {
-        WriteNumber(json, dialect.MaxTokensField, options.MaxOutputTokens);
-        WriteNumber(json, "temperature", options.Temperature);
-        WriteNumber(json, "top_p", options.TopP);
-        WriteNumber(json, "frequency_penalty", options.FrequencyPenalty);
-        WriteNumber(json, "presence_penalty", options.PresencePenalty);
-        if (options.Seed is { } seed)
+        WriteNumber(json, habits.MaxTokensField, options.MaxOutputTokens);
+        WriteNumber(json, "temperature", habits.Refuses(Refusal.Temperature) ? null : options.Temperature);
+        WriteNumber(json, "top_p", habits.Refuses(Refusal.TopP) ? null : options.TopP);
+        WriteNumber(json, "frequency_penalty", habits.Refuses(Refusal.FrequencyPenalty) ? null : options.FrequencyPenalty);
+        WriteNumber(json, "presence_penalty", habits.Refuses(Refusal.PresencePenalty) ? null : options.PresencePenalty);
+        if (options.Seed is { } seed && !habits.Refuses(Refusal.Seed))
         {
             json.WriteNumber("seed", seed);
         }
@@ -92,22 +88,21 @@ internal static class RequestBody
             ReasoningEffort.ExtraHigh => "xhigh",
             _ => null,
         };
-        if (effort is not null)
+        if (effort is not null && !habits.Refuses(Refusal.ReasoningEffort))
         {
             json.WriteString("reasoning_effort", effort);
         }
 
-        WriteFormat(json, options);
-        ToolWriter.Write(json, options);
-    }
-
-    private static void WriteFormat(Utf8JsonWriter json, ChatOptions options)
-    {
-        if (options.ResponseFormat is not ChatResponseFormatJson format)
+        if (options.ResponseFormat is ChatResponseFormatJson format && !habits.Refuses(Refusal.ResponseFormat))
         {
-            return;
+            WriteFormat(json, format, options);
         }
 
+        ToolWriter.Write(json, options, habits);
+    }
+
+    private static void WriteFormat(Utf8JsonWriter json, ChatResponseFormatJson format, ChatOptions options)
+    {
         json.WriteStartObject("response_format");
         if (format.Schema is { } schema)
         {

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaveRuntime.Models.Habits;
+using CaveRuntime.Models.Transport;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Models.ChatCompletions;
@@ -6,7 +9,7 @@ namespace CaveRuntime.Models.ChatCompletions;
 /// <summary>Writes tools, and calls that the model made earlier.</summary>
 internal static class ToolWriter
 {
-    public static void Write(Utf8JsonWriter json, ChatOptions options)
+    public static void Write(Utf8JsonWriter json, ChatOptions options, ServerHabits habits)
     {
         var tools = options.Tools?.OfType<AIFunctionDeclaration>().ToList();
         if (tools is not { Count: > 0 })
@@ -51,7 +54,7 @@ internal static class ToolWriter
                 break;
         }
 
-        if (options.AllowMultipleToolCalls is { } several)
+        if (options.AllowMultipleToolCalls is { } several && !habits.Refuses(Refusal.ParallelToolCalls))
         {
             json.WriteBoolean("parallel_tool_calls", several);
         }
@@ -63,15 +66,30 @@ internal static class ToolWriter
         foreach (var call in calls)
         {
             json.WriteStartObject();
+            var extras = ReplyExtras.In(call.AdditionalProperties);
             json.WriteString("id", call.CallId);
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", call.Name);
-            json.WriteString("arguments", call.Arguments is null ? "{}" : JsonSerializer.Serialize(call.Arguments, MessageWriter.Compact));
+            json.WriteString("arguments", Arguments(call));
+            ReplyExtras.Write(json, extras?["function"] as JsonObject);
             json.WriteEndObject();
+            ReplyExtras.Write(json, extras, except: "function");
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static string Arguments(FunctionCallContent call)
+    {
+        if (call.Arguments is not { } arguments)
+        {
+            return "{}";
+        }
+
+        // Half a surrogate pair, which code may hold, is no JSON.
+        var whole = arguments.ToDictionary(a => a.Key, a => a.Value is string text ? Surrogates.Mended(text) : a.Value);
+        return JsonSerializer.Serialize(whole, MessageWriter.Compact);
     }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using CaveRuntime.Models.Transport;
 
 namespace CaveRuntime.Models.Errors;
 
 /// <summary>Turns whatever went wrong into a <see cref="ModelException"/> that says what, where, and what to do.</summary>
-internal static class Failures
+internal static partial class Failures
 {
     /// <summary>A reply with an error status.</summary>
     public static ModelException FromReply(Endpoint at, int status, string body, TimeSpan? retryAfter)
@@ -53,6 +54,10 @@ internal static class Failures
             ModelErrorKind.RateLimited => Make(kind, $"too many requests: {said}", Wait(retryAfter), transient: true),
             ModelErrorKind.Unavailable => Make(kind, $"the server failed: {said}", Wait(retryAfter), transient: true),
             ModelErrorKind.Refused => Make(kind, $"refused: {said}", "Put the question differently, or use another model."),
+            _ when TakesNoTools(error) => Make(
+                kind,
+                $"no calls of tools are taken there: {said}",
+                "Use --action fenced, with which the model writes its cells as text, or use another model."),
             _ when status == 404 => Make(kind, $"nothing answers there: {said}", "Check --base-url; it usually ends in /v1."),
             _ when status is >= 300 and < 400 => Make(
                 kind,
@@ -162,6 +167,11 @@ internal static class Failures
     private static ModelErrorKind Classify(int? status, ProviderError error)
     {
         var code = error.Code.ToLowerInvariant();
+        if (TakesNoTools(error))
+        {
+            return ModelErrorKind.Other;
+        }
+
         var effective = status is null or 200 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : status;
@@ -191,8 +201,9 @@ internal static class Failures
             {
                 "invalid_api_key" or "authentication_error" or "permission_error" => ModelErrorKind.Authentication,
                 "rate_limit_exceeded" or "rate_limit_error" or "insufficient_quota" => ModelErrorKind.RateLimited,
+                // Some servers call every error one of the server; the status of a request that is wrong goes before.
                 "overloaded_error" or "server_error" or "api_error" or "internal_server_error" or "timeout_error"
-                    or "unavailable" => ModelErrorKind.Unavailable,
+                    or "unavailable" when effective is not (>= 400 and < 500) => ModelErrorKind.Unavailable,
                 "not_found_error" when error.Message
                     .StartsWith("model:", StringComparison.OrdinalIgnoreCase) => ModelErrorKind.UnknownModel,
                 _ => ModelErrorKind.Other,
@@ -218,6 +229,18 @@ internal static class Failures
         || error.Code is "insufficient_quota" or "402"
         || error.Type == "insufficient_quota"
         || error.Message.Contains("credit balance", StringComparison.OrdinalIgnoreCase);
+
+    // Ollama, OpenRouter, vLLM, llama.cpp.
+    private static bool TakesNoTools(ProviderError error) => NoTools().IsMatch(
+        error.Message.Length > 4000 ? error.Message[..4000] : error.Message);
+
+    [GeneratedRegex(
+        @"(?:not|n't)\s+support\w*\s+(?:the\s+use\s+of\s+)?(?:tool|function)s?\b(?!_)|\btools?\b(?:\s+\w+){0,2}\s+(?:is|are)\s+not\s+(?:supported|enabled|available|allowed)"
+        + @"|endpoints?\s+found\s+that\s+support\s+tool|enable-auto-tool-choice|tool-call-parser|(?:function|tool)\s+calling\s+is\s+not"
+        + @"|\btools?\s+param\w*\s+requires|unsupported\s+(?:parameter|param|field|argument)s?:?\s+['""`]?tools?\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex NoTools();
 
     private static string Wait(TimeSpan? retryAfter) => retryAfter is { } wait ? $"Try again in {Span(wait)}." : "Try again later.";
 

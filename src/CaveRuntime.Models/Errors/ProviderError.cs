@@ -35,7 +35,7 @@ internal sealed record ProviderError(string Message, string Code, string Type, s
         error = new ProviderError("", "", "", "");
         foreach (var holder in (ReadOnlySpan<JsonElement>)[reply, reply.Member("choices").First()])
         {
-            if (holder.Member("error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } inner)
+            if (holder.Member("error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } inner && !IsEmpty(inner))
             {
                 error = From(inner, holder);
                 return true;
@@ -61,7 +61,7 @@ internal sealed record ProviderError(string Message, string Code, string Type, s
             return true;
         }
 
-        if (root.Member("message").Text() is not null)
+        if (root.Member("message") is { ValueKind: JsonValueKind.String or JsonValueKind.Object } said && !IsEmpty(said))
         {
             error = From(root, root);
             return true;
@@ -69,12 +69,30 @@ internal sealed record ProviderError(string Message, string Code, string Type, s
 
         if (root.Member("detail") is { ValueKind: not JsonValueKind.Undefined } detail) // FastAPI
         {
-            error = new ProviderError(detail.Text() ?? detail.First().Member("msg").Text() ?? detail.GetRawText(), "", "", "");
+            var first = detail.First();
+            var words = detail.Text() ?? first.Member("msg").Text() ?? detail.GetRawText();
+            var place = first.Member("loc");
+            error = new ProviderError(
+                words,
+                first.Member("type").Text() ?? "",
+                "",
+                place.IsArray() && place.GetArrayLength() > 0 ? place[place.GetArrayLength() - 1].Text() ?? "" : "");
             return true;
         }
 
         return false;
     }
+
+    // A member that is there in every reply, and says nothing in a good one.
+    private static bool IsEmpty(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => true,
+        JsonValueKind.String => string.IsNullOrWhiteSpace(error.Text()),
+        JsonValueKind.Number => error.Number() is 0,
+        JsonValueKind.Array => error.GetArrayLength() == 0,
+        JsonValueKind.Object => error.EnumerateObject().All(m => IsEmpty(m.Value)),
+        _ => false,
+    };
 
     private static ProviderError From(JsonElement error, JsonElement holder)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Anthropic;
 using Anthropic.Exceptions;
 using CaveRuntime.Models.Errors;
+using CaveRuntime.Models.Habits;
 using CaveRuntime.Models.Transport;
 using Microsoft.Extensions.AI;
 
@@ -23,6 +24,8 @@ internal sealed class MessagesClient : DelegatingChatClient
     /// The API demands a limit on the reply. This is what is asked for where neither the caller nor the catalog says more.
     /// </summary>
     private const int UsualReply = 8192;
+
+    private static readonly ServerHabits s_habits = new("max_tokens");
 
     private readonly Endpoint _at;
     private readonly HttpClient _http;
@@ -59,7 +62,7 @@ internal sealed class MessagesClient : DelegatingChatClient
         using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
         try
         {
-            var reply = await base.GetResponseAsync(PromptCache.Mark(messages), options, idle.Token).ConfigureAwait(false);
+            var reply = await base.GetResponseAsync(PromptCache.Mark(Shaped(messages)), options, idle.Token).ConfigureAwait(false);
             MessagesUsage.Complete(reply.Usage);
             RefuseIfSilent(reply.Messages.SelectMany(m => m.Contents).Any(IsSaid), reply.FinishReason, reply.Usage);
             return reply;
@@ -75,7 +78,7 @@ internal sealed class MessagesClient : DelegatingChatClient
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(messages), options, idle.Token).GetAsyncEnumerator(idle.Token);
+        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(Shaped(messages)), options, idle.Token).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
             var said = false;
@@ -126,6 +129,10 @@ internal sealed class MessagesClient : DelegatingChatClient
 
         base.Dispose(disposing);
     }
+
+    // Adding roles up is the server's own work; silence and halves of characters it refuses.
+    private static IReadOnlyList<ChatMessage> Shaped(IEnumerable<ChatMessage> messages) =>
+        MessageShape.Mended(MessageShape.Of([.. messages], null, s_habits));
 
     // The package adds v1/messages itself.
     private static string Root(Uri baseUrl)

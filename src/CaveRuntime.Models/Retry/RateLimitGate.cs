@@ -3,12 +3,20 @@ namespace CaveRuntime.Models.Retry;
 /// <summary>
 /// Holds back every call to one provider while it has asked to wait: one 429 with <c>Retry-After</c> pauses all calls, not only the one
 /// that was told.
-/// Thread-safe.
+/// It knows, too, whether the provider has ever answered. Thread-safe.
 /// </summary>
 internal sealed class RateLimitGate
 {
     private readonly Lock _padlock = new();
     private DateTimeOffset _opensAt = DateTimeOffset.MinValue;
+
+    private volatile bool _hasAnswered;
+
+    /// <summary>Whether there is a server: one that was there and is gone is most often coming back.</summary>
+    public bool HasAnswered => _hasAnswered;
+
+    /// <summary>The server answered, if only with an error.</summary>
+    public void Answered() => _hasAnswered = true;
 
     /// <summary>Keeps the gate shut for this long at least; a longer pause that is already on stays.</summary>
     public void Pause(TimeSpan wait, TimeProvider time)

@@ -25,7 +25,8 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         RetrySchedule schedule,
         RateLimitGate gate,
         ILogger logger,
-        ChatClientMetadata? named = null)
+        ChatClientMetadata? named = null,
+        Action<RateLimitWait>? waiting = null)
         : base(inner)
     {
         _profile = profile;
@@ -33,8 +34,14 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         _gate = gate;
         _time = schedule.TimeProvider;
         _maxWait = schedule.MaxWait;
-        _pipeline = schedule.Build((failure, wait, attempt) =>
-            logger.AttemptFailed(attempt, wait, failure.Message));
+        _pipeline = schedule.Build(() => gate.HasAnswered, (failure, wait, attempt) =>
+        {
+            logger.AttemptFailed(attempt, wait, failure.Message);
+            if (failure.Kind == ModelErrorKind.RateLimited)
+            {
+                waiting?.Invoke(new RateLimitWait(wait, failure.Message));
+            }
+        });
     }
 
     public override async Task<ChatResponse> GetResponseAsync(
@@ -115,13 +122,23 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         await _gate.PassAsync(_time, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await call(InnerClient).ConfigureAwait(false);
+            var reply = await call(InnerClient).ConfigureAwait(false);
+            _gate.Answered();
+            return reply;
         }
-        catch (ModelException failure) when (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait }
-            && wait <= _maxWait)
+        catch (ModelException failure)
         {
+            if (failure.Status is not null)
+            {
+                _gate.Answered();
+            }
+
             // A longer wait (a daily quota, often of one model) fails the call that met it, and holds nobody else back for hours.
-            _gate.Pause(wait, _time);
+            if (failure is { Kind: ModelErrorKind.RateLimited, IsTransient: true, RetryAfter: { } wait } && wait <= _maxWait)
+            {
+                _gate.Pause(wait, _time);
+            }
+
             throw;
         }
     }

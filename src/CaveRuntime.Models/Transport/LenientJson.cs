@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CaveRuntime.Models.Transport;
 
@@ -15,21 +17,23 @@ internal static class LenientJson
         }
         catch (JsonException)
         {
-            return null;
+            return JsonRepair.TryParse(Encoding.UTF8.GetBytes(text));
         }
     }
 
     /// <inheritdoc cref="TryParse(string)"/>
     public static JsonElement? TryParse(ReadOnlyMemory<byte> utf8)
     {
+        // A byte-order mark is not JSON, but some servers send one.
+        var json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8.Span[3..] : utf8.Span;
         try
         {
-            // A byte-order mark is not JSON, but some servers send one.
-            return JsonElement.Parse(utf8.Span.StartsWith("\uFEFF"u8) ? utf8.Span[3..] : utf8.Span);
+            // What is no UTF-8 would only be noticed when it is read.
+            return Utf8.IsValid(json) ? JsonElement.Parse(json) : JsonRepair.TryParse(json);
         }
         catch (JsonException)
         {
-            return null;
+            return JsonRepair.TryParse(json);
         }
     }
 
@@ -46,8 +50,23 @@ internal static class LenientJson
     /// <summary>The first element of an array, or an undefined element.</summary>
     public static JsonElement First(this JsonElement element) => element.IsArray() && element.GetArrayLength() > 0 ? element[0] : default;
 
-    /// <summary>The string, or null.</summary>
-    public static string? Text(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+    /// <summary>The string, or null. It may hold half a surrogate pair: the other half may come with the next piece.</summary>
+    public static string? Text(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonRepair.Unescape(element.GetRawText());
+        }
+    }
 
     /// <summary>A string, or a number as it stands there, or null: error codes come as either.</summary>
     public static string? TextOrNumber(this JsonElement element) =>

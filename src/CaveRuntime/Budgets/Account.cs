@@ -35,6 +35,9 @@ internal sealed class Account
     /// <summary>Which ceiling was reached; null while none is.</summary>
     public string? Ceiling { get; private set; }
 
+    /// <summary>The lowest ceiling on money over this run; null where there is none.</summary>
+    public decimal? MoneyCeiling => Path().Min(a => a._limits.MaxCostUsd);
+
     /// <summary>What the run and its children have used.</summary>
     public Usage Total
     {
@@ -234,7 +237,7 @@ internal sealed class Account
         : _limits.MaxCostUsd is not { } cost ? null
         : _total.CostUsd >= cost ? FormattableString.Invariant($"the ceiling of {cost} USD is reached ({_total.CostUsd} spent)")
         : usage.CostUsd is null && usage.InputTokens + usage.OutputTokens > 0 ? FormattableString.Invariant(
-            $"the ceiling of {cost} USD cannot be held, because nothing says what {model} costs. Give its prices in the table of models, or leave the ceiling out")
+            $"the ceiling of {cost} USD cannot be held, because nothing says what {model} costs. Give its prices in cave.json, or leave the ceiling out")
         : null;
 
     private sealed class Cut(int granted)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
+using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.AI;
@@ -104,17 +105,22 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         var usage = new Usage(Subcalls: 1);
         string? failure = "the call was cancelled";
         string text = "";
+        string? thinking = null;
         try
         {
-            if (await SendAsync(model, request, cancellationToken).ConfigureAwait(false) is not { } sent)
+            if (await SendAsync(model, request, used => usage = used, cancellationToken).ConfigureAwait(false) is not { } sent)
                 return Failed(failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
-            (text, usage) = (sent.Response.Text, sent.Usage);
-            failure = text.Length == 0 ? "the model returned an empty reply" : null;
+            var reply = Spoken.Of(sent.Response);
+            (text, thinking) = (reply.Text.Trim(), reply.Thinking);
+            failure = text.Length > 0 ? null
+                : thinking is null ? "the model returned an empty reply"
+                : sent.Response.FinishReason == ChatFinishReason.Length
+                    ? "the reply was cut off by the length limit inside the model's thinking, so there is no reply; ask for less at once"
+                    : "the model's reply was all thinking and said nothing; ask again, for a short answer";
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             failure = e.Message;
-            usage = model.UsageOf((e as ModelException)?.Usage, isSubcall: true);
         }
         finally
         {
@@ -123,9 +129,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
                 failure is null,
                 failure,
                 usage,
-                node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null
-                ? text
-                : null });
+                node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null ? text : null, Thinking = thinking });
         }
 
         return failure is null ? new ReplyResult(text) : Failed(failure);
@@ -134,6 +138,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(
         NamedModel model,
         SubcallRequest request,
+        Action<Usage> settled,
         CancellationToken cancellationToken)
     {
         bool constrained = request.Schema is not null && !node.Tree.Unconstrained.ContainsKey(model.Name);
@@ -152,6 +157,6 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(
                 request.Messages,
                 request.Options(constrained),
-                stop), cancellationToken);
+                stop), cancellationToken, settled);
     }
 }

@@ -16,7 +16,7 @@ namespace CaveRuntime;
 /// in a session, of the chat options only the instructions and the response format count. While it streams, what the model writes on the
 /// way is reasoning
 /// content, and the answer comes as text at the end. A run that a ceiling has stopped gives what was known by then, with the
-/// finish reason "length".
+/// finish reason "length". Thinking that a model writes into its text is reasoning content, too.
 /// </remarks>
 public sealed class CaveChatClient : IChatClient
 {
@@ -47,7 +47,7 @@ public sealed class CaveChatClient : IChatClient
     {
         IReadOnlyList<ChatMessage> request = [.. messages];
         if (TaskOf(request, options) is not { } task)
-            return await _host.Options.Model.GetResponseAsync(request, options, cancellationToken).ConfigureAwait(false);
+            return SpokenResponse.Of(await _host.Options.Model.GetResponseAsync(request, options, cancellationToken).ConfigureAwait(false));
         ChatResponse? response = null;
         await foreach (RunEvent happened in RunAsync(task, options, cancellationToken).ConfigureAwait(false))
             response = happened is RunFinished { Answer: var answer } ? ResponseOf(answer, options, cancellationToken) : null;
@@ -64,7 +64,7 @@ public sealed class CaveChatClient : IChatClient
         IReadOnlyList<ChatMessage> request = [.. messages];
         if (TaskOf(request, options) is not { } task)
         {
-            await foreach (ChatResponseUpdate update in _host.Options.Model.GetStreamingResponseAsync(request, options, cancellationToken)
+            await foreach (ChatResponseUpdate update in SpokenResponse.StreamAsync(_host.Options.Model, request, options, cancellationToken)
                 .ConfigureAwait(false))
             {
                 yield return update;
@@ -162,6 +162,8 @@ public sealed class CaveChatClient : IChatClient
         };
         if (usage.CostUsd is { } cost)
             details.SetCost(cost);
+        if (usage.Estimated)
+            (details.AdditionalCounts ??= [])[ModelUsage.EstimatedKey] = 1;
         return details;
     }
 }

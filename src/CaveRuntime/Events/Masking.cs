@@ -15,7 +15,7 @@ internal static class Masking
     public static RunEvent Of(RunEvent happened) => happened switch
     {
         RunStarted e => e with { Question = Mask.Secrets(e.Question) },
-        MessageAdded e => e with { Text = Mask.Secrets(e.Text) },
+        MessageAdded e => e with { Text = Mask.Secrets(e.Text), Thinking = OrNull(e.Thinking) },
         TextDelta e => e with { Text = Mask.Secrets(e.Text) },
         CellStarted e => e with { Code = Mask.Secrets(e.Code) },
         CellFinished e => e with { Report = Of(e.Report) },
@@ -25,7 +25,7 @@ internal static class Masking
             .Secrets(e.Member), Error = OrNull(e.Error), Result = e.Result is null
             ? null
             : Shown(e.Result) },
-        SubcallFinished e => e with { Error = OrNull(e.Error), Reply = OrNull(e.Reply) },
+        SubcallFinished e => e with { Error = OrNull(e.Error), Reply = OrNull(e.Reply), Thinking = OrNull(e.Thinking) },
         ChildStarted e => e with { Question = Mask.Secrets(e.Question) },
         ChildFinished e => e with { Error = OrNull(e.Error), Reply = OrNull(e.Reply) },
         ViewCompacted e => e with { Instructions = OrNull(e.Instructions), Problem = OrNull(e.Problem) },

@@ -32,6 +32,30 @@ internal static class PromptCatalog
 
     public static PromptTemplate NoCellToolCall { get; } = PromptTemplate.Load("notices/no-cell-tool-call", "problem");
 
+    public static PromptTemplate ReplyCut { get; } = PromptTemplate.Load("notices/reply-cut");
+
+    public static PromptTemplate SecondBlock { get; } = PromptTemplate.Load("notices/second-block", "count");
+
+    public static PromptTemplate FinalBesideCell { get; } = PromptTemplate.Load("notices/final-beside-cell");
+
+    public static PromptTemplate FinalInProse { get; } = PromptTemplate.Load("notices/final-in-prose");
+
+    public static PromptTemplate OtherLanguage { get; } = PromptTemplate.Load("notices/other-language", "language");
+
+    public static PromptTemplate ThinkingOnly { get; } = PromptTemplate.Load("notices/thinking-only");
+
+    public static PromptTemplate ThinkingCut { get; } = PromptTemplate.Load("notices/thinking-cut");
+
+    public static PromptTemplate CallCut { get; } = PromptTemplate.Load("notices/call-cut");
+
+    public static PromptTemplate CallBadArguments { get; } = PromptTemplate.Load("notices/call-bad-arguments", "problem");
+
+    public static PromptTemplate CallUnknownTool { get; } = PromptTemplate.Load("notices/call-unknown-tool", "name");
+
+    public static PromptTemplate CallNoCode { get; } = PromptTemplate.Load("notices/call-no-code", "given");
+
+    public static PromptTemplate CallSecond { get; } = PromptTemplate.Load("notices/call-second", "count");
+
     public static PromptTemplate AnswerMisfit { get; } = PromptTemplate.Load("notices/answer-misfit", "problem");
 
     public static PromptTemplate Continue { get; } = PromptTemplate.Load("notices/continue");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CaveRuntime.Replies.Blocks;
 
 namespace CaveRuntime.Replies;
 

@@ -1,77 +1,60 @@
-using System.Text.RegularExpressions;
+using CaveRuntime.Prompts;
+using CaveRuntime.Replies.Blocks;
 
 namespace CaveRuntime.Replies;
 
-/// <summary>What a model's reply asks for: a cell, an answer in plain text, or, with <see cref="Problem"/>, neither.</summary>
-internal sealed record ParsedReply(string? Cell, string? Final, string Problem);
-
-/// <summary>Finds the first complete fenced C# block of a reply.</summary>
-internal static partial class ReplyParser
+/// <summary>What a model's reply asks for: a cell, an answer in plain text, or, with <see cref="Problem"/>, neither. Immutable.</summary>
+/// <param name="Cell">The cell to run.</param>
+/// <param name="Final">The answer.</param>
+/// <param name="Problem">Why there is neither; empty where nothing in particular is wrong.</param>
+internal sealed record ParsedReply(string? Cell, string? Final, string Problem)
 {
-    private static readonly string[] s_languages = ["csharp", "cs", "c#", "csx", "repl", ""];
+    /// <summary>What of the reply was not done, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
-    public static ParsedReply Parse(string reply)
+/// <summary>Finds what a reply asks for: the first block that is marked as C#, else the first without a mark.</summary>
+internal static class ReplyParser
+{
+    /// <summary>Reads a reply without its thinking.</summary>
+    /// <param name="reply">What was said.</param>
+    /// <param name="isCut">Whether the length limit cut it off; a block that is open then is not run.</param>
+    public static ParsedReply Parse(string reply, bool isCut = false)
     {
-        string[] lines = reply.ReplaceLineEndings("\n").Split('\n');
-        string? other = null;
-        for (int i = 0; i < lines.Length; i++)
+        var blocks = new CodeBlocks(reply);
+        CodeBlock[] marked = [.. blocks.All.Where(b => b.IsCode && b.Opening.Language == BlockLanguage.CSharp)];
+        CodeBlock[] cells = marked.Length > 0 ? marked : [.. blocks.All.Where(b => b.IsCode)];
+        string prose = blocks.Prose();
+        if (cells is [var cell, .. var others])
         {
-            if (Opening().Match(lines[i]) is not { Success: true } opening)
-                continue;
-            string language = opening.Groups["language"].Value;
-            bool isCode = s_languages.Contains(language, StringComparer.OrdinalIgnoreCase);
-            int end = Closing(lines, i + 1, opening.Groups["fence"].Value, isCode);
-            if (end < 0)
-                return new ParsedReply(null, null, "The block was never closed, so it may be incomplete.");
-            if (isCode)
-                return new ParsedReply(string.Join('\n', lines[(i + 1)..end]), null, "");
-            other = language;
-            i = end;
+            if (!cell.IsClosed && isCut)
+                return new ParsedReply(null, null, PromptCatalog.ReplyCut.Fill());
+            string after = blocks.ProseAfter(cells[^1]);
+            return new ParsedReply(cell.Code, null, "")
+            {
+                Notes =
+                [
+                    .. others.Length == 0 ? [] : new[] { PromptCatalog.SecondBlock.Fill(("count", Count(others.Length))) },
+                    .. PlainFinal.Read(after) is null ? [] : new[] { PromptCatalog.FinalBesideCell.Fill() },
+                ],
+            };
         }
 
-        return PlainFinal().Match(reply) is { Success: true } final
-            ? Final(final)
-            : new ParsedReply(null, null, other is null ? "" : $"The block was marked {other}; only C# is run.");
+        bool endsInBlock = blocks.All is [.., var last] && blocks.ProseAfter(last).Length == 0;
+        if (!endsInBlock && PlainFinal.Read(prose) is var (text, call))
+            return new ParsedReply(call, text, "");
+        return new ParsedReply(
+            null,
+            null,
+            PlainFinal.IsMentioned(prose) ? PromptCatalog.FinalInProse.Fill()
+                : blocks.All.FirstOrDefault(b => b.Opening.Language == BlockLanguage.Other) is { } other
+                    ? PromptCatalog.OtherLanguage.Fill(("language", other.Opening.Name))
+                : isCut ? PromptCatalog.ReplyCut.Fill()
+                : "");
     }
 
     /// <summary>The reply without its blocks.</summary>
-    public static string Prose(string reply) => Block().Replace(reply, "").Trim();
+    public static string Prose(string reply) => new CodeBlocks(reply).Prose();
 
-    // The published form of the method answers outside a block, too.
-    private static ParsedReply Final(Match final) => final.Groups["variable"].Success
-        ? new ParsedReply($"FINAL_VAR(\"{final.Groups["variable"].Value}\")", null, "")
-        : new ParsedReply(null, final.Groups["text"].Value.Trim().Trim('"'), "");
-
-    private static int Closing(string[] lines, int from, string fence, bool isCode)
-    {
-        var code = new CodeFence();
-        for (int i = from; i < lines.Length; i++)
-        {
-            string line = lines[i].Trim();
-            if (!code.IsInside && line.Length >= fence.Length && line.StartsWith(fence, StringComparison.Ordinal)
-                && line.Trim(fence[0]).Length == 0)
-            {
-                return i;
-            }
-            if (isCode)
-                code.Read(lines[i]);
-        }
-
-        return -1;
-    }
-
-    [GeneratedRegex(@"^\s{0,3}(?<fence>`{3,}|~{3,})[ \t]*(?<language>[\w#+.-]*)[^`]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Opening();
-
-    [GeneratedRegex(
-        @"^[ \t]*FINAL(?:_VAR\([ \t]*[""']?(?<variable>\w+)[""']?[ \t]*\)|\((?<text>.+)\))[ \t;]*\s*\z",
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant,
-        1000)]
-    private static partial Regex PlainFinal();
-
-    [GeneratedRegex(
-        @"^\s{0,3}(`{3,}|~{3,}).*?(^\s{0,3}\1[`~]*\s*$|\z)",
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant,
-        1000)]
-    private static partial Regex Block();
+    private static string Count(int others) => others == 1 ? "A second block" : FormattableString.Invariant($"{others} more blocks");
 }

@@ -25,7 +25,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         // Half of the window is comfortable: models lose track long before they run out of room.
         if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window / 2))
             return null;
-        string reply;
+        OperatorReply reply;
         try
         {
             var parts = new PromptParts(PromptKind.Direct) { Question = question, NothingFound = Unsure };
@@ -36,11 +36,11 @@ internal sealed class DirectCall(RunNode node, Operator model)
             return null;
         }
 
-        var final = new Final(reply, null);
-        if (reply.Length == 0 || reply.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
+        var final = new Final(reply.Text, null);
+        if (reply.Text.Length == 0 || reply.Text.Contains(Unsure, StringComparison.Ordinal) || shape?.Problem(final) is not null)
             return null;
         transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape), parts: Question.Parts(question, shape));
-        transcript.Add(MessageKind.Reply, reply);
+        transcript.Add(reply);
         return new Outcome(StopReason.Answered, final);
     }
 
@@ -51,15 +51,18 @@ internal sealed class DirectCall(RunNode node, Operator model)
         if (node.Model.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
         var parts = new PromptParts(PromptKind.Child) { Question = question };
-        string reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellationToken).ConfigureAwait(false);
+        OperatorReply reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellationToken).ConfigureAwait(false);
         transcript.Add(MessageKind.Question, question, parts: Question.Parts(question, shape));
-        transcript.Add(MessageKind.Reply, reply);
-        return shape?.Problem(new Final(reply, null)) is { } problem
+        transcript.Add(reply);
+        var final = new Final(reply.Text, null);
+        if (reply is { Text.Length: 0, Thinking: not null })
+            return new Outcome(StopReason.ModelError, null, new RunError("bad_reply", reply.Parse().Problem));
+        return shape?.Problem(final) is { } problem
             ? new Outcome(
                 StopReason.ModelError,
-                new Final(reply, null),
+                final,
                 new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
-            : new Outcome(StopReason.Answered, new Final(reply, null));
+            : new Outcome(StopReason.Answered, final);
     }
 
     private long Tokens => node.Context.Text is var text ? text.Kept(TokenEstimate.Of(text.Span)) : 0;
@@ -67,12 +70,13 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<string> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellationToken)
+    private async Task<OperatorReply> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellationToken)
     {
         parts = parts with { Text = node.Context.Text, Schema = shape?.Schema };
         string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
-        return (await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken).ConfigureAwait(false)).Trim();
+        OperatorReply reply = await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken).ConfigureAwait(false);
+        return reply with { Text = reply.Text.Trim() };
     }
 }

@@ -1,8 +1,8 @@
-using System.Text;
 using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
+using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
@@ -15,16 +15,13 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     private const int MaxContinuations = 2;
 
     private readonly PrefixMeter _prefixes = new();
-    private readonly IChatClient _client = node.Options.ActionFormat == ActionFormat.ToolCall
-        ? new ToolCallModel(node.Model.Client)
-        : node.Model.Client;
 
     /// <summary>Estimated tokens of the largest view that was sent.</summary>
     public long PeakViewTokens { get; private set; }
 
     /// <summary>One reply to what the transcript shows. A view that turns out too large for the model is reduced and sent once
     /// more.</summary>
-    public async Task<string> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellationToken)
+    public async Task<OperatorReply> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellationToken)
     {
         View view = await transcript.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -40,63 +37,77 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     }
 
     /// <summary>One reply to this view, whole where the model completes it.</summary>
-    public async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
+    public async Task<OperatorReply> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
     {
-        var reply = new StringBuilder();
-        ChatResponse response = await AskAsync(view, turn, cancellationToken).ConfigureAwait(false);
-        reply.Append(response.Text);
-        for (int i = 0; i < MaxContinuations && response.FinishReason == ChatFinishReason.Length && response.Text.Length > 0; i++)
+        OperatorReply reply = await AskAsync(view, turn, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < MaxContinuations && reply.CanGoOn; i++)
         {
-            response = await AskAsync(
+            reply = reply.Then(await AskAsync(
                 [
                     .. view,
-                    new PromptParts(PromptKind.Reply).ToMessage(ChatRole.Assistant, reply.ToString()),
+                    new PromptParts(PromptKind.Reply).ToMessage(ChatRole.Assistant, reply.Text),
                     new PromptParts(PromptKind.Notice).ToMessage(ChatRole.User, PromptCatalog.Continue.Fill()),
                 ],
                 turn,
-                cancellationToken).ConfigureAwait(false);
-            reply.Append(response.Text);
+                cancellationToken).ConfigureAwait(false));
         }
 
-        return reply.ToString();
+        return reply;
     }
 
-    private async Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
+    private async Task<OperatorReply> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
     {
         long estimate = view.Sum(View.EstimateOf);
         long tokens = counter.Of(estimate);
         long shared = counter.Of(_prefixes.Measure(view));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
+        OperatorReply? reply = null;
         (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(
             node,
             node.Model,
             estimate,
             isSubcall: false,
-            stop => StreamAsync(view, stop),
+            async stop =>
+            {
+                (ChatResponse streamed, reply) = await StreamAsync(view, stop).ConfigureAwait(false);
+                return streamed;
+            },
             cancellationToken,
-            shared).ConfigureAwait(false)
+            shared: shared).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
-        counter.Learn(estimate, usage.InputTokens);
+        if (!usage.Estimated)
+            counter.Learn(estimate, usage.InputTokens);
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));
-        return response;
+        return reply ?? OperatorReply.Of(response, node.Model.Name);
     }
 
-    private async Task<ChatResponse> StreamAsync(IReadOnlyList<ChatMessage> view, CancellationToken cancellationToken)
+    private async Task<(ChatResponse Response, OperatorReply Reply)> StreamAsync(
+        IReadOnlyList<ChatMessage> view,
+        CancellationToken cancellationToken)
     {
         var updates = new List<ChatResponseUpdate>();
         var deltas = new MaskedDeltas(node.Events);
-        await foreach (ChatResponseUpdate update in (view[0].Role == ChatRole.System ? _client : node.Model.Client)
-            .GetStreamingResponseAsync(view, cancellationToken: cancellationToken).ConfigureAwait(false))
+        IChatClient client = node.Model.Client;
+        SpokenStream spoken = StreamHabits.Next(client);
+        bool calls = node.Options.ActionFormat == ActionFormat.ToolCall && view[0].Role == ChatRole.System;
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(
+            calls ? ToolCallView.Of(view, node.Model.Name) : view,
+            calls ? ToolCalls.Options : null,
+            cancellationToken).ConfigureAwait(false))
         {
             updates.Add(update);
-            if (update.Text.Length > 0)
-                deltas.Add(update.Text);
+            if (spoken.Add(update.Text) is { Length: > 0 } shown)
+                deltas.Add(shown);
         }
 
+        ChatResponse response = updates.ToChatResponse();
+        var reply = OperatorReply.Of(response, node.Model.Name);
+        StreamHabits.Learn(client, reply.ClosesOnly);
+        if (spoken.End(reply.Text) is { Length: > 0 } rest)
+            deltas.Add(rest);
         deltas.End();
-
-        return updates.ToChatResponse();
+        return (response, reply);
     }
 }

@@ -79,7 +79,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         Outcome outcome;
         try
         {
-            outcome = await work(stop.Token).ConfigureAwait(false);
+            outcome = Prices.Missing(node) is { } missing
+                ? new Outcome(StopReason.Budget, null, new RunError("budget", $"The run was not started: {missing}"))
+                : await work(stop.Token).ConfigureAwait(false);
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {

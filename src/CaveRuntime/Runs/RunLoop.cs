@@ -39,9 +39,9 @@ internal sealed class RunLoop(
     private async Task<Final?> TurnAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string reply = await model.ReplyAsync(transcript, ++Turns, cancellationToken).ConfigureAwait(false);
-        transcript.Add(MessageKind.Reply, reply);
-        ParsedReply parsed = ReplyParser.Parse(reply);
+        OperatorReply reply = await model.ReplyAsync(transcript, ++Turns, cancellationToken).ConfigureAwait(false);
+        transcript.Add(reply);
+        ParsedReply parsed = reply.Parse();
         if (parsed.Final is { } said)
             return Fits(new Final(said, null));
         if (parsed.Cell is not { } code)
@@ -53,7 +53,7 @@ internal sealed class RunLoop(
 
         transcript.CellStarts(scope.NextCell, code);
         CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
-        cell = cell.Noting(calls.EndCell(cell.Cell)).InTurn(new TurnNumber(Turns, limits.MaxTurns));
+        cell = cell.Noting([.. calls.EndCell(cell.Cell), .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits.MaxTurns));
         await transcript.CellEndsAsync(cell, cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;

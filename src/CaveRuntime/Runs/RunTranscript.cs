@@ -38,10 +38,15 @@ internal sealed class RunTranscript(
         Add(parts is null ? message : message with { Parts = parts });
     }
 
-    private void Add(Message message)
+    /// <summary>Adds what the model said. What it thought goes into the record, and is not sent again.</summary>
+    public void Add(OperatorReply reply) => Add(
+        new Message(MessageKind.Reply, reply.Text) { Native = reply.Native },
+        reply.Thinking);
+
+    private void Add(Message message, string? thinking = null)
     {
         sessionView.Transcript.Add(message);
-        events.Add(new MessageAdded(RoleOf(message.Kind), message.Text, message.Cell));
+        events.Add(new MessageAdded(RoleOf(message.Kind), message.Text, message.Cell) { Thinking = thinking });
     }
 
     private static MessageRole RoleOf(MessageKind kind) => kind switch

@@ -1,5 +1,6 @@
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Models;
+using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 using Microsoft.Extensions.AI;
@@ -28,7 +29,7 @@ internal sealed class SummaryModel(RunNode node)
                     cancellationToken: token),
                 stop.Token).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
-                : new SummaryReply(call.Response.Text, call.Response.FinishReason == ChatFinishReason.Length
+                : new SummaryReply(Spoken.Of(call.Response.Text).Text, call.Response.FinishReason == ChatFinishReason.Length
                     ? "the summary was cut off by the length limit"
                     : null);
         }

@@ -43,6 +43,9 @@ public sealed record Message(MessageKind Kind, string Text, int? Cell = null, bo
     /// <summary>What an observation was made of; null for anything else.</summary>
     public Observation? Observed { get; init; }
 
+    /// <summary>The call that a reply was, as its provider made it; null for none.</summary>
+    internal NativeReply? Native { get; init; }
+
     /// <summary>Who says it, as a model is told.</summary>
     public ChatRole Role => Kind == MessageKind.Reply ? ChatRole.Assistant : ChatRole.User;
 }

@@ -17,10 +17,11 @@ internal static class ModelCalls
     /// <param name="isSubcall">Whether a cell asks.</param>
     /// <param name="send">Sends the request.</param>
     /// <param name="cancellationToken">Stops the waiting and the call.</param>
+    /// <param name="settled">Told what the call has used, also where it failed.</param>
     /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
     /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
-    /// <exception cref="ModelException">The request cannot fit the model's window, or the model failed; what it used is
-    /// settled.</exception>
+    /// <exception cref="ModelException">The request cannot fit the model's window, there is a ceiling on money and no price, or the model
+    /// failed; what it used is settled.</exception>
     public static async Task<(ChatResponse Response, Usage Usage)?> CallAsync(
         RunNode node,
         NamedModel model,
@@ -28,8 +29,11 @@ internal static class ModelCalls
         bool isSubcall,
         Func<CancellationToken, Task<ChatResponse>> send,
         CancellationToken cancellationToken,
+        Action<Usage>? settled = null,
         long shared = 0)
     {
+        if (Prices.Missing(node.Account, model) is { } missing)
+            throw new ModelException(ModelErrorKind.Other, missing);
         if (model.Window is { } window && promptTokens > window)
             throw TooLarge(model, promptTokens, window);
         await node.Tree.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -37,26 +41,27 @@ internal static class ModelCalls
         {
             if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellationToken).ConfigureAwait(false) is not { } reservation)
                 return null;
-            UsageDetails? used = null;
-            Usage? usage = null;
+            Usage usage = model.UsageOf(null, 0, 0, isSubcall);
             long start = node.Options.TimeProvider.GetTimestamp();
             using Activity? activity = CaveTelemetry.ModelCall(model.Name, isSubcall);
             try
             {
                 ChatResponse response = await send(cancellationToken).ConfigureAwait(false);
-                used = response.Usage;
-                return (response, usage = model.UsageOf(used, isSubcall) with { SharedPrefixTokens = shared });
+                usage = model.UsageOf(response.Usage, promptTokens, CountedUsage.EstimateOf(response), isSubcall)
+                    with { SharedPrefixTokens = shared };
+                return (response, usage);
             }
-            catch (ModelException e)
+            catch (Exception e)
             {
-                used = e.Usage;
+                UsageDetails? reported = (e as ModelException)?.Usage;
+                usage = model.UsageOf(reported, reported is not null || CountedUsage.MayHaveCost(e) ? promptTokens : 0, 0, isSubcall);
                 throw;
             }
             finally
             {
                 // A call that was sent has been made, whatever became of it.
-                usage ??= model.UsageOf(used, isSubcall);
                 reservation.Settle(usage);
+                settled?.Invoke(usage);
                 CaveTelemetry.ModelCallEnded(model.Name, isSubcall, usage, node.Options.TimeProvider.GetElapsedTime(start));
             }
         }

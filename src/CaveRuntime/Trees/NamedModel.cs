@@ -24,14 +24,22 @@ internal sealed record NamedModel(string Name, IChatClient Client)
 
     private ModelProfile? Profile => Client.GetService(typeof(ModelProfile)) as ModelProfile;
 
-    /// <summary>What one call has used, as the provider reported it.</summary>
-    public Usage UsageOf(UsageDetails? details, bool isSubcall) => new(
-        details?.InputTokenCount ?? 0,
-        details?.OutputTokenCount ?? 0,
-        details?.CachedInputTokenCount ?? 0,
-        details?.ReasoningTokenCount ?? 0,
-        details is null ? null : Profile?.Cost(details) ?? details.Cost(),
-        isSubcall ? 1 : 0);
+    /// <summary>Whether it is known what the model costs before it is asked.</summary>
+    public bool HasPrice => Profile is { InputPrice: not null, OutputPrice: not null };
+
+    /// <summary>What one call has used, estimated where the provider does not say.</summary>
+    public Usage UsageOf(UsageDetails? reported, long input, long output, bool isSubcall) =>
+        CountedUsage.Of(reported, input, output, Cost, isSubcall);
+
+    /// <summary>What a usage costs: what the provider says, unless it says nothing, or zero where there is a price.</summary>
+    private decimal? Cost(UsageDetails usage)
+    {
+        if (usage.Cost() is > 0 and var reported)
+            return reported;
+        decimal? zero = usage.Cost();
+        usage.AdditionalCounts?.Remove(ModelUsage.CostKey);
+        return Profile?.Cost(usage) ?? zero;
+    }
 
     /// <summary>Names a client by what it says of itself: <c>provider:model</c>.</summary>
     private static NamedModel Of(IChatClient client)

@@ -53,7 +53,7 @@ public sealed class View
                 continue;
             Message message = transcript.Messages[i];
             entries.Add(reduction.Forms.TryGetValue(i, out MessageForm? form)
-                ? new ViewEntry(i, message.Role, form.Text, form.Estimate + Frame, message.Parts)
+                ? new ViewEntry(i, message.Role, form.Text, form.Estimate + Frame, message.Parts) { Native = message.Native }
                 : Whole(i, message));
         }
 
@@ -64,8 +64,15 @@ public sealed class View
     internal static long EstimateOf(ChatMessage message) => TokenEstimate.Of(message.Text) + Frame;
 
     /// <summary>The view as a chat client takes it.</summary>
-    internal IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(e => e.Parts.ToMessage(e.Role, e.Text))];
+    internal IReadOnlyList<ChatMessage> ToChat() => [.. Entries.Select(ToChat)];
+
+    private static ChatMessage ToChat(ViewEntry entry)
+    {
+        ChatMessage message = entry.Parts.ToMessage(entry.Role, entry.Text);
+        entry.Native?.AddTo(message);
+        return message;
+    }
 
     private static ViewEntry Whole(int index, Message message) =>
-        new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts);
+        new(index, message.Role, message.Text, message.Estimate + Frame, message.Parts) { Native = message.Native };
 }

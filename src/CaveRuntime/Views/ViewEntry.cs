@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Transcripts;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Views;
@@ -16,4 +17,7 @@ public sealed record ViewEntry(int Message, ChatRole Role, string Text, long Est
 
     /// <summary>In the place of an index: the summary.</summary>
     public const int Summary = -2;
+
+    /// <summary>The call that a reply was, as its provider made it; null for none.</summary>
+    internal NativeReply? Native { get; init; }
 }

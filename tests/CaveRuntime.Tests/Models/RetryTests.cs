@@ -258,6 +258,68 @@ public class RetryTests
         Assert.Equal("four", (await client.GetResponseAsync("2+2?")).Text);
     }
 
+    [Fact]
+    public async Task A_server_that_was_there_and_is_gone_gets_the_whole_schedule()
+    {
+        var server = LocalModelServer.StartWith("four");
+        var time = new FakeTime();
+        using var client = Client(server, time);
+        await client.GetResponseAsync("2+2?");
+        await server.DisposeAsync();
+        var call = client.GetResponseAsync("2+2?");
+        for (var attempt = 1; attempt < 5; attempt++)
+        {
+            await PassWaitAsync(time);
+        }
+
+        Assert.Contains("cannot connect", (await Assert.ThrowsAsync<ModelException>(() => call)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_hours_limit_is_sat_out_where_that_is_asked_for_and_each_wait_is_told()
+    {
+        var limit = LocalReply.Error(429, "hourly limit", "rate_limit_exceeded", "3600");
+        await using var server = LocalModelServer.StartWith(limit, limit, limit, limit, limit, limit, "four");
+        var time = new FakeTime();
+        var told = new List<RateLimitWait>();
+        using var client = Model.Create("openai:m", Options(server, time) with
+        {
+            Timeout = TimeSpan.FromHours(9),
+            MaxRateLimitWait = TimeSpan.FromHours(2),
+            RateLimited = told.Add,
+        });
+        var call = client.GetResponseAsync("2+2?");
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            time.Advance(await time.TimerSetAsync(wait => wait < TimeSpan.FromHours(2)));
+        }
+
+        Assert.Equal("four", (await call).Text);
+        Assert.Equal(6, told.Count);
+        Assert.All(told, w => Assert.InRange(w.Wait, TimeSpan.FromHours(1), TimeSpan.FromHours(1.11)));
+        Assert.Contains("hourly limit", told[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_limit_ends_with_the_call_and_other_failures_keep_their_schedule()
+    {
+        await using var server = LocalModelServer.StartWith(LocalReply.Error(429, "hourly limit", "rate_limit_exceeded", "3600"));
+        var time = new FakeTime();
+        var options = Options(server, time) with { Timeout = TimeSpan.FromHours(9), MaxRateLimitWait = TimeSpan.FromHours(2) };
+        using var client = Model.Create("openai:m", options);
+        using var stop = new CancellationTokenSource();
+        var call = client.GetResponseAsync("2+2?", cancellationToken: stop.Token);
+        await time.TimerSetAsync(wait => wait < TimeSpan.FromHours(2));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await using var broken = LocalModelServer.StartWith(LocalReply.Error(500, "broken"));
+        using var other = Model.Create("openai:m", options with { BaseUrl = broken.BaseUrl, MaxAttempts = 2 });
+        var failing = other.GetResponseAsync("2+2?");
+        await PassWaitAsync(time);
+        await Assert.ThrowsAsync<ModelException>(() => failing);
+        Assert.Equal(2, broken.Requests.Count);
+    }
+
     private static bool IsWait(TimeSpan time) => time < s_callTimeout;
 
     // Waits until an attempt has failed, then lets the time of the pause pass.

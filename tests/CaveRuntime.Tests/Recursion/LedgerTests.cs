@@ -95,12 +95,13 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public async Task Money_that_nobody_can_count_ends_the_run_after_one_call()
+    public async Task Where_nothing_says_what_a_model_costs_a_ceiling_on_money_keeps_it_from_being_asked_at_all()
     {
         var model = new TreeModel("m") { Operator = (_, _) => Cell("1") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxCostUsd = 1 });
-        Assert.Equal((StopReason.Budget, 1), (answer.Stop, model.Calls));
+        Assert.Equal((StopReason.Budget, 0), (answer.Stop, model.Calls));
         Assert.Contains("nothing says what m costs", answer.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("cave.json", answer.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +144,13 @@ public sealed class LedgerTests
 
     private static CaveHost Host(LocalModelServer server, RunLimits limits)
     {
-        var options = new ModelOptions { BaseUrl = server.BaseUrl, ApiKey = "none" };
+        var price = new ModelProfile { InputPrice = 1, OutputPrice = 1 };
+        var options = new ModelOptions
+        {
+            BaseUrl = server.BaseUrl,
+            ApiKey = "none",
+            Catalog = ModelCatalog.Empty.With(new ModelName("openai", "big"), price).With(new ModelName("openai", "small"), price),
+        };
         return new CaveHost(new CaveOptions
         {
             Model = Model.Create("openai:big", options),

@@ -9,7 +9,7 @@ namespace CaveRuntime.Tests.Scopes;
 public sealed class ReportedObjectTests
 {
     private readonly Scope _scope = new(
-        new CellLimits(), new Text("text"), [], null, call => Task.FromResult<ScopeResult>(new ReplyResult(call.Id, "reply")));
+        new CellLimits(), new Text("text"), [], null, call => Task.FromResult<ScopeResult>(new ReplyResult("reply") { Id = call.Id }));
     private int _cell;
 
     [Theory]

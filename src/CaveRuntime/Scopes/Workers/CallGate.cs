@@ -67,7 +67,7 @@ internal sealed class CallGate(ByteRoom shared, Task exited)
             _ => null,
         };
         return name?.Length > MaxNameChars
-            ? new FailedResult(call.Id, FormattableString.Invariant($"a name of {name.Length:N0} characters names nothing"))
+            ? new FailedResult(FormattableString.Invariant($"a name of {name.Length:N0} characters names nothing")) { Id = call.Id }
             : null;
     }
 }

@@ -1,4 +1,4 @@
-namespace CaveRuntime.Replies;
+namespace CaveRuntime.Replies.Blocks;
 
 /// <summary>
 /// Follows C# code line by line, just far enough to know whether the next line begins inside a string or a comment that
@@ -14,7 +14,10 @@ internal struct CodeFence
     public readonly bool IsInside => _inComment || _inVerbatim || _rawQuotes > 0;
 
     /// <summary>Takes one line of code.</summary>
-    public void Read(ReadOnlySpan<char> line)
+    /// <param name="line">The line.</param>
+    /// <param name="fence">The mark to look for; empty for none.</param>
+    /// <returns>Where the mark stands outside of literals and comments; negative where it does not.</returns>
+    public int Read(ReadOnlySpan<char> line, ReadOnlySpan<char> fence = default)
     {
         for (int i = 0; i < line.Length;)
         {
@@ -25,8 +28,10 @@ internal struct CodeFence
                 i += SkipRaw(rest);
             else if (_inVerbatim)
                 i += SkipVerbatim(rest);
+            else if (!fence.IsEmpty && rest.StartsWith(fence))
+                return i;
             else if (rest.StartsWith("//"))
-                return;
+                return -1;
             else if (rest.StartsWith("/*"))
                 (_inComment, i) = (true, i + 2);
             else if (rest.StartsWith("\"\"\""))
@@ -38,6 +43,8 @@ internal struct CodeFence
             else
                 i++;
         }
+
+        return -1;
     }
 
     private static int Quotes(ReadOnlySpan<char> text)

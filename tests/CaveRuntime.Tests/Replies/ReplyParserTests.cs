@@ -1,0 +1,160 @@
+using CaveRuntime.Replies;
+
+namespace CaveRuntime.Tests.Replies;
+
+/// <summary>What a reply asks for: which block is the cell, and where it ends.</summary>
+public sealed class ReplyParserTests
+{
+    private const string Code = "Console.WriteLine(\"RAN\");";
+
+    [Theory]
+    [InlineData("Go\n```csharp\n§\n```\n")]
+    [InlineData("Go\n```csharp\n§```\n")]
+    [InlineData("Go\n```csharp\n§```<end_code>\n")]
+    [InlineData("Go\n```csharp\n§``` and then we see.")]
+    [InlineData("Go\n```csharp\n§\n```<end_code>")]
+    [InlineData("Go\n```csharp\n§\n<end_code>")]
+    [InlineData("Go\n```csharp\n§\n</code>\nand then")]
+    [InlineData("<code>\n§\n</code>")]
+    [InlineData("<code>\n§\n</code><end_code>")]
+    [InlineData("Go\n```csharp\n§\n``` That prints it.\n")]
+    [InlineData("Go\n```csharp\n§\n")]
+    [InlineData("Go\n```csharp\n§")]
+    [InlineData("Go: ```csharp\n§\n```\n")]
+    [InlineData("Go: ```csharp §``` and see")]
+    [InlineData("```csharp §```")]
+    [InlineData("```csharp §\n```")]
+    [InlineData("```§\n```")]
+    [InlineData("1. Go:\n\n    ```csharp\n    §\n    ```\n")]
+    [InlineData("- ```cs\n  §\n  ```\n")]
+    [InlineData("2) ```cs\n   §\n   ```\n")]
+    [InlineData("> ```cs\n> §\n> ```\n")]
+    [InlineData("> ```cs\n>     §\n> ```\n", "    ")]
+    [InlineData("\t```csharp\n\t§\n\t```")]
+    [InlineData("~~~csharp\n§\n~~~")]
+    [InlineData("````csharp\n§\n````")]
+    [InlineData("```csharp\r\n§\r\n```\r\n")]
+    [InlineData("```C#\n§\n```")]
+    [InlineData("```c#\n§\n```")]
+    [InlineData("```CSharp\n§\n```")]
+    [InlineData("```csx\n§\n```")]
+    [InlineData("```dotnet\n§\n```")]
+    [InlineData("```dotnet-script\n§\n```")]
+    [InlineData("```csharp-script\n§\n```")]
+    [InlineData("```repl\n§\n```")]
+    [InlineData("``` csharp\n§\n```")]
+    [InlineData("```csharp title=\"cell 1\"\n§\n```")]
+    [InlineData("```{.csharp .numberLines}\n§\n```")]
+    [InlineData("```\n§\n```")]
+    [InlineData("The input says:\n```\nalpha 1\n```\nSo:\n```csharp\n§\n```\n")]
+    [InlineData("```csharp\n§\n```\nIt will print:\n```\nRAN\n```\n")]
+    [InlineData("```text\nalpha\n```\n```\n§\n```\n")]
+    [InlineData("```python\nprint(1)\n```\n```csharp\n§\n```\n")]
+    [InlineData("```csharp\n\uFEFF§\n```")]
+    public void The_cell_is_found_and_ends_where_it_ends(string reply, string before = "")
+    {
+        ParsedReply parsed = ReplyParser.Parse(reply.Replace("§", Code, StringComparison.Ordinal));
+        Assert.Equal(before + Code, parsed.Cell?.TrimEnd('\n'));
+        Assert.Empty(parsed.Notes);
+    }
+
+    [Theory]
+    [InlineData("var s = \"```\";")]
+    [InlineData("var s = \"\"\"\n```csharp\nx\n```\n\"\"\"; FINAL(s);")]
+    [InlineData("var s = @\"\n```\n\"; FINAL(s);")]
+    [InlineData("// ``` ends a block\nFINAL(1);")]
+    [InlineData("/*\n```\n*/\nFINAL(1);")]
+    [InlineData("var c = '`'; var d = \"``` \" + c;")]
+    [InlineData("var s = $\"\"\"\n```\n{ctx}\n```\n\"\"\";\nFINAL(s);")]
+    public void A_fence_in_a_literal_or_a_comment_is_code(string code) =>
+        Assert.Equal(code, ReplyParser.Parse($"So:\n```csharp\n{code}\n```\n").Cell);
+
+    [Fact]
+    public void A_literal_that_is_never_closed_does_not_hide_the_end_of_the_block()
+    {
+        ParsedReply parsed = ReplyParser.Parse("```csharp\nvar s = \"\"\"abc\nFINAL(s);\n```\nThat is all.");
+        Assert.Equal("var s = \"\"\"abc\nFINAL(s);", parsed.Cell);
+    }
+
+    [Fact]
+    public void A_block_cut_off_by_length_is_not_run_and_the_model_is_told()
+    {
+        ParsedReply parsed = ReplyParser.Parse("```csharp\nvar x = 1;\nConsole.Wri", isCut: true);
+        Assert.Null(parsed.Cell);
+        Assert.Contains("cut off", parsed.Problem, StringComparison.Ordinal);
+        Assert.Equal("var x = 1;", ReplyParser.Parse("```csharp\nvar x = 1;\n```\nand so on", isCut: true).Cell);
+    }
+
+    [Theory]
+    [InlineData("```csharp\nvar a = 1;\n```\nthen\n```csharp\nvar b = 2;\n```\n", "A second block")]
+    [InlineData("```csharp\nvar a = 1;\n```csharp\nvar b = 2;\n```\n", "A second block")]
+    [InlineData("```\nvar a = 1;\n```\n```\nvar b = 2;\n```\n```\nvar c = 3;\n```\n", "2 more blocks")]
+    public void A_second_block_is_not_run_and_the_model_is_told(string reply, string told)
+    {
+        ParsedReply parsed = ReplyParser.Parse(reply);
+        Assert.Equal("var a = 1;", parsed.Cell);
+        Assert.Contains($"{told} of the reply was not run: one cell a turn", Assert.Single(parsed.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FINAL(\"good\")", "good")]
+    [InlineData("FINAL('good')", "good")]
+    [InlineData("FINAL('it's good')", "it's good")]
+    [InlineData("FINAL(“good”)", "good")]
+    [InlineData("FINAL(\"good\");", "good")]
+    [InlineData("I have looked.\n\nFINAL(\"good\")\n", "good")]
+    [InlineData("  FINAL( \"say \\\"yes\\\"\\nnow\" )", "say \"yes\"\nnow")]
+    [InlineData("FINAL(\"\"\"\na \"b\" c\n\"\"\")", "a \"b\" c")]
+    [InlineData("FINAL(@\"C:\\new \"\"x\"\"\")", "C:\\new \"x\"")]
+    [InlineData("FINAL(\"first line\nsecond line\")", "first line\nsecond line")]
+    [InlineData("FINAL(42)", "42")]
+    [InlineData("FINAL(-1.5e3)", "-1.5e3")]
+    public void A_final_alone_at_the_end_is_the_answer(string reply, string answer) =>
+        Assert.Equal((answer, null), (ReplyParser.Parse(reply).Final, ReplyParser.Parse(reply).Cell));
+
+    [Theory]
+    [InlineData("FINAL(answer)", "FINAL_VAR(\"answer\")")]
+    [InlineData("FINAL_VAR(answer)", "FINAL_VAR(\"answer\")")]
+    [InlineData("FINAL_VAR(\"answer\")", "FINAL_VAR(\"answer\")")]
+    [InlineData("FINAL_VAR('answer');", "FINAL_VAR(\"answer\")")]
+    [InlineData("So it is.\nFINAL(count_1)", "FINAL_VAR(\"count_1\")")]
+    [InlineData("FINAL(true)", "FINAL(true)")]
+    public void The_name_of_a_variable_stands_for_its_value(string reply, string cell) => Assert.Equal(cell, ReplyParser.Parse(reply).Cell);
+
+    [Theory]
+    [InlineData("FINAL(answer) is what ends a run, but I have not looked at the input yet (it is long)")]
+    [InlineData("I shall call FINAL(\"x\")")]
+    [InlineData("FINAL(\"x\")\nBut first I look.")]
+    [InlineData("FINAL(total + 1)")]
+    [InlineData("FINAL(\"a\" + \"b\")")]
+    [InlineData("FINAL($\"{x}\")")]
+    [InlineData("FINAL(f'{x}')")]
+    [InlineData("FINAL(a.Count)")]
+    [InlineData("FINAL(1,234)")]
+    [InlineData("FINAL(null)")]
+    [InlineData("FINAL()")]
+    [InlineData("`FINAL(\"x\")`")]
+    [InlineData("Use FINAL_VAR(name).")]
+    [InlineData("So:\n```text\nFINAL(\"x\")\n```\n")]
+    public void Any_other_mention_of_final_is_no_answer_and_the_model_is_told_what_is_one(string reply)
+    {
+        ParsedReply parsed = ReplyParser.Parse(reply);
+        Assert.Null(parsed.Final);
+        Assert.Null(parsed.Cell);
+        if (!reply.StartsWith("So", StringComparison.Ordinal))
+            Assert.Contains("alone as the last line", parsed.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_goes_before_a_final_behind_it_and_the_model_is_told()
+    {
+        ParsedReply parsed = ReplyParser.Parse("```csharp\nvar answer = 1;\n```\nFINAL(answer)");
+        Assert.Equal(("var answer = 1;", null), (parsed.Cell, parsed.Final));
+        Assert.Contains("FINAL outside the block was not read", Assert.Single(parsed.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Before ```csharp\nx\n``` after", "Before\nafter")]
+    [InlineData("a\n```\nb\n```\nc", "a\nc")]
+    public void The_prose_is_what_is_no_block(string reply, string prose) => Assert.Equal(prose, ReplyParser.Prose(reply));
+}
