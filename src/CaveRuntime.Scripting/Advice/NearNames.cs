@@ -27,7 +27,8 @@ internal static class NearNames
         return isPart ? Math.Min(edits, 1) : edits;
     }
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+    // A method is shown with brackets.
+    private static string Plain(string name) => name.Split('(')[0].Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private static int Edits(string a, string b)
     {

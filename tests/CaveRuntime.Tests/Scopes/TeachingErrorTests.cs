@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
@@ -127,6 +128,23 @@ public sealed class TeachingErrorTests
     [InlineData("new RuntimeTypeHandle()")]
     [InlineData("new TypedReference()")]
     public void The_default_value_of_a_refused_struct_cannot(string code) => Assert.NotNull(Run(code).Error);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(55)]
+    [InlineData(56)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void Digests_are_those_of_the_framework(int length)
+    {
+        byte[] data = [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];
+        string hex = "using System.Security.Cryptography;\n"
+            + $"var data = Enumerable.Range(0, {length}).Select(i => (byte)(i * 7)).ToArray();\nConvert.ToHexString(§.HashData(data))";
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(data)), Run(hex.Replace("§", "SHA256", StringComparison.Ordinal)).Value);
+        Assert.Equal(Convert.ToHexString(SHA1.HashData(data)), Run(hex.Replace("§", "SHA1", StringComparison.Ordinal)).Value);
+        Assert.Equal(Convert.ToHexString(MD5.HashData(data)), Run(hex.Replace("§", "MD5", StringComparison.Ordinal)).Value);
+    }
 
     [Fact]
     public void A_cell_can_redefine_any_number_of_functions()
