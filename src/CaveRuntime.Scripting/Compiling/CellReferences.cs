@@ -15,7 +15,7 @@ internal static class CellReferences
     /// <summary>Namespaces that every cell finds open.</summary>
     public static ImmutableArray<string> Usings { get; } =
     [
-        "System", "System.Collections.Generic", "System.Globalization", "System.IO", "System.Linq", "System.Text",
+        "System", "System.Collections.Concurrent", "System.Collections.Generic", "System.Diagnostics", "System.Globalization", "System.IO", "System.Linq", "System.Text",
         "System.Text.Json", "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "CaveRuntime.Cells",
     ];
 

@@ -36,5 +36,9 @@ internal sealed class CellSource
     public bool DeclaresTypes => Root.Members.Any(member => member is TypeDeclarationSyntax);
 
     public static CellSource Parse(string name, string code, CancellationToken cancellationToken) =>
-        new(name, CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellationToken));
+        new(name, TreeOf(name, ScriptForms.Rewrite(code, c => (CompilationUnitSyntax)TreeOf(name, c, cancellationToken)
+            .GetRoot(cancellationToken)), cancellationToken));
+
+    private static SyntaxTree TreeOf(string name, string code, CancellationToken cancellationToken) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellationToken);
 }

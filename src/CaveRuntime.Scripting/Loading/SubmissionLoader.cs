@@ -25,8 +25,10 @@ internal sealed class SubmissionLoader(
         Type type = assembly.GetType(SubmissionChain.CellTypeName, throwOnError: true)!;
         var factory = type.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        if (_slots.Length < chain.Slots + 1)
-            Array.Resize(ref _slots, chain.Slots * 2);
+        // The submissions that hide older functions of the same names have slots, too, and are not yet counted.
+        int slots = chain.Slots + submission.Source.Functions.Count() + 1;
+        if (_slots.Length < slots)
+            Array.Resize(ref _slots, slots * 2);
         return () =>
         {
             variables.Expect(submission.Variables, type, _slots);

@@ -5,7 +5,7 @@ namespace CaveRuntime.Scripting.Rewriting;
 
 /// <summary>
 /// Puts the brakes into an emitted cell: a look at <c>Tick.Stop</c> at every back-edge and every function entry, and
-/// <c>ScopeConsole</c> in place of <c>System.Console</c>. On the emitted code rather than on the syntax, because only
+/// <c>ScopeConsole</c> and managed digests in place of the framework's. On the emitted code rather than on the syntax, because only
 /// there are expression-bodied lambdas, iterators and async methods all just methods.
 /// </summary>
 internal static class CellRewriter
@@ -50,7 +50,7 @@ internal static class CellRewriter
     private static bool Rewrite(ModuleDefinition module)
     {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
-        bool changed = RedirectConsole(module, hooks);
+        bool changed = Redirect(module, hooks);
         var ticks = new TickInserter(module, hooks);
         foreach (TypeDefinition type in module.GetTypes())
         {
@@ -63,16 +63,26 @@ internal static class CellRewriter
         return changed;
     }
 
-    private static bool RedirectConsole(ModuleDefinition module, AssemblyNameReference hooks)
+    // What a cell names, and what runs in its place.
+    private static string? StandIn(TypeReference type) => type.DeclaringType is not null ? null : (type.Namespace, type.Name) switch
+    {
+        ("System", "Console") => "ScopeConsole",
+        ("System.Security.Cryptography", "SHA256") => "ScopeSha256",
+        ("System.Security.Cryptography", "SHA1") => "ScopeSha1",
+        ("System.Security.Cryptography", "MD5") => "ScopeMd5",
+        _ => null,
+    };
+
+    private static bool Redirect(ModuleDefinition module, AssemblyNameReference hooks)
     {
         bool changed = false;
         foreach (TypeReference type in module.GetTypeReferences())
         {
-            if (type is { Namespace: "System", Name: "Console", DeclaringType: null })
+            if (StandIn(type) is { } standIn)
             {
                 type.Scope = hooks;
                 type.Namespace = Hooks;
-                type.Name = "ScopeConsole";
+                type.Name = standIn;
                 changed = true;
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Advice;
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Policies.Grants;
 using Microsoft.CodeAnalysis;
@@ -12,14 +13,16 @@ internal static class CellErrors
 {
     private const int MaxErrors = 5;
 
-    /// <summary>Describes compiler errors, the first few of them.</summary>
-    public static CellError Of(ImmutableArray<Diagnostic> errors)
+    /// <summary>Describes compiler errors, the first few of them: each code and line once, with what to do about it.</summary>
+    public static CellError Of(ImmutableArray<Diagnostic> errors, CompileAdvice advice)
     {
-        var lines = errors.OrderBy(Line).Take(MaxErrors)
-            .Select(e => string.Create(
-                CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id} {e.GetMessage(CultureInfo.InvariantCulture)}"));
-        string more = errors.Length > MaxErrors ? $"\n… and {errors.Length - MaxErrors} more" : "";
-        return new CellError(errors[0].Id, string.Join('\n', lines) + more, errors.Min(Line));
+        Diagnostic[] distinct = [.. errors.OrderBy(Line).DistinctBy(e => e.Id + e.GetMessage(CultureInfo.InvariantCulture))];
+        // The type and the line of the first one stand before the message.
+        var said = new HashSet<string>();
+        var lines = distinct.Take(MaxErrors).Select((e, i) => (i == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"line {Line(e)}: {e.Id}: "))
+            + e.GetMessage(CultureInfo.InvariantCulture) + (advice.On(e) is { } hint && said.Add(hint) ? $". {hint}" : ""));
+        string more = distinct.Length > MaxErrors ? $"\n… and {distinct.Length - MaxErrors} more" : "";
+        return new CellError(distinct[0].Id, string.Join('\n', lines) + more, Line(distinct[0]));
     }
 
     /// <summary>Describes what a policy refuses, the first few of it.</summary>

@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Advice;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Policies;
 using CaveRuntime.Scripting.Rewriting;
@@ -10,6 +11,8 @@ namespace CaveRuntime.Scripting.Running;
 internal sealed class ScopeCompiler(CellLimits limits, SubmissionChain chain, PolicyCheck? policy, Action compilerStuck)
 {
     private const int GraceMilliseconds = 1_000;
+
+    private readonly NotRun _notRun = new();
 
     /// <summary>What one cell may use.</summary>
     public CellLimits Limits => limits;
@@ -27,18 +30,23 @@ internal sealed class ScopeCompiler(CellLimits limits, SubmissionChain chain, Po
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(limits.CompileMilliseconds);
         using var watch = new Timer(_ => compilerStuck(), null, limits.CompileMilliseconds + GraceMilliseconds, Timeout.Infinite);
-        return CompileAndCheck(number, code, timer.Token);
+        CellSource source = CellSource.Parse($"cell-{number}", code, timer.Token);
+        (Submission? submission, CellRefusal? refused) = CompileAndCheck(source, timer.Token);
+        if (submission is null)
+            _notRun.Add(number, source);
+        else
+            _notRun.Remove(source);
+        return (submission, refused);
     }
 
-    private (Submission? Submission, CellRefusal? Refusal) CompileAndCheck(int number, string code, CancellationToken cancellationToken)
+    private (Submission? Submission, CellRefusal? Refusal) CompileAndCheck(CellSource source, CancellationToken cancellationToken)
     {
-        CellSource source = CellSource.Parse($"cell-{number}", code, cancellationToken);
         CSharpCompilation compilation = chain.Link(source);
         if (policy?.Symbols(compilation, source.Tree, chain.Names, cancellationToken) is { Count: > 0 } symbols)
             return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Symbol, CellErrors.Of(symbols, policy)));
         (Submission? submission, var errors) = SubmissionChain.Emit(source, compilation, cancellationToken);
         if (submission is null)
-            return (null, new CellRefusal(CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors)));
+            return (null, new CellRefusal(CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors, new CompileAdvice(compilation, source, _notRun))));
         if (ReservedNames.Refuse(submission) is { } reserved)
             return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Symbol, reserved));
         return submission.Image.Length > 0 && RefuseImage(submission) is { } members

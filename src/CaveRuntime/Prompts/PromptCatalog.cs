@@ -98,7 +98,7 @@ internal static class PromptCatalog
     public static PromptTemplate Summary { get; } = PromptTemplate.Load("views/summary", "summary", "handles");
 
     public static PromptTemplate Summarize { get; } =
-        PromptTemplate.Load("views/summarize", "instructions", "form", "previous", "history");
+        PromptTemplate.Load("views/summarize", "instructions", "question", "form", "previous", "history");
 
     public static PromptTemplate SummaryFormFive { get; } = PromptTemplate.Load("views/form-five");
 

@@ -16,11 +16,13 @@ internal sealed class RunTranscript(
     private readonly BranchRunner _branches = new(sessionView, events);
 
     /// <summary>What the model is sent next.</summary>
+    /// <exception cref="ModelException">Each turn fills the window again.</exception>
     public async Task<View> ViewAsync(CancellationToken cancellationToken)
     {
         if (await _branches.IsTooLargeAsync(LastWords()?.Text, cancellationToken).ConfigureAwait(false))
             Add(MessageKind.Notice, PromptCatalog.BranchFull.Fill());
-        return await sessionView.ViewAsync(summarizer, events.Add, cancellationToken).ConfigureAwait(false);
+        View view = await sessionView.ViewAsync(summarizer, events.Add, cancellationToken).ConfigureAwait(false);
+        return sessionView.TakeThrash() is { } why ? throw new ModelException(ModelErrorKind.ContextOverflow, why) : view;
     }
 
     /// <summary>A smaller view after a provider has refused one; null where the policy has none.</summary>

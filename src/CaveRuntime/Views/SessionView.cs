@@ -15,9 +15,13 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     private const long MaxReserve = 8_192;
     private const int ReserveDivisor = 8;
 
+    // Requests in a row that the last resort had to cut: by then each turn brings back as much as was cut.
+    private const int MaxCuts = 5;
+
     private readonly StagePauses _pauses = new();
     private long _window = window;
     private bool _warned;
+    private int _cuts;
 
     /// <summary>The log.</summary>
     public Transcript Transcript => transcript;
@@ -43,6 +47,17 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     /// <summary>Estimated tokens of a view, corrected for the model.</summary>
     public long Tokens(View view) => Counter.Of(view.Estimate);
 
+    /// <summary>Says why it is of no use to go on, where each turn fills the window again; null where it does not.</summary>
+    public string? TakeThrash()
+    {
+        if (_cuts < MaxCuts)
+            return null;
+        _cuts = 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The window of {_window:N0} tokens is too small for the turns of this run: {MaxCuts} requests in a row had to be cut, and each time the next turn filled the view again. Give the model a larger window (--context-window), or let cells print less.");
+    }
+
     /// <summary>The view as it stands.</summary>
     public View Current() => View.Of(transcript, Reduction);
 
@@ -56,6 +71,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
         CancellationToken cancellationToken)
     {
         View view = Current();
+        bool cut = false;
         Warn(view, tell);
         for (int i = 0; i < policy.Stages.Count; i++)
         {
@@ -80,12 +96,14 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
             }
 
             _pauses.Resume(i);
+            cut |= stage.IsLast;
             tell(new ViewReduced(policy.Name, stage.Name, Tokens(view), Tokens(after), archive.Count));
             (Reduction, view) = (result.Next, after);
             // A cheaper reducer may have something to do again; each round frees something, so the rounds end.
             i = -1;
         }
 
+        _cuts = cut ? _cuts + 1 : 0;
         TellOfArchive(tell);
         return view;
     }

@@ -71,7 +71,8 @@ public sealed class PromptTests
                 1), new Message(MessageKind.Notice, "Go on. {{form}}")],
             "Keep every number.",
             shorten: false,
-            most: 600));
+            most: 600,
+            "How many foxes? {{form}}"));
 
     [Fact]
     public void A_reply_with_the_form_in_it_is_read_whatever_stands_around_it()

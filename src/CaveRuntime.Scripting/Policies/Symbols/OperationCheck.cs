@@ -32,6 +32,10 @@ internal sealed class OperationCheck(SymbolViolations violations) : OperationWal
                 return Method(call.TargetMethod, node, !call.IsImplicit);
             case IMethodReferenceOperation reference:
                 return Method(reference.Method, node, named: true);
+            // No constructor runs: the value is the default one, and only the type counts.
+            case IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: true, ContainingType.IsValueType: true } } creation:
+                violations.Type(creation.Type, node, named: !creation.IsImplicit);
+                return false;
             case IObjectCreationOperation creation:
                 return violations.Member(creation.Constructor, node, !creation.IsImplicit);
             case IPropertyReferenceOperation property:

@@ -86,7 +86,7 @@ internal sealed partial record BlockOpening(
     private static partial Regex Behind();
 
     [GeneratedRegex(
-        @"^(?<words>[^`]*)(?<fence>`{3,})[ \t]*" + CSharp + @"[ \t]+(?<code>[^`]+)\k<fence>[ \t]*(?:</?\w+>)?[ \t]*$",
+        @"^(?<words>[^`]*)(?<fence>`{3,})[ \t]*" + CSharp + @"[ \t]+(?<code>[^`]+)\k<fence>(?<after>[^`]*)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         1000)]
     private static partial Regex Whole();

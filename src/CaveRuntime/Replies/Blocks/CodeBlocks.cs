@@ -79,7 +79,7 @@ internal sealed partial class CodeBlocks
             bool isAlone = string.IsNullOrWhiteSpace(line[..at]);
             // Another block begins: this one was never closed, and ends before it.
             if (isAlone && rest.Length > 0 && isCode && BlockOpening.Read(line) is { } next && next.Language != BlockLanguage.Unmarked
-                && !rest.Contains(' ', StringComparison.Ordinal))
+                && !rest.Contains(' ', StringComparison.Ordinal) && !line.TrimEnd().EndsWith(" " + rest, StringComparison.Ordinal))
             {
                 return Block(i - 1, true, "");
             }

@@ -14,8 +14,7 @@ internal static partial class TaggedThinking
         (Spoken paired, bool any) = Paired(text);
         if (paired.IsUnfinished)
             return paired;
-        List<ThinkingTag> left = ThinkingTag.All(paired.Text);
-        if (left.FindLast(t => t.CanCloseAlone) is { } last)
+        if (Unopened(ThinkingTag.All(paired.Text)).LastOrDefault(t => t.CanCloseAlone) is { } last)
         {
             string thought = paired.Text[..last.Start];
             string before = paired.Thinking is { } other ? $"{other}\n{thought}" : thought;
@@ -23,6 +22,21 @@ internal static partial class TaggedThinking
         }
 
         return any ? paired with { Text = Unwrapped(paired.Text) } : paired;
+    }
+
+    // Ends without a beginning: one that stands in an XML text has its own.
+    private static IEnumerable<ThinkingTag> Unopened(List<ThinkingTag> tags)
+    {
+        int open = 0;
+        foreach (ThinkingTag tag in tags)
+        {
+            if (tag.IsOpening)
+                open += tag.IsInXml && !tag.IsMention ? 1 : 0;
+            else if (open > 0)
+                open--;
+            else
+                yield return tag;
+        }
     }
 
     // Takes out every stretch that has a beginning.

@@ -11,7 +11,7 @@ internal static partial class TurnTokens
 
     private const string Begins =
         @"<\|im_start\|>(?:assistant\b)?|<\|start_header_id\|>(?:assistant)?<\|end_header_id\|>|<start_of_turn>(?:model\b)?"
-        + @"|<\|turn>(?:model\b)?|<\|assistant\|>|<\|begin_of_text\|>|<\|startoftext\|>|<bos>|<s>(?!.*</s>)|<｜begin▁of▁sentence｜>|<｜Assistant｜>";
+        + @"|<\|turn>(?:model\b)?|<\|assistant\|>|<\|begin_of_text\|>|<\|startoftext\|>|<bos>|<s>(?=[ \n])|<s>(?!.*</s>)|<｜begin▁of▁sentence｜>|<｜Assistant｜>";
 
     /// <summary>The text without a byte-order mark and the marks that begin a turn.</summary>
     public static string CutBeginning(string text)

@@ -58,7 +58,7 @@ public static class ViewPolicies
     [
         new("drop", new DropInvalid(keepErrors: 3, keepTurns: 4), 0.75),
         new("compact", new Compact(share: 1, keepTurns: 4), 0.75, MinGain: 0.25),
-        new("summarize", new Summarize(SummarySchema.Five, new Kept(4)), 0.8),
+        new("summarize", new Summarize(SummarySchema.Five, new Kept(4), minTurns: 3), 0.8),
         new("compact-late", new Compact(share: 1, keepTurns: 2), 0.95),
         new("offload", new Offload(above: 1_000, previewChars: 1_500, keepTurns: 1), 0.95),
         LastResort,

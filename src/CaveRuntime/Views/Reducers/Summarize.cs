@@ -15,7 +15,8 @@ public readonly record struct Kept(int Turns, double Share = 0);
 /// <param name="schema">The form.</param>
 /// <param name="kept">What stays whole at the end.</param>
 /// <param name="shorten">Whether the model is shown shortened messages.</param>
-public sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = false) : IViewReducer
+/// <param name="minTurns">Turns that it has to stand for at least; for fewer, the call costs more than it frees.</param>
+public sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = false, int minTurns = 1) : IViewReducer
 {
     // What the model is to write needs room in its window beside what it reads.
     private const double Readable = 0.85;
@@ -30,11 +31,20 @@ public sealed class Summarize(SummarySchema schema, Kept kept, bool shorten = fa
             .. Enumerable.Range(start, Math.Max(0, through - start)).Where(now.Reduction.Shows)
                 .Select(i => now.Messages[i]).Where(m => m.Kind != MessageKind.Question),
         ];
-        if (leaving.Sum(m => m.Estimate) < now.MinGain || leaving.Length == 0)
+        int turns = now.Turns.Count(turn => turn.To <= through && turn.Messages.Any(now.Reduction.Shows));
+        if (leaving.Sum(m => m.Estimate) < now.MinGain || leaving.Length == 0 || turns < minTurns)
             return new ReducerResult(now.Reduction);
         string handle = await now.ArchiveAsync(leaving, cancellationToken).ConfigureAwait(false);
         Summary? old = now.Reduction.Summary;
-        string request = SummaryRequest.Of(schema, old?.Body ?? "", leaving, now.Instructions, shorten, (long)(now.Usable * Readable));
+        string question = now.Messages.LastOrDefault(m => m.Kind == MessageKind.Question)?.Text ?? "";
+        string request = SummaryRequest.Of(
+            schema,
+            old?.Body ?? "",
+            leaving,
+            now.Instructions,
+            shorten,
+            (long)(now.Usable * Readable),
+            question);
         SummaryReply reply = await now.SummarizeAsync(request, cancellationToken).ConfigureAwait(false);
         (string? filled, string? wrong) = reply.Problem is null ? schema.Read(reply.Text) : (null, reply.Problem);
         return filled is null

@@ -8,7 +8,7 @@ namespace CaveRuntime.Views.Reducers;
 /// <summary>What a summarizing model is sent. It always fits: what is oldest is shortened first, then left out.</summary>
 internal static class SummaryRequest
 {
-    private const int ShortChars = 300;
+    private const int ShortChars = 300, QuestionChars = 4_000;
 
     /// <param name="schema">The form to fill in.</param>
     /// <param name="previous">What the last summary said; empty for none.</param>
@@ -16,16 +16,24 @@ internal static class SummaryRequest
     /// <param name="instructions">What the user wants kept in mind.</param>
     /// <param name="shorten">Whether all bulk is shortened from the start.</param>
     /// <param name="most">Most estimated tokens of the whole request.</param>
+    /// <param name="question">What the session is working on; empty for nothing.</param>
     public static string Of(
         SummarySchema schema,
         string previous,
         IEnumerable<Message> messages,
         string? instructions,
         bool shorten,
-        long most)
+        long most,
+        string question = "")
     {
+        string asked = question.Length <= QuestionChars
+            ? question
+            : $"{Excerpt.Head(question, QuestionChars / 2)}\n…\n{Excerpt.Tail(question, QuestionChars / 2)}";
+        asked = Excerpt.Head(asked, (int)Math.Min(asked.Length, most / 4));
+
         string Write(string history) => PromptCatalog.Summarize.Fill(
             ("history", history),
+            ("question", asked.Length == 0 ? "none" : asked),
             ("previous", previous.Length == 0 ? "none" : previous),
             ("form", schema.Form),
             ("instructions", instructions ?? ""));

@@ -1,0 +1,50 @@
+namespace CaveRuntime.Scripting.Advice;
+
+/// <summary>Which of the names that exist a wrong one may mean.</summary>
+internal static class NearNames
+{
+    // Longer names are not compared: the work grows with the square.
+    private const int MaxLength = 60;
+
+    /// <summary>The names, the nearest first.</summary>
+    public static IReadOnlyList<string> InOrder(string wrong, IEnumerable<string> names) =>
+        [.. names.Distinct(StringComparer.Ordinal).OrderBy(n => Distance(wrong, n)).ThenBy(n => n, StringComparer.Ordinal)];
+
+    /// <summary>Those that it may well mean: a slip of the pen, another case, other underscores.</summary>
+    public static IReadOnlyList<string> Close(string wrong, IEnumerable<string> names, int most) =>
+        [.. InOrder(wrong, names).Where(n => Distance(wrong, n) <= Math.Max(1, Math.Min(wrong.Length, n.Length) / 3)).Take(most)];
+
+    private static int Distance(string wrong, string name)
+    {
+        (string a, string b) = (Plain(wrong), Plain(name));
+        if (a == b)
+            return 0;
+        if (a.Length > MaxLength || b.Length > MaxLength)
+            return MaxLength;
+        int edits = Edits(a, b);
+        // Part of each other counts as near: Text and LineText.
+        bool isPart = Math.Min(a.Length, b.Length) >= 3 && (b.Contains(a, StringComparison.Ordinal) || a.Contains(b, StringComparison.Ordinal));
+        return isPart ? Math.Min(edits, 1) : edits;
+    }
+
+    // A method is shown with brackets.
+    private static string Plain(string name) => name.Split('(')[0].Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private static int Edits(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int before = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (a[i - 1] == b[j - 1] ? 0 : 1));
+                before = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Console.WriteLine(new MemoryStream(1000).GetBuffer().Length);

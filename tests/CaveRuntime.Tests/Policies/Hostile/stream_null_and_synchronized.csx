@@ -1,0 +1,2 @@
+// refused by: symbol+metadata
+Console.WriteLine(Stream.Synchronized(Stream.Null));
