@@ -41,16 +41,21 @@ internal static class AskCommand
             OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
             await using (cave.ConfigureAwait(false))
             {
-                IReadOnlyList<Input> given = await inputs.ReadAsync(
-                    parsed,
-                    terminal,
-                    takesStandardInput: true,
+                Session session = await cave.OpenTimedAsync(
+                    async stop =>
+                    {
+                        IReadOnlyList<Input> given = await inputs.ReadAsync(
+                            parsed,
+                            terminal,
+                            takesStandardInput: true,
+                            stop).ConfigureAwait(false);
+                        Check(given, cave.Models, terminal);
+                        return given;
+                    },
                     cancellationToken).ConfigureAwait(false);
-                Check(given, cave.Models, terminal);
-                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    InputFlags.Warn(session.Skipped, terminal);
+                    InputFlags.Warn(session, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path
                         ? TranscriptFile.Create(path, terminal.Warn)
                         : null;
@@ -59,6 +64,7 @@ internal static class AskCommand
                         parsed.GetRequiredValue(form),
                         file,
                         terminal,
+                        cave.MaxTurns,
                         cancellationToken).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }

@@ -12,12 +12,14 @@ internal static class ShownRun
     /// <param name="form">Form of the answer: <c>text</c>, <c>json</c> or <c>stream-json</c>.</param>
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
+    /// <param name="maxTurns">Most turns, for the progress.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(
         Func<CancellationToken, IAsyncEnumerable<RunEvent>> ask,
         string form,
         TranscriptFile? transcript,
         Terminal terminal,
+        int maxTurns,
         CancellationToken cancellationToken)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
@@ -27,6 +29,7 @@ internal static class ShownRun
         RunFinished finished = await Progress.WhileAsync(
             terminal,
             draws: form != AnswerOutput.StreamJson,
+            maxTurns,
             progress => FollowAsync(ask(cancellationToken), [.. outputs, progress])).ConfigureAwait(false);
         output.Show(finished.Answer);
         return finished.Answer;
