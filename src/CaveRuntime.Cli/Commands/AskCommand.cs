@@ -23,6 +23,7 @@ internal static class AskCommand
             "--transcript",
             "FILE",
             "Write every event and message of the run to this file, one JSON object a line.");
+        Option<bool> cells = Flags.Switch("--cells", "Show the cells that the model writes and what they print, on standard error.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         var command = new Command("ask", "Ask a question about files, folders or standard input.") { question };
         inputs.AddTo(command);
@@ -32,6 +33,7 @@ internal static class AskCommand
         mapReduce.AddTo(command);
         command.Add(form);
         command.Add(transcript);
+        command.Add(cells);
         command.Add(verbose);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -65,6 +67,7 @@ internal static class AskCommand
                         file,
                         terminal,
                         cave.MaxTurns,
+                        parsed.GetValue(cells),
                         cancellationToken).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }

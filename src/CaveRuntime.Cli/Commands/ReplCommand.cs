@@ -95,6 +95,7 @@ internal static class ReplCommand
                 transcript: null,
                 terminal,
                 maxTurns,
+                showsCells: false,
                 cancellationToken).ConfigureAwait(false);
         }
         else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
