@@ -18,9 +18,11 @@ internal static class CommandLine
             ReplCommand.Create(terminal, interrupt),
             EvalCommand.Create(terminal),
             ShowCommand.Create(terminal),
+            RunsCommand.Create(terminal),
             ExportCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             PolicyCommand.Create(terminal),
+            TrustCommand.Create(terminal),
         };
         // A question that begins with @ is a question, not the name of a file with more arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -29,7 +31,7 @@ internal static class CommandLine
             string name = Name(parsed.CommandResult);
             // What was not recognised explains what is missing, not the other way round.
             string problem = parsed.UnmatchedTokens.Count > 0
-                ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}"
+                ? $"'{parsed.UnmatchedTokens[0]}' is not a command or flag of {name}{Hint(parsed)}"
                 : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Fail($"{problem}. See '{name} --help'.");
             return ExitCode.WrongUsage;
@@ -51,6 +53,17 @@ internal static class CommandLine
             terminal.Fail(failure is OperationCanceledException ? "cancelled." : failure.Message);
             return code;
         }
+    }
+
+    // What a shell makes of a pattern is many names, of which -f has taken one.
+    private static string Hint(ParseResult parsed)
+    {
+        string extra = parsed.UnmatchedTokens[0];
+        if (parsed.CommandResult.Command.Options.All(o => o.Name != "--file") || extra.StartsWith('-') || !Path.Exists(extra))
+            return "";
+        return Directory.Exists(extra)
+            ? $". A folder is named with -d: -d {extra}"
+            : $". Each file is named with a -f of its own: -f {extra}; for a pattern, name a folder and the pattern: -d DIR --include '*{Path.GetExtension(extra)}'";
     }
 
     private static string Name(CommandResult command) =>

@@ -7,6 +7,8 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 
 using var terminal = new Terminal(Logs);
+// What is logged can quote others, too.
+Console.SetError(terminal.Error);
 using var interrupt = new Interrupt();
 return await CommandLine.RunAsync(args, terminal, interrupt).ConfigureAwait(false);
 

@@ -11,6 +11,12 @@ namespace CaveRuntime.Evaluation;
 /// <param name="SizeTokensApprox">About how many tokens the input has, where the row has it; only copied.</param>
 public sealed record EvaluationTask(string Id, string Question, string ContextFile, string? Task = null, long? SizeTokensApprox = null)
 {
+    /// <summary>
+    /// The folder that the input has to lie in, links resolved; null for anywhere. Of a task that was read from a file: the folder of that
+    /// file, which somebody else may have written.
+    /// </summary>
+    public string? Within { get; init; }
+
     private static readonly JsonLines<TaskRow> s_lines = new(
         TaskJson.Default.TaskRow, "a task", "Write one JSON object a line, with id, question and context_file as texts.");
 
@@ -32,7 +38,10 @@ public sealed record EvaluationTask(string Id, string Question, string ContextFi
             if (!names.Add(row.Id))
                 throw Wrong(place, $"the id '{row.Id}' was there before.", "Give each task its own.");
             tasks.Add(new EvaluationTask(
-                row.Id, row.Question, Path.GetFullPath(row.ContextFile, folder), TextOf(row.Task), NumberOf(row.SizeTokensApprox)));
+                row.Id, row.Question, Path.GetFullPath(row.ContextFile, folder), TextOf(row.Task), NumberOf(row.SizeTokensApprox))
+            {
+                Within = folder,
+            });
         }
 
         return tasks.Count > 0

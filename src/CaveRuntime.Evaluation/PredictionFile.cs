@@ -50,7 +50,14 @@ public sealed class PredictionFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static FileStream Write(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private static FileStream Write(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        // Answers quote what was asked about, so a new file is its user's alone.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
 
     /// <summary>What is answered, and what of the file is to be kept; null for all of it.</summary>
     private static (HashSet<string> Answered, byte[]? Kept) Read(string path, MethodAndModels by)

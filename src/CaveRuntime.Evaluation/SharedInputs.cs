@@ -7,7 +7,7 @@ namespace CaveRuntime.Evaluation;
 internal sealed class SharedInputs(CaveHost host, IEnumerable<EvaluationTask> tasks)
 {
     private readonly ConcurrentDictionary<string, SharedFile> _files =
-        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(host, g.Key, g.Count()))));
+        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(host, g.Key, g.First().Within, g.Count()))));
 
     public Task<LoadedInputs> LoadAsync(EvaluationTask task) => _files[task.ContextFile].Inputs.Value;
 
@@ -24,10 +24,11 @@ internal sealed class SharedInputs(CaveHost host, IEnumerable<EvaluationTask> ta
         }
     }
 
-    private sealed class SharedFile(CaveHost host, string file, int tasks)
+    private sealed class SharedFile(CaveHost host, string file, string? within, int tasks)
     {
         public int TasksLeft = tasks;
 
-        public Lazy<Task<LoadedInputs>> Inputs { get; } = new(() => host.LoadAsync([Input.FromFile(file)], CancellationToken.None));
+        public Lazy<Task<LoadedInputs>> Inputs { get; } = new(
+            () => host.LoadAsync([Input.FromFile(file, new InputOptions { Within = within })], CancellationToken.None));
     }
 }

@@ -23,6 +23,7 @@ internal static class AskCommand
             "--transcript",
             "FILE",
             "Write every event and message of the run to this file, one JSON object a line.");
+        Option<bool> cells = Flags.Switch("--cells", "Show the cells that the model writes and what they print, on standard error.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         var command = new Command("ask", "Ask a question about files, folders or standard input.") { question };
         inputs.AddTo(command);
@@ -32,6 +33,7 @@ internal static class AskCommand
         mapReduce.AddTo(command);
         command.Add(form);
         command.Add(transcript);
+        command.Add(cells);
         command.Add(verbose);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,16 +43,21 @@ internal static class AskCommand
             OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
             await using (cave.ConfigureAwait(false))
             {
-                IReadOnlyList<Input> given = await inputs.ReadAsync(
-                    parsed,
-                    terminal,
-                    takesStandardInput: true,
+                Session session = await cave.OpenTimedAsync(
+                    async stop =>
+                    {
+                        IReadOnlyList<Input> given = await inputs.ReadAsync(
+                            parsed,
+                            terminal,
+                            takesStandardInput: true,
+                            stop).ConfigureAwait(false);
+                        Check(given, cave.Models, terminal);
+                        return given;
+                    },
                     cancellationToken).ConfigureAwait(false);
-                Check(given, cave.Models, terminal);
-                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    InputFlags.Warn(session.Skipped, terminal);
+                    InputFlags.Warn(session, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path
                         ? TranscriptFile.Create(path, terminal.Warn)
                         : null;
@@ -59,6 +66,8 @@ internal static class AskCommand
                         parsed.GetRequiredValue(form),
                         file,
                         terminal,
+                        cave.MaxTurns,
+                        parsed.GetValue(cells),
                         cancellationToken).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);
                 }

@@ -20,7 +20,9 @@ internal static class DoctorCommand
                 terminal.Out.WriteLine(JsonLine.Of(checkup, JsonLine.Readable(CheckupJson.Default)));
             else
                 checkup.Show(terminal.Out);
-            return checkup.Isolation.Works ? ExitCode.Answered : ExitCode.Worker;
+            return !checkup.Isolation.Works ? ExitCode.Worker
+                : checkup.Models.Problem is not null ? ExitCode.WrongUsage
+                : ExitCode.Answered;
         });
         return command;
     }

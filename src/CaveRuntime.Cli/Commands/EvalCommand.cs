@@ -23,12 +23,13 @@ internal static class EvalCommand
         Option<string?> predictions = Flags.Text("--out", "PREDICTIONS.jsonl", "Where the predictions go, one JSON object a line.");
         Option<string> method = Flags.OneOf("--method", MethodHelp, [.. EvaluationMethod.All.Select(m => m.Name)]);
         Option<int?> parallel = Flags.Number<int>("--parallel", "N", "Tasks at a time. Default: 1.");
+        Option<string?> within = Flags.Text("--within", "DIR", "The folder that all context files have to lie in. Default: that of the task file.");
         Option<bool> resume = Flags.Switch(
             "--resume",
             "Keep what the predictions file has, and ask only what it lacks or what failed there.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         predictions.Required = true;
-        var command = new Command("eval", "Answer the questions of a task file.") { file, predictions, method, parallel, resume, verbose };
+        var command = new Command("eval", "Answer the questions of a task file.") { file, predictions, method, parallel, within, resume, verbose };
         command.Add(EvalReportCommand.Create(terminal, file));
         settings.AddModels(command);
         settings.AddCeilings(command);
@@ -43,6 +44,8 @@ internal static class EvalCommand
                 IReadOnlyList<EvaluationTask> tasks = await EvaluationTask.ReadAsync(
                     parsed.GetRequiredValue(file),
                     cancellationToken).ConfigureAwait(false);
+                if (parsed.GetValue(within) is { Length: > 0 } root)
+                    tasks = [.. tasks.Select(t => t with { Within = root })];
                 string output = parsed.GetRequiredValue(predictions)!;
                 if (Path.GetFullPath(output) == Path.GetFullPath(parsed.GetRequiredValue(file)))
                     throw new UsageException($"--out {output}: this is the file of the tasks. Name another one for the predictions.");
@@ -56,10 +59,10 @@ internal static class EvalCommand
                     EvaluationTask[] left = [.. tasks.Where(t => !answers.Answered.Contains(t.Id))];
                     EvaluationProgress result = await new EvaluationRun(cave.Host, by, answers)
                         .RunAsync(left, atOnce, new ShownProgress(terminal), cancellationToken).ConfigureAwait(false);
-                    terminal.Error.WriteLine(
+                    terminal.Drawn.WriteLine(
                         $"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {result.Answered} answered, {result.Failed} failed");
                     // Where not one task could be answered, the cause is rarely in the tasks.
-                    return result is { Answered: 0, Failed: > 0 } ? ExitCode.Model : ExitCode.Answered;
+                    return result.Failed == 0 ? ExitCode.Answered : result.Answered == 0 ? ExitCode.Model : ExitCode.SomeFailed;
                 }
             }
             catch (EvaluationException e)
@@ -76,9 +79,13 @@ internal static class EvalCommand
         public void Report(EvaluationProgress value)
         {
             if (value.Last is { Error: { } error } failed)
-                terminal.Error.WriteLine($"{terminal.EraseLine}cave: warning: {failed.Id}: {Terminal.Harmless(error.Message)}");
+                {
+                terminal.Drawn.Write(terminal.EraseLine);
+                terminal.Warn($"{failed.Id}: {error.Message}");
+            }
+
             if (terminal.DrawsOnError)
-                terminal.Error.Write($"{terminal.EraseLine}{value.Answered + value.Failed} of {value.Total} tasks");
+                terminal.Drawn.Write($"{terminal.EraseLine}{value.Answered + value.Failed} of {value.Total} tasks");
         }
     }
 }

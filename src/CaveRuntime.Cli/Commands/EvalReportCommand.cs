@@ -64,7 +64,7 @@ internal static class EvalReportCommand
             if (pageFile is not null)
                 await WriteAsync("--out", pageFile, markdown, cancellationToken).ConfigureAwait(false);
             else
-                await terminal.Out.WriteAsync(terminal.Shown(markdown)).ConfigureAwait(false);
+                await terminal.Out.WriteAsync(markdown).ConfigureAwait(false);
             return ExitCode.Answered;
         });
         return command;

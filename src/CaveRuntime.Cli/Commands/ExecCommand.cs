@@ -41,11 +41,13 @@ internal static class ExecCommand
                 terminal);
             await using (cave.ConfigureAwait(false))
             {
+                WarnOfTexts(sources, inputs.NamesFiles(parsed), terminal);
                 bool inputIsFree = sources.All(s => s.File != CellSource.StandardInput);
                 IReadOnlyList<Input> given = await inputs.ReadAsync(parsed, terminal, inputIsFree, cancellationToken).ConfigureAwait(false);
                 Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
+                    InputFlags.Warn(session, terminal);
                     return await RunAsync(
                         session,
                         sources,
@@ -55,6 +57,13 @@ internal static class ExecCommand
             }
         });
         return command;
+    }
+
+    // What a shell makes of -f *.txt is one input and many cells.
+    private static void WarnOfTexts(IReadOnlyList<CellSource> sources, bool namesFiles, Terminal terminal)
+    {
+        if (namesFiles && sources.FirstOrDefault(s => Path.GetExtension(s.File) is not ("" or ".csx" or ".cs")) is { } text)
+            terminal.Warn($"{text.File} is run as a cell. If it is an input, give it a -f of its own: -f {text.File}.");
     }
 
     private static async Task<int> RunAsync(

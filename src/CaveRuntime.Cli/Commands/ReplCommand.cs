@@ -42,9 +42,12 @@ internal static class ReplCommand
                     terminal,
                     takesStandardInput: false,
                     cancellationToken).ConfigureAwait(false);
-                Session session = await cave.Host.OpenAsync(given, cancellationToken).ConfigureAwait(false);
+                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
-                    await RunAsync(session, terminal, interrupt, cancellationToken).ConfigureAwait(false);
+                {
+                    InputFlags.Warn(session, terminal);
+                    await RunAsync(session, terminal, interrupt, cave.MaxTurns, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
@@ -52,17 +55,27 @@ internal static class ReplCommand
         return command;
     }
 
-    private static async Task RunAsync(Session session, Terminal terminal, Interrupt interrupt, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        Session session,
+        Terminal terminal,
+        Interrupt interrupt,
+        int maxTurns,
+        CancellationToken cancellationToken)
     {
         using var typed = new StreamReader(terminal.Input);
         var reader = new CellReader(typed, terminal);
         if (!terminal.HasPipedInput)
             terminal.Error.WriteLine(Help);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
-            await interrupt.DoAsync(stop => DoAsync(entry, session, terminal, stop)).ConfigureAwait(false);
+            await interrupt.DoAsync(stop => DoAsync(entry, session, terminal, maxTurns, stop)).ConfigureAwait(false);
     }
 
-    private static async Task DoAsync(string entry, Session session, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task DoAsync(
+        string entry,
+        Session session,
+        Terminal terminal,
+        int maxTurns,
+        CancellationToken cancellationToken)
     {
         var output = new CellPrinter(terminal, json: false);
         string command = entry.Trim();
@@ -81,6 +94,8 @@ internal static class ReplCommand
                 AnswerOutput.Text,
                 transcript: null,
                 terminal,
+                maxTurns,
+                showsCells: false,
                 cancellationToken).ConfigureAwait(false);
         }
         else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))

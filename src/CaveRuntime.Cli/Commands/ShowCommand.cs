@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 
@@ -14,28 +15,45 @@ internal static class ShowCommand
             Description = "A run's name or the beginning of it, 'last', or a file that --transcript or stream-json wrote."
         };
         var command = new Command("show", "Show a recorded run: question, thoughts, cells, observations, answer.") { run };
-        command.SetAction(parsed =>
-        {
-            string name = parsed.GetRequiredValue(run);
-            string file = File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)
-                ?? throw new UsageException(
-                    $"{name}: there is no such file and no recorded run of that name. A run's name is in the last line that cave ask writes.");
-            var page = new RunPage(terminal);
-            int number = 0;
-            foreach (string line in File.ReadLines(file))
-            {
-                number++;
-                if (!page.Add(line))
-                {
-                    throw new UsageException(
-                        $"{file}: line {number} is not an event of a run. Name a file that --transcript or --output stream-json has written.");
-                }
-            }
-
-            return number > 0
-                ? ExitCode.Answered
-                : throw new UsageException($"{file}: empty. Name a file that --transcript or --output stream-json has written.");
-        });
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => Show(parsed.GetRequiredValue(run), terminal, cancellationToken),
+            cancellationToken).WaitAsync(cancellationToken));
         return command;
+    }
+
+    private static int Show(string name, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string file = File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)
+            ?? throw new UsageException(
+                $"{name}: there is no such file and no recorded run of that name. 'cave runs' lists those that there are.");
+        var page = new RunPage(terminal);
+        int events = 0;
+        List<int> others = [];
+        foreach ((int number, string? line) in RecordLines.Read(file, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (line is { Length: > 0 } && page.Add(line))
+                events++;
+            else if (line is not { Length: 0 })
+                others.Add(number);
+        }
+
+        const string advice = "Name a file that --transcript or --output stream-json has written.";
+        if (events == 0)
+        {
+            throw new UsageException(others.Count == 0
+                ? $"{file}: empty. {advice}"
+                : string.Create(CultureInfo.InvariantCulture, $"{file}: line {others[0]} is not an event of a run, and no other line is. {advice}"));
+        }
+
+        // A record that was cut off is worth showing as far as it goes.
+        if (others.Count > 0)
+        {
+            terminal.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file}: {others.Count:N0} of its lines are no events of a run and were left out, the first is line {others[0]}."));
+        }
+
+        return ExitCode.Answered;
     }
 }

@@ -56,6 +56,10 @@ internal sealed record Settings
 
     public string? Policy { get; init; }
 
+    /// <summary>The text of <see cref="Policy"/>, where that is a file which was read together with its configuration file.</summary>
+    [JsonIgnore]
+    public string? PolicyText { get; init; }
+
     public string? Isolation { get; init; }
 
     /// <summary>These settings, and where they say nothing, those below.</summary>
@@ -83,6 +87,7 @@ internal sealed record Settings
         Context = Context ?? below.Context,
         ContextWindow = ContextWindow ?? below.ContextWindow,
         Policy = Policy ?? below.Policy,
+        PolicyText = Policy is null ? below.PolicyText : PolicyText,
         Isolation = Isolation ?? below.Isolation,
     };
 }

@@ -8,21 +8,43 @@ namespace CaveRuntime.Cli.Configuration;
 /// <summary>Reads <c>cave.json</c>.</summary>
 internal static class SettingsFile
 {
+    private const int MaxBytes = 1 << 20;
+
     /// <summary>What the file says; nothing where there is no such file.</summary>
     /// <exception cref="UsageException">The file cannot be read, or one of its keys is wrong; the message names both.</exception>
-    public static Settings Read(string path)
+    public static Settings Read(string path) => Bytes(path) is { } json ? Parse(path, json) : new Settings();
+
+    /// <summary>The content of the file; null where there is no such file.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static byte[]? Bytes(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SettingsJson.Default.Settings) ?? new Settings();
+            var file = new FileInfo(path);
+            if (file is { Exists: true, Length: > MaxBytes })
+                throw new UsageException($"{path}: it is too large to be a configuration file. Take it away.");
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new Settings();
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{path}: reading failed: {e.Message.TrimEnd('.')}. Make it readable, or take it away.", e);
+        }
+    }
+
+    /// <summary>What the content says.</summary>
+    /// <exception cref="UsageException">One of its keys is wrong; the message names it.</exception>
+    public static Settings Parse(string path, byte[] json)
+    {
+        try
+        {
+            Settings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.Settings) ?? new Settings();
+            return settings.Models?.FirstOrDefault(m => m.Value is null).Key is { } model
+                ? throw new UsageException($"{path}: key 'models.{model}': there is nothing in it. Give its window and prices, or take it away.")
+                : settings;
         }
         catch (JsonException e)
         {
@@ -47,6 +69,7 @@ internal static class SettingsFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowDuplicateProperties = false,
     AllowTrailingCommas = true)]
 [JsonSerializable(typeof(Settings))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -73,7 +73,7 @@ internal sealed record ModelsFound(string Model, string SubModel, string? BaseUr
             (ModelName main, ModelName sub) = OpenModels.Names(configuration);
             IModelProvider[] chosen = [.. new[] { main, sub }.Select(name => providers.Find(name.Provider)!).Distinct()];
             (IModelProvider? addressed, string? host) = chosen.Concat(providers.All)
-                .Select(p => (p, Host: HostOf(configuration.BaseUrlOf(p, terminal).Url)))
+                .Select(p => (p, Host: HostOf(configuration.BaseUrlOf(p, terminal))))
                 .FirstOrDefault(p => p.Host is not null);
             return new ModelsFound(main.ToString(), sub.ToString(), host, configuration.Files, Missing(chosen, configuration, terminal))
             {
@@ -90,7 +90,7 @@ internal sealed record ModelsFound(string Model, string SubModel, string? BaseUr
         IEnumerable<IModelProvider> chosen,
         Configuration.Configuration configuration,
         Terminal terminal) => chosen
-        .Where(p => p.KeyVariable is { } key && terminal.Variable(key) is null && HostOf(configuration.BaseUrlOf(p, terminal).Url) is null)
+        .Where(p => p.KeyVariable is { } key && terminal.Variable(key) is null && HostOf(configuration.BaseUrlOf(p, terminal)) is null)
         .Select(p => $"the model needs {p.KeyVariable}, which is not set{(p.AddressVariable is null ? "." : ", or a --base-url.")}")
         .FirstOrDefault();
 

@@ -45,7 +45,8 @@ internal sealed class RunReader
                 if (EventJson.Read(line) is { } happened)
                     reader.Take(happened);
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException
+                or FormatException or NotSupportedException)
             {
                 throw new UsageException(
                     $"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.",

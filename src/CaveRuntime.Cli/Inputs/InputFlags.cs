@@ -1,30 +1,38 @@
 using System.CommandLine;
+using System.Text;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Cli.Inputs;
 
 /// <summary>The flags that say what is asked about.</summary>
 internal sealed class InputFlags
 {
-    private readonly Option<string[]> _files = new("--file", "-f")
+    private readonly Option<string[]> _files = Repeated("--file", "-f", "FILE", "A text file; - is standard input. May repeat.");
+    private readonly Option<string[]> _folders = Repeated("--dir", "-d", "DIR", "A folder, with all text files below it. May repeat.");
+    private readonly Option<string[]> _include = Repeated(
+        "--include",
+        null,
+        "GLOB",
+        "With -d: only files that match, written as in a .gitignore (*.md, docs/**). May repeat.");
+    private readonly Option<string[]> _exclude = Repeated("--exclude", null, "GLOB", "With -d: no files and folders that match. May repeat.");
+    private readonly Option<bool> _noIgnore = new("--no-ignore")
     {
-        Description = "A text file. May repeat.",
-        HelpName = "FILE",
-        Arity = ArgumentArity.OneOrMore
+        Description = "With -d: also what a .gitignore names, build output and fetched packages.",
     };
-    private readonly Option<string[]> _folders = new("--dir", "-d")
+    private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "A folder, with all text files below it. May repeat.",
-        HelpName = "DIR",
-        Arity = ArgumentArity.OneOrMore
+        HelpName = "NAME",
+        Description = "The encoding of the inputs, such as windows-1252 or shift_jis. Default: told by the bytes.",
     };
 
     public void AddTo(Command command)
     {
-        command.Add(_files);
-        command.Add(_folders);
+        foreach (Option option in new Option[] { _files, _folders, _include, _exclude, _noIgnore, _encoding })
+            command.Add(option);
     }
+
+    /// <summary>Whether files are named.</summary>
+    public bool NamesFiles(ParseResult parsed) => parsed.GetValue(_files) is { Length: > 0 };
 
     /// <summary>Files, then folders, then standard input where it is not a terminal and not empty.</summary>
     /// <param name="parsed">The command line.</param>
@@ -37,28 +45,63 @@ internal sealed class InputFlags
         bool takesStandardInput,
         CancellationToken cancellationToken)
     {
+        var options = new InputOptions
+        {
+            Encoding = NamedEncoding(parsed.GetValue(_encoding)),
+            Include = parsed.GetValue(_include) ?? [],
+            Exclude = parsed.GetValue(_exclude) ?? [],
+            LeavesOutIgnored = !parsed.GetValue(_noIgnore),
+        };
+        string[] files = [.. Named(parsed, _files, "-f")], folders = [.. Named(parsed, _folders, "-d")];
+        if (folders.Length == 0 && (options.Include.Count > 0 || options.Exclude.Count > 0 || !options.LeavesOutIgnored))
+            throw new UsageException("--include, --exclude and --no-ignore choose among the files of a folder. Name one with -d.");
+        int dashes = files.Count(f => f == StandardInput.Dash);
+        if (dashes > 1 || (dashes == 1 && !takesStandardInput))
+        {
+            throw new UsageException(dashes > 1
+                ? "-f -: standard input can be read once. Name it once."
+                : "-f -: standard input is where the cells come from. Name a file for the text, or one for the cells.");
+        }
+
+        Input? piped = takesStandardInput
+            ? await StandardInput.FindAsync(terminal, options, isNamed: dashes == 1, cancellationToken).ConfigureAwait(false)
+            : null;
         List<Input> inputs =
         [
-            .. Named(parsed, _files, "-f").Select(Input.FromFile),
-            .. Named(parsed, _folders, "-d").Select(Input.FromDirectory),
+            .. files.Select(f => f == StandardInput.Dash ? piped! : Input.FromFile(f, options)),
+            .. folders.Select(f => Input.FromDirectory(f, options)),
         ];
-        if (takesStandardInput && await StandardInput.FindAsync(terminal, cancellationToken).ConfigureAwait(false) is { } piped)
+        if (piped is not null && dashes == 0)
             inputs.Add(piped);
         return inputs;
     }
 
-    /// <summary>Says what folders held that is not asked about, hidden files apart: nobody expects those.</summary>
-    public static void Warn(IReadOnlyList<SkippedFile> skipped, Terminal terminal)
-    {
-        SkippedFile[] unexpected = [.. skipped.Where(s => s.Reason != SkipReason.Hidden)];
-        if (unexpected.Length > 0)
-        {
-            terminal.Warn(
-                FormattableString.Invariant(
-                    $"{unexpected.Length:N0} files were left out, such as {unexpected[0].Name} ({unexpected[0].Text})."));
-        }
-    }
+    /// <summary>Says what is not asked about although somebody may think so, and which characters may not be what was meant.</summary>
+    public static void Warn(Session session, Terminal terminal) => InputWarnings.Show(session, terminal);
+
+    private static Option<string[]> Repeated(string name, string? alias, string help, string description) =>
+        new(name, alias is null ? [] : [alias]) { HelpName = help, Description = description, Arity = ArgumentArity.OneOrMore };
 
     private static IEnumerable<string> Named(ParseResult parsed, Option<string[]> option, string flag) => (parsed.GetValue(option) ?? [])
         .Select(path => path.Length > 0 ? path : throw new UsageException($"{flag}: the name is empty. Name a file or a folder."));
+
+    private static Encoding? NamedEncoding(string? name)
+    {
+        if (name is null)
+            return null;
+        try
+        {
+            // Programs write names of code pages with and without hyphens.
+            string known = name.ToLowerInvariant() switch { "latin1" => "iso-8859-1", "gbk" => "gb18030", "sjis" => "shift_jis", _ => name };
+            if ((CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known)) is { CodePage: not 65000 } found)
+                return found;
+        }
+        catch (ArgumentException)
+        {
+            // Told below, as the one that is no encoding of text any more.
+        }
+
+        throw new UsageException(
+            $"--encoding: there is no encoding '{name}'. Write a name such as utf-8, utf-16le, iso-8859-1, windows-1252, shift_jis, gb18030 or koi8-r.");
+    }
 }

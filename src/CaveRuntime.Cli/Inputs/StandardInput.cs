@@ -8,9 +8,22 @@ internal static class StandardInput
 {
     private static readonly TimeSpan s_silenceBeforeWarning = TimeSpan.FromSeconds(3);
 
-    /// <summary>The input <c>stdin</c>; null where standard input is a terminal or holds nothing.</summary>
-    public static async Task<Input?> FindAsync(Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>How a file is named that is standard input.</summary>
+    public const string Dash = "-";
+
+    private const string Name = "stdin";
+
+    /// <summary>
+    /// The input <c>stdin</c>. Where nobody has named it: null if standard input is a terminal or holds nothing.
+    /// </summary>
+    public static async Task<Input?> FindAsync(
+        Terminal terminal,
+        InputOptions options,
+        bool isNamed,
+        CancellationToken cancellationToken)
     {
+        if (isNamed)
+            return Input.FromStream(Name, terminal.Input, options);
         if (!terminal.HasPipedInput)
             return null;
         var reader = PipeReader.Create(terminal.Input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
@@ -29,6 +42,6 @@ internal static class StandardInput
         if (read.Buffer.IsEmpty)
             return null;
         reader.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
-        return Input.FromStream("stdin", reader.AsStream());
+        return Input.FromStream(Name, reader.AsStream(), options);
     }
 }

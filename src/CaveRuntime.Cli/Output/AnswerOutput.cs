@@ -24,9 +24,9 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
     public void Show(Answer answer)
     {
         if (form == Json)
-            terminal.Out.WriteLine(EventJson.Write(EventLines.WithoutTests(answer)));
+            terminal.Out.WriteLine(Visible.Json(EventJson.Write(EventLines.WithoutTests(answer))));
         else if (form == Text && answer.Text is { } text)
-            terminal.Out.WriteLine(terminal.Shown(text));
+            terminal.Out.WriteLine(text);
 
         if (answer.Error is { } error)
         {

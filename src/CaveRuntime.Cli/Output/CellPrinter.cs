@@ -17,15 +17,15 @@ internal sealed class CellPrinter(Terminal terminal, bool json)
         }
 
         if (report.Output.Length > 0)
-            terminal.Out.Write(terminal.Shown(report.Output.EndsWith('\n') ? report.Output : report.Output + "\n"));
+            terminal.Out.Write(report.Output.EndsWith('\n') ? report.Output : report.Output + "\n");
         if ((report.Value ?? report.Final) is { } value)
-            terminal.Out.WriteLine(terminal.Shown(value));
+            terminal.Out.WriteLine(value);
         if (report.State == CellState.Rebuilt)
             terminal.Warn($"{file} ran in a new worker: the variables of the cells before it are gone.");
         if (report.Error is not { } error)
             return;
         string line = error.Line is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n})") : "";
-        terminal.Fail(Terminal.Harmless($"{file}{line}: {Words.Of(report.Status).Replace('_', ' ')}: {error.Type}: {error.Message}"));
+        terminal.Fail($"{file}{line}: {Words.Of(report.Status).Replace('_', ' ')}: {error.Type}: {error.Message}");
         if (report.State == CellState.Lost)
             terminal.Warn("the session's state is lost; the next cell starts in a new worker.");
     }

@@ -1,3 +1,4 @@
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Output;
@@ -17,7 +18,7 @@ internal sealed class EventLines
             _seq++;
         if (happened is RunFinished finished)
             happened = finished with { Answer = WithoutTests(finished.Answer) };
-        return Mask.Secrets(EventJson.Write(happened with { Seq = _seq }));
+        return Visible.Json(Mask.Secrets(EventJson.Write(happened with { Seq = _seq })));
     }
 
     /// <summary>The answer as it is shown: what the worker tried after sealing itself is for <c>cave doctor</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Output;
 
@@ -23,5 +24,5 @@ internal static class JsonLine
     /// <param name="value">The value.</param>
     /// <param name="options">What <see cref="Readable"/> made of the context that knows the value's type.</param>
     public static string Of(object value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(value, options.GetTypeInfo(value.GetType()));
+        Visible.Json(JsonSerializer.Serialize(value, options.GetTypeInfo(value.GetType())));
 }

@@ -9,17 +9,17 @@ namespace CaveRuntime.Cli.Output;
 internal static class Progress
 {
     /// <summary>Shows progress while the work runs.</summary>
-    public static Task<T> WhileAsync<T>(Terminal terminal, bool draws, Func<IRunOutput, Task<T>> work)
+    public static Task<T> WhileAsync<T>(Terminal terminal, bool draws, int maxTurns, Func<IRunOutput, Task<T>> work)
     {
         if (!draws || !terminal.DrawsOnError)
             return work(new Warnings(terminal.Warn));
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Drawn) });
         return console.Status().Spinner(Spinner.Known.Line).StartAsync("starting", async status =>
         {
             terminal.Drawing = console.WriteLine;
             try
             {
-                return await work(new Drawn(console, status)).ConfigureAwait(false);
+                return await work(new Drawn(console, status, maxTurns)).ConfigureAwait(false);
             }
             finally
             {
@@ -37,7 +37,7 @@ internal static class Progress
         }
     }
 
-    private sealed class Drawn(IAnsiConsole console, StatusContext status) : IRunOutput
+    private sealed class Drawn(IAnsiConsole console, StatusContext status, int maxTurns) : IRunOutput
     {
         private int _turn = 1;
         private int _asked;
@@ -49,26 +49,30 @@ internal static class Progress
             string? now = happened switch
             {
                 RunStarted started => $"asking {started.Model}",
-                TextDelta delta => $"turn {_turn}: writing, {_written += delta.Text.Length} characters",
-                ModelCalled called => $"turn {_turn = called.Turn}: replied",
-                CellStarted cell => $"turn {_turn}: cell {cell.Cell} runs",
-                ViewReduced reduced => $"turn {_turn}: view reduced to {reduced.TokensAfter} tokens",
-                BranchOpened branch => $"turn {_turn}: branch {branch.Branch}, {branch.Description}",
+                TextDelta delta => $"{Turn}: writing, {_written += delta.Text.Length} characters",
+                ModelCalled called => $"{Of(_turn = called.Turn)}: replied",
+                CellStarted cell => $"{Turn}: cell {cell.Cell} runs",
+                ViewReduced reduced => $"{Turn}: view reduced to {reduced.TokensAfter} tokens",
+                BranchOpened branch => $"{Turn}: branch {branch.Branch}, {branch.Description}",
                 SubcallStarted => Subcalls(++_asked, _replied),
                 SubcallFinished { Cached: false } => Subcalls(_asked, ++_replied),
-                ChildStarted child => $"turn {_turn}: a child of depth {child.Depth} runs",
+                ChildStarted child => $"{Turn}: a child of depth {child.Depth} runs",
                 MapReduceProgress steps => $"{Words.Of(steps.Stage)}: {steps.Done} of {steps.Total}{(steps.Failed > 0 ? $", {steps.Failed} failed" : "")}",
                 _ => null,
             };
             if (happened is CellFinished)
                 (_turn, _written) = (_turn + 1, 0);
             if (happened is WarningRaised warning)
-                console.WriteLine($"cave: warning: {Terminal.Harmless(warning.Message)}");
+                console.WriteLine($"cave: warning: {Visible.Line(warning.Message)}");
             if (now is not null)
-                status.Status(Markup.Escape(now));
+                status.Status(Markup.Escape(Visible.Line(now)));
         }
 
+        private string Turn => Of(_turn);
+
+        private string Of(int turn) => string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {maxTurns}");
+
         private string Subcalls(int asked, int replied) =>
-            string.Create(CultureInfo.InvariantCulture, $"turn {_turn}: {replied} of {asked} subcalls replied");
+            string.Create(CultureInfo.InvariantCulture, $"{Turn}: {replied} of {asked} subcalls replied");
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Inputs;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Running;
@@ -8,12 +10,24 @@ namespace CaveRuntime.Cli.Running;
 internal sealed class OpenHost : IAsyncDisposable
 {
     private readonly ILoggerFactory _logs;
+    private readonly CaveOptions _options;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private CaveHost? _timed;
+    private LoadedInputs? _inputs;
 
-    private OpenHost(ILoggerFactory logs, OpenModels models, CaveHost host) => (_logs, Models, Host) = (logs, models, host);
+    private OpenHost(ILoggerFactory logs, OpenModels models, CaveOptions options, TimeProvider time)
+    {
+        (_logs, Models, _options, _time, Host) = (logs, models, options, time, new CaveHost(options));
+        _start = time.GetTimestamp();
+    }
 
     public OpenModels Models { get; }
 
     public CaveHost Host { get; }
+
+    /// <summary>Most turns of a run.</summary>
+    public int MaxTurns => _options.Limits.MaxTurns;
 
     /// <param name="flags">What the command line says.</param>
     /// <param name="verbose">Whether to log.</param>
@@ -30,13 +44,47 @@ internal sealed class OpenHost : IAsyncDisposable
             terminal.Warn(
                 "--isolation in-process is no sandbox: cells run inside cave itself, with all that you may do. Use it for code that you trust like your own.");
         }
-        return new OpenHost(logs, models, new CaveHost(change?.Invoke(options) ?? options));
+        return new OpenHost(logs, models, change?.Invoke(options) ?? options, terminal.Time);
+    }
+
+    /// <summary>Reads the inputs and opens a session for one question: reading them counts under its time limit.</summary>
+    /// <exception cref="DeadlineException">The limit was reached first.</exception>
+    public async Task<Session> OpenTimedAsync(
+        Func<CancellationToken, Task<IReadOnlyList<Input>>> read,
+        CancellationToken cancellationToken)
+    {
+        TimeSpan limit = _options.Limits.Timeout;
+        using var deadline = new CancellationTokenSource(limit, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            IReadOnlyList<Input> given = await read(stop.Token).ConfigureAwait(false);
+            if (given.Count > 0)
+                _inputs = await Host.LoadAsync(given, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TooLate(limit);
+        }
+
+        TimeSpan left = limit - _time.GetElapsedTime(_start);
+        if (left <= TimeSpan.Zero)
+            throw TooLate(limit);
+        _timed = new CaveHost(_options with { Limits = _options.Limits with { Timeout = left } });
+        return _inputs is null ? _timed.Open() : _timed.Open(_inputs);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_timed is not null)
+            await _timed.DisposeAsync().ConfigureAwait(false);
         await Host.DisposeAsync().ConfigureAwait(false);
+        _inputs?.Dispose();
         Models.Dispose();
         _logs.Dispose();
     }
+
+    private static DeadlineException TooLate(TimeSpan limit) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"stopped after {limit.TotalSeconds:0.#} s, the time limit, while the input was read. Raise --timeout, or look whether somebody writes to the input."));
 }

@@ -79,18 +79,7 @@ internal sealed class OpenModels : IDisposable
     {
         IModelProvider provider = configuration.Providers.Find(name.Provider)!;
         string? key = provider.KeyVariable is { } variable ? terminal.Variable(variable) : null;
-        (string? text, bool isTheFolders) = configuration.BaseUrlOf(provider, terminal);
-        if (Address(text) is not { } url)
-            return options with { ApiKey = key };
-        if (key is not null && isTheFolders && !url.IsLoopback)
-        {
-            terminal.Warn(
-                $"the base URL comes from the cave.json of this folder, so {provider.KeyVariable} is not sent to {url.Host}; "
-                + $"name it with --base-url or {provider.AddressVariable} if you trust it.");
-            key = null;
-        }
-
-        return options with { BaseUrl = url, ApiKey = key };
+        return options with { BaseUrl = Address(configuration.BaseUrlOf(provider, terminal)) ?? options.BaseUrl, ApiKey = key };
     }
 
     private static Uri? Address(string? url) => url is null ? null

@@ -21,7 +21,7 @@ internal static class SessionSettings
             throw new UsageException($"--context: {e.Message}", e);
         }
 
-        (string? policy, var texts) = Policy(settings.Policy);
+        (string? policy, var texts) = Policy(settings);
         var defaults = new CaveOptions { Model = models.Main };
         IsolationMode isolation = Isolation(settings.Isolation ?? "sealed");
         CaveOptions options = defaults with
@@ -91,8 +91,9 @@ internal static class SessionSettings
     };
 
     /// <summary>A policy is one of those that ship with the worker, a file <c>….policy</c> of the user's own, or <c>off</c>.</summary>
-    private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(string? policy)
+    private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(Settings settings)
     {
+        string? policy = settings.Policy;
         const string resources = "policies/";
         if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
         {
@@ -107,7 +108,7 @@ internal static class SessionSettings
         try
         {
             string name = Path.GetFileNameWithoutExtension(policy);
-            return (name, new Dictionary<string, string> { [name] = File.ReadAllText(policy) });
+            return (name, new Dictionary<string, string> { [name] = settings.PolicyText ?? File.ReadAllText(policy) });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,21 +12,28 @@ internal static class ShownRun
     /// <param name="form">Form of the answer: <c>text</c>, <c>json</c> or <c>stream-json</c>.</param>
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
+    /// <param name="maxTurns">Most turns, for the progress.</param>
+    /// <param name="showsCells">Whether the cells are shown as they run.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(
         Func<CancellationToken, IAsyncEnumerable<RunEvent>> ask,
         string form,
         TranscriptFile? transcript,
         Terminal terminal,
+        int maxTurns,
+        bool showsCells,
         CancellationToken cancellationToken)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
         var output = new AnswerOutput(terminal, form);
         List<IRunOutput> outputs = transcript is null ? [output, recorded] : [output, recorded, transcript];
+        if (showsCells)
+            outputs.Add(new CellSteps(terminal));
         // A stream on standard output shows the progress already.
         RunFinished finished = await Progress.WhileAsync(
             terminal,
-            draws: form != AnswerOutput.StreamJson,
+            draws: form != AnswerOutput.StreamJson && !showsCells,
+            maxTurns,
             progress => FollowAsync(ask(cancellationToken), [.. outputs, progress])).ConfigureAwait(false);
         output.Show(finished.Answer);
         return finished.Answer;

@@ -7,6 +7,10 @@ internal static class ExitCode
 {
     public const int Answered = 0;
     public const int CellFailed = 1;
+
+    /// <summary>Of several tasks, some failed.</summary>
+    public const int SomeFailed = 1;
+
     public const int WrongUsage = 2;
     public const int Ceiling = 3;
     public const int Model = 4;
@@ -26,6 +30,7 @@ internal static class ExitCode
     public static int? Of(Exception failure) => failure switch
     {
         UsageException or InputException or ModelException { Kind: ModelErrorKind.UnknownModel, Status: null } => WrongUsage,
+        DeadlineException => Ceiling,
         ModelException => Model,
         CaveException => Worker,
         OperationCanceledException => Cancelled,

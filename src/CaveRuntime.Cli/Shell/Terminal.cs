@@ -6,18 +6,22 @@ namespace CaveRuntime.Cli.Shell;
 
 /// <summary>
 /// What this process was started with: standard streams, environment, clock, logs. Answers go to <see cref="Out"/>, everything else to
-/// <see cref="Error"/>.
-/// Both are UTF-8 whatever the locale says, so that a script reads the same bytes everywhere.
+/// <see cref="Error"/>. Both are UTF-8 whatever the locale says, so that a script reads the same bytes everywhere.
+/// Text of others can hold control sequences: a terminal is never sent any of them, and standard error, which is read in terminals sooner or
+/// later, neither. What goes from standard output into a file or another program stays as it is.
 /// </summary>
 internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly IDictionary _environment = Environment.GetEnvironmentVariables();
-    private readonly bool _isOutputTerminal = !Console.IsOutputRedirected;
 
-    public TextWriter Out { get; } = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput(), s_utf8) { AutoFlush = true });
+    public TextWriter Out { get; } = Console.IsOutputRedirected ? Stream(Console.OpenStandardOutput()) : Shown(Console.OpenStandardOutput());
 
-    public TextWriter Error { get; } = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), s_utf8) { AutoFlush = true });
+    /// <summary>Standard error for what this program draws itself.</summary>
+    public TextWriter Drawn { get; } = Stream(Console.OpenStandardError());
+
+    /// <summary>Standard error for everything else.</summary>
+    public TextWriter Error => field ??= TextWriter.Synchronized(new VisibleWriter(Drawn));
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
@@ -25,7 +29,7 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 
     public bool DrawsOnError { get; } = !Console.IsErrorRedirected;
 
-    /// <summary>What takes a drawn line of progress away before something else is written to <see cref="Error"/>; empty where nothing is
+    /// <summary>What takes a drawn line of progress away before something else is written to <see cref="Drawn"/>; empty where nothing is
     /// drawn.</summary>
     public string EraseLine => DrawsOnError ? "\r\u001b[K" : "";
 
@@ -41,7 +45,8 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), belowHome);
 
-    public void Warn(string message) => Error.WriteLine($"cave: warning: {message}");
+    /// <summary>The user's own configuration folder of <c>cave</c>.</summary>
+    public string ConfigurationFolder => Path.Combine(UserFolder("XDG_CONFIG_HOME", ".config"), "cave");
 
     /// <summary>Takes notices while something is drawn; null where nothing is.</summary>
     public Action<string>? Drawing { get; set; }
@@ -49,26 +54,21 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
     /// <summary>Says what is going on, where it takes long.</summary>
     public void Notice(string message)
     {
-        string line = $"cave: {Harmless(message.ReplaceLineEndings(" "))}";
+        string line = $"cave: {Visible.Line(message)}";
         (Drawing ?? Error.WriteLine)(line);
     }
 
-    public void Fail(string message) => Error.WriteLine($"cave: {message.ReplaceLineEndings(" ")}");
+    public void Warn(string message) => Error.WriteLine($"cave: warning: {Visible.Line(message)}");
 
-    /// <summary>Text from a document or a model, as this process may print it: a terminal is not sent control sequences that somebody else
-    /// has written.</summary>
-    public string Shown(string text) => _isOutputTerminal ? Harmless(text) : text;
-
-    internal static string Harmless(string text) =>
-        string.Create(text.Length, text, static (shown, from) =>
-        {
-            for (int i = 0; i < shown.Length; i++)
-                shown[i] = char.IsControl(from[i]) && from[i] is not ('\n' or '\t') ? '\uFFFD' : from[i];
-        });
+    public void Fail(string message) => Error.WriteLine($"cave: {Visible.Line(message)}");
 
     public void Dispose()
     {
         Out.Dispose();
         Error.Dispose();
     }
+
+    private static TextWriter Stream(Stream to) => TextWriter.Synchronized(new StreamWriter(to, s_utf8) { AutoFlush = true });
+
+    private static TextWriter Shown(Stream to) => TextWriter.Synchronized(new VisibleWriter(Stream(to)));
 }

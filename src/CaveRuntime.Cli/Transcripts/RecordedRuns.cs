@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
@@ -13,41 +15,61 @@ internal sealed class RecordedRuns(Terminal terminal)
 
     private string Folder => Path.Combine(terminal.UserFolder("XDG_STATE_HOME", Path.Combine(".local", "state")), "cave", "runs");
 
+    // The last run of the current folder: another folder's, of a program that works there at the same time, is not the caller's.
+    private string LastHere => Path.Combine(
+        Folder,
+        "last-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Directory.GetCurrentDirectory())))[..16]);
+
     /// <summary>Keeps the run whose events it is given. Nothing is made before the first one.</summary>
     public Recorder Record() => new(this);
 
-    /// <summary>The file of a run, by its name or the beginning of it; <c>last</c> is the newest. Null where there is none.</summary>
+    /// <summary>The file of a run, by its name or the beginning of it; <c>last</c> is the newest of the current folder. Null where there is
+    /// none.</summary>
     /// <exception cref="UsageException">More than one run begins so.</exception>
     public string? Find(string run)
     {
+        if (run == "last")
+            return Last();
         string[] found = [.. Newest().Where(
-            file => run == "last" || Path.GetFileName(file).StartsWith(run, StringComparison.OrdinalIgnoreCase))];
-        return run == "last" || found.Length < 2
+            file => run.Length > 0 && Path.GetFileName(file).StartsWith(run, StringComparison.OrdinalIgnoreCase))];
+        return found.Length < 2
             ? found.FirstOrDefault()
             : throw new UsageException($"{run}: {found.Length} recorded runs begin so. Give more of its name.");
     }
 
-    // Names of runs begin with their time.
-    private IEnumerable<string> Newest() => Directory.Exists(Folder)
+    /// <summary>The files of all runs, the newest first: their names begin with their time.</summary>
+    public IEnumerable<string> Newest() => Directory.Exists(Folder)
         ? Directory.EnumerateFiles(Folder, "*" + Extension).OrderDescending(StringComparer.Ordinal)
         : [];
+
+    private string? Last()
+    {
+        try
+        {
+            string file = Path.Combine(Folder, Path.GetFileName(File.ReadAllText(LastHere).Trim()) + Extension);
+            if (File.Exists(file))
+                return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // No run was recorded here.
+        }
+
+        throw new UsageException("last: no run was recorded in this folder. See 'cave runs' for those of other folders, and name one.");
+    }
 
     private TranscriptFile? Open(string run)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(Folder);
-            else
-                Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            PrivateFiles.CreateFolder(Folder);
             foreach (string old in Newest().Skip(MaxRuns - 1))
                 File.Delete(old);
             string path = Path.Combine(Folder, run + Extension);
-            return new TranscriptFile(
-                path,
-                TranscriptFile.Open(path, FileMode.CreateNew, UnixFileMode.UserRead | UnixFileMode.UserWrite),
-                withDeltas: false,
-                terminal.Warn);
+            var file = new TranscriptFile(path, PrivateFiles.Open(path, FileMode.CreateNew), withDeltas: false, terminal.Warn);
+            using FileStream last = PrivateFiles.Open(LastHere, FileMode.Create);
+            last.Write(Encoding.UTF8.GetBytes(run));
+            return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

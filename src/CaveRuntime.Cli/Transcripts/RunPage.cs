@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
@@ -11,20 +12,30 @@ internal sealed class RunPage(Terminal terminal)
 {
     private string? _run;
 
-    /// <summary>Shows one line; false where it is no event.</summary>
+    private readonly StringBuilder _shown = new();
+
+    /// <summary>Shows one line; false where it is no event, and then nothing of it is shown.</summary>
     public bool Add(string line)
     {
+        _shown.Clear();
         try
         {
             if (EventJson.Read(line) is { } happened)
                 Show(happened);
-            return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (IsOfTheLine(e))
         {
             return false;
         }
+
+        terminal.Out.Write(_shown.ToString());
+        return true;
     }
+
+    /// <summary>Whether reading or showing a line failed because of what the line holds: a file may be anybody's, and an event in it may
+    /// lack what its kind always has, or say what no event says.</summary>
+    public static bool IsOfTheLine(Exception e) => e is JsonException or NullReferenceException or InvalidOperationException
+        or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException or KeyNotFoundException;
 
     private void Show(RunEvent happened)
     {
@@ -93,7 +104,7 @@ internal sealed class RunPage(Terminal terminal)
 
     private void Body(string? text) => Line(text?.TrimEnd() ?? "(none)");
 
-    private void Line(string text) => terminal.Out.WriteLine(terminal.Shown(text));
+    private void Line(string text) => _shown.Append(text).Append('\n');
 
     private static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,27 +11,18 @@ internal sealed class TranscriptFile(string path, FileStream file, bool withDelt
 {
     private bool _broken;
 
-    /// <summary>Begins the file anew.</summary>
+    /// <summary>Begins the file anew, readable by its user alone.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static TranscriptFile Create(string path, Action<string> warn)
     {
         try
         {
-            return new TranscriptFile(path, Open(path, FileMode.Create, mode: null), withDeltas: true, warn);
+            return new TranscriptFile(path, PrivateFiles.Open(path, FileMode.Create), withDeltas: true, warn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--transcript {path}: writing failed: {e.Message.TrimEnd('.')}. Name a file that can be written.", e);
         }
-    }
-
-    /// <summary>Nothing is buffered, so that what happened is in the file even if this process is killed.</summary>
-    public static FileStream Open(string path, FileMode how, UnixFileMode? mode)
-    {
-        var options = new FileStreamOptions { Mode = how, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode is { } rights)
-            options.UnixCreateMode = rights;
-        return new FileStream(path, options);
     }
 
     public void Take(RunEvent happened, string line)

@@ -6,14 +6,19 @@ namespace CaveRuntime;
 /// Something to ask about: a file, a folder, a stream or a value. Several inputs become one <c>ctx</c>, in order and with one
 /// blank line between, and stay apart as <c>docs</c>. Immutable; nothing is read before a session starts.
 /// </summary>
-/// <remarks>Bytes are UTF-8, UTF-16 or UTF-32 by byte-order mark (which is left out), UTF-8 otherwise. Anything else is refused by
-/// name.</remarks>
+/// <remarks>
+/// The encoding of bytes is told by a byte-order mark (which is left out), is UTF-8 where they are UTF-8 throughout or nearly so, and is
+/// guessed otherwise (UTF-16 and UTF-32 without a mark, Windows-1252, Shift-JIS, GB18030, KOI8-R and others); <see cref="InputOptions"/> can
+/// name it. A guess, and bytes that do not fit, are told (<see cref="Inputs.Decoding"/>). What is not text is refused by name.
+/// </remarks>
 public sealed class Input
 {
     private Input(string name) => Name = name;
 
     /// <summary>The name under which it appears in <c>docs</c>; for a folder the beginning of its files' names.</summary>
     public string Name { get; }
+
+    internal InputOptions Options { get; private init; } = new();
 
     internal string? File { get; private init; }
 
@@ -24,29 +29,42 @@ public sealed class Input
     internal Text? Text { get; private init; }
 
     /// <summary>A file of text, named as the path is written.</summary>
-    public static Input FromFile(string path)
+    public static Input FromFile(string path) => FromFile(path, new InputOptions());
+
+    /// <summary>A file of text, named as the path is written, and how to read it.</summary>
+    public static Input FromFile(string path, InputOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new Input(path) { File = path };
+        ArgumentNullException.ThrowIfNull(options);
+        return new Input(path) { File = path, Options = options };
     }
 
     /// <summary>
-    /// All text files in a folder and below, in ordinal order of their paths. Hidden files and folders, links to folders and what is not
-    /// text
-    /// are left out, and listed as such.
+    /// All text files in a folder and below, in ordinal order of their paths. Hidden files and folders, links, what a <c>.gitignore</c>
+    /// names or a tool has made, and what is not text are left out, and listed as such.
     /// </summary>
-    public static Input FromDirectory(string path)
+    public static Input FromDirectory(string path) => FromDirectory(path, new InputOptions());
+
+    /// <summary>All text files in a folder and below, or those that the options choose.</summary>
+    /// <inheritdoc cref="FromDirectory(string)"/>
+    public static Input FromDirectory(string path, InputOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new Input(path) { Folder = path };
+        ArgumentNullException.ThrowIfNull(options);
+        return new Input(path) { Folder = path, Options = options };
     }
 
     /// <summary>Bytes of text, read to the end once; the caller keeps the stream and closes it.</summary>
-    public static Input FromStream(string name, Stream stream)
+    public static Input FromStream(string name, Stream stream) => FromStream(name, stream, new InputOptions());
+
+    /// <summary>Bytes of text, and how to read them.</summary>
+    /// <inheritdoc cref="FromStream(string, Stream)"/>
+    public static Input FromStream(string name, Stream stream, InputOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(stream);
-        return new Input(name) { Stream = stream };
+        ArgumentNullException.ThrowIfNull(options);
+        return new Input(name) { Stream = stream, Options = options };
     }
 
     /// <summary>A string, taken as it is.</summary>

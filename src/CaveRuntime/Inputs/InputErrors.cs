@@ -18,13 +18,16 @@ internal static class InputErrors
     public static InputException Unreadable(string name, Exception reason) => reason switch
     {
         FileNotFoundException or DirectoryNotFoundException => new(
-            $"{name}: there is no such file or folder. Check the path; relative paths start at the current folder.",
+            $"{name}: there is no such file or folder. {Remedy(name)}",
             reason),
         UnauthorizedAccessException => new(
             $"{name}: reading is not permitted. Change its permissions or run as a user who may read it.",
             reason),
         _ => new($"{name}: reading failed: {reason.Message.TrimEnd('.')}. Check that the path is a readable file or folder.", reason),
     };
+
+    public static InputException Outside(string name, string folder) => new(
+        $"{name}: it lies outside of {folder}, and so may not be read. Put it into that folder; links out of it do not count.");
 
     public static InputException NotReadable(string name, DocumentException reason) =>
         new($"{name}: {reason.Message}. {reason.Remedy}", reason);
@@ -33,6 +36,11 @@ internal static class InputErrors
         new(
             $"{name}: there is no room for its characters: {reason.Message.TrimEnd('.')}. Free memory or temporary disk space, or give less input.",
             reason);
+
+    private static string Remedy(string name) =>
+        name.Contains('\uFFFD', StringComparison.Ordinal) ? "A name that is not UTF-8 cannot be opened: rename it, or send it to standard input."
+        : name.AsSpan().IndexOfAny('*', '?', '[') >= 0 ? "Patterns are not expanded: name a folder with -d, and the pattern with --include."
+        : "Check the path; relative paths start at the current folder.";
 
     private static string Names(IReadOnlyList<Input> inputs) =>
         inputs.Count <= 3 ? string.Join(", ", inputs) : $"{inputs[0]} and {inputs.Count - 1:N0} more inputs";

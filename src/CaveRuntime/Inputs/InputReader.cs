@@ -14,17 +14,21 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
     private readonly DocumentReaders _readers = new(readers);
     private readonly List<DocumentPlace> _documents = [];
     private readonly List<SkippedFile> _skipped = [];
+    private readonly List<Decoding> _decodings = [];
 
     public IReadOnlyList<DocumentPlace> Documents => _documents;
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
+
+    /// <summary>Of documents whose bytes were not plainly UTF-8.</summary>
+    public IReadOnlyList<Decoding> Decodings => _decodings;
 
     public async Task ReadAsync(Input input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (input.Folder is { } folder)
         {
-            await ReadFolderAsync(folder, cancellationToken).ConfigureAwait(false);
+            await ReadFolderAsync(folder, input.Options, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -42,14 +46,16 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
-    private async Task ReadFolderAsync(string folder, CancellationToken cancellationToken)
+    private async Task ReadFolderAsync(string folder, InputOptions options, CancellationToken cancellationToken)
     {
-        foreach (var found in Folder.Files(folder, _skipped))
+        // Looking through a large folder takes time, and the caller's thread is not there for that.
+        var files = await Task.Run(() => Folder.Files(folder, options, _skipped, cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (var found in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                await AddAsync(found.Name, () => ReadFileAsync(found.Name, found.Path, cancellationToken)).ConfigureAwait(false);
+                await AddAsync(found.Name, () => ReadFileAsync(found.Name, found.Path, options, cancellationToken)).ConfigureAwait(false);
             }
             catch (DocumentException refused)
             {
@@ -67,30 +73,62 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
     private Task ReadOneAsync(Input input, CancellationToken cancellationToken)
     {
         if (input.File is { } path)
-            return ReadFileAsync(input.Name, path, cancellationToken);
+            return ReadFileAsync(input.Name, path, input.Options, cancellationToken);
         if (input.Stream is { } stream)
-            return ReadStreamAsync(input.Name, stream, cancellationToken);
+            return ReadStreamAsync(input.Name, stream, input.Options, cancellationToken);
         return Task.Run(() => Copy(input.Name, input.Text!, cancellationToken), cancellationToken);
     }
 
-    private async Task ReadFileAsync(string name, string path, CancellationToken cancellationToken)
+    private async Task ReadFileAsync(string name, string path, InputOptions options, CancellationToken cancellationToken)
     {
+        if (options.Within is { } within && !RealPath.IsWithin(path, within))
+            throw InputErrors.Outside(name, within);
         if (Directory.Exists(path))
             throw new InputException($"{name}: this is a folder. Name it with -d.");
-        var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.Open,
-            Access = FileAccess.Read,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-        });
+        var stream = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
-            await ReadStreamAsync(name, stream, cancellationToken).ConfigureAwait(false);
+            await ReadStreamAsync(name, stream, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task ReadStreamAsync(string name, Stream stream, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(name, stream, characters => Append(name, characters), cancellationToken);
+    // Opening a pipe waits until somebody opens its other end, which may be never.
+    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        Task<FileStream> opening = Task.Run(
+            () => new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            }),
+            CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private async Task ReadStreamAsync(string name, Stream stream, InputOptions options, CancellationToken cancellationToken)
+    {
+        Decoded? decoded = await _readers.ReadAsync(
+            name,
+            stream,
+            options.Encoding,
+            characters => Append(name, characters),
+            cancellationToken).ConfigureAwait(false);
+        if (decoded is { IsGuess: true } or { Bad.Count: > 0 })
+            _decodings.Add(new Decoding(name, decoded.Encoding, decoded.IsGuess, decoded.Bad.Count, decoded.Bad.First));
+    }
 
     private void Copy(string name, Text text, CancellationToken cancellationToken)
     {

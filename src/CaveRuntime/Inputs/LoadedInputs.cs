@@ -15,9 +15,11 @@ public sealed class LoadedInputs : InputMemory, IDisposable
     private readonly MemoryFile _file;
     private readonly Lazy<Text> _text;
 
-    internal LoadedInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped)
+    internal LoadedInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped,
+        IReadOnlyList<Decoding> decodings)
     {
         _file = file;
+        Decodings = decodings;
         Documents = [.. documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))];
         Skipped = skipped;
         _text = new Lazy<Text>(() => Text.FromMemory(File, Length, documents));
@@ -35,6 +37,9 @@ public sealed class LoadedInputs : InputMemory, IDisposable
     /// <summary>What folders held that is not text or not to be read.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; }
 
+    /// <summary>What there is to know of documents whose encoding was guessed, or that have bytes which do not fit it.</summary>
+    public IReadOnlyList<Decoding> Decodings { get; }
+
     /// <summary>Puts a text that exists already into a memory file. Not empty.</summary>
     internal static LoadedInputs Of(string name, string text)
     {
@@ -43,7 +48,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
         {
             file.Append(text);
             file.Seal();
-            return new LoadedInputs(file, [new DocumentPlace(name, 0, text.Length)], []);
+            return new LoadedInputs(file, [new DocumentPlace(name, 0, text.Length)], [], []);
         }
         catch
         {
@@ -69,7 +74,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped.Count);
             file.Seal();
-            return new LoadedInputs(file, reader.Documents, reader.Skipped);
+            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings);
         }
         catch
         {

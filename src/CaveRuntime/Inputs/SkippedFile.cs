@@ -1,6 +1,6 @@
 namespace CaveRuntime.Inputs;
 
-/// <summary>A file or folder that a folder has and <c>ctx</c> has not. Immutable.</summary>
+/// <summary>A file or folder that an input folder has and <c>ctx</c> has not. Immutable.</summary>
 /// <param name="Name">Its path, beginning with the folder's name as the user wrote it.</param>
 /// <param name="Reason">Why it was left out.</param>
 /// <param name="Text">The same in words for a person, in one line.</param>
@@ -26,4 +26,19 @@ public enum SkipReason
 
     /// <summary>Its bytes cannot be read.</summary>
     Unreadable,
+
+    /// <summary>It is a link to a file, or to nothing. What it leads to inside the folder is read where it lies.</summary>
+    FileLink,
+
+    /// <summary>A <c>.gitignore</c> or the like names it.</summary>
+    Ignored,
+
+    /// <summary>Tools have made or fetched it, or it looks like a private key.</summary>
+    Generated,
+
+    /// <summary>The patterns that were given leave it out.</summary>
+    Excluded,
+
+    /// <summary>Its name is not UTF-8, so no program of .NET can open it.</summary>
+    BadName,
 }

@@ -103,7 +103,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             ByModel = node.Account.ByModel,
             ByDepth = node.Account.ByDepth,
             PeakViewTokens = _operator.PeakViewTokens,
-            Isolation = await IsolationAsync().ConfigureAwait(false),
+            Isolation = await IsolationAsync(waits: outcome.Stop is not (StopReason.Deadline or StopReason.Cancelled)).ConfigureAwait(false),
             Elapsed = node.Options.TimeProvider.GetElapsedTime(start),
             Dropped = scope.Dropped - dropped,
             Error = outcome.Error,
@@ -137,13 +137,17 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             $"CaveRuntime failed: {e.GetType().Name}: {e.Message}. This is a defect; please report it.")),
     };
 
-    private async Task<IsolationReport> IsolationAsync()
+    private async Task<IsolationReport> IsolationAsync(bool waits)
     {
         if (!scope.IsOpened)
             return new IsolationReport(node.Options.Isolation, IsolationTier.None);
         try
         {
-            return await scope.IsolationAsync(CancellationToken.None).ConfigureAwait(false);
+            return await scope.IsolationAsync(new CancellationToken(canceled: !waits)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) // Its worker was still starting, and nobody has time left to wait for it.
+        {
+            return new IsolationReport(node.Options.Isolation, IsolationTier.None);
         }
         catch (Exception) // A provider of scopes may fail in any way; a run ends in an answer all the same.
         {

@@ -23,7 +23,7 @@ internal sealed class RunLoop(
     /// <summary>Runs to the answer.</summary>
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
-        while (Turns < limits.MaxTurns)
+        while (Turns < limits.MaxTurns - 1)
         {
             if (await TurnAsync(cancellationToken).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
@@ -33,7 +33,7 @@ internal sealed class RunLoop(
 
         transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
         Final? last = await TurnAsync(cancellationToken).ConfigureAwait(false);
-        return new Outcome(StopReason.MaxTurns, last ?? transcript.LastWords());
+        return last is null ? new Outcome(StopReason.MaxTurns, transcript.LastWords()) : new Outcome(StopReason.Answered, last);
     }
 
     private async Task<Final?> TurnAsync(CancellationToken cancellationToken)

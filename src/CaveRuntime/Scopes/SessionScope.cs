@@ -23,6 +23,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly HostValues? _given;
     private readonly Dictionary<string, VariableInfo> _variables = [];
     private readonly ILogger _log;
+    private readonly CancellationTokenSource _closing = new();
     private Lazy<Task<IScope>> _worker;
     private int _cell;
     private int _dropped;
@@ -141,12 +142,18 @@ internal sealed class SessionScope : IAsyncDisposable
     {
         try
         {
+            // A worker that is still starting is waited for by nobody any more.
+            await _closing.CancelAsync().ConfigureAwait(false);
             if (_worker.IsValueCreated)
                 await (await _worker.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
             _log.HadNotStarted(e);
+        }
+        finally
+        {
+            _closing.Dispose();
         }
     }
 
@@ -190,7 +197,7 @@ internal sealed class SessionScope : IAsyncDisposable
     {
         try
         {
-            return await _scopes.OpenAsync(request, CancellationToken.None).ConfigureAwait(false);
+            return await _scopes.OpenAsync(request, _closing.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (ScopeLostException or CaveException or OperationCanceledException))
         {

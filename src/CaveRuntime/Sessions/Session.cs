@@ -50,6 +50,9 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>What folders held that is not in ctx.</summary>
     public IReadOnlyList<SkippedFile> Skipped => _inputs?.Skipped ?? [];
 
+    /// <summary>What there is to know of inputs whose encoding was guessed, or that have bytes which do not fit it.</summary>
+    public IReadOnlyList<Decoding> Decodings => _inputs?.Decodings ?? [];
+
     /// <summary>Asks a question and waits for the answer. Failure of the model, its code or a ceiling is in the answer, not
     /// thrown.</summary>
     /// <param name="question">What to find out. Not empty.</param>

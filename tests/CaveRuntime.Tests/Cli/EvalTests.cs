@@ -22,7 +22,7 @@ public sealed class EvalTests
             .ToString()];
 
         Outcome first = await cave.RunAsync([.. arguments, "--parallel", "2"]);
-        Assert.Equal(0, first.Code);
+        Assert.Equal(1, first.Code);
         Assert.Contains("3 tasks: 0 were there, 2 answered, 1 failed", first.Error, StringComparison.Ordinal);
         string[] lines = cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.DoesNotContain(server.Requests, r => r.Messages.Any(m => m.Text.Contains("a secret", StringComparison.Ordinal)));
@@ -36,6 +36,24 @@ public sealed class EvalTests
         string[] all = cave.Read("p.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await Snapshots.MatchAsync(
             string.Join('\n', all.Order(StringComparer.Ordinal)).Replace(cave.Folder, "<folder>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_task_file_reads_nothing_outside_of_its_folder_unless_its_user_says_so()
+    {
+        using var cave = new Cave();
+        cave.Write("secret.txt", "root is a plant");
+        cave.Write("tasks/a.txt", "a fox");
+        File.CreateSymbolicLink(Path.Combine(cave.Folder, "tasks", "link.txt"), "../secret.txt");
+        cave.Write("tasks/t.jsonl", JsonSerializer.Serialize(new { id = "1", question = "What is root?", context_file = "../secret.txt" }) + "\n"
+            + JsonSerializer.Serialize(new { id = "2", question = "What is root?", context_file = "link.txt" }) + "\n"
+            + JsonSerializer.Serialize(new { id = "3", question = "What is root?", context_file = Path.Combine(cave.Folder, "secret.txt") }));
+        Outcome refused = await cave.RunAsync("eval", "tasks/t.jsonl", "--out", "p.jsonl", "-m", "offline");
+        Assert.Equal(4, refused.Code);
+        Assert.Contains("0 answered, 3 failed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(3, cave.Read("p.jsonl").Split("it lies outside of").Length - 1);
+        Outcome allowed = await cave.RunAsync("eval", "tasks/t.jsonl", "--out", "q.jsonl", "-m", "offline", "--within", ".");
+        Assert.Contains("3 answered, 0 failed", allowed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Output;
-using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 
@@ -57,7 +56,4 @@ public sealed class OutputTests
     [InlineData("1d")]
     [InlineData("9999999h")]
     public void Anything_else_is_no_duration(string text) => Assert.False(Duration.TryParse(text, out _, out _));
-
-    [Fact]
-    public void A_terminal_is_not_sent_control_sequences_of_others() => Assert.Equal("\uFFFD[2Jred\n", Terminal.Harmless("\u001b[2Jred\n"));
 }

@@ -31,12 +31,16 @@ public sealed class ProviderTests
     public async Task The_file_of_a_folder_brings_no_code()
     {
         using Cave cave = With("cave.json", Repository.Sample("EchoProvider"));
-        (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "echo")).IsRefusal(
-            2,
-            "cave.json",
-            "'providers'",
-            "cannot bring code",
-            "your own configuration file");
+        foreach (string trust in new[] { "no", "yes" })
+        {
+            if (trust == "yes")
+                Assert.Equal(0, (await cave.RunAsync("trust")).Code);
+            Outcome outcome = await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "echo");
+            Assert.Equal(2, outcome.Code);
+            Assert.Contains("cave.json: ignored: providers, because", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains("your own configuration file", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains("'echo'", outcome.Error, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -113,7 +113,7 @@ public sealed class RecursionTests
     {
         await using var server = LocalModelServer.Start(_ => LocalReply.Text(Cell("1")) with { PromptTokens = 1_000, ReplyTokens = 0 });
         using Cave cave = With("a fox");
-        cave.Write("cave.json", """{ "models": { "openai:m": { "input_price": 1000, "output_price": 0 } } }""");
+        cave.Write("config/cave/cave.json", """{ "models": { "openai:m": { "input_price": 1000, "output_price": 0 } } }""");
         Outcome outcome = await cave.RunAsync([.. Arguments(server), "--max-cost", "2.5", "--output", "json"]);
         JsonElement answer = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.Equal(

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>Gives each document to the first reader that reads it, and to the reader of plain text where none does. For one document at a
@@ -9,22 +11,25 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
     private readonly PlainTextReader _text = new();
 
     /// <inheritdoc cref="IDocumentReader.ReadAsync"/>
-    public async Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken)
+    /// <returns>How it was decoded; null where a reader of its format has read it.</returns>
+    public async Task<Decoded?> ReadAsync(
+        string name,
+        Stream document,
+        Encoding? encoding,
+        DocumentSink sink,
+        CancellationToken cancellationToken)
     {
         // Without readers of other formats nobody looks at the head, and the blocks go from the file to the decoder.
         if (readers.Count == 0)
-        {
-            await _text.ReadAsync(name, document, sink, cancellationToken).ConfigureAwait(false);
-            return;
-        }
+            return await _text.ReadAsync(document, encoding, sink, cancellationToken).ConfigureAwait(false);
 
         var head = new byte[HeadLength];
         var length = await document.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var whole = Rewind(document, head.AsMemory(0, length));
-        if (Find(name, head.AsSpan(0, length)) is { } reader)
-            await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
-        else
-            await _text.ReadAsync(name, whole, sink, cancellationToken).ConfigureAwait(false);
+        if (Find(name, head.AsSpan(0, length)) is not { } reader)
+            return await _text.ReadAsync(whole, encoding, sink, cancellationToken).ConfigureAwait(false);
+        await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
+        return null;
     }
 
     private IDocumentReader? Find(string name, ReadOnlySpan<byte> head)

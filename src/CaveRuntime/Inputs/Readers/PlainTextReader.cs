@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>
@@ -5,46 +7,57 @@ namespace CaveRuntime.Inputs.Readers;
 /// not
 /// to be text. It keeps its two blocks from document to document: one for each load, for one document at a time.
 /// </summary>
-internal sealed class PlainTextReader : IDocumentReader
+internal sealed class PlainTextReader
 {
     /// <summary>Bytes and characters of a block together stay in a processor's cache.</summary>
     private const int BlockLength = 1 << 17;
 
     private readonly byte[] _bytes = new byte[BlockLength];
-    private readonly char[] _characters = new char[BlockLength];
+    private readonly char[] _characters = new char[TextEncoding.MaxCharacters(BlockLength)];
 
-    /// <inheritdoc/>
-    public bool Reads(string name, ReadOnlySpan<byte> beginning) => true;
-
-    /// <inheritdoc/>
-    /// <exception cref="NotTextException">A byte does not fit the encoding, or there is too much that no text has.</exception>
-    public async Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken)
+    /// <summary>Reads the document to its end.</summary>
+    /// <param name="document">The bytes.</param>
+    /// <param name="given">Their encoding, if somebody has named it; a byte-order mark goes before it.</param>
+    /// <param name="sink">Takes the characters.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>How it was decoded.</returns>
+    /// <exception cref="NotTextException">It is no text, or in an encoding that cannot be told.</exception>
+    public async Task<Decoded> ReadAsync(Stream document, Encoding? given, DocumentSink sink, CancellationToken cancellationToken)
     {
-        var held = await document.ReadAtLeastAsync(
-            _bytes,
-            TextEncoding.LongestMark,
-            throwOnEndOfStream: false,
-            cancellationToken).ConfigureAwait(false);
-        var encoding = TextEncoding.Of(_bytes.AsSpan(0, held));
-        var from = encoding.MarkLength;
-        var position = (long)from;
-        var isLast = held == 0;
+        var bad = new BadBytes();
+        TextEncoding? encoding = null;
+        TextEncoding ascii = TextEncoding.Utf8;
+        var (held, from, position) = (0, 0, 0L);
+        bool isLast = false, isGuess = false;
         for (var isFirst = true; ; isFirst = false)
         {
             // Fill the block before decoding it: pipes give a few kilobytes at a time.
             while (!isLast && held < BlockLength)
             {
-                var read = await document.ReadAsync(_bytes.AsMemory(held), cancellationToken).ConfigureAwait(false);
+                var read = await ReadAsync(document, _bytes.AsMemory(held), cancellationToken).ConfigureAwait(false);
                 held += read;
                 isLast = read == 0;
             }
 
-            var written = encoding.Decode(_bytes.AsSpan(from, held - from), _characters, position, isLast, out var used);
             if (isFirst)
-                RefuseBinary(_characters.AsSpan(0, written));
+            {
+                encoding = TextEncoding.OfMark(_bytes.AsSpan(0, held)) ?? (given is null ? null : TextEncoding.Of(given));
+                position = from = encoding?.MarkLength ?? 0;
+            }
+
+            encoding ??= EncodingGuess.Of(_bytes.AsSpan(from, held - from), isFirst, isLast, out isGuess);
+            var written = (encoding ?? ascii).Decode(
+                _bytes.AsSpan(from, held - from),
+                _characters,
+                position,
+                isLast,
+                bad,
+                out var used);
+            if (isFirst && encoding is not null)
+                RefuseBinary(_characters.AsSpan(0, written), encoding, bad);
             sink(_characters.AsSpan(0, written));
             if (isLast)
-                return;
+                return new Decoded((encoding ?? ascii).Name, isGuess, bad);
 
             position += used;
             var rest = _bytes.AsSpan(from + used, held - from - used);
@@ -54,15 +67,28 @@ internal sealed class PlainTextReader : IDocumentReader
         }
     }
 
-    /// <summary>A text may hold a NUL here and there; where every eighth character is one, it is something else.</summary>
-    private static void RefuseBinary(ReadOnlySpan<char> beginning)
+    // A pipe that nobody writes to cannot be given up; waiting for it can.
+    private static ValueTask<int> ReadAsync(Stream document, Memory<byte> into, CancellationToken cancellationToken) => document.CanSeek
+        ? document.ReadAsync(into, cancellationToken)
+        : new ValueTask<int>(document.ReadAsync(into, cancellationToken).AsTask().WaitAsync(cancellationToken));
+
+    // What is named or marked wrongly decodes to much that no text has.
+    private static void RefuseBinary(ReadOnlySpan<char> beginning, TextEncoding encoding, BadBytes bad)
     {
         var zeros = beginning.Count('\0');
-        if (zeros < 4 || zeros * 8L <= beginning.Length)
-            return;
+        if (zeros >= 4 && zeros * 8L > beginning.Length)
+        {
+            throw new NotTextException(
+                $"read as {encoding.Name}, {zeros:N0} of its first {beginning.Length:N0} characters are zero",
+                "Give a text file; if it is one, name its encoding (--encoding).");
+        }
 
-        throw new NotTextException(
-            $"{zeros:N0} of its first {beginning.Length:N0} bytes are zero, the first at position {beginning.IndexOf('\0'):N0}",
-            "It may be binary data, or UTF-16 without a byte-order mark: give a text file, or convert it to UTF-8 first (iconv -f UTF-16LE -t UTF-8).");
+        var replaced = beginning.Count('\uFFFD');
+        if (bad.Count > 0 && replaced * 2L >= beginning.Length)
+        {
+            throw new NotTextException(
+                $"read as {encoding.Name}, {bad.Count:N0} of its first bytes do not fit, the first at position {bad.First:N0}",
+                "Give a text file; if it is one, name its encoding (--encoding).");
+        }
     }
 }
