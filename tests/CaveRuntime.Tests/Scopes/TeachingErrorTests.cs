@@ -15,7 +15,7 @@ public sealed class TeachingErrorTests
         new Text("one fox, two foxes"),
         [],
         Corpus.Sealed,
-        call => Task.FromResult<ScopeResult>(new ReplyResult("reply")) { Id = call.Id });
+        call => Task.FromResult<ScopeResult>(new ReplyResult("reply") { Id = call.Id }));
     private int _cell;
 
     [Fact]
