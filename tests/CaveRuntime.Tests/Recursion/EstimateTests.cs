@@ -72,7 +72,7 @@ public sealed class EstimateTests
     {
         await using var server = LocalModelServer.Start(_ => LocalReply.Text("7") with { ReportsUsage = false });
         await using var host = new CaveHost(Options(server, new RunLimits { MaxTokens = 3_000 }) with { WarmWorkers = 0 });
-        await using Session session = await host.OpenAsync([Input.FromText("t", new string('z', 400_000))]);
+        await using Session session = await host.OpenAsync([Input.FromText("t", string.Concat(Enumerable.Repeat("one two three ", 5_000)))]);
         Answer<string> reduced = await session.MapReduceAsync<string, string>("how many?", "add", new MapReduceOptions { ChunkTokens = 1_000 });
         Assert.Equal((StopReason.Budget, true), (reduced.Run.Stop, reduced.Run.Usage.Estimated));
         Assert.InRange(server.Requests.Count, 1, 5);
