@@ -43,7 +43,7 @@ internal static class EncodingGuess
         // Text in another encoding is hardly ever UTF-8 by chance; UTF-8 with damage is UTF-8 mostly.
         if (seen.Good >= seen.Bad)
             return TextEncoding.Utf8;
-        if (seen.Bad > 3 * seen.Good && Legacy(bytes, seen) is { } legacy)
+        if (Legacy(bytes, seen) is { } legacy)
         {
             isGuess = true;
             return legacy;
@@ -59,12 +59,15 @@ internal static class EncodingGuess
     private static TextEncoding? Legacy(ReadOnlySpan<byte> bytes, ByteCounts seen)
     {
         // Letters stand beside letters; damage stands anywhere.
-        if (seen.InWords * 10L < seen.High * 8L)
+        if (Math.Max(seen.InWords, seen.Western) * 10L < seen.High * 8L)
             return null;
         bool isWestern = seen.Western * 10L >= seen.High * 8L;
         DetectionDetail? found = CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected;
         string? name = found is { Confidence: >= Sure, Encoding: not null } ? found.EncodingName.ToLowerInvariant() : null;
         bool isMultibyte = name is "shift-jis" or "gb18030" or "big5" or "euc-jp" or "euc-kr" or "cp949" or "euc-tw";
+        // Some pairs of East Asian encodings are UTF-8 by chance; of other encodings hardly any are.
+        if (seen.Bad <= 3 * seen.Good && !(isMultibyte && found!.Confidence > 0.9f && seen.High >= 16))
+            return null;
         // Of a few letters nobody can tell an alphabet; those of Western Europe are the most likely, where the bytes are letters there.
         if (isWestern && !(isMultibyte && found!.Confidence > 0.9f) && (seen.High < 24 || name is null || IsWestern(name)))
             return CodePage("windows-1252");

@@ -84,7 +84,7 @@ internal sealed class PlainTextReader
         }
 
         var replaced = beginning.Count('\uFFFD');
-        if (bad.Count > 0 && replaced * 2L >= beginning.Length)
+        if (bad.Count > 0 && replaced * 2L > beginning.Length)
         {
             throw new NotTextException(
                 $"read as {encoding.Name}, {bad.Count:N0} of its first bytes do not fit, the first at position {bad.First:N0}",
