@@ -179,6 +179,13 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
     internal Text View(int start, int length) =>
         start == 0 && length == _length ? this : new Text(_buffer, _start + start, length);
 
+    /// <summary>Some characters as a string; the caller has checked that they are inside.</summary>
+    internal string Copy(int start, int length)
+    {
+        StringLimit.Check(length);
+        return Kept(Span.Slice(start, length).ToString());
+    }
+
     internal T Kept<T>(T read)
     {
         GC.KeepAlive(_buffer);
