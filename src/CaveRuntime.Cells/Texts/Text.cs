@@ -98,6 +98,9 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
         return Kept(Span.ToString());
     }
 
+    /// <summary>As <see cref="ToString()"/>; the provider has no meaning for characters.</summary>
+    public string ToString(IFormatProvider? provider) => ToString();
+
     /// <summary>As <see cref="ToString()"/>; format and provider have no meaning for characters.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 

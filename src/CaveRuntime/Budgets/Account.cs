@@ -152,7 +152,7 @@ internal sealed class Account
     }
 
     /// <summary>What is left below every ceiling.</summary>
-    public BudgetLeft Left(TimeSpan time, int depth)
+    public BudgetLeft Left(TimeSpan time, int depth, int turns)
     {
         lock (_ledger.Gate)
         {
@@ -162,7 +162,8 @@ internal sealed class Account
                 Math.Max(0, Path().Min(a => a._limits.MaxSubcalls - a._subcalls)),
                 Math.Max(0, Path().Min(a => a._limits.MaxChildren - a._children)),
                 Math.Max(0, time.TotalMilliseconds),
-                depth);
+                depth,
+                Math.Max(0, turns));
         }
     }
 

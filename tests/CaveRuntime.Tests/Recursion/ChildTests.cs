@@ -76,6 +76,16 @@ public sealed class ChildTests
     }
 
     [Fact]
+    public async Task A_cell_knows_how_many_turns_come_after_its_own()
+    {
+        var model = new TreeModel("m") { Operator = (_, turn) => turn < 3
+            ? Cell("var left" + turn + " = (left: budget.Turns, Text: budget.ToString());")
+            : Cell("FINAL($\"{left1.left} {left2.left} {budget.Turns} {left1.Text.EndsWith(\"turns: 4\")}\")") };
+        Answer answer = await AskAsync(model, "t", new RunLimits { MaxTurns = 5 });
+        Assert.Equal("4 3 2 True", answer.Text);
+    }
+
+    [Fact]
     public async Task A_single_child_that_fails_throws_what_it_failed_of_and_what_it_knew()
     {
         var model = new TreeModel("m") { Operator = (question, _) => question == "root"

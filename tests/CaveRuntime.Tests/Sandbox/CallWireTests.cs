@@ -35,8 +35,8 @@ public sealed class CallWireTests
     [
         new FailedResult(1, "no", "part"),
         new ReplyResult(2, "🦊"),
-        new BudgetResult(3, new BudgetLeft(1, 0.5m, 2, 3, 4.5, 1)),
-        new BudgetResult(3, new BudgetLeft(null, null, 2, 3, 4.5, 1)),
+        new BudgetResult(3, new BudgetLeft(1, 0.5m, 2, 3, 4.5, 1, 7)),
+        new BudgetResult(3, new BudgetLeft(null, null, 2, 3, 4.5, 1, 7)),
         new MemberResult(4, "null"),
         new MemberErrorResult(5, "TimeoutException", "late"),
         new DoneResult(6),

@@ -23,7 +23,7 @@ public sealed class StringListTests
             {
                 var lines = text.Lines;
                 Assert.Equal(expected, lines);
-                Assert.Equal((expected.Count, expected.Count, expected.Count), (lines.Count, lines.Length, lines.Count()));
+                Assert.Equal((expected.Count, expected.Count, expected.Count), (lines.Count, lines.Length, lines.AsEnumerable().Count()));
                 Assert.Equal(expected, Enumerable.Range(0, lines.Count).Select(i => lines[i]));
                 Assert.Equal(expected.AsEnumerable().Reverse(), lines.Reverse());
                 Assert.Equal(expected, lines.Views.Select(v => v.ToString()));

@@ -25,4 +25,6 @@ public sealed record ReplyShape(string Schema, string? Rejected = null, string? 
 /// <param name="Children">Child runs.</param>
 /// <param name="Milliseconds">Time for the whole run.</param>
 /// <param name="Depth">Levels of children below this run.</param>
-public sealed record BudgetLeft(long? Tokens, decimal? CostUsd, int Subcalls, int Children, double Milliseconds, int Depth);
+/// <param name="Turns">Turns of this run after the present one.</param>
+public sealed record BudgetLeft(
+    long? Tokens, decimal? CostUsd, int Subcalls, int Children, double Milliseconds, int Depth, int Turns);
