@@ -48,6 +48,9 @@ public sealed partial record Reply
     /// <inheritdoc cref="string.Contains(char)"/>
     public bool Contains(char value) => Known.Contains(value);
 
+    /// <inheritdoc cref="string.Contains(char, StringComparison)"/>
+    public bool Contains(char value, StringComparison comparisonType) => Known.Contains(value, comparisonType);
+
     /// <inheritdoc cref="string.Contains(string)"/>
     public bool Contains(string value) => Known.Contains(value);
 
@@ -95,6 +98,9 @@ public sealed partial record Reply
 
     /// <inheritdoc cref="string.Split(string, int, StringSplitOptions)"/>
     public string[] Split(string? separator, int count, StringSplitOptions options = StringSplitOptions.None) => Known.Split(separator, count, options);
+
+    /// <inheritdoc cref="string.Split(char[], int)"/>
+    public string[] Split(char[]? separator, int count) => Known.Split(separator, count);
 
     /// <inheritdoc cref="string.Split(char[], StringSplitOptions)"/>
     public string[] Split(char[]? separator, StringSplitOptions options) => Known.Split(separator, options);
