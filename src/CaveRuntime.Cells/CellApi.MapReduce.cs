@@ -34,7 +34,9 @@ public sealed partial class CellApi
         return result;
     }
 
-    /// <summary>As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/> with one type for parts and result.</summary>
+    /// <summary>
+    /// As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/> with one type for parts and result.
+    /// </summary>
     public T map_reduce<T>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         map_reduce<T, T>(chunks, map, reduce, failure);
 
@@ -42,7 +44,9 @@ public sealed partial class CellApi
     public Task<T> map_reduce_async<T>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         map_reduce_async<T, T>(chunks, map, reduce, failure);
 
-    /// <summary>As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/>, over strings such as lines.</summary>
+    /// <summary>
+    /// As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/>, over strings such as lines.
+    /// </summary>
     public TResult map_reduce<TPart, TResult>(
         IEnumerable<string> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         map_reduce<TPart, TResult>(Views(chunks), map, reduce, failure);

@@ -91,13 +91,15 @@ public sealed partial record Reply
     public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) => Known.Split(separator, options);
 
     /// <inheritdoc cref="string.Split(char, int, StringSplitOptions)"/>
-    public string[] Split(char separator, int count, StringSplitOptions options = StringSplitOptions.None) => Known.Split(separator, count, options);
+    public string[] Split(char separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
+        Known.Split(separator, count, options);
 
     /// <inheritdoc cref="string.Split(string, StringSplitOptions)"/>
     public string[] Split(string? separator, StringSplitOptions options = StringSplitOptions.None) => Known.Split(separator, options);
 
     /// <inheritdoc cref="string.Split(string, int, StringSplitOptions)"/>
-    public string[] Split(string? separator, int count, StringSplitOptions options = StringSplitOptions.None) => Known.Split(separator, count, options);
+    public string[] Split(string? separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
+        Known.Split(separator, count, options);
 
     /// <inheritdoc cref="string.Split(char[], int)"/>
     public string[] Split(char[]? separator, int count) => Known.Split(separator, count);
@@ -154,7 +156,8 @@ public sealed partial record Reply
     public string Replace(string oldValue, string? newValue) => Known.Replace(oldValue, newValue);
 
     /// <inheritdoc cref="string.Replace(string, string, StringComparison)"/>
-    public string Replace(string oldValue, string? newValue, StringComparison comparisonType) => Known.Replace(oldValue, newValue, comparisonType);
+    public string Replace(string oldValue, string? newValue, StringComparison comparisonType) =>
+        Known.Replace(oldValue, newValue, comparisonType);
 
     /// <inheritdoc cref="string.ReplaceLineEndings()"/>
     public string ReplaceLineEndings() => Known.ReplaceLineEndings();

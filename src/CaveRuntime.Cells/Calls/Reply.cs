@@ -33,7 +33,8 @@ public sealed partial record Reply
     public override string ToString() => Ok ? Text : $"[failed: {Error}]";
 
     /// <summary>What had been found before the call failed, as a sentence, shortened; empty if nothing had.</summary>
-    internal string Partial() => Text.Length == 0 ? "" : $" What had been found by then: {(Text.Length > MaxPartial ? Text[..MaxPartial] + "…" : Text)}";
+    internal string Partial() =>
+        Text.Length == 0 ? "" : $" What had been found by then: {(Text.Length > MaxPartial ? Text[..MaxPartial] + "…" : Text)}";
 
     internal static Reply Of(string text) => new(text, null);
 

@@ -47,7 +47,10 @@ public sealed class DocumentList : IReadOnlyList<Document>
     // Those that end alike are what was meant, most often.
     private KeyNotFoundException Unknown(string? name)
     {
-        var alike = _documents.Where(d => name is { Length: > 0 } && d.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(3).ToList();
+        var alike = _documents
+            .Where(d => name is { Length: > 0 } && d.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            .Take(3)
+            .ToList();
         var hint = alike.Count > 0 ? $" Perhaps {string.Join(" or ", alike.Select(d => $"docs[\"{d.Name}\"]"))}." : "";
         return new KeyNotFoundException($"There is no document '{name}'.{hint} The documents: {First(d => d.Name)}.");
     }

@@ -59,7 +59,8 @@ public sealed class HitGroups : IReadOnlyList<HitGroup>
         }
     }
 
-    private static HitGroup Shifted(Group group, int by) => new(group.Name, group.Value, group.Success ? group.Index + by : 0, group.Success);
+    private static HitGroup Shifted(Group group, int by) =>
+        new(group.Name, group.Value, group.Success ? group.Index + by : 0, group.Success);
 
     private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

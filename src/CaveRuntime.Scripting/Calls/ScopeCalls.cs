@@ -49,7 +49,8 @@ internal sealed class ScopeCalls(
         return await SendAsync(run, new BudgetCall(NextId(), run.Number)).ConfigureAwait(false) switch
         {
             BudgetResult { Left: var left } => new Budget(
-                left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds), left.Depth, left.Turns),
+                left.Tokens, left.CostUsd, left.Subcalls, left.Children, TimeSpan.FromMilliseconds(left.Milliseconds),
+                left.Depth, left.Turns),
             { } other => throw Failure(other),
         };
     }

@@ -5,7 +5,11 @@ namespace CaveRuntime.Tests.Texts;
 /// <summary>Lines and pieces as strings, against the framework's own, over random characters with fixed seeds.</summary>
 public sealed class StringListTests
 {
-    private static readonly string[] s_pieces = ["a", "b ", " ", "\n", "\r\n", "\r", "\u2028", "\u0085", "\0", "\ud83d\ude00", "\ud83d", "\ude00", "é"];
+    private static readonly string[] s_pieces =
+    [
+        "a", "b ", " ", "\n", "\r\n", "\r", "\u2028", "\u0085",
+        "\0", "\ud83d\ude00", "\ud83d", "\ude00", "é",
+    ];
 
     [Theory]
     [InlineData(1)]

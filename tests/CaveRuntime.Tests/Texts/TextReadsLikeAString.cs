@@ -98,13 +98,18 @@ public sealed class TextReadsLikeAString
     [InlineData(typeof(Reply))]
     public void Every_way_to_call_what_a_text_or_a_reply_has_of_a_string_is_there(Type type)
     {
-        // What takes a span of characters is called with several characters, for which there is an array; indexes and cultures are for texts.
+        // What takes a span of characters is called with several characters, for which there is an array;
+        // indexes and cultures are for texts.
         string[] all =
         [
             "Contains", "StartsWith", "EndsWith", "Split", "Trim", "TrimStart", "TrimEnd", "Replace", "Substring", "ToLowerInvariant",
             "ToUpperInvariant", "Insert", "Remove",
         ];
-        string[] texts = ["IndexOf", "LastIndexOf", "IndexOfAny", "LastIndexOfAny", "PadLeft", "PadRight", "ToLower", "ToUpper", "ToString", "ToCharArray"];
+        string[] texts =
+        [
+            "IndexOf", "LastIndexOf", "IndexOfAny", "LastIndexOfAny",
+            "PadLeft", "PadRight", "ToLower", "ToUpper", "ToString", "ToCharArray",
+        ];
         var names = type == typeof(Text) ? all.Concat(texts).ToHashSet() : [.. all];
         var ours = type.GetMethods().Select(Signature).ToHashSet();
         var missing = typeof(string).GetMethods()
