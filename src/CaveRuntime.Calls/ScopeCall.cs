@@ -89,7 +89,9 @@ public sealed record BudgetCall : ScopeCall<BudgetResult>;
 /// <param name="Children">Child runs.</param>
 /// <param name="Milliseconds">Time for the whole run.</param>
 /// <param name="Depth">Levels of children below this run.</param>
-public sealed record BudgetResult(long? Tokens, decimal? CostUsd, int Subcalls, int Children, double Milliseconds, int Depth) : ScopeResult;
+/// <param name="Turns">Turns of this run after the present one.</param>
+public sealed record BudgetResult(
+    long? Tokens, decimal? CostUsd, int Subcalls, int Children, double Milliseconds, int Depth, int Turns) : ScopeResult;
 
 /// <summary>A call of a member of a lent object. Where the member throws, a <see cref="MemberErrorResult"/> answers it.</summary>
 /// <param name="Target">The name that the object was lent by.</param>

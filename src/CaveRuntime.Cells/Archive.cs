@@ -35,9 +35,10 @@ public sealed class Archive
 
     /// <summary>The lines of all pieces that a regular expression matches, oldest first.</summary>
     /// <param name="pattern">The expression.</param>
-    /// <param name="max">How many lines to return at most.</param>
-    public IReadOnlyList<ArchiveLine> Grep(string pattern, int max = 50)
+    /// <param name="max">How many lines to list; where nothing is said, all, of which a print shows 100.</param>
+    public Found<ArchiveLine> Grep(string pattern, int max = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(max);
         var expression = new Regex(pattern, RegexOptions.CultureInvariant, s_matchLimit);
         var found = new List<ArchiveLine>();
         int count = Count;
@@ -48,14 +49,12 @@ public sealed class Archive
             foreach (string line in Read(handle).Split('\n'))
             {
                 number++;
-                if (found.Count >= max)
-                    return found;
                 if (expression.IsMatch(line))
                     found.Add(new ArchiveLine(handle, number, line.TrimEnd('\r')));
             }
         }
 
-        return found;
+        return new Found<ArchiveLine>(found, max, "line", lines => lines.Select(line => line.ToString()));
     }
 
     /// <inheritdoc/>

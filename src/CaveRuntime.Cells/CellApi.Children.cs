@@ -12,36 +12,40 @@ public sealed partial class CellApi
     /// </summary>
     /// <param name="question">What the child has to find out.</param>
     /// <param name="text">All that the child can see.</param>
-    /// <returns>The answer, or why there is no answer; never throws for a child that fails.</returns>
-    public Reply rlm_query(string question, Text text) => Wait(rlm_query_async(question, text));
+    /// <returns>The answer.</returns>
+    /// <exception cref="CallFailedException">
+    /// The child failed; the message says why, and what it had found. <c>rlm_query_batched</c> gives a reply instead.
+    /// </exception>
+    public string rlm_query(string question, Text text) => Wait(rlm_query_async(question, text));
 
     /// <inheritdoc cref="rlm_query(string, Text)"/>
-    public Reply rlm_query(string question, string text) => rlm_query(question, new Text(text));
+    public string rlm_query(string question, string text) => rlm_query(question, new Text(text));
 
     /// <summary>As <see cref="rlm_query(string, Text)"/>, without waiting.</summary>
-    public Task<Reply> rlm_query_async(string question, Text text) => _host.CallAsync(Child(question, text));
+    public async Task<string> rlm_query_async(string question, Text text) =>
+        await _host.CallAsync(Child(question, text)).ConfigureAwait(false);
 
     /// <inheritdoc cref="rlm_query_async(string, Text)"/>
-    public Task<Reply> rlm_query_async(string question, string text) => rlm_query_async(question, new Text(text));
+    public Task<string> rlm_query_async(string question, string text) => rlm_query_async(question, new Text(text));
 
     /// <summary>Starts many children at once, in parallel up to the host's limit.</summary>
     /// <returns>One reply a task, in the order of the tasks. A child that fails, fails alone and says why.</returns>
-    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async(tasks));
+    public ReplyList<Reply> rlm_query_batched(IEnumerable<(string question, Text text)> tasks) => Wait(rlm_query_batched_async(tasks));
 
     /// <inheritdoc cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>
-    public IReadOnlyList<Reply> rlm_query_batched(IEnumerable<(string question, string text)> tasks) =>
+    public ReplyList<Reply> rlm_query_batched(IEnumerable<(string question, string text)> tasks) =>
         Wait(rlm_query_batched_async(tasks));
 
     /// <summary>As <see cref="rlm_query_batched(IEnumerable{ValueTuple{string, Text}})"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, Text text)> tasks)
+    public async Task<ReplyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, Text text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
-            _host.CallAsync(Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false);
+        return new(await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
+            _host.CallAsync(Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="rlm_query_batched_async(IEnumerable{ValueTuple{string, Text}})"/>
-    public Task<IReadOnlyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, string text)> tasks)
+    public Task<ReplyList<Reply>> rlm_query_batched_async(IEnumerable<(string question, string text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         return rlm_query_batched_async(tasks.Select(task => (task.question, new Text(task.text))));
@@ -52,23 +56,42 @@ public sealed partial class CellApi
     /// fit is sent back to it.
     /// </summary>
     /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number.</typeparam>
-    /// <returns>The value, or why there is no value; never throws for a child that fails.</returns>
-    public Reply<T> rlm_query<T>(string question, Text text) => Wait(rlm_query_async<T>(question, text));
+    /// <returns>The value.</returns>
+    /// <inheritdoc cref="rlm_query(string, Text)" path="/exception"/>
+    public T rlm_query<T>(string question, Text text) => Wait(rlm_query_async<T>(question, text));
+
+    /// <inheritdoc cref="rlm_query{T}(string, Text)"/>
+    public T rlm_query<T>(string question, string text) => rlm_query<T>(question, new Text(text));
 
     /// <summary>As <see cref="rlm_query{T}(string, Text)"/>, without waiting.</summary>
-    public Task<Reply<T>> rlm_query_async<T>(string question, Text text) => TypedCall.AskAsync<T>(_host, Child(question, text));
+    public async Task<T> rlm_query_async<T>(string question, Text text) =>
+        await TypedCall.AskAsync<T>(_host, Child(question, text)).ConfigureAwait(false);
+
+    /// <inheritdoc cref="rlm_query_async{T}(string, Text)"/>
+    public Task<T> rlm_query_async<T>(string question, string text) => rlm_query_async<T>(question, new Text(text));
 
     /// <summary>Starts many children at once whose answers have to be values of a type.</summary>
     /// <returns>One reply a task, in the order of the tasks.</returns>
-    public IReadOnlyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, Text text)> tasks) =>
+    public ReplyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, Text text)> tasks) =>
         Wait(rlm_query_batched_async<T>(tasks));
 
-    /// <summary>As <see cref="rlm_query_batched{T}"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, Text text)> tasks)
+    /// <inheritdoc cref="rlm_query_batched{T}(IEnumerable{ValueTuple{string, Text}})"/>
+    public ReplyList<Reply<T>> rlm_query_batched<T>(IEnumerable<(string question, string text)> tasks) =>
+        Wait(rlm_query_batched_async<T>(tasks));
+
+    /// <inheritdoc cref="rlm_query_batched_async{T}(IEnumerable{ValueTuple{string, Text}})"/>
+    public Task<ReplyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, string text)> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
-            TypedCall.AskAsync<T>(_host, Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false);
+        return rlm_query_batched_async<T>(tasks.Select(task => (task.question, new Text(task.text))));
+    }
+
+    /// <summary>As <see cref="rlm_query_batched{T}(IEnumerable{ValueTuple{string, Text}})"/>, without waiting.</summary>
+    public async Task<ReplyList<Reply<T>>> rlm_query_batched_async<T>(IEnumerable<(string question, Text text)> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return new(await Batch.RunAsync(_host, Checked(tasks), (task, place) =>
+            TypedCall.AskAsync<T>(_host, Child(task.Question, task.Text) with { Batch = place })).ConfigureAwait(false));
     }
 
     private ChildCall Child(string question, Text text)

@@ -20,7 +20,7 @@ public sealed partial class CellApi
         IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         Wait(map_reduce_async<TPart, TResult>(chunks, map, reduce, failure));
 
-    /// <summary>As <see cref="map_reduce{TPart, TResult}"/>, without waiting.</summary>
+    /// <summary>As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/>, without waiting.</summary>
     public async Task<TResult> map_reduce_async<TPart, TResult>(
         IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry)
     {
@@ -34,11 +34,40 @@ public sealed partial class CellApi
         return result;
     }
 
-    /// <summary>As <see cref="map_reduce{TPart, TResult}"/> with one type for parts and result.</summary>
+    /// <summary>
+    /// As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/> with one type for parts and result.
+    /// </summary>
     public T map_reduce<T>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         map_reduce<T, T>(chunks, map, reduce, failure);
 
-    /// <summary>As <see cref="map_reduce{T}"/>, without waiting.</summary>
+    /// <summary>As <see cref="map_reduce{T}(IEnumerable{Text}, string, string, PartFailure)"/>, without waiting.</summary>
     public Task<T> map_reduce_async<T>(IEnumerable<Text> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
         map_reduce_async<T, T>(chunks, map, reduce, failure);
+
+    /// <summary>
+    /// As <see cref="map_reduce{TPart, TResult}(IEnumerable{Text}, string, string, PartFailure)"/>, over strings such as lines.
+    /// </summary>
+    public TResult map_reduce<TPart, TResult>(
+        IEnumerable<string> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
+        map_reduce<TPart, TResult>(Views(chunks), map, reduce, failure);
+
+    /// <inheritdoc cref="map_reduce{TPart, TResult}(IEnumerable{string}, string, string, PartFailure)"/>
+    public Task<TResult> map_reduce_async<TPart, TResult>(
+        IEnumerable<string> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
+        map_reduce_async<TPart, TResult>(Views(chunks), map, reduce, failure);
+
+    /// <inheritdoc cref="map_reduce{TPart, TResult}(IEnumerable{string}, string, string, PartFailure)"/>
+    public T map_reduce<T>(IEnumerable<string> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
+        map_reduce<T, T>(Views(chunks), map, reduce, failure);
+
+    /// <inheritdoc cref="map_reduce{TPart, TResult}(IEnumerable{string}, string, string, PartFailure)"/>
+    public Task<T> map_reduce_async<T>(IEnumerable<string> chunks, string map, string reduce, PartFailure failure = PartFailure.Retry) =>
+        map_reduce_async<T, T>(Views(chunks), map, reduce, failure);
+
+    // Lines and pieces of ctx travel as two numbers, if they are not copied.
+    private static IEnumerable<Text> Views(IEnumerable<string> chunks)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        return chunks is StringList strings ? strings.Views : chunks.Select(chunk => new Text(chunk ?? ""));
+    }
 }

@@ -20,15 +20,15 @@ public sealed partial class CellApi
 
     /// <summary>Asks many questions at once, in parallel up to the host's limit.</summary>
     /// <returns>One reply a prompt, in the order of the prompts. A slot that fails, fails alone and says why.</returns>
-    public IReadOnlyList<Reply> llm_query_batched(IEnumerable<string> prompts, string? system = null, string? model = null) =>
+    public ReplyList<Reply> llm_query_batched(IEnumerable<string> prompts, string? system = null, string? model = null) =>
         Wait(llm_query_batched_async(prompts, system, model));
 
     /// <summary>As <see cref="llm_query_batched"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply>> llm_query_batched_async(
+    public async Task<ReplyList<Reply>> llm_query_batched_async(
         IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
+        new(await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
             ? Task.FromResult(Reply.Failed(NullPrompt))
-            : _host.CallAsync(new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false);
+            : _host.CallAsync(new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false));
 
     /// <summary>
     /// Asks a model for a value of a type. The type's JSON schema goes with the prompt; a reply that does not fit is sent
@@ -45,15 +45,15 @@ public sealed partial class CellApi
 
     /// <summary>Asks for many values at once.</summary>
     /// <returns>One reply a prompt, in the order of the prompts. A slot that fails, fails alone and says why.</returns>
-    public IReadOnlyList<Reply<T>> llm_query_batched<T>(IEnumerable<string> prompts, string? system = null, string? model = null) =>
+    public ReplyList<Reply<T>> llm_query_batched<T>(IEnumerable<string> prompts, string? system = null, string? model = null) =>
         Wait(llm_query_batched_async<T>(prompts, system, model));
 
     /// <summary>As <see cref="llm_query_batched{T}"/>, without waiting.</summary>
-    public async Task<IReadOnlyList<Reply<T>>> llm_query_batched_async<T>(
+    public async Task<ReplyList<Reply<T>>> llm_query_batched_async<T>(
         IEnumerable<string> prompts, string? system = null, string? model = null) =>
-        await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
+        new(await Batch.RunAsync(_host, All(prompts), (prompt, place) => prompt is null
             ? Task.FromResult(new Reply<T>(default, "", NullPrompt))
-            : TypedCall.AskAsync<T>(_host, new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false);
+            : TypedCall.AskAsync<T>(_host, new QueryCall(prompt, system, model) { Batch = place })).ConfigureAwait(false));
 
     private const string NullPrompt = "the prompt is null";
 

@@ -15,13 +15,13 @@ public sealed partial class CellApi
     private readonly ICellHost _host;
 
     internal CellApi(ICellHost host, Text context, IReadOnlyList<Document> documents) =>
-        (_host, ctx, docs) = (host, context, documents);
+        (_host, ctx, docs) = (host, context, new DocumentList(documents));
 
     /// <summary>The whole input; of several inputs, their concatenation.</summary>
     public Text ctx { get; }
 
-    /// <summary>The inputs one by one, each a view into <see cref="ctx"/>.</summary>
-    public IReadOnlyList<Document> docs { get; }
+    /// <summary>The inputs one by one, by number and by name, each a view into <see cref="ctx"/>.</summary>
+    public DocumentList docs { get; }
 
     /// <summary>What is left of the run's budget.</summary>
     public Budget budget => Budget.Of(Wait(_host.AskAsync(new BudgetCall())));

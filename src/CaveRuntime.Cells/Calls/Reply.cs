@@ -4,8 +4,10 @@ namespace CaveRuntime.Cells;
 /// What became of one subcall or child: a text, or the reason why there is no text. Converts to its text by itself, which
 /// throws if the call failed; <see cref="ToString"/> never throws. Immutable.
 /// </summary>
-public sealed record Reply
+public sealed partial record Reply
 {
+    private const int MaxPartial = 2000;
+
     private Reply(string text, string? error) => (Text, Error) = (text, error);
 
     /// <summary>Whether there is a text.</summary>
@@ -24,11 +26,15 @@ public sealed record Reply
     public static implicit operator string(Reply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        return reply.Ok ? reply.Text : throw new CallFailedException(reply.Error!);
+        return reply.Ok ? reply.Text : throw new CallFailedException(reply.Error! + reply.Partial());
     }
 
     /// <summary>The text, or <c>[failed: reason]</c>.</summary>
     public override string ToString() => Ok ? Text : $"[failed: {Error}]";
+
+    /// <summary>What had been found before the call failed, as a sentence, shortened; empty if nothing had.</summary>
+    internal string Partial() =>
+        Text.Length == 0 ? "" : $" What had been found by then: {(Text.Length > MaxPartial ? Text[..MaxPartial] + "…" : Text)}";
 
     internal static Reply Of(string text) => new(text, null);
 

@@ -5,6 +5,8 @@ namespace CaveRuntime.Cells.Cutting;
 /// <summary>Lines: going through them needs no index; finding one by its number uses the index that the buffer keeps.</summary>
 internal sealed class LineCuts(BufferSlice text) : Cuts
 {
+    private int _endsBefore = -1;
+
     public override int Count
     {
         get
@@ -18,15 +20,21 @@ internal sealed class LineCuts(BufferSlice text) : Cuts
 
     public override (int Start, int Length) At(int index)
     {
-        var start = 0;
-        if (index > 0)
-        {
-            var lines = text.Buffer.Lines;
-            start = lines.AfterEnd(lines.EndsBefore(text.Start) + index - 1) - text.Start;
-        }
-
-        return (start, EndOfLine(start) - start);
+        if (index == 0)
+            return (0, EndOfLine(0));
+        var lines = text.Buffer.Lines;
+        // The same for every line of this text.
+        if (_endsBefore < 0)
+            _endsBefore = lines.EndsBefore(text.Start);
+        var start = lines.AfterEnd(_endsBefore + index - 1) - text.Start;
+        var end = EndOfLine(start);
+        // The next one is often asked for next.
+        if (end < text.Length)
+            lines.Remember(_endsBefore + index, text.Kept(LineIndex.AfterEndAt(text.Buffer.Span, text.Start + end)));
+        return (start, end - start);
     }
+
+    public override int CursorAt(int index) => index == 0 ? 0 : index == Count ? text.Length : At(index).Start;
 
     public override bool Next(ref int cursor, out int start, out int length)
     {

@@ -7,6 +7,8 @@ internal sealed class StoredCuts(List<(int Start, int Length)> places) : Cuts
 
     public override (int Start, int Length) At(int index) => places[index];
 
+    public override int CursorAt(int index) => index;
+
     public override bool Next(ref int cursor, out int start, out int length)
     {
         if (cursor >= places.Count)

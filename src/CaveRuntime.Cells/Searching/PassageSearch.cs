@@ -6,6 +6,9 @@ namespace CaveRuntime.Cells.Searching;
 /// <summary>A passage that a search found: where it lies, how well it fits, and which document it belongs to.</summary>
 internal readonly record struct RankedPassage(int Start, int Length, double Score, string? Document);
 
+/// <summary>The best passages, best first, and how many have any of the words.</summary>
+internal readonly record struct RankedPassages(List<RankedPassage> Best, int Total);
+
 /// <summary>
 /// BM25 over passages, by scanning: cuts stripes of text into passages, counts the query's words in each, and ranks those that
 /// have any.
@@ -18,11 +21,11 @@ internal static class PassageSearch
     private const double K1 = 1.2;
     private const double B = 0.75;
 
-    public static List<RankedPassage> Run(BufferSlice text, string query, int k)
+    public static RankedPassages Run(BufferSlice text, string query, int max)
     {
         var terms = SearchQuery.Of(query);
-        if (terms.Words == 0 || k == 0 || text.Length == 0)
-            return [];
+        if (terms.Words == 0 || text.Length == 0)
+            return new RankedPassages([], 0);
 
         var stripes = StripesOf(text);
         var found = new StripeMatches[stripes.Count];
@@ -36,7 +39,7 @@ internal static class PassageSearch
             Parallel.For(0, found.Length, i => found[i] = Scan(text, stripes[i], terms));
         }
 
-        return Rank(found, terms, k);
+        return new RankedPassages(Rank(found, terms, max), found.Sum(stripe => stripe.Matches.Count));
     }
 
     /// <summary>Parts of about equal length that end at good boundaries and never reach from one document into another.</summary>
@@ -86,7 +89,7 @@ internal static class PassageSearch
         return text.Kept(matches);
     }
 
-    private static List<RankedPassage> Rank(StripeMatches[] found, SearchQuery query, int k)
+    private static List<RankedPassage> Rank(StripeMatches[] found, SearchQuery query, int max)
     {
         long passages = 0, words = 0;
         var having = new long[query.Terms];
@@ -107,7 +110,7 @@ internal static class PassageSearch
                 var match = stripe.Matches[i];
                 var score = Score(stripe.CountsOf(i, query.Terms), weights, match.Words / average);
                 best.Enqueue((match, stripe.Stripe.Document, score), (score, -match.Start));
-                if (best.Count > k)
+                if (best.Count > max)
                     best.Dequeue();
             }
         }

@@ -17,6 +17,12 @@ public sealed class Document
     /// <summary>The document's characters, a view into <c>ctx</c>.</summary>
     public Text Text { get; }
 
+    /// <summary>The same as <see cref="Text"/>.</summary>
+    public Text Content => Text;
+
+    /// <summary>How many characters it has.</summary>
+    public int Length => Text.Length;
+
     /// <summary>Name and size, never the content.</summary>
     public override string ToString() => $"{Name} ({Text.Length:N0} characters)";
 }

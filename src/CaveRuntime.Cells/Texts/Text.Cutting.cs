@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Cells.Texts;
 
 namespace CaveRuntime.Cells;
 
@@ -34,45 +35,45 @@ public sealed partial class Text
         trimChars is null or [] ? TrimEnd() : View(0, Kept(Span.TrimEnd(trimChars).Length));
 
     /// <summary>The pieces between any of the characters; between white space if none are given.</summary>
-    public TextList Split(params char[]? separator) => Split(Separators.Of(separator), int.MaxValue, StringSplitOptions.None);
+    public StringList Split(params char[]? separator) => Split(Separators.Of(separator), int.MaxValue, StringSplitOptions.None);
 
     /// <summary>The pieces between a character.</summary>
-    public TextList Split(char separator, StringSplitOptions options = StringSplitOptions.None) =>
+    public StringList Split(char separator, StringSplitOptions options = StringSplitOptions.None) =>
         Split(Separators.Of(separator), int.MaxValue, options);
 
     /// <summary>At most <paramref name="count"/> pieces; the last is the rest.</summary>
-    public TextList Split(char separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
+    public StringList Split(char separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
         Split(Separators.Of(separator), count, options);
 
     /// <summary>At most <paramref name="count"/> pieces; the last is the rest.</summary>
-    public TextList Split(char[]? separator, int count) => Split(Separators.Of(separator), count, StringSplitOptions.None);
+    public StringList Split(char[]? separator, int count) => Split(Separators.Of(separator), count, StringSplitOptions.None);
 
     /// <summary>The pieces between any of the characters.</summary>
-    public TextList Split(char[]? separator, StringSplitOptions options) => Split(Separators.Of(separator), int.MaxValue, options);
+    public StringList Split(char[]? separator, StringSplitOptions options) => Split(Separators.Of(separator), int.MaxValue, options);
 
     /// <summary>At most <paramref name="count"/> pieces; the last is the rest.</summary>
-    public TextList Split(char[]? separator, int count, StringSplitOptions options) => Split(Separators.Of(separator), count, options);
+    public StringList Split(char[]? separator, int count, StringSplitOptions options) => Split(Separators.Of(separator), count, options);
 
     /// <summary>The pieces between a string, ordinal; the whole in one piece if it is null or empty.</summary>
-    public TextList Split(string? separator, StringSplitOptions options = StringSplitOptions.None) =>
+    public StringList Split(string? separator, StringSplitOptions options = StringSplitOptions.None) =>
         Split(Separators.Of(separator), int.MaxValue, options);
 
     /// <summary>At most <paramref name="count"/> pieces; the last is the rest.</summary>
-    public TextList Split(string? separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
+    public StringList Split(string? separator, int count, StringSplitOptions options = StringSplitOptions.None) =>
         Split(Separators.Of(separator), count, options);
 
     /// <summary>The pieces between any of the strings, ordinal; between white space if none are given.</summary>
-    public TextList Split(string[]? separator, StringSplitOptions options) => Split(Separators.Of(separator), int.MaxValue, options);
+    public StringList Split(string[]? separator, StringSplitOptions options) => Split(Separators.Of(separator), int.MaxValue, options);
 
     /// <summary>At most <paramref name="count"/> pieces; the last is the rest.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public TextList Split(string[]? separator, int count, StringSplitOptions options) => Split(Separators.Of(separator), count, options);
+    public StringList Split(string[]? separator, int count, StringSplitOptions options) => Split(Separators.Of(separator), count, options);
 
     private Text FromEnd(int length) => View(_length - length, length);
 
-    private TextList Split(Separators separators, int count, StringSplitOptions options)
+    private StringList Split(Separators separators, int count, StringSplitOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new TextList(this, new StoredCuts(Kept(new Splitter(separators, count, options).Cut(Span))));
+        return new StringList(new Pieces(this, new StoredCuts(Kept(new Splitter(separators, count, options).Cut(Span)))));
     }
 }

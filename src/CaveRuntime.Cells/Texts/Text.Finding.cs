@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaveRuntime.Cells.Buffers;
 
 namespace CaveRuntime.Cells;
@@ -168,6 +169,22 @@ public sealed partial class Text
         ArgumentNullException.ThrowIfNull(value);
         return Kept(Span.EndsWith(value, comparisonType));
     }
+
+    /// <summary>Whether the text begins with the words under the comparison of a culture.</summary>
+    public bool StartsWith(string value, bool ignoreCase, CultureInfo? culture)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Kept((culture ?? CultureInfo.InvariantCulture).CompareInfo.IsPrefix(Span, value, Case(ignoreCase)));
+    }
+
+    /// <summary>Whether the text ends with the words under the comparison of a culture.</summary>
+    public bool EndsWith(string value, bool ignoreCase, CultureInfo? culture)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Kept((culture ?? CultureInfo.InvariantCulture).CompareInfo.IsSuffix(Span, value, Case(ignoreCase)));
+    }
+
+    private static CompareOptions Case(bool ignored) => ignored ? CompareOptions.IgnoreCase : CompareOptions.None;
 
     private void CheckPart(int startIndex, int count)
     {

@@ -2,16 +2,21 @@ using System.Text.RegularExpressions;
 using CaveRuntime.Cells.Buffers;
 using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Cells.Searching;
+using CaveRuntime.Cells.Texts;
 
 namespace CaveRuntime.Cells;
 
 public sealed partial class Text
 {
     /// <summary>
-    /// The lines, without their ends (<c>\n</c>, <c>\r</c> or <c>\r\n</c>, as for <see cref="StringReader"/>): views, made when looked at.
-    /// The number of lines and any line by number come from an index that is built once and shared by all slices.
+    /// The lines as strings, without their ends (<c>\n</c>, <c>\r</c> or <c>\r\n</c>, as for <see cref="StringReader"/>), each made when
+    /// asked for; <see cref="StringList.Views"/> gives them without copying. The number of lines and any line by number come from an
+    /// index that is built once and shared by all slices.
     /// </summary>
-    public TextList Lines => new(this, new LineCuts(Characters));
+    public StringList Lines => new(new Pieces(this, new LineCuts(Characters)));
+
+    /// <summary>How many characters there are, as <see cref="Length"/> says.</summary>
+    public int Count() => _length;
 
     /// <summary>How often a character occurs.</summary>
     public int Count(char value) => Scan.Count(Characters, value);
@@ -38,32 +43,45 @@ public sealed partial class Text
     /// <summary>
     /// Finds a .NET regular expression (<c>^</c> and <c>$</c> are those of a line). A pattern without special characters is plain
     /// text and faster; for plain text with special characters pass <see cref="Regex.Escape"/> of it. One match may take at most
-    /// ten seconds.
+    /// ten seconds. All matches are counted; hits are made when asked for, so that millions take no memory.
     /// </summary>
     /// <param name="pattern">The regular expression.</param>
-    /// <param name="around">How many characters to show before and after each match.</param>
-    /// <param name="max">How many hits to return; <see cref="Hits.Total"/> counts the others.</param>
+    /// <param name="max">How many hits to list; where nothing is said, all, of which a print shows 100.</param>
+    /// <param name="around">How many characters to show before and after each match; in a print, surroundings that overlap are one.</param>
     /// <param name="ignoreCase">Whether case is ignored.</param>
     /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
     /// <exception cref="RegexMatchTimeoutException">One match took too long.</exception>
-    public Hits Grep(string pattern, int around = 80, int max = 100, bool ignoreCase = false)
+    public Found<Hit> Grep(string pattern, int max = int.MaxValue, int around = 200, bool ignoreCase = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         if (!PatternSearch.IsPlain(pattern))
-            return Grep(PatternSearch.Compile(pattern, ignoreCase, _length), around, max);
+            return Grep(pattern, ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None, max, around);
         CheckLimits(around, max);
         var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return HitsOf(PatternSearch.Find(Characters, pattern, max, comparison), around);
+        return Hits(new WordMatcher(Characters, pattern, comparison), null, max, around);
+    }
+
+    /// <summary>Finds a regular expression with options such as <see cref="RegexOptions.IgnoreCase"/>.</summary>
+    /// <param name="pattern">The regular expression.</param>
+    /// <param name="options">Added to those that are always there: <c>Multiline</c> and <c>CultureInvariant</c>.</param>
+    /// <param name="max">How many hits to list.</param>
+    /// <param name="around">How many characters to show before and after each match.</param>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
+    /// <exception cref="RegexMatchTimeoutException">One match took too long.</exception>
+    public Found<Hit> Grep(string pattern, RegexOptions options, int max = int.MaxValue, int around = 200)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        return Grep(PatternSearch.Compile(pattern, options, _length), max, around);
     }
 
     /// <summary>Finds a regular expression with its own options and time limit.</summary>
     /// <inheritdoc cref="Grep(string, int, int, bool)" path="/param"/>
     /// <exception cref="RegexMatchTimeoutException">One match took longer than the expression allows.</exception>
-    public Hits Grep(Regex pattern, int around = 80, int max = 100)
+    public Found<Hit> Grep(Regex pattern, int max = int.MaxValue, int around = 200)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         CheckLimits(around, max);
-        return HitsOf(PatternSearch.Find(Characters, pattern, max), around);
+        return Hits(new RegexMatcher(Characters, pattern), pattern, max, around);
     }
 
     /// <summary>
@@ -84,7 +102,7 @@ public sealed partial class Text
                 nameof(overlap), overlap, $"An overlap must be less than half of the chunk, which is {tokens:N0} tokens.");
         }
 
-        return new TextList(this, new StoredCuts(Kept(Chunker.Cut(Span, tokens, overlap))));
+        return new TextList(new Pieces(this, new StoredCuts(Kept(Chunker.Cut(Span, tokens, overlap)))));
     }
 
     /// <summary>
@@ -95,14 +113,15 @@ public sealed partial class Text
     /// in the passage count as a further word. The text is scanned for each query, in parallel and without an index: a scan is
     /// faster than building one, and needs no memory. Equal scores come in order of position.</remarks>
     /// <param name="query">Words, or a whole question.</param>
-    /// <param name="k">How many passages to return at most.</param>
-    /// <returns>Fewer than <paramref name="k"/> if fewer passages have any of the words.</returns>
-    public IReadOnlyList<Passage> Search(string query, int k = 10)
+    /// <param name="max">How many passages to return at most; <see cref="Found{T}.Total"/> is how many have any of the words.</param>
+    /// <returns>Fewer than <paramref name="max"/> if fewer passages have any of the words.</returns>
+    public Found<Passage> Search(string query, int max = 10)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(k);
-        var ranked = PassageSearch.Run(Characters, query, k);
-        return ranked.ConvertAll(found => new Passage(found.Start, found.Score, View(found.Start, found.Length), found.Document));
+        ArgumentOutOfRangeException.ThrowIfNegative(max);
+        var ranked = PassageSearch.Run(Characters, query, max);
+        var passages = ranked.Best.ConvertAll(p => new Passage(this, p.Start, p.Length, p.Score, p.Document));
+        return new Found<Passage>(passages, max, "passage", shown => shown.Select(p => p.ToString())) { Total = ranked.Total };
     }
 
     /// <summary>What is around a position: a view of up to <paramref name="radius"/> characters before and after it.</summary>
@@ -127,14 +146,44 @@ public sealed partial class Text
         return View(start, end - start);
     }
 
-    private Hits HitsOf(PatternMatches matches, int around)
+    /// <summary>
+    /// What to cite for a position: its document, its line from 1 and its character from 0 there; where the text has no documents, in
+    /// the text itself.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not inside of the text.</exception>
+    public string PlaceOf(int position)
     {
-        var lines = new LineCuts(Characters);
-        return new Hits(matches.First.ConvertAll(match => HitAt(match.Start, match.Length)), matches.Total);
-
-        Hit HitAt(int start, int length) =>
-            new(start, lines.EndsBefore(start), View(start, length), Around(start, start + length, around));
+        if ((uint)position > (uint)_length)
+            throw new ArgumentOutOfRangeException(nameof(position), position, $"The text has {_length:N0} characters.");
+        return TextPlace.Of(this, position).ToString();
     }
+
+    /// <summary>As <see cref="Around"/>, but not beyond the document that the part begins in.</summary>
+    internal Text Surroundings(int start, int end, int radius)
+    {
+        if (TextPlace.DocumentAt(this, start) is not { } document)
+            return Around(start, end, radius);
+        var first = Math.Max(0, document.Start - _start);
+        var last = Math.Max(end, Math.Min(_length, document.End - _start));
+        return View(first, last - first).Around(start - first, end - first, radius);
+    }
+
+    /// <summary>The number of the line that a position is in, from 0.</summary>
+    internal int LineAt(int position) => new LineCuts(Characters).EndsBefore(position);
+
+    /// <summary>The line that a position is in.</summary>
+    internal string LineTextAt(int position)
+    {
+        var cuts = new LineCuts(Characters);
+        var line = cuts.EndsBefore(position);
+        if (line >= cuts.Count)
+            return "";
+        var (start, length) = cuts.At(line);
+        return Copy(start, length);
+    }
+
+    private Found<Hit> Hits(Matcher matcher, Regex? pattern, int max, int around) =>
+        new(new HitList(this, new MatchPages(matcher), pattern, around), max, "hit", shown => HitPrint.Lines(shown, this));
 
     private static void CheckLimits(int around, int max)
     {

@@ -98,6 +98,9 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
         return Kept(Span.ToString());
     }
 
+    /// <summary>As <see cref="ToString()"/>; the provider has no meaning for characters.</summary>
+    public string ToString(IFormatProvider? provider) => ToString();
+
     /// <summary>As <see cref="ToString()"/>; format and provider have no meaning for characters.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
@@ -178,6 +181,13 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
 
     internal Text View(int start, int length) =>
         start == 0 && length == _length ? this : new Text(_buffer, _start + start, length);
+
+    /// <summary>Some characters as a string; the caller has checked that they are inside.</summary>
+    internal string Copy(int start, int length)
+    {
+        StringLimit.Check(length);
+        return Kept(Span.Slice(start, length).ToString());
+    }
 
     internal T Kept<T>(T read)
     {

@@ -1,41 +1,37 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Cells.Texts;
 
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// Lines, pieces or chunks of a text: views that are made when they are looked at. Used like an array or a list
+/// Chunks, lines or pieces of a text as views, which are made when they are looked at. Used like an array or a list
 /// (<c>[i]</c>, <c>[^1]</c>, <c>[a..b]</c>, <c>Length</c>, <c>Count</c>, LINQ). Immutable and safe for any number of threads.
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A list.")]
 [SuppressMessage("Design", "CA1033:Interface methods should be callable by child types", Justification = "Sealed.")]
 public sealed class TextList : IReadOnlyList<Text>, IList<Text>
 {
-    private readonly Text _text;
-    private readonly Cuts _cuts;
-    private readonly int _offset;
-    private int _count;
+    private readonly Pieces _pieces;
 
-    internal TextList(Text text, Cuts cuts, int offset = 0, int count = -1)
-    {
-        _text = text;
-        _cuts = cuts;
-        _offset = offset;
-        _count = count;
-    }
+    internal TextList(Pieces pieces) => _pieces = pieces;
 
     /// <summary>How many there are. For lines the first use counts the line ends of the whole.</summary>
-    public int Count => _count < 0 ? _count = _cuts.Count : _count;
+    public int Count => _pieces.Count;
 
     /// <summary>The same as <see cref="Count"/>, as for an array.</summary>
-    public int Length => Count;
+    public int Length => _pieces.Count;
 
     /// <summary>One of them, by number from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No text has this number.</exception>
-    public Text this[int index] => (uint)index < (uint)Count
-        ? At(_offset + index)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has {Count:N0} texts, numbered from 0.");
+    /// <exception cref="ArgumentOutOfRangeException">No item has this number.</exception>
+    public Text this[int index]
+    {
+        get
+        {
+            var (start, length) = _pieces.At(index);
+            return _pieces.Text.View(start, length);
+        }
+    }
 
     Text IList<Text>.this[int index]
     {
@@ -47,16 +43,7 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
 
     /// <summary>Some of them; what <c>list[a..b]</c> calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is not inside of the list.</exception>
-    public TextList Slice(int start, int length)
-    {
-        if ((uint)start > (uint)Count || (uint)length > (uint)(Count - start))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(start), $"{length:N0} from {start:N0} is not inside of the list, which has {Count:N0} texts.");
-        }
-
-        return new TextList(_text, _cuts, _offset + start, length);
-    }
+    public TextList Slice(int start, int length) => new(_pieces.Slice(start, length));
 
     /// <summary>Copies all of them to strings. Written as a cast, because it is what the list exists to avoid.</summary>
     public static explicit operator string[](TextList texts)
@@ -66,19 +53,24 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
     }
 
     /// <summary>Copies all of them to strings.</summary>
-    public string[] ToStrings()
+    public string[] ToStrings() => [.. new StringList(_pieces)];
+
+    /// <summary>One after another, made when its turn comes.</summary>
+    public IEnumerator<Text> GetEnumerator()
     {
-        var copies = new string[Count];
-        var next = 0;
-        foreach (var text in this)
-            copies[next++] = text.ToString();
-        return copies;
+        var walk = _pieces.GetWalk();
+        while (walk.Next(out var start, out var length))
+            yield return _pieces.Text.View(start, length);
     }
 
-    /// <summary>One after another.</summary>
-    public IEnumerator<Text> GetEnumerator() => _offset == 0 && _count < 0 ? WalkAll() : WalkPart();
-
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>From the last to the first, each made when its turn comes.</summary>
+    public IEnumerable<Text> Reverse()
+    {
+        for (var i = Count - 1; i >= 0; i--)
+            yield return this[i];
+    }
 
     /// <summary>Whether one of them has the same characters.</summary>
     public bool Contains(Text item) => IndexOf(item) >= 0;
@@ -87,9 +79,9 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
     public int IndexOf(Text item)
     {
         var index = 0;
-        foreach (var text in this)
+        foreach (var one in this)
         {
-            if (text == item)
+            if (one == item)
                 return index;
             index++;
         }
@@ -97,15 +89,15 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
         return -1;
     }
 
-    /// <summary>Copies the views into an array.</summary>
+    /// <summary>Copies the texts into an array.</summary>
     public void CopyTo(Text[] array, int arrayIndex)
     {
         ArgumentNullException.ThrowIfNull(array);
-        foreach (var text in this)
-            array[arrayIndex++] = text;
+        foreach (var one in this)
+            array[arrayIndex++] = one;
     }
 
-    /// <summary>The number of texts, never their content.</summary>
+    /// <summary>How many there are, never their content.</summary>
     public override string ToString() => $"{Count:N0} texts";
 
     void IList<Text>.Insert(int index, Text item) => throw ReadOnly();
@@ -118,25 +110,5 @@ public sealed class TextList : IReadOnlyList<Text>, IList<Text>
 
     bool ICollection<Text>.Remove(Text item) => throw ReadOnly();
 
-    private static NotSupportedException ReadOnly() => new("The list is a view and cannot be changed; copy it with ToList() first.");
-
-    private IEnumerator<Text> WalkAll()
-    {
-        var cursor = 0;
-        while (_cuts.Next(ref cursor, out var start, out var length))
-            yield return _text.View(start, length);
-    }
-
-    private IEnumerator<Text> WalkPart()
-    {
-        var end = _offset + Count;
-        for (var i = _offset; i < end; i++)
-            yield return At(i);
-    }
-
-    private Text At(int index)
-    {
-        var (start, length) = _cuts.At(index);
-        return _text.View(start, length);
-    }
+    private static NotSupportedException ReadOnly() => new("This list cannot be changed; copy it with ToList() first.");
 }

@@ -13,6 +13,6 @@ var keys = new (string Name, string Pattern)[]
     KEYS
 };
 var passages = keys
-    .SelectMany(key => ctx.Grep(key.Pattern, 1, 200), (key, hit) => (Key: key.Name, hit.Position))
+    .SelectMany(key => ctx.Grep(key.Pattern, 200), (key, hit) => (Key: key.Name, hit.Position))
     .Select(place => (place.Key, Start: WordStart(place.Position - 500), End: WordStart(place.Position + 600)))
     .ToList();

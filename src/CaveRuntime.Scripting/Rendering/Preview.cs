@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.Loader;
 using System.Text;
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Texts;
 
 namespace CaveRuntime.Scripting.Rendering;
 
@@ -10,13 +12,15 @@ internal static class Preview
 {
     private const int MaxItems = 50;
     private const int MaxDepth = 4;
+    private const int MaxMarks = 200;
 
     /// <summary>Renders at most about <paramref name="limit"/> characters. Runs the value's own ToString.</summary>
     public static string Of(object? value, int limit)
     {
         var text = new StringBuilder();
         Write(text, value, limit, MaxDepth, isItem: false);
-        if (text.Length > limit)
+        // A little more than the limit is what lists add: how many of how many they show.
+        if (text.Length > limit + MaxMarks)
             text.Remove(limit, text.Length - limit).Append('…');
         return text.ToString();
     }
@@ -37,6 +41,9 @@ internal static class Preview
             case char c when isItem:
                 text.Append('\'').Append(c).Append('\'');
                 break;
+            case IPrinted:
+                WriteString(text, value.ToString()!, limit);
+                break;
             case IFormattable f:
                 text.Append(f.ToString(null, CultureInfo.InvariantCulture));
                 break;
@@ -49,8 +56,7 @@ internal static class Preview
                 });
                 break;
             case IEnumerable e when depth > 0:
-                int? count = (value as ICollection)?.Count;
-                WriteItems(text, value, count, "[", "]", e.Cast<object?>(), limit, item =>
+                WriteItems(text, value, CountOf(value), "[", "]", e.Cast<object?>(), limit, item =>
                     Write(text, item, limit, depth - 1, isItem: true));
                 break;
             default:
@@ -58,6 +64,16 @@ internal static class Preview
                 break;
         }
     }
+
+    private static void WriteString(StringBuilder text, string value, int limit) => WriteString(text, value, value.Length, limit, false);
+
+    // A cell's own Count could do anything.
+    private static int? CountOf(object value) => value switch
+    {
+        ICollection collection => collection.Count,
+        _ when AssemblyLoadContext.GetLoadContext(value.GetType().Assembly) != AssemblyLoadContext.Default => null,
+        _ => value.GetType().GetProperty("Count", typeof(int))?.GetValue(value) as int?,
+    };
 
     private static void WriteString(StringBuilder text, string value, int length, int limit, bool isItem)
     {
@@ -80,13 +96,18 @@ internal static class Preview
         int shown = 0;
         foreach (T item in items)
         {
-            if (shown > 0)
-                text.Append(", ");
             if (shown == MaxItems || text.Length > limit)
             {
-                text.Append('…');
+                if (text.Length > limit)
+                    text.Length = limit;
+                text.Append(count is { } all
+                    ? string.Create(CultureInfo.InvariantCulture, $", … ({shown:N0} of {all:N0})")
+                    : string.Create(CultureInfo.InvariantCulture, $", … (the first {shown:N0})"));
                 break;
             }
+
+            if (shown > 0)
+                text.Append(", ");
 
             write(item);
             shown++;

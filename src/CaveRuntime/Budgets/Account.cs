@@ -155,7 +155,7 @@ internal sealed class Account
     }
 
     /// <summary>What is left below every ceiling.</summary>
-    public BudgetResult Left(TimeSpan time, int depth)
+    public BudgetResult Left(TimeSpan time, int depth, int turns)
     {
         lock (_ledger.Gate)
         {
@@ -165,7 +165,8 @@ internal sealed class Account
                 Math.Max(0, Path().Min(a => a._limits.MaxSubcalls - a._subcalls)),
                 Math.Max(0, Path().Min(a => a._limits.MaxChildren - a._children)),
                 Math.Max(0, time.TotalMilliseconds),
-                depth);
+                depth,
+                Math.Max(0, turns));
         }
     }
 

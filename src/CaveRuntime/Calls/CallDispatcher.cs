@@ -31,7 +31,11 @@ internal sealed class CallDispatcher
         _subcalls = new Subcalls(node, Note);
         _children = new Children(node);
         _steps = new MapReduceSteps(node.Events);
+        TurnsLeft = () => node.Options.Limits.MaxTurns;
     }
+
+    /// <summary>How many turns the run has after the present one; all of them while no loop is under way.</summary>
+    public Func<int> TurnsLeft { get; set; }
 
     /// <summary>Answers one call.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
@@ -46,7 +50,7 @@ internal sealed class CallDispatcher
                 QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellationToken),
                 ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellationToken),
                 ChildCall child => SubcallForChildAsync(child, cancellationToken),
-                BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft)),
+                BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
                 MemberCall member => MemberAsync(member, cancellationToken),
                 BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),

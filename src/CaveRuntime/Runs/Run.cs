@@ -29,6 +29,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             ? PromptCatalog.NoCellToolCall
             : PromptCatalog.NoCellFenced;
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, noCell);
+        _calls.TurnsLeft = () => node.Options.Limits.MaxTurns - loop.Turns;
         sessionView.Branches.Begin();
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && sessionView.Transcript.Messages.Count == 0)

@@ -68,10 +68,32 @@ public sealed class ChildTests
     public async Task A_child_that_fails_is_a_reply_that_says_why_with_what_it_knew()
     {
         var model = new TreeModel("m") { Operator = (question, _) => question == "root"
-            ? Cell("var r = rlm_query(\"child\", ctx); FINAL($\"{r.Ok}|{r.Error}|{r.Text}\")")
+            ? Cell("var r = rlm_query_batched(new[] { (\"child\", ctx) })[0]; FINAL($\"{r.Ok}|{r.Error}|{r.Text}\")")
             : "I think it is a fox.\n" + Cell("throw new InvalidOperationException()") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxConsecutiveErrors = 2 });
         Assert.StartsWith("False|The run was stopped: 2 turns in a row failed", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("I think it is a fox.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_knows_how_many_turns_come_after_its_own()
+    {
+        var model = new TreeModel("m") { Operator = (_, turn) => turn < 3
+            ? Cell("var left" + turn + " = (left: budget.Turns, Text: budget.ToString());")
+            : Cell("FINAL($\"{left1.left} {left2.left} {budget.Turns} {left1.Text.EndsWith(\"turns: 4\")}\")") };
+        Answer answer = await AskAsync(model, "t", new RunLimits { MaxTurns = 5 });
+        Assert.Equal("4 3 2 True", answer.Text);
+    }
+
+    [Fact]
+    public async Task A_single_child_that_fails_throws_what_it_failed_of_and_what_it_knew()
+    {
+        var model = new TreeModel("m") { Operator = (question, _) => question == "root"
+            ? Cell("try { string r = rlm_query(\"child\", ctx); } catch (CallFailedException e) { FINAL(e.Message); }")
+            : "I think it is a fox.\n" + Cell("throw new InvalidOperationException()") };
+        Answer answer = await AskAsync(model, "t", new RunLimits { MaxConsecutiveErrors = 2 });
+        Assert.StartsWith("The run was stopped: 2 turns in a row failed", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("What had been found by then: ", answer.Text, StringComparison.Ordinal);
         Assert.Contains("I think it is a fox.", answer.Text, StringComparison.Ordinal);
     }
 
@@ -82,7 +104,7 @@ public sealed class ChildTests
         {
             Operator = (question, turn) => question == "root"
                 ? Cell(
-                    "record Found(string Name, int Count); var r = rlm_query<Found>(\"child\", ctx); var n = rlm_query_batched<int>(new[] { (\"number\", ctx) }); FINAL($\"{r.Value.Name} {r.Value.Count} {n[0].Value}\")")
+                    "record Found(string Name, int Count); var r = rlm_query<Found>(\"child\", ctx); var n = rlm_query_batched<int>(new[] { (\"number\", ctx) }); FINAL($\"{r.Name} {r.Count} {n[0].Value}\")")
                 : question == "number" ? Cell("FINAL(ctx.Length)")
                 : turn == 1 ? Cell("FINAL(new { Name = \"fox\" })") : Cell("FINAL(new { Name = \"fox\", Count = 2 })"),
         };

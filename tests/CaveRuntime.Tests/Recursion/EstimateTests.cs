@@ -141,11 +141,11 @@ public sealed class EstimateTests
         Account account = parent.OpenChild(new RunLimits());
         Assert.Null(account.ReserveSubcall(1, new BatchPlace(1, 0, 8)));
         Assert.Null(account.ReserveSubcall(1, new BatchPlace(1, 1, 8)));
-        Assert.Equal(2, parent.Left(TimeSpan.Zero, 0).Subcalls);
+        Assert.Equal(2, parent.Left(TimeSpan.Zero, 0, 0).Subcalls);
         account.EndCell(2); // another cell's
-        Assert.Equal(2, parent.Left(TimeSpan.Zero, 0).Subcalls);
+        Assert.Equal(2, parent.Left(TimeSpan.Zero, 0, 0).Subcalls);
         account.EndCell(1);
-        Assert.Equal((8, 8), (parent.Left(TimeSpan.Zero, 0).Subcalls, account.Left(TimeSpan.Zero, 0).Subcalls));
+        Assert.Equal((8, 8), (parent.Left(TimeSpan.Zero, 0, 0).Subcalls, account.Left(TimeSpan.Zero, 0, 0).Subcalls));
     }
 
     [Fact]

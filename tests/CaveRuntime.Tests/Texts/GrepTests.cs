@@ -21,10 +21,13 @@ public sealed class GrepTests
     [InlineData("a.")]
     public void More_hits_than_shown_are_counted(string pattern)
     {
-        var hits = new Text(string.Concat(Enumerable.Repeat("ab ", 250))).Grep(pattern, around: 0, max: 3);
-        Assert.Equal(3, hits.Count);
+        var hits = new Text(string.Concat(Enumerable.Repeat("ab ", 250))).Grep(pattern, 3, around: 0);
+        Assert.Equal(250, hits.Count);
         Assert.Equal(250, hits.Total);
-        Assert.StartsWith("250 hits, the first 3 are shown", hits.ToString(), StringComparison.Ordinal);
+        Assert.Equal(250, hits.Count());
+        Assert.Equal([0, 3, 6], hits.Select(h => h.Position));
+        Assert.Equal(747, hits[^1].Position);
+        Assert.Equal("3 of 250 hits\n@0: ab\n@3: ab\n@6: ab", hits.ToString());
     }
 
     [Fact]

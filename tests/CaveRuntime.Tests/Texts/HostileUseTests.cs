@@ -74,7 +74,7 @@ public sealed class HostileUseTests
             () => new string(text.AsSpan(a, b)),
             () => new string(text.ToCharArray(a, b)),
             () => text.Remove(a, b),
-            () => string.Join("", text.Grep("b", a, b).Select(h => h.Text)),
+            () => string.Join("", text.Grep("b", b, a).Select(h => h.Text)),
             () => string.Join("", text.Search("abcd", a).Select(p => p.Text)),
             () => string.Join("", text.Chunks(a, b)),
             () => string.Join("", text.Split('b', a)),

@@ -128,7 +128,5 @@ public sealed class TextEqualsString
 
     private static string Join(IEnumerable<string> pieces) => string.Join('|', pieces.Select(p => $"<{p}>"));
 
-    private static string Join(TextList pieces) => Join(pieces.Select(p => p.ToString()));
-
     private static string Show(string value) => System.Text.Json.JsonSerializer.Serialize(value);
 }

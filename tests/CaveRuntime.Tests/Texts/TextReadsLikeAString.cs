@@ -92,4 +92,35 @@ public sealed class TextReadsLikeAString
             .Except(ours);
         Assert.Empty(missing);
     }
+
+    [Theory]
+    [InlineData(typeof(Text))]
+    [InlineData(typeof(Reply))]
+    public void Every_way_to_call_what_a_text_or_a_reply_has_of_a_string_is_there(Type type)
+    {
+        // What takes a span of characters is called with several characters, for which there is an array;
+        // indexes and cultures are for texts.
+        string[] all =
+        [
+            "Contains", "StartsWith", "EndsWith", "Split", "Trim", "TrimStart", "TrimEnd", "Replace", "Substring", "ToLowerInvariant",
+            "ToUpperInvariant", "Insert", "Remove",
+        ];
+        string[] texts =
+        [
+            "IndexOf", "LastIndexOf", "IndexOfAny", "LastIndexOfAny",
+            "PadLeft", "PadRight", "ToLower", "ToUpper", "ToString", "ToCharArray",
+        ];
+        var names = type == typeof(Text) ? all.Concat(texts).ToHashSet() : [.. all];
+        var ours = type.GetMethods().Select(Signature).ToHashSet();
+        var missing = typeof(string).GetMethods()
+            .Where(m => !m.IsStatic && names.Contains(m.Name))
+            .Where(m => m.GetParameters().All(p => !p.ParameterType.IsByRefLike && p.ParameterType != typeof(Rune)))
+            .Where(m => type == typeof(Text) || m.GetParameters().All(p => p.ParameterType != typeof(CultureInfo)))
+            .Select(Signature)
+            .Except(ours);
+        Assert.Empty(missing);
+    }
+
+    private static string Signature(System.Reflection.MethodInfo method) =>
+        $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
 }
