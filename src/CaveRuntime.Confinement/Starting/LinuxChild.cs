@@ -15,7 +15,8 @@ internal sealed unsafe class LinuxChild : ChildProcess
     private readonly ProcessWatcher _watcher;
     private readonly NetworkStream _wire;
 
-    private LinuxChild(int id, AppliedConfinement confinement, DescriptorPair wire, DescriptorPair files, SafeFileHandle errors, long? ceiling)
+    private LinuxChild(
+        int id, AppliedConfinement confinement, DescriptorPair wire, DescriptorPair files, SafeFileHandle errors, long? ceiling)
     {
         Id = id;
         Confinement = confinement;

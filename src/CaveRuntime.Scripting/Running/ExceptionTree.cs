@@ -37,6 +37,9 @@ internal static class ExceptionTree
     /// <summary>What an exception says. Never throws, and never null.</summary>
     public static string MessageOf(Exception exception)
     {
+        // Its message is made of all the messages inside it, by recursion.
+        if (exception is AggregateException && Nearest(exception).Count() >= MaxRead)
+            return "(too many errors inside each other)";
         try
         {
             return exception.Message switch

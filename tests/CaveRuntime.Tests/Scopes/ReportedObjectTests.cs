@@ -16,7 +16,7 @@ public sealed class ReportedObjectTests
     [InlineData("class E : Exception { public override string Message => throw new InvalidOperationException(); } throw new E();", "E")]
     [InlineData("class E : Exception { public override string Message => null; public override string StackTrace => throw new Exception(); } throw new E();", "E")]
     [InlineData("class E : Exception { public override string Message => Message + 1; } throw new E();", "E")]
-    [InlineData("class E : Exception { public override string Message { get { FINAL(1); return \"\"; } } } throw new E();", "E")]
+    [InlineData("class E : Exception { public Action Say; public override string Message { get { Say(); return \"\"; } } } throw new E { Say = () => FINAL(1) };", "E")]
     [InlineData("class E : Exception { public override string Message { get { Console.WriteLine(\"LATE\"); return \"m\"; } } } throw new E();", "E")]
     [InlineData("Exception e = new Exception(\"0\"); for (int i = 0; i < 300_000; i++) e = new Exception(\"n\", e); throw e;", "Exception")]
     [InlineData("Exception e = new Exception(\"0\"); for (int i = 0; i < 100_000; i++) e = new AggregateException(e); throw e;", "AggregateException")]

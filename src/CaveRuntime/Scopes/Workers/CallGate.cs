@@ -16,10 +16,7 @@ internal sealed class CallGate(ByteRoom shared, Task exited)
     private readonly CallRoom _room = new(shared);
     private long _admitted;
 
-    /// <summary>Bytes of calls in flight.</summary>
-    public long Used => _room.Used;
-
-    /// <summary>Waits until there is room for a frame whose header has come. What is no call, or of no cell that goes on, needs none.</summary>
+    /// <summary>Waits until there is room for a frame whose header has come. What is no call, or of no cell, needs none.</summary>
     public async ValueTask AdmitAsync(RunningCell? cell, FrameKind kind, int length)
     {
         if (cell is null || kind is FrameKind.Ready or FrameKind.Opened or FrameKind.CellFinished or FrameKind.Defined)

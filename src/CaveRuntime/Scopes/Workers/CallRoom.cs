@@ -25,9 +25,6 @@ internal sealed class CallRoom(ByteRoom shared)
     private readonly Lock _gate = new();
     private long _borrowed;
 
-    /// <summary>Bytes of calls in flight.</summary>
-    public long Used => _own.Used;
-
     /// <summary>Room for what all workers of one host share.</summary>
     public static ByteRoom Shared() => new(MaxSharedBytes);
 

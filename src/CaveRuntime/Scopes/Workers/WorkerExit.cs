@@ -15,7 +15,8 @@ internal sealed record WorkerExit(string? Limit, string Reason)
     /// <param name="words">What it wrote last to standard error.</param>
     /// <param name="outOfTime">Whether it had used up its processor time.</param>
     /// <param name="overMemory">Whether the host killed it because it held too much memory.</param>
-    public static WorkerExit Of(ExitStatus exit, string words, bool outOfTime, bool overMemory = false) => (exit.Signal, words.Trim()) switch
+    public static WorkerExit Of(
+        ExitStatus exit, string words, bool outOfTime, bool overMemory = false) => (exit.Signal, words.Trim()) switch
     {
         _ when exit.Code == LimitError.CompilerStuck => new(
             LimitError.CompileTime,

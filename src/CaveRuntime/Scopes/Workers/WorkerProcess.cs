@@ -15,7 +15,7 @@ namespace CaveRuntime.Scopes.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IScope
 {
-    private const int MaxCallsInFlight = 20_000, MaxWords = 2_000, MaxFacts = 100;
+    private const int MaxCallsInFlight = 20_000, MaxWords = 2_000;
 
     // What a worker may hold beside its scope's objects: the runtime, compiled code, stacks, what is cut up or not yet collected.
     private const long RuntimeBytes = 1L << 30;
@@ -31,8 +31,7 @@ internal sealed class WorkerProcess : IScope
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
     private readonly CallGate _calls;
-    // Whoever reads the archive without taking what he has read keeps two pieces in the host, not thousands.
-    private readonly SemaphoreSlim _archive = new(2);
+    private readonly SemaphoreSlim _archive = new(2); // Pieces of the archive that wait for a worker to read them.
     private int _dropped;
     private volatile RunningCell? _cell;
     private volatile TaskCompletionSource<VariableDefined>? _defined;
@@ -95,9 +94,6 @@ internal sealed class WorkerProcess : IScope
     /// <summary>Process id; for reports and tests.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Bytes of its calls in flight; for tests.</summary>
-    public long CallBytes => _calls.Used;
-
     /// <inheritdoc/>
     public bool IsLost => _gone.IsCancellationRequested;
 
@@ -139,7 +135,7 @@ internal sealed class WorkerProcess : IScope
 
         if (opened.Error is not null)
             throw new ScopeLostException($"The worker could not open the scope: {ReportBounds.Cut(opened.Error, MaxWords)}");
-        Isolation = Report(open.Seal, opened);
+        Isolation = WorkerIsolation.Of(open.Seal, opened, _process.Confinement);
     }
 
     /// <inheritdoc/>
@@ -395,19 +391,6 @@ internal sealed class WorkerProcess : IScope
 
     private ValueTask SendAsync(ScopeResult result) =>
         _wire.WriteAsync(FrameKind.Result, result, WireJson.Default.ScopeResult, CancellationToken.None);
-
-    private IsolationReport Report(bool isSealed, ScopeOpened opened) =>
-        new(isSealed ? IsolationMode.Sealed : IsolationMode.Process, isSealed switch
-    {
-        true when opened.Sealed && _process.Confinement.LandlockAbi > 0 => _process.Confinement.Namespaces
-            ? IsolationTier.T3
-            : IsolationTier.T2,
-        true when opened.Sealed => IsolationTier.T1,
-        _ => IsolationTier.T0,
-    })
-    {
-        SelfTests = [.. opened.Attestation.Where(t => t is not null).Take(MaxFacts).Select(t => ReportBounds.Cut(t, MaxWords))],
-    };
 
     private static ScopeLostException TooSlow(string what, TimeoutException e) =>
         new(
