@@ -1,5 +1,6 @@
 using System.Reflection;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Rendering;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Variables;
@@ -19,11 +20,14 @@ internal sealed class ScopeVariables
     /// </summary>
     public void Expect(IEnumerable<IFieldSymbol> fields, Type type, object?[] slots) => _expected = (fields, type, slots);
 
-    public bool TryGet(string name, out object? value)
+    public bool TryGet(string name, out object? value) => TryGet(name, out value, out _);
+
+    /// <summary>A variable's value, and the names of tuples in it that only its declaration knows.</summary>
+    public bool TryGet(string name, out object? value, out TupleNames? names)
     {
         Settle();
         bool found = _byName.TryGetValue(name, out Variable? variable);
-        value = variable?.Value;
+        (value, names) = (variable?.Value, variable?.Names);
         return found;
     }
 
@@ -73,7 +77,7 @@ internal sealed class ScopeVariables
         {
             FieldInfo info = type.GetField(field.MetadataName, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
             string shown = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            _byName[field.Name] = new Variable(field.Name, shown, info, owner);
+            _byName[field.Name] = new Variable(field.Name, shown, info, owner) { Names = TupleNames.Of(field.Type) };
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Rendering;
 
 namespace CaveRuntime.Scripting.Variables;
 
@@ -17,6 +18,9 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     public string Type => type;
 
     public Type SlotType => slot.FieldType;
+
+    /// <summary>The names of tuples in it; null for none.</summary>
+    public TupleNames? Names { get; init; }
 
     public object? Value
     {

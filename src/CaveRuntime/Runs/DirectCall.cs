@@ -57,7 +57,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         return shape?.Problem(new Final(reply, null)) is { } problem
             ? new Outcome(
                 StopReason.ModelError,
-                new Final(reply, null),
+                null,
                 new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
             : new Outcome(StopReason.Answered, new Final(reply, null));
     }

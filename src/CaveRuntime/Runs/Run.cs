@@ -84,7 +84,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
             (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
-            outcome = new Outcome(reason, lastWords(), error);
+            // A failure has no answer: what the model said before it is in the transcript. A ceiling gives what was known by then.
+            bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.InternalError;
+            outcome = new Outcome(reason, failed ? null : lastWords(), error);
         }
 
         await stop.CancelAsync().ConfigureAwait(false);
@@ -95,6 +97,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             RunId = node.Id,
             Text = outcome.Final?.Text,
             Json = outcome.Final?.Json,
+            Evidence = EvidenceReader.Read(node.Context, outcome.Final?.Evidence ?? []),
+            Notes = outcome.Final?.Notes,
             Stop = outcome.Stop,
             Turns = turns(),
             Usage = node.Account.Total,

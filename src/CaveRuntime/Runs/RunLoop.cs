@@ -55,7 +55,7 @@ internal sealed class RunLoop(
         CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
         await transcript.CellEndsAsync(cell.Noting(calls.EndCell(cell.Cell)), cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
-        return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
+        return cell.Result.Final is { } value ? Fits(Final.Of(value)) : null;
     }
 
     // An answer of the wrong form is an observation, and the run goes on.
