@@ -30,7 +30,8 @@ public sealed record Reply
     /// <summary>The text, or <c>[failed: reason]</c>.</summary>
     public override string ToString() => Ok ? Text : $"[failed: {Error}]";
 
-    internal static Reply Of(string text) => new(text, null);
+    // Blanks around a reply are the model's, not its words.
+    internal static Reply Of(string text) => new(text.Trim(), null);
 
     internal static Reply Failed(string reason, string partial = "") => new(partial, reason);
 }

@@ -14,7 +14,11 @@ internal static partial class PassageReader
     private const int LongestApposition = 80;
 
     /// <summary>What the passage says in answer, best first; a value that it denies comes with that standing.</summary>
-    public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage)
+    public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage) => question.Reach.IsBeyond
+        ? []
+        : [.. All(question, weights, passage).Where(found => question.Reach.Allows(found.Quote) && (found.Value.Length > 0 || !question.Shape.Counted))];
+
+    private static IReadOnlyList<FoundValue> All(Question question, WordWeights weights, string passage)
     {
         var sentences = Sentence.Split(passage);
         var relevance = new Relevance(question, weights);
@@ -31,7 +35,8 @@ internal static partial class PassageReader
     {
         var scores = relevance.Score(sentences);
         var findings = new List<FoundValue>();
-        foreach (var i in Enumerable.Range(0, sentences.Count).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
+        // The question itself may stand in the text, and shares more words with the question than any answer.
+        foreach (var i in Enumerable.Range(0, sentences.Count).Where(i => !IsQuestion(sentences[i], question)).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
         {
             if (scores[i] < LeastShare * relevance.Max) break;
             var best = Best(question, relevance, sentences[i]);
@@ -52,6 +57,9 @@ internal static partial class PassageReader
 
         return [.. findings.OrderByDescending(finding => finding.Score)];
     }
+
+    private static bool IsQuestion(Sentence sentence, Question question) =>
+        sentence.Text.TrimEnd('?', '？', '.', ' ').Equals(question.Core.TrimEnd('?', '？', '.', ' '), StringComparison.OrdinalIgnoreCase);
 
     private static (AnswerCandidate, Sentence)? Beside(List<Sentence> sentences, int i, Question question, Relevance relevance)
     {

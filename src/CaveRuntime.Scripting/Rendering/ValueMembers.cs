@@ -62,6 +62,9 @@ internal static class ValueMembers
 
     private static IReadOnlyList<ValueMember> Find(Type type)
     {
+        // What the compiler has made up is no data: the state of an iterator, the variables of a lambda.
+        if (type.Name.StartsWith('<') && !type.Name.Contains("AnonymousType", StringComparison.Ordinal))
+            return [];
         bool isPair = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
         if (!isPair && type.Namespace is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal)))
             return [];

@@ -22,7 +22,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
     /// <param name="question">What to find out.</param>
     /// <param name="shape">The form that the answer must have; null for any.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
+    /// <param name="words">What was asked, without what a host has put around it; null where the question is just that.</param>
+    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken, string? words = null)
     {
         var entries = new RunTranscript(sessionView, new SummaryModel(node).AskAsync, node.Events);
         PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
@@ -49,7 +50,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             entries.Add(
                 MessageKind.Question,
                 Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape),
-                parts: Question.Parts(question, shape));
+                parts: Question.Parts(words ?? question, shape));
             return await loop.RunAsync(stop).ConfigureAwait(false);
         }
     }
