@@ -36,7 +36,8 @@ internal static partial class AnswerCandidates
         {
             var after = sentence.Words.SkipWhile(word => word.Start < match.Index + match.Length).Take(4).ToList();
             var near = after.FindIndex(word => noun.Contains(word.Stem));
-            if (counted && near < 0) continue;
+            // "7822 already match" counts what its list is about; any other number would have to name what it counts.
+            if (counted && near < 0 && sentence.Text[..match.Index].Any(char.IsLetterOrDigit)) continue;
             // "seventy feet" answers with its unit; "six thousand silver rubles" too, if the unit stands close by.
             var end = near is >= 0 and < 3 && (near == 0 || !Boundary().IsMatch(sentence.Text[match.Index..after[near].Start]))
                 ? after[near].End

@@ -16,7 +16,12 @@ internal static partial class PassageReader
     /// <summary>What the passage says in answer, best first; a value that it denies comes with that standing.</summary>
     public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage) => question.Reach.IsBeyond
         ? []
-        : [.. All(question, weights, passage).Where(found => question.Reach.Allows(found.Quote) && (found.Value.Length > 0 || !question.Shape.Counted))];
+        : [.. All(question, weights, passage).Where(found => question.Reach.Allows(found.Quote) && (!question.Shape.Counted || Counts(question, found)))];
+
+    // How many there are is said by a number of these things, or by a sentence that is about much else of the question.
+    private static bool Counts(Question question, FoundValue found) => found.Value.Length > 0
+        && (Word.Read(found.Value).Exists(word => question.Shape.Noun.Contains(word.Stem))
+            || Word.Read(found.Quote).Select(word => word.Stem).Intersect(question.Terms.Select(term => term.Stem)).Count() > 2);
 
     private static IReadOnlyList<FoundValue> All(Question question, WordWeights weights, string passage)
     {
