@@ -137,7 +137,8 @@ internal sealed record AnswerMembers(
     public static AnswerMembers Of(Answer answer) => new(
         answer.SessionId.Length == 0
             ? null
-            : answer.SessionId, answer.RunId, answer.Text, answer.Evidence, answer.Notes, answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
+            : answer.SessionId, answer.RunId, answer.Text, answer.Evidence, answer.Notes,
+        answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
         answer.ByDepth, answer.PeakViewTokens, IsolationMembers.Of(answer.Isolation), answer.Elapsed, answer.Error)
     {
         Json = answer.Json,

@@ -40,7 +40,8 @@ internal static partial class BareValue
 
     private static JsonElement? Word(JsonArray words, string bare)
     {
-        string[] names = [.. words.OfType<JsonValue>().Where(w => w.GetValueKind() == JsonValueKind.String).Select(w => w.GetValue<string>())];
+        string[] names = [.. words.OfType<JsonValue>()
+            .Where(w => w.GetValueKind() == JsonValueKind.String).Select(w => w.GetValue<string>())];
         string[] meant = names.Contains(bare) ? [bare] : [.. names.Where(n => n.Equals(bare, StringComparison.OrdinalIgnoreCase))];
         return meant.Length == 1 ? JsonSerializer.SerializeToElement(meant[0]) : null;
     }

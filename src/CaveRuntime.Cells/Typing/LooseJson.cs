@@ -11,7 +11,11 @@ internal static partial class LooseJson
 {
     private const int MaxCandidates = 64;
 
-    private static readonly JsonDocumentOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions s_lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     /// <summary>The value that all of this text is; null where it is none, or more than one.</summary>
     public static JsonElement? Parse(string text)

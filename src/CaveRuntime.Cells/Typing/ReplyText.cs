@@ -18,7 +18,9 @@ internal static partial class ReplyText
         return text.Trim().Trim('\uFEFF', '\u200B', '\u2060').Trim();
     }
 
-    /// <summary>The fenced blocks, in order, each without its fences, and where it ends. The last one may be without its closing fence.</summary>
+    /// <summary>
+    /// The fenced blocks, in order, each without its fences, and where it ends. The last one may be without its closing fence.
+    /// </summary>
     public static IEnumerable<(string Text, int End)> Fenced(string text)
     {
         for (int at = 0; at < text.Length;)

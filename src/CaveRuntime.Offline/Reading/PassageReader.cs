@@ -16,7 +16,8 @@ internal static partial class PassageReader
     /// <summary>What the passage says in answer, best first; a value that it denies comes with that standing.</summary>
     public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage) => question.Reach.IsBeyond
         ? []
-        : [.. All(question, weights, passage).Where(found => question.Reach.Allows(found.Quote) && (!question.Shape.Counted || Counts(question, found)))];
+        : [.. All(question, weights, passage)
+            .Where(found => question.Reach.Allows(found.Quote) && (!question.Shape.Counted || Counts(question, found)))];
 
     // How many there are is said by a number of these things, or by a sentence that is about much else of the question.
     private static bool Counts(Question question, FoundValue found) => found.Value.Length > 0
@@ -41,7 +42,8 @@ internal static partial class PassageReader
         var scores = relevance.Score(sentences);
         var findings = new List<FoundValue>();
         // The question itself may stand in the text, and shares more words with the question than any answer.
-        foreach (var i in Enumerable.Range(0, sentences.Count).Where(i => !IsQuestion(sentences[i], question)).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
+        var others = Enumerable.Range(0, sentences.Count).Where(i => !IsQuestion(sentences[i], question));
+        foreach (var i in others.OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
         {
             if (scores[i] < LeastShare * relevance.Max) break;
             var best = Best(question, relevance, sentences[i]);

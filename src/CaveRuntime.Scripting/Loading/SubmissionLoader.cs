@@ -39,10 +39,9 @@ internal sealed class SubmissionLoader(
     private string? Shown(Submission submission, object? value)
     {
         // What ends a cell is meant to be seen: work that it started is waited for, as long as the cell may run.
-        CancellationToken cancellation = api.Cancel;
         if (value is not null && Awaited.AsTask(value) is { } task)
         {
-            Awaited.Wait(task, cancellation);
+            Awaited.Wait(task, api.Cancel);
             if (!Awaited.TryResult(task, out value))
                 return null;
         }
@@ -51,7 +50,7 @@ internal sealed class SubmissionLoader(
             foreach (object? started in tasks)
             {
                 if (started is not null)
-                    Awaited.Wait(Awaited.AsTask(started)!, cancellation);
+                    Awaited.Wait(Awaited.AsTask(started)!, api.Cancel);
             }
         }
 

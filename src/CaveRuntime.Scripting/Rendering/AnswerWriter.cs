@@ -60,7 +60,9 @@ internal sealed class AnswerWriter(CancellationToken cancellation, int maxChars)
             case bool truth:
                 json.WriteBooleanValue(truth);
                 return true;
-            case double or float or Half when !double.IsFinite(Convert.ToDouble(value is Half half ? (double)half : value, CultureInfo.InvariantCulture)):
+            case double.NaN or double.PositiveInfinity or double.NegativeInfinity:
+            case float.NaN or float.PositiveInfinity or float.NegativeInfinity:
+            case Half half when !Half.IsFinite(half):
                 json.WriteStringValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             case Enum word:

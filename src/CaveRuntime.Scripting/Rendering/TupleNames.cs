@@ -31,8 +31,12 @@ internal sealed class TupleNames
 
     private static TupleNames? Of(ITypeSymbol? type, int depth)
     {
-        if (type is null || depth > MaxDepth || (type.SpecialType != SpecialType.None && type is not INamedTypeSymbol { IsGenericType: true }))
+        if (type is null || depth > MaxDepth
+            || (type.SpecialType != SpecialType.None && type is not INamedTypeSymbol { IsGenericType: true }))
+        {
             return null;
+        }
+
         if (type is IArrayTypeSymbol array)
             return Of(array.ElementType, depth + 1) is { } item ? new TupleNames { Item = item } : null;
         if (type is not INamedTypeSymbol named)

@@ -19,12 +19,15 @@ internal static class ValueMembers
     // Types of cells can be unloaded.
     private static readonly ConditionalWeakTable<Type, IReadOnlyList<ValueMember>> s_members = [];
 
-    /// <summary>Public properties and fields, as a serializer would write them; none for types of the framework, which are no data.</summary>
+    /// <summary>
+    /// Public properties and fields, as a serializer would write them; none for types of the framework, which are no data.
+    /// </summary>
     public static IReadOnlyList<ValueMember> Of(Type type) => s_members.GetValue(type, Find);
 
     /// <summary>Whether the type says itself how its values look as text.</summary>
     public static bool HasText(Type type) =>
-        type.GetMethod(nameof(ToString), Public, []) is { DeclaringType: var owner } && owner != typeof(object) && owner != typeof(ValueType);
+        type.GetMethod(nameof(ToString), Public, []) is { DeclaringType: var owner }
+            && owner != typeof(object) && owner != typeof(ValueType);
 
     public static bool IsDictionary(Type type) => typeof(IDictionary).IsAssignableFrom(type) || type.GetInterfaces().Any(i =>
         i.IsGenericType && i.GetGenericTypeDefinition() is var shape

@@ -25,7 +25,8 @@ internal static class EvidenceReader
 
     private static Evidence? Of(Text text, IReadOnlyList<DocumentSpan> documents, TextPlace place)
     {
-        if (documents.FirstOrDefault(d => place.Start >= d.Start && place.Start < d.Start + d.Length) is not { } document || place.Length <= 0)
+        DocumentSpan? document = documents.FirstOrDefault(d => place.Start >= d.Start && place.Start < d.Start + d.Length);
+        if (document is null || place.Length <= 0)
             return null;
         int start = (int)document.Start;
         int length = (int)Math.Min(Math.Min(place.Length, MaxQuotation), start + document.Length - place.Start);

@@ -220,7 +220,10 @@ public sealed partial class Session : IAsyncDisposable
         string? words = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
-        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words), cancellationToken);
+        return RunAsync(
+            question,
+            (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words),
+            cancellationToken);
     }
 
     private async IAsyncEnumerable<RunEvent> RunAsync(
