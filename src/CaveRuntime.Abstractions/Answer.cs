@@ -9,11 +9,18 @@ public sealed record Answer
     /// <summary>Names the run in events and logs.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The answer; null where there is none. With another <see cref="Stop"/> than Answered it is what was known by then.</summary>
+    /// <summary>The answer; null where there is none, and always where the model, the worker or the product failed.
+    /// With a ceiling as <see cref="Stop"/> it is what was known by then.</summary>
     public string? Text { get; init; }
 
     /// <summary>The answer as JSON, where the cell answered with a value that has such a form.</summary>
     public string? Json { get; init; }
+
+    /// <summary>The places in the input that the answer rests on, where the cell named some.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>What the cell had to say beside the answer; null for nothing.</summary>
+    public string? Notes { get; init; }
 
     /// <summary>Why the run ended.</summary>
     public required StopReason Stop { get; init; }
@@ -45,6 +52,14 @@ public sealed record Answer
     /// <summary>What failed; null where nothing did.</summary>
     public RunError? Error { get; init; }
 }
+
+/// <summary>A place that an answer rests on. The host has read it in its own copy of the input.</summary>
+/// <param name="Document">The document that it stands in.</param>
+/// <param name="Line">Its line in that document, from 1.</param>
+/// <param name="Character">Its place in that document, in UTF-16 code units from 0.</param>
+/// <param name="Page">Its page, where the document has pages; null otherwise.</param>
+/// <param name="Quotation">What stands there, cut where it is long.</param>
+public sealed record Evidence(string Document, int Line, int Character, int? Page, string Quotation);
 
 /// <summary>What failed in a run.</summary>
 /// <param name="Code">A word for programs.</param>

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Cells;
@@ -54,11 +56,36 @@ public sealed partial class CellApi
         Wait(_host.AskAsync(new FoldCall(message)));
     }
 
-    /// <summary>Ends the run; <paramref name="value"/> is the answer. Does not return.</summary>
-    public void FINAL(object? value) => _host.Final(value);
+    /// <summary>
+    /// Ends the run; <paramref name="value"/> is the answer. Does not return. A task is waited for; what has no text is refused, and the
+    /// message says what to do.
+    /// </summary>
+    /// <param name="value">The answer: a text, a number, a list, a record.</param>
+    /// <param name="evidence">The parts of <see cref="ctx"/> that it rests on; the host adds document, line and quotation.</param>
+    /// <param name="notes">What has to be said beside it; null for nothing.</param>
+    /// <param name="expression">Given by the compiler.</param>
+    /// <param name="line">Given by the compiler, too.</param>
+    /// <param name="cell">As well.</param>
+    public void FINAL(
+        object? value,
+        IEnumerable<Text>? evidence = null,
+        string? notes = null,
+        [CallerArgumentExpression(nameof(value))] string? expression = null,
+        [CallerLineNumber] int line = 0,
+        [CallerFilePath] string? cell = null) => _host.Final(value, new AnswerSource(expression, line, cell, evidence, notes));
 
     /// <summary>Ends the run; the value of the variable of this name is the answer. Does not return.</summary>
-    public void FINAL_VAR(string name) => _host.FinalVariable(name);
+    /// <param name="name">The name; where the variable itself is given, its value is the answer.</param>
+    /// <param name="expression">Given by the compiler.</param>
+    public void FINAL_VAR(string name, [CallerArgumentExpression(nameof(name))] string? expression = null) =>
+        _host.FinalVariable(name, expression);
+
+    /// <summary>As <see cref="FINAL"/>: the variable itself was given, not its name.</summary>
+    public void FINAL_VAR(
+        object? value,
+        [CallerArgumentExpression(nameof(value))] string? expression = null,
+        [CallerLineNumber] int line = 0,
+        [CallerFilePath] string? cell = null) => _host.Final(value, new AnswerSource(expression, line, cell, null, null));
 
     /// <summary>Prints and returns name, type and size of every variable.</summary>
     public string SHOW_VARS() => _host.ShowVariables();

@@ -18,10 +18,12 @@ internal interface ICellHost : ISubcalls
     void Note(string line);
 
     /// <summary>Ends the run with this value. Does not return.</summary>
-    void Final(object? value);
+    void Final(object? value, AnswerSource source);
 
     /// <summary>Ends the run with this variable's value. Does not return.</summary>
-    void FinalVariable(string name);
+    /// <param name="name">The variable's name.</param>
+    /// <param name="expression">The name as it stands in the cell; null where that is not known.</param>
+    void FinalVariable(string name, string? expression);
 
     /// <summary>Prints and returns the list of variables.</summary>
     string ShowVariables();

@@ -5,6 +5,7 @@ using CaveRuntime.Scripting.Calls;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Loading;
 using CaveRuntime.Scripting.Policies;
+using CaveRuntime.Scripting.Rendering;
 using CaveRuntime.Scripting.Running;
 using CaveRuntime.Scripting.Variables;
 
@@ -48,8 +49,9 @@ internal sealed class Scope
         _assemblies = new ScopeAssemblies(outlived);
         _current = new CurrentCell(_assemblies);
         _assemblies.Attach(new ScopeWriter(_current, limits));
-        var api = new CellApi(new ScopeCalls(limits, _current, variables, call), context, documents);
-        var loader = new SubmissionLoader(chain, _assemblies, variables, api, limits.ObservationChars);
+        var sites = new AnswerSites();
+        var api = new CellApi(new ScopeCalls(limits, context, _current, variables, sites, call), context, documents);
+        var loader = new SubmissionLoader(chain, _assemblies, variables, api, sites, limits.ObservationChars);
         _definitions = new ScopeDefinitions(chain, loader, _assemblies, variables);
         var compiler = new ScopeCompiler(limits, chain, policy, compilerStuck ?? (() => { }));
         _runner = new CellRunner(compiler, chain, loader, variables, new CellObserver(limits, _current, variables, _definitions));

@@ -49,7 +49,12 @@ internal sealed record CellMembers(
         cell.Cell, cell.Status, cell.Layer, cell.Output, cell.Value
             ?? cell.Final, cell.Error, cell.State, [.. cell.Variables.Select(VariableMembers.Of)], cell.Elapsed)
     {
-        Final = cell.Result.Final is { } final ? new FinalMembers(final.Text, final.Json) { Value = cell.Value } : null,
+        Final = cell.Result.Final is { } final ? new FinalMembers(final.Text, final.Json)
+        {
+            Value = cell.Value,
+            Evidence = final.Evidence.Count == 0 ? null : [.. final.Evidence.Select(place => new[] { place.Start, place.Length })],
+            Notes = final.Notes,
+        } : null,
         Cut = CutMembers.Of(cell.Result.Output),
         Unassigned = cell.Result.Unassigned.Count == 0 ? null : cell.Result.Unassigned,
         Dropped = cell.Result.Dropped,
@@ -63,7 +68,11 @@ internal sealed record CellMembers(
         CellOutput output = Cut is { } cut
             ? new CellOutput(cut.Head, cut.Tail, cut.Chars, cut.Variable)
             : new CellOutput(Output ?? "", "", Output?.Length ?? 0, null);
-        FinalValue? final = Final is null ? null : new FinalValue(Final.Text, Final.Json);
+        FinalValue? final = Final is null ? null : new FinalValue(Final.Text, Final.Json)
+        {
+            Evidence = [.. (Final.Evidence ?? []).Where(place => place.Length == 2).Select(place => new TextPlace(place[0], place[1]))],
+            Notes = Final.Notes,
+        };
         var result = new CellResult(Cell, Status, Layer, output, Final is null
             ? Value
             : Final.Value, Error, [.. (New ?? []).Select(v => v.ToVariable())], Unassigned ?? [], final, Dropped);
@@ -74,6 +83,13 @@ internal sealed record CellMembers(
 /// <summary>The answer of a cell. The line's own <c>value</c> is that answer where the cell had no other value.</summary>
 internal sealed record FinalMembers(string Text, string? Json)
 {
+    /// <summary>Start and length in ctx of each part that the answer rests on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int[]>? Evidence { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Notes { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Value { get; init; }
 }
@@ -104,6 +120,8 @@ internal sealed record AnswerMembers(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RunId,
     string? Answer,
+    IReadOnlyList<Evidence>? Evidence,
+    string? Notes,
     StopReason Stop,
     int Turns,
     Usage? Usage,
@@ -123,7 +141,8 @@ internal sealed record AnswerMembers(
     public static AnswerMembers Of(Answer answer) => new(
         answer.SessionId.Length == 0
             ? null
-            : answer.SessionId, answer.RunId, answer.Text, answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
+            : answer.SessionId, answer.RunId, answer.Text, answer.Evidence, answer.Notes,
+        answer.Stop, answer.Turns, answer.Usage, answer.ByModel,
         answer.ByDepth, answer.PeakViewTokens, IsolationMembers.Of(answer.Isolation), answer.Elapsed, answer.Error)
     {
         Json = answer.Json,
@@ -136,6 +155,8 @@ internal sealed record AnswerMembers(
         RunId = RunId ?? "",
         Text = Answer,
         Json = Json,
+        Evidence = Evidence ?? [],
+        Notes = Notes,
         Stop = Stop,
         Turns = Turns,
         Usage = Usage ?? new Usage(),

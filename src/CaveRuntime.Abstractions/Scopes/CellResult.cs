@@ -146,4 +146,16 @@ public enum VariableChange
 /// <summary>The answer that a cell gave by FINAL or FINAL_VAR.</summary>
 /// <param name="Text">As a person reads it.</param>
 /// <param name="Json">As a program reads it; null where the value has no JSON form.</param>
-public sealed record FinalValue(string Text, string? Json);
+public sealed record FinalValue(string Text, string? Json)
+{
+    /// <summary>The parts of ctx that it rests on.</summary>
+    public IReadOnlyList<TextPlace> Evidence { get; init; } = [];
+
+    /// <summary>What the cell has to say beside it; null for nothing.</summary>
+    public string? Notes { get; init; }
+}
+
+/// <summary>A part of ctx.</summary>
+/// <param name="Start">Where it begins, in UTF-16 code units.</param>
+/// <param name="Length">How long it is.</param>
+public readonly record struct TextPlace(int Start, int Length);

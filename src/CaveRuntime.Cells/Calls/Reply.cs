@@ -36,7 +36,8 @@ public sealed partial record Reply
     internal string Partial() =>
         Text.Length == 0 ? "" : $" What had been found by then: {(Text.Length > MaxPartial ? Text[..MaxPartial] + "…" : Text)}";
 
-    internal static Reply Of(string text) => new(text, null);
+    // Blanks around a reply are the model's, not its words.
+    internal static Reply Of(string text) => new(text.Trim(), null);
 
     internal static Reply Failed(string reason, string partial = "") => new(partial, reason);
 }

@@ -10,6 +10,7 @@ namespace CaveRuntime.Cells.Calls;
 internal static class TypedCall
 {
     private const int Attempts = 3;
+    private const int MaxShown = 500;
 
     /// <summary>Makes the call. The budget counts each attempt as a call.</summary>
     public static async Task<Reply<T>> AskAsync<T>(ISubcalls subcalls, ReplyCall call)
@@ -31,7 +32,12 @@ internal static class TypedCall
             if (schema.Read(reply.Text, out T? value) is not { } problem)
                 return new Reply<T>(value, reply.Text, null);
             if (attempt == Attempts)
-                return new Reply<T>(default, reply.Text, $"the reply did not fit the type in {Attempts} attempts: {problem}");
+            {
+                string said = reply.Text.Length <= MaxShown ? reply.Text : reply.Text[..MaxShown] + "…";
+                return new Reply<T>(
+                    default, reply.Text, $"the reply did not fit the type in {Attempts} attempts: {problem}. The last one was: {said}");
+            }
+
             call = call with { Shape = new ReplyShape(schema.Text, reply.Text, problem), Batch = null };
         }
     }

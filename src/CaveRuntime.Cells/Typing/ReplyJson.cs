@@ -42,17 +42,12 @@ internal static class ReplyJson
         },
     };
 
-    /// <summary>What is wrong with JSON that should fit a schema, wrapped or bare; null if it fits.</summary>
-    public static string? Misfit(JsonObject schema, JsonElement json)
-    {
-        bool wraps = schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
-        return SchemaCheck.Problem(schema, wraps ? Wrapped(json) : json);
-    }
+    /// <summary>Whether a schema is that of an object whose one member holds the value.</summary>
+    public static bool Wraps(JsonObject schema) => schema["properties"] is JsonObject { Count: 1 } only && only.ContainsKey("value");
 
-    /// <summary>A value in the object that <see cref="Wrap"/> asks for, given in it or bare.</summary>
+    /// <summary>A value put into the object that <see cref="Wrap"/> asks for.</summary>
     public static JsonElement Wrapped(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out _) ? json
-        : JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) });
+        JsonSerializer.SerializeToElement(new JsonObject { ["value"] = JsonNode.Parse(json.GetRawText()) });
 
     /// <summary>An object whose one member holds what the schema describes.</summary>
     public static JsonObject Wrap(JsonNode schema)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Cells.Typing;
 
@@ -10,7 +11,7 @@ namespace CaveRuntime.Cells.Typing;
 /// wrapped as <c>{"value": …}</c>, because constrained decoding takes objects only. Immutable, thread-safe.
 /// </summary>
 /// <typeparam name="T">Any type with a JSON form; records declared in a cell included.</typeparam>
-internal sealed class ReplySchema<T>
+internal sealed partial class ReplySchema<T>
 {
     private readonly JsonObject _schema;
     private readonly bool _wrapped;
@@ -31,22 +32,12 @@ internal sealed class ReplySchema<T>
     /// <summary>The schema as it is sent to a model.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a reply: the first JSON value in it that fits the schema, alone or among other words.</summary>
+    /// <summary>Reads a reply, where it leaves no doubt of which value it means: see <see cref="ReplyReader"/>.</summary>
     /// <returns>Null on success, else what is wrong, with the place in the JSON.</returns>
     public string? Read(string reply, out T? value)
     {
         value = default;
-        string? problem = null;
-        foreach (JsonElement found in JsonFinder.Values(reply))
-        {
-            JsonElement json = _wrapped ? ReplyJson.Wrapped(found) : found;
-            string? wrong = SchemaCheck.Problem(_schema, json) ?? Bind(_wrapped ? json.GetProperty("value") : json, out value);
-            if (wrong is null)
-                return null;
-            problem ??= wrong;
-        }
-
-        return problem ?? "there is no JSON in the reply";
+        return ReplyReader.Read(_schema, _wrapped, reply, out JsonElement json) ?? Bind(_wrapped ? json.GetProperty("value") : json, out value);
     }
 
     private static string? Bind(JsonElement json, out T? value)
@@ -55,12 +46,19 @@ internal sealed class ReplySchema<T>
         try
         {
             value = json.Deserialize<T>(ReplyJson.Options);
+            // A number that is too large for a float or a Half becomes infinity, which JSON cannot hold.
+            if (LargeNumber().IsMatch(json.GetRawText()))
+                JsonSerializer.Serialize(value, ReplyJson.Options);
             return null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException
             or FormatException or OverflowException)
         {
+            value = default;
             return e.Message;
         }
     }
+
+    [GeneratedRegex(@"\d{5}|[eE]", RegexOptions.CultureInvariant)]
+    private static partial Regex LargeNumber();
 }

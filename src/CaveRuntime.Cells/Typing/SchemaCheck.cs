@@ -14,6 +14,25 @@ internal static class SchemaCheck
     /// <summary>The first thing that is wrong, with its place; null if the value fits.</summary>
     public static string? Problem(JsonObject schema, JsonElement json) => Problem(schema, schema, json, "$", 0);
 
+    /// <summary>The first thing that is wrong by a part of a schema; null if the value fits.</summary>
+    public static string? Problem(JsonNode? schema, JsonObject root, JsonElement json) => Problem(schema, root, json, "$", 0);
+
+    /// <summary>The types that a schema names; empty where any will do.</summary>
+    public static List<string> Types(JsonObject rules) => rules["type"] switch
+    {
+        JsonArray many => [.. many.Select(t => t!.GetValue<string>())],
+        JsonValue one => [one.GetValue<string>()],
+        _ => [],
+    };
+
+    /// <summary>A schema without its reference to another part; null where anything fits.</summary>
+    public static JsonObject? Resolved(JsonNode? schema, JsonObject root)
+    {
+        for (int i = 0; i < MaxDepth && (schema as JsonObject)?["$ref"] is JsonValue reference; i++)
+            schema = Find(root, reference.GetValue<string>());
+        return schema as JsonObject;
+    }
+
     private static string? Problem(JsonNode? schema, JsonObject root, JsonElement json, string place, int depth)
     {
         if (schema is not JsonObject rules)
@@ -65,20 +84,13 @@ internal static class SchemaCheck
     // A member with a default or one that may be null may be left out: not every model is constrained.
     private static bool IsOptional(JsonNode? rule) => rule is JsonObject o && (o.ContainsKey("default") || Types(o).Contains("null"));
 
-    private static List<string> Types(JsonObject rules) => rules["type"] switch
-    {
-        JsonArray many => [.. many.Select(t => t!.GetValue<string>())],
-        JsonValue one => [one.GetValue<string>()],
-        _ => [],
-    };
-
     private static bool Is(JsonElement json, string type) => type switch
     {
         "object" => json.ValueKind == JsonValueKind.Object,
         "array" => json.ValueKind == JsonValueKind.Array,
         "string" => json.ValueKind == JsonValueKind.String,
         "number" => json.ValueKind == JsonValueKind.Number,
-        "integer" => json.ValueKind == JsonValueKind.Number && json.GetDouble() is var number && number == Math.Floor(number),
+        "integer" => json.ValueKind == JsonValueKind.Number && NumberText.Whole(json.GetRawText()) is not null,
         "boolean" => json.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "null" => json.ValueKind == JsonValueKind.Null,
         _ => true,

@@ -26,7 +26,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
         if (form == Json)
             terminal.Out.WriteLine(Visible.Json(EventJson.Write(EventLines.WithoutTests(answer))));
         else if (form == Text && answer.Text is { } text)
-            terminal.Out.WriteLine(text);
+            ShowText(text, answer);
 
         if (answer.Error is { } error)
         {
@@ -43,6 +43,15 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
         {
             terminal.Error.WriteLine(RestsOn(answer));
         }
+    }
+
+    private void ShowText(string text, Answer answer)
+    {
+        terminal.Out.WriteLine(text);
+        foreach (Evidence place in answer.Evidence)
+            terminal.Out.WriteLine(Words.Of(place));
+        if (answer.Notes is { } notes)
+            terminal.Error.WriteLine(notes);
     }
 
     private string RestsOn(Answer answer)

@@ -89,6 +89,10 @@ internal sealed class RunPage(Terminal terminal)
                 Head(
                     $"{Words.Of(answer.Stop)} after {Number(answer.Turns)} turns, {Milliseconds(answer.Elapsed)} ms · {Words.Of(answer.Isolation.Mode)} {Words.Of(answer.Isolation.Tier)}");
                 Body(answer.Text);
+                foreach (Evidence place in answer.Evidence)
+                    Line(Words.Of(place));
+                if (answer.Notes is { } notes)
+                    Line($"note: {notes}");
                 if (answer.Error is { } error)
                     Line($"error {error.Code}: {error.Message}");
                 break;

@@ -67,15 +67,13 @@ internal sealed class ToolCallParts(ToolNames names)
     private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
 
     // The older form had one call, in a member of its own.
-    private static IEnumerable<JsonElement> Parts(JsonElement message)
+    private static JsonElement[] Parts(JsonElement message)
     {
         var calls = message.Member("tool_calls");
-        if (calls.IsArray() && calls.GetArrayLength() > 0)
-        {
-            return calls.EnumerateArray();
-        }
-
-        return calls.IsObject() ? [calls] : message.Member("function_call").IsObject() ? [message] : [];
+        return calls.IsArray() && calls.GetArrayLength() > 0 ? [.. calls.EnumerateArray()]
+            : calls.IsObject() ? [calls]
+            : message.Member("function_call").IsObject() ? [message]
+            : [];
     }
 
     private static JsonElement Function(JsonElement part) =>

@@ -13,6 +13,8 @@ internal static class Leaf
 {
     private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
 
+    private static readonly string s_cannot = EmbeddedFile.Read("cells/cannot.txt").Trim();
+
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
     /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
@@ -24,12 +26,14 @@ internal static class Leaf
     {
         PromptParts? parts = message is null ? null : PromptParts.Of(message);
         if (parts is { Kind: PromptKind.Reduce, Text: { } partials } && PartialAnswers.Read(partials) is { Count: > 0 } answers)
-            return PartialAnswers.Merge(answers, schema);
+            return PartialAnswers.Merge(answers, schema, parts.Question ?? "");
         LeafPrompt asked = LeafPrompt.Of(parts, message?.Text ?? "");
         if (schema is null && Tally.Read(asked.Question.Text) is { } tally)
             return Counted(tally, asked.Passage);
+        if (asked.Question.Reach.IsBeyond && Tally.Read(asked.Question.Text) is null)
+            return s_cannot;
         IReadOnlyList<FoundValue> findings = PassageReader.Read(asked.Question, asked.Weights, asked.Passage);
-        return schema is { } form ? SchemaReply.Of(form, asked, findings)
+        return schema is { } form ? SchemaReply.Of(form, asked, findings, isPart: parts?.Kind == PromptKind.Map) ?? s_cannot
             : parts is { Kind: PromptKind.Direct or PromptKind.Child } ? Answer(asked.Question, findings) ?? parts.NothingFound ?? s_nothing
             : findings.Count == 0 ? s_nothing
             : string.Join('\n', findings.Select(Line));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaveRuntime.Offline.Files;
+using CaveRuntime.Offline.Questions;
 
 namespace CaveRuntime.Offline.Leaves;
 
@@ -27,9 +28,22 @@ internal static partial class PartialAnswers
     }
 
     /// <summary>One answer of the parts; in the form of the parts, wrapped as the schema asks.</summary>
-    public static string Merge(JsonArray parts, JsonElement? schema)
+    /// <param name="parts">The parts.</param>
+    /// <param name="schema">The form that is asked for; null for text.</param>
+    /// <param name="how">How to make one of them. Numbers are added only where it says so: else they are the same number, or none.</param>
+    public static string Merge(JsonArray parts, JsonElement? schema, string how)
     {
-        JsonNode? merged = parts.Aggregate((JsonNode?)null, (all, part) => Join(all, part));
+        bool adds = Adds().IsMatch(how) || Tally.Read(how) is not null;
+        if (parts.Any(part => part is JsonValue text && text.TryGetValue(out string? said) && said == s_cannot)
+            || (!adds && Numbers(parts).Distinct().Count(number => number != 0) > 1))
+        {
+            return s_cannot;
+        }
+
+        JsonNode? merged = adds || Numbers(parts).Count() < parts.Count
+            ? parts.Aggregate((JsonNode?)null, (all, part) => Join(all, part))
+            : parts.FirstOrDefault(part => part!.ToJsonString() is not ("0" or "\"0\"")) ?? parts[0];
+        merged = merged?.DeepClone();
         if (schema is null)
             return merged is JsonValue text && text.TryGetValue(out string? said) ? Best(said) : merged?.ToJsonString() ?? "";
         return schema.Value.TryGetProperty("properties", out JsonElement members) && members.TryGetProperty("value", out _)
@@ -37,6 +51,11 @@ internal static partial class PartialAnswers
             ? new JsonObject { ["value"] = merged }.ToJsonString()
             : merged?.ToJsonString() ?? "null";
     }
+
+    private static IEnumerable<decimal> Numbers(JsonArray parts) => parts.OfType<JsonValue>()
+        .Select(part => decimal.TryParse(
+            part.ToJsonString().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : (decimal?)null)
+        .OfType<decimal>();
 
     private static JsonNode? Join(JsonNode? all, JsonNode? part) => (all, part) switch
     {
@@ -72,6 +91,8 @@ internal static partial class PartialAnswers
             ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
             : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != s_nothing).DefaultIfEmpty(s_nothing)));
 
+    private static readonly string s_cannot = EmbeddedFile.Read("cells/cannot.txt").Trim();
+
     private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
 
     private static string Best(string text)
@@ -83,6 +104,11 @@ internal static partial class PartialAnswers
                 : -1).Take(MaxFindings))
             : text;
     }
+
+    [GeneratedRegex(
+        @"\b(?:add|adds|adding|sum|sums|summed|plus|total|totals|tally|count|counts|combine|merge|join|aggregate|how many times|how often)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Adds();
 
     [GeneratedRegex(@"\| Score: (\d+(?:\.\d+)?) \|", RegexOptions.CultureInvariant)]
     private static partial Regex Scored();

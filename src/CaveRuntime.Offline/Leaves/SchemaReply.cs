@@ -2,56 +2,104 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CaveRuntime.Offline.Questions;
 using CaveRuntime.Offline.Reading;
 
 namespace CaveRuntime.Offline.Leaves;
 
 /// <summary>
-/// Puts what a leaf found into the form that a JSON schema asks for: numbers count or quote a number, texts quote, lists hold all.
+/// Puts what a leaf found into the form that a JSON schema asks for: numbers count or quote a number, texts quote, lists hold all. What
+/// would have to be made up is not given.
 /// </summary>
 internal static partial class SchemaReply
 {
-    /// <summary>JSON that fits the schema.</summary>
-    public static string Of(JsonElement schema, LeafPrompt asked, IReadOnlyList<FoundValue> findings) =>
-        Value(schema, Tally.Read(asked.Question.Text), asked.Passage, findings)?.ToJsonString() ?? "null";
+    // Under this the sentence shares too little with the question to take a value out of it.
+    private const double LeastScore = 40;
 
-    private static JsonNode? Value(JsonElement schema, Tally? tally, string passage, IReadOnlyList<FoundValue> findings)
+    /// <summary>JSON that fits the schema; null where the passage does not say enough for it.</summary>
+    /// <param name="schema">The form.</param>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="findings">What the passage says.</param>
+    /// <param name="isPart">Whether others read other passages: then one that says nothing gives 0, an empty text or an empty list.</param>
+    public static string? Of(JsonElement schema, LeafPrompt asked, IReadOnlyList<FoundValue> findings, bool isPart)
+    {
+        FoundValue[] stated = [.. findings.Where(found => found.Standing == Standing.Stated && found.Score >= LeastScore)];
+        var source = new Source(Tally.Read(asked.Question.Text), asked.Passage, asked.Question, isPart);
+        return Value(schema, source, stated) is { } value ? value.ToJsonString() : null;
+    }
+
+    private static JsonNode? Value(JsonElement schema, Source source, IReadOnlyList<FoundValue> findings)
     {
         if (schema.ValueKind != JsonValueKind.Object)
             return null;
-        if (schema.TryGetProperty("enum", out JsonElement words) && words.GetArrayLength() > 0)
-            return JsonNode.Parse(words[0].GetRawText());
+        if (schema.TryGetProperty("enum", out JsonElement words))
+            return Word(words, findings);
         return TypeOf(schema) switch
         {
-            "object" => new JsonObject(schema.TryGetProperty("properties", out JsonElement properties)
-                ? properties.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Value(p.Value, tally, passage, findings)))
-                : []),
-            "array" => new JsonArray([.. Items(schema, tally, passage, findings)]),
-            "integer" => tally?.Count(passage) ?? (long)Number(findings),
-            "number" => tally?.Count(passage) ?? Number(findings),
-            "boolean" => tally is null ? findings.Count > 0 : tally.Count(passage) > 0,
-            "string" => findings.Count == 0 ? "" : findings[0].Value,
+            "object" => Members(schema, source, findings),
+            "array" => Items(schema, source, findings),
+            "integer" => Number(source, findings) is { } whole && whole == Math.Floor(whole) ? JsonValue.Create((long)whole) : null,
+            "number" => Number(source, findings) is { } number ? JsonValue.Create(number) : null,
+            "boolean" => source.Tally is { } tally ? tally.Count(source.Passage) > 0 : null,
+            "string" => Text(source, findings),
             _ => null,
         };
     }
 
-    private static IEnumerable<JsonNode?> Items(JsonElement schema, Tally? tally, string passage, IReadOnlyList<FoundValue> findings)
+    // Several members would have to be told apart by their meaning.
+    private static JsonObject? Members(JsonElement schema, Source source, IReadOnlyList<FoundValue> findings) =>
+        schema.TryGetProperty("properties", out JsonElement properties) && properties.EnumerateObject().ToArray() is [var only]
+        && Value(only.Value, source, findings) is { } value
+            ? new JsonObject { [only.Name] = value }
+            : null;
+
+    private static JsonArray? Items(JsonElement schema, Source source, IReadOnlyList<FoundValue> findings)
     {
         JsonElement item = schema.TryGetProperty("items", out JsonElement items) ? items : default;
-        return tally?.Line is not null && (item.ValueKind != JsonValueKind.Object || TypeOf(item) == "string")
-            ? tally.Lines(passage).Select(line => (JsonNode?)line)
-            : findings.Select(finding => Value(item, null, passage, [finding]));
+        if (source.Tally is { Line: not null } tally && (item.ValueKind != JsonValueKind.Object || TypeOf(item) == "string"))
+            return new JsonArray([.. tally.Lines(source.Passage).Select(line => (JsonNode?)line)]);
+        Source one = source with { Tally = null, IsPart = false };
+        JsonNode?[] values = [.. findings.Select(finding => Value(item, one, [finding]))];
+        return values.Length == 0 && !source.IsPart || values.Contains(null) ? null : new JsonArray(values);
+    }
+
+    private static JsonNode? Word(JsonElement words, IReadOnlyList<FoundValue> findings)
+    {
+        string[] said = [.. words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString()!)
+            .Where(word => findings.Count > 0 && Regex.IsMatch(
+                findings[0].Quote, $@"(?i)(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.CultureInvariant))];
+        return said.Length == 1 ? JsonValue.Create(said[0]) : null;
+    }
+
+    private static JsonValue? Text(Source source, IReadOnlyList<FoundValue> findings) =>
+        findings.Count > 0 ? JsonValue.Create(findings[0].Value.Length > 0 ? findings[0].Value : findings[0].Quote)
+        : source.IsPart ? JsonValue.Create("")
+        : null;
+
+    // A number that was asked for, not one that happens to stand in a date or a name.
+    private static double? Number(Source source, IReadOnlyList<FoundValue> findings)
+    {
+        if (source.Tally is { } tally)
+            return tally.Count(source.Passage);
+        if (source.Question.Shape.Kind is not (AnswerKind.Number or AnswerKind.Quantity or AnswerKind.Year))
+            return null;
+        if (findings.Count == 0)
+            return source.IsPart ? 0 : null;
+        return Digits().Match(findings[0].Value) is { Success: true } number
+            ? double.Parse(number.Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+            : null;
     }
 
     private static string? TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out JsonElement type) ? null
         : type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null")
         : type.GetString();
 
-    private static double Number(IReadOnlyList<FoundValue> findings) =>
-        findings.Select(f => Digits().Match(f.Value)).FirstOrDefault(m => m.Success) is { } number
-            ? double.Parse(number.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
-            : 0;
-
-    [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?", RegexOptions.CultureInvariant)]
+    // The number first, its unit behind it: "7/10" and "3.5 million" are not 7 and 3.5.
+    [GeneratedRegex(
+        @"^(-?\d[\d,]*(?:\.\d+)?)(?![\d/:.-])(?! ?(?:%|per ?cent|hundred|thousand|million|billion|dozen))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Digits();
+
+    /// <summary>What a value is made from.</summary>
+    private sealed record Source(Tally? Tally, string Passage, Question Question, bool IsPart);
 }

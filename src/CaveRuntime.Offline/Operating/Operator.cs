@@ -14,19 +14,32 @@ internal static partial class Operator
     /// <summary>The next turn.</summary>
     public static string Reply(Conversation conversation)
     {
+        if (Tally.Read(conversation.Question) is { } tally) return Count(tally);
         var question = Question.Read(conversation.Question);
+        if (question.Reach.IsBeyond) return Cannot();
         var found = !conversation.IsScopeLost && Findings().Match(conversation.Since) is { Success: true } match
             && match.Groups[1].Value != "0";
         var last = conversation.LastCell;
         if (found) return Answer(question, CellTemplates.IsFrom(last, "grep"));
-        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing();
+        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing(question);
         if (last is null || conversation.IsScopeLost) return Look(question);
         if (CellTemplates.IsFrom(last, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
         if (CellTemplates.IsFrom(last, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
-        return CellTemplates.IsFrom(last, "search") ? Search(question, "widen") : Nothing();
+        return CellTemplates.IsFrom(last, "search") ? Search(question, "widen") : Nothing(question);
     }
 
-    private static string Nothing() => CellTemplates.Write("answer-nothing", null, ("NOTE", Note));
+    // What was found may have the words of the question and still not answer it.
+    private static string Nothing(Question question) =>
+        question.Reach.IsNarrow || question.Shape.Counted ? Cannot() : CellTemplates.Write("answer-nothing", null, ("NOTE", Note));
+
+    private static string Cannot() => CellTemplates.Write(
+        "answer-cannot", null, ("CANNOT", CellTemplates.Literal(EmbeddedFile.Read("cells/cannot.txt").Trim())), ("NOTE", Note));
+
+    private static string Count(Tally tally) => CellTemplates.Write(
+        tally.Line is null ? "count" : "lines",
+        null,
+        ("PATTERN", CellTemplates.Literal((tally.Words ?? tally.Line)!.ToString())),
+        ("NOTE", Note));
 
     private static string Note => EmbeddedFile.Read("cells/note.txt").Trim();
 
@@ -51,7 +64,7 @@ internal static partial class Operator
             : keyed && question.Shape.Many ? "answer-list"
             : keyed || question.Shape.Bare || question.Shape.Kind == AnswerKind.Number ? "answer-one"
             : "answer-quoted";
-        return CellTemplates.Write(template, null, ("WHERE", EmbeddedFile.Read("cells/where.csx").TrimEnd()), ("NOTE", Note));
+        return CellTemplates.Write(template, null, ("NOTE", Note));
     }
 
     [GeneratedRegex(@"\b(\d+) findings in \d+ passages", RegexOptions.CultureInvariant)]

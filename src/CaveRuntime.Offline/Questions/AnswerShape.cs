@@ -7,8 +7,9 @@ namespace CaveRuntime.Offline.Questions;
 /// <param name="Kind">The kind of thing asked for.</param>
 /// <param name="Noun">Stems of the words that name what is counted or measured ("bales" in "how many bales"), often empty.</param>
 /// <param name="Many">Every value is asked for, not one.</param>
+/// <param name="Counted">It is asked how many there are: only a number of these very things answers.</param>
 /// <param name="Bare">Nothing but the values may stand in the answer ("Answer with the number only").</param>
-internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string> Noun, bool Many, bool Bare)
+internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string> Noun, bool Many, bool Bare, bool Counted = false)
 {
     /// <summary>Reads the shape from the question's core and from its sentences on form, both folded.</summary>
     public static AnswerShape Read(string core, string form)
@@ -18,12 +19,12 @@ internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string
             || kind is AnswerKind.Number && PluralNumbers().IsMatch(core);
         var bare = BareForm().IsMatch(form) || Separated().IsMatch(core + " " + form)
             || BareForm().IsMatch(core) && form.Length == 0 && Only().IsMatch(core);
-        return new AnswerShape(kind, noun, many, bare);
+        return new AnswerShape(kind, noun, many, bare, Counted: noun.Count > 0 && CountAsked().IsMatch(core));
     }
 
     private static (AnswerKind, IReadOnlyList<string>) Kinds(string core, string form)
     {
-        if (Counted().Match(core) is { Success: true } counted) return (AnswerKind.Quantity, Stems(counted.Groups[1].Value));
+        if (CountAsked().Match(core) is { Success: true } counted) return (AnswerKind.Quantity, Stems(counted.Groups[1].Value));
         if (Measured().Match(core) is { Success: true } measured) return (AnswerKind.Quantity, [.. Units.Of(measured.Groups[1].Value)]);
         if (YearAsked().IsMatch(core)) return (AnswerKind.Year, []);
         if (DateAsked().IsMatch(core)) return (AnswerKind.Date, []);
@@ -38,7 +39,7 @@ internal sealed partial record AnswerShape(AnswerKind Kind, IReadOnlyList<string
         [.. Word.Read(after).TakeWhile(word => !WordList.Stop.Contains(word.Exact)).Take(3).Select(word => word.Stem)];
 
     [GeneratedRegex(@"\bhow many ([^?]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Counted();
+    private static partial Regex CountAsked();
 
     [GeneratedRegex(
         @"\bhow (long|tall|deep|far|heavy|old|wide|high|large|big|fast|thick|broad|often|much|hot|cold|early|late)\b",

@@ -45,7 +45,7 @@ internal sealed partial record KeyPhrase(string Text, string Pattern)
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            var broken = i > 0 && Breaks().IsMatch(core[words[i - 1].End..word.Start]);
+            var broken = i > 0 && Breaks().IsMatch(core[Math.Min(words[i - 1].End, word.Start)..word.Start]);
             if (broken || WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact)) run.Clear();
             if (WordList.Stop.Contains(word.Exact) || WordList.Months.Contains(word.Exact)) continue;
             run.Add(word);

@@ -9,12 +9,14 @@ namespace CaveRuntime.Offline.Questions;
 /// <param name="Keys">Phrases that must stand in the text letter by letter; often none.</param>
 /// <param name="Terms">Content words of the core, each stem once, in order.</param>
 /// <param name="Shape">What the answer has to look like.</param>
+/// <param name="Reach">What it asks beyond finding words.</param>
 internal sealed partial record Question(
     string Text,
     string Core,
     IReadOnlyList<KeyPhrase> Keys,
     IReadOnlyList<Word> Terms,
-    AnswerShape Shape)
+    AnswerShape Shape,
+    Reach Reach)
 {
     /// <summary>Reads a question.</summary>
     public static Question Read(string text)
@@ -27,7 +29,7 @@ internal sealed partial record Question(
 
         var terms = Word.Read(core).Where(word => !WordList.Stop.Contains(word.Exact)).DistinctBy(word => word.Stem).ToList();
         var shape = AnswerShape.Read(PlainLetters.Of(core), PlainLetters.Of(string.Join(' ', form)));
-        return new Question(text.Trim(), core, KeyPhrase.Read(core, shape.Kind), terms, shape);
+        return new Question(text.Trim(), core, KeyPhrase.Read(core, shape.Kind), terms, shape, Reach.Read(PlainLetters.Of(core)));
     }
 
     /// <summary>The content words that belong to no key phrase: what is asked about the keys.</summary>

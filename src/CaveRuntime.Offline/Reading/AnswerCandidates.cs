@@ -16,7 +16,7 @@ internal static partial class AnswerCandidates
     public static IEnumerable<AnswerCandidate> Of(Sentence sentence, AnswerShape shape) => shape.Kind switch
     {
         AnswerKind.Number => Numbers(sentence.Text),
-        AnswerKind.Quantity => Quantities(sentence, shape.Noun),
+        AnswerKind.Quantity => Quantities(sentence, shape.Noun, shape.Counted),
         AnswerKind.Year => Found(Years(), sentence.Text),
         AnswerKind.Date => Dates(sentence.Text),
         AnswerKind.Person => Names(sentence, person: true),
@@ -30,12 +30,14 @@ internal static partial class AnswerCandidates
 
     private static string Plain(string number) => Thousands().IsMatch(number) ? number.Replace(",", "", StringComparison.Ordinal) : number;
 
-    private static IEnumerable<AnswerCandidate> Quantities(Sentence sentence, IReadOnlyList<string> noun)
+    private static IEnumerable<AnswerCandidate> Quantities(Sentence sentence, IReadOnlyList<string> noun, bool counted)
     {
         foreach (Match match in Amounts().Matches(sentence.Text))
         {
             var after = sentence.Words.SkipWhile(word => word.Start < match.Index + match.Length).Take(4).ToList();
             var near = after.FindIndex(word => noun.Contains(word.Stem));
+            // "7822 already match" counts what its list is about; any other number would have to name what it counts.
+            if (counted && near < 0 && sentence.Text[..match.Index].Any(char.IsLetterOrDigit)) continue;
             // "seventy feet" answers with its unit; "six thousand silver rubles" too, if the unit stands close by.
             var end = near is >= 0 and < 3 && (near == 0 || !Boundary().IsMatch(sentence.Text[match.Index..after[near].Start]))
                 ? after[near].End

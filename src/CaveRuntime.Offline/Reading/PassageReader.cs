@@ -14,7 +14,17 @@ internal static partial class PassageReader
     private const int LongestApposition = 80;
 
     /// <summary>What the passage says in answer, best first; a value that it denies comes with that standing.</summary>
-    public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage)
+    public static IReadOnlyList<FoundValue> Read(Question question, WordWeights weights, string passage) => question.Reach.IsBeyond
+        ? []
+        : [.. All(question, weights, passage)
+            .Where(found => question.Reach.Allows(found.Quote) && (!question.Shape.Counted || Counts(question, found)))];
+
+    // How many there are is said by a number of these things, or by a sentence that is about much else of the question.
+    private static bool Counts(Question question, FoundValue found) => found.Value.Length > 0
+        && (Word.Read(found.Value).Exists(word => question.Shape.Noun.Contains(word.Stem))
+            || Word.Read(found.Quote).Select(word => word.Stem).Intersect(question.Terms.Select(term => term.Stem)).Count() > 2);
+
+    private static IReadOnlyList<FoundValue> All(Question question, WordWeights weights, string passage)
     {
         var sentences = Sentence.Split(passage);
         var relevance = new Relevance(question, weights);
@@ -31,7 +41,9 @@ internal static partial class PassageReader
     {
         var scores = relevance.Score(sentences);
         var findings = new List<FoundValue>();
-        foreach (var i in Enumerable.Range(0, sentences.Count).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
+        // The question itself may stand in the text, and shares more words with the question than any answer.
+        var others = Enumerable.Range(0, sentences.Count).Where(i => !IsQuestion(sentences[i], question));
+        foreach (var i in others.OrderByDescending(i => scores[i]).ThenBy(i => i).Take(3))
         {
             if (scores[i] < LeastShare * relevance.Max) break;
             var best = Best(question, relevance, sentences[i]);
@@ -52,6 +64,9 @@ internal static partial class PassageReader
 
         return [.. findings.OrderByDescending(finding => finding.Score)];
     }
+
+    private static bool IsQuestion(Sentence sentence, Question question) =>
+        sentence.Text.TrimEnd('?', '？', '.', ' ').Equals(question.Core.TrimEnd('?', '？', '.', ' '), StringComparison.OrdinalIgnoreCase);
 
     private static (AnswerCandidate, Sentence)? Beside(List<Sentence> sentences, int i, Question question, Relevance relevance)
     {

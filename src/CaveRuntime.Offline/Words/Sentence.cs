@@ -76,7 +76,7 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
     private static partial Regex Breaks();
 
     [GeneratedRegex(
-        """[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{2})\.\s+(?=["'“‘«(\[]*\p{Ll})""" ,
+        """[.!?…][.!?…]*["'”’»)\]]*\s+(?=["'“‘«(\[]*[\p{Lu}\p{N}])|(?<=\d{2})\.\s+(?=["'“‘«(\[]*\p{Ll})|[。！？｡][”’」』）]*\s*""",
         RegexOptions.CultureInvariant)]
     private static partial Regex Stops();
 }

@@ -19,6 +19,12 @@ internal readonly partial record struct Word(int Start, int End, string Exact, s
         foreach (var found in Shape().EnumerateMatches(folded))
         {
             var exact = folded.Substring(found.Index, found.Length);
+            if (Unspaced.IsIn(exact))
+            {
+                words.AddRange(Unspaced.Words(exact, found.Index));
+                continue;
+            }
+
             if (exact.EndsWith("'s", StringComparison.Ordinal)) exact = exact[..^2];
             var end = found.Index + exact.Length;
             if (char.IsAsciiDigit(exact[0])) exact = exact.Replace(",", "", StringComparison.Ordinal);

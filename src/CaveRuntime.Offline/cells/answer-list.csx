@@ -1,7 +1,5 @@
 Every value that the text states belongs in the answer, in the order of the text.
 ---
-// Answer: every value that the text states, in its order, with the places.
-WHERE
+// Answer: every value that the text states, in its order; the places go along as evidence.
 var all = findings.OrderBy(f => f.Position).DistinctBy(f => f.Value).ToList();
-var places = string.Join("\n", all.Take(20).Select(f => $"“{f.Quote}” ({Where(f.Position)})"));
-FINAL($"{places}\nNOTE\nAnswer: {string.Join(", ", all.Select(f => f.Value))}");
+FINAL(string.Join(", ", all.Select(f => f.Value)), all.Select(f => f.Place), "NOTE");

@@ -1,6 +1,5 @@
-One finding leads. I answer with it, its quotation and its position.
+One finding leads. I answer with it; its quotation goes along as evidence.
 ---
-// Answer: the best finding, with its quotation and where that stands.
-WHERE
+// Answer: the best finding, with the place that it stands in.
 var best = findings[0];
-FINAL($"“{best.Quote}”\n({Where(best.Position)})\nNOTE\nAnswer: {(best.Value.Length > 0 ? best.Value : best.Quote)}");
+FINAL(best.Value.Length > 0 ? best.Value : best.Quote, [best.Place], "NOTE");

@@ -3,7 +3,7 @@ var replies = llm_query_batched(passages.Select(p =>
     $"Question: {question}\nKey: {p.Key}\nRarity: {rarity}\nPassage:\n{ctx[p.Start..p.End]}"));
 
 // A reply has one line a finding; where its quotation stands in ctx tells two findings apart.
-var findings = new List<(string Standing, string Key, string Value, double Score, string Quote, int Position)>();
+var findings = new List<(string Standing, string Key, string Value, double Score, string Quote, int Position, Text Place)>();
 foreach (var (passage, reply) in passages.Zip(replies))
 {
     var flat = ctx[passage.Start..passage.End].ToString().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ');
@@ -11,7 +11,8 @@ foreach (var (passage, reply) in passages.Zip(replies))
     {
         var quote = line.Groups[4].Value;
         var position = passage.Start + Math.Max(0, flat.IndexOf(quote, StringComparison.Ordinal));
-        findings.Add((line.Groups[1].Value, passage.Key, line.Groups[2].Value, double.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture), quote, position));
+        var place = ctx[position..Math.Min(position + quote.Length, ctx.Length)];
+        findings.Add((line.Groups[1].Value, passage.Key, line.Groups[2].Value, double.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture), quote, position, place));
     }
 }
 
@@ -27,4 +28,4 @@ findings = findings
     .OrderByDescending(f => f.Score).ThenBy(f => f.Position)
     .ToList();
 Console.WriteLine($"{findings.Count} findings in {passages.Count} passages, {denied.Count} denied by the text");
-foreach (var f in findings.Take(5)) Console.WriteLine(FormattableString.Invariant($"{f.Score:F1} @{f.Position}: {f.Value} | {f.Quote}"));
+foreach (var f in findings.Take(5)) Console.WriteLine(FormattableString.Invariant($"{f.Score:F1}: {f.Value} | {f.Quote}"));

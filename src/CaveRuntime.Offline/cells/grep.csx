@@ -4,7 +4,7 @@ The question names KEYCOUNT, so only sentences with those very words count. I re
 int WordStart(int at)
 {
     at = Math.Clamp(at, 0, ctx.Length);
-    while (at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1])) at--;
+    for (int back = 0; back < 80 && at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1]); back++) at--;
     return at;
 }
 

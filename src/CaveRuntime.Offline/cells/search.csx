@@ -4,7 +4,7 @@ Now the passages that share most words with the question. A subcall reads each o
 int WordStart(int at)
 {
     at = Math.Clamp(at, 0, ctx.Length);
-    while (at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1])) at--;
+    for (int back = 0; back < 80 && at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1]); back++) at--;
     return at;
 }
 

@@ -4,7 +4,7 @@ Nothing yet. I look for each of the rarest words alone.
 int WordStart(int at)
 {
     at = Math.Clamp(at, 0, ctx.Length);
-    while (at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1])) at--;
+    for (int back = 0; back < 80 && at > 0 && at < ctx.Length && !char.IsWhiteSpace(ctx[at - 1]); back++) at--;
     return at;
 }
 

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Scripting.Rendering;
@@ -9,11 +10,9 @@ namespace CaveRuntime.Scripting.Calls;
 
 /// <summary>What stands behind the cell API: calls that the host answers, and the scope's own answers. Thread-safe.</summary>
 internal sealed class ScopeCalls(
-    CellLimits limits, CurrentCell current, ScopeVariables variables, Func<ScopeCall, Task<ScopeResult>> send) : ICellHost
+    CellLimits limits, Text context, CurrentCell current, ScopeVariables variables, AnswerSites sites,
+    Func<ScopeCall, Task<ScopeResult>> send) : ICellHost
 {
-    // As text and as JSON together, so that both fit into one frame.
-    private const int MaxAnswerChars = 10_000_000;
-
     private long _calls;
     private long _batches;
 
@@ -51,29 +50,30 @@ internal sealed class ScopeCalls(
     public void Note(string line) => current.Own.Print(line + "\n");
 
     /// <inheritdoc/>
-    public void Final(object? value)
+    public void Final(object? value, AnswerSource source)
     {
         CellRun run = current.Own;
-        FinalValue answer = FinalRenderer.Of(value);
-        if (answer.Text.Length + (answer.Json?.Length ?? 0) > MaxAnswerChars)
-        {
-            throw new InvalidOperationException(
-                $"FINAL: the answer has {answer.Text.Length:N0} characters, more than can leave the scope. "
-                + "Answer with a part of it, or with a summary.");
-        }
-
-        if (run.Answer(answer))
-            current.Stop(run, null);
-        throw new OperationCanceledException("The run has ended with an answer.");
+        Answer(run, value, sites.Find(source.Cell, source.Line, source.Expression), Evidence.Of(source.Evidence, context), source.Notes);
     }
 
     /// <inheritdoc/>
-    public void FinalVariable(string name)
+    public void FinalVariable(string name, string? expression)
     {
-        _ = current.Own;
-        if (!variables.TryGet(name, out object? value))
-            throw new ArgumentException($"FINAL_VAR: there is no variable '{name}'. Variables: {string.Join(", ", variables.Names)}.");
-        Final(value);
+        CellRun run = current.Own;
+        bool isValue = FinalNames.IsValue(name, expression, variables);
+        object? value = name;
+        TupleNames? names = null;
+        if (!isValue && !variables.TryGet(name, out value, out names))
+            throw new ArgumentException(FinalNames.Missing(name, variables));
+        Answer(run, value, names, [], null);
+    }
+
+    private void Answer(CellRun run, object? value, TupleNames? names, IReadOnlyList<TextPlace> evidence, string? notes)
+    {
+        FinalValue answer = FinalRenderer.Of(value, names, run.Cancellation) with { Evidence = evidence, Notes = notes };
+        if (run.Answer(answer))
+            current.Stop(run, null);
+        throw new OperationCanceledException("The run has ended with an answer.");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CaveRuntime.Scripting.Compiling;
 
@@ -14,6 +15,12 @@ internal sealed record Submission(CellSource Source, CSharpCompilation Compilati
     public ImmutableArray<IFieldSymbol> Variables { get; } =
         [.. Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>()
             .Where(field => field is { IsImplicitlyDeclared: false, IsStatic: false })];
+
+    /// <summary>Whether the cell ends with an expression that has a value.</summary>
+    public bool EndsInValue => Source.Root.Members.LastOrDefault() is GlobalStatementSyntax
+    {
+        Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
+    } && Compilation.GetSemanticModel(Source.Tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
 
     /// <summary>Whether later cells can see anything of this one. If not, it need not stay in the chain.</summary>
     public bool Declares { get; } =

@@ -8,7 +8,7 @@ namespace CaveRuntime.Scripting.Loading;
 
 /// <summary>Loads compiled submissions and makes them ready to run. Not thread-safe.</summary>
 internal sealed class SubmissionLoader(
-    SubmissionChain chain, ScopeAssemblies assemblies, ScopeVariables variables, CellApi api, int previewChars)
+    SubmissionChain chain, ScopeAssemblies assemblies, ScopeVariables variables, CellApi api, AnswerSites sites, int previewChars)
 {
     // The instances of the submissions, which find each other in here: the cell API first, then one slot each.
     private object?[] _slots = [api];
@@ -29,12 +29,34 @@ internal sealed class SubmissionLoader(
         int slots = chain.Slots + submission.Source.Functions.Count() + 1;
         if (_slots.Length < slots)
             Array.Resize(ref _slots, slots * 2);
+        sites.Add(submission.Source.Tree, submission.Compilation);
         return () =>
         {
             variables.Expect(submission.Variables, type, _slots);
             object? value = factory(_slots).GetAwaiter().GetResult();
-            // Null if the cell ends neither with an expression nor with a return.
-            return value is null ? null : Preview.Of(value, previewChars);
+            return Shown(submission, value);
         };
+    }
+
+    private string? Shown(Submission submission, object? value)
+    {
+        // What ends a cell is meant to be seen: work that it started is waited for, as long as the cell may run.
+        if (value is not null && Awaited.AsTask(value) is { } task)
+        {
+            Awaited.Wait(task, api.Cancel);
+            if (!Awaited.TryResult(task, out value))
+                return null;
+        }
+        else if (value is System.Collections.ICollection tasks && Awaited.HoldsTasks(value.GetType()))
+        {
+            foreach (object? started in tasks)
+            {
+                if (started is not null)
+                    Awaited.Wait(Awaited.AsTask(started)!, api.Cancel);
+            }
+        }
+
+        // Null as well if the cell ends neither with an expression nor with a return.
+        return value is not null ? Preview.Of(value, previewChars) : submission.EndsInValue ? "null" : null;
     }
 }

@@ -1,67 +1,57 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using CaveRuntime.Cells;
-using CaveRuntime.Cells.Texts;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Rendering;
 
-/// <summary>Turns the value that a cell answers with into what a person and a program read.</summary>
+/// <summary>
+/// Turns the value that a cell answers with into what a person and a program read. Runs the value's own code, so only where the cell runs.
+/// </summary>
 internal static class FinalRenderer
 {
-    // Of every answer that could leave the scope, in UTF-8.
-    private const int MaxBytes = 40_000_000;
+    // As text and as JSON together, so that both fit into one frame.
+    private const int MaxAnswerChars = 10_000_000;
 
-    private static readonly JsonSerializerOptions s_json = new()
+    /// <summary>
+    /// A text is answered as it is, a number in invariant form, a date as in JSON, a task with its result, anything else as JSON.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="names">What the compiler knows of the names of tuples in it; null for nothing.</param>
+    /// <param name="cancellation">Ends the waiting for tasks and the reading of sequences.</param>
+    /// <exception cref="InvalidOperationException">The value is no answer; the message says why and what to do.</exception>
+    public static FinalValue Of(object? value, TupleNames? names, CancellationToken cancellation)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        IncludeFields = true,
-        Converters = { new JsonStringEnumConverter(), new TextConverter(), new ReplyConverter() },
-    };
-
-    /// <summary>A text is answered as it is, a number or a date in invariant form, anything else as JSON.</summary>
-    public static FinalValue Of(object? value)
-    {
-        string? json = Json(value);
-        return new FinalValue(value switch
-        {
-            null => "null",
-            string or Text or Reply or bool => value.ToString()!,
-            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture) ?? "",
-            _ => json ?? Preview.Of(value, 100_000),
-        }, json);
-    }
-
-    /// <summary>The value as JSON; null where it has no such form.</summary>
-    public static string? Json(object? value)
-    {
-        try
-        {
-            using var bytes = new BoundedStream(MaxBytes);
-            JsonSerializer.Serialize(bytes, value, s_json);
-            return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        }
-        catch (BoundedStream.TooLongException)
+        value = Awaited.Value(value, cancellation);
+        if (value is byte[] bytes)
         {
             throw new InvalidOperationException(
-                "FINAL: the answer is longer than 10,000,000 characters, more than can leave the scope. "
-                + "Answer with a part of it, or with a summary.");
+                $"FINAL got a byte[] of {bytes.Length:N0}, which has no text. Answer with Encoding.UTF8.GetString(…) or "
+                + "Convert.ToBase64String(…) of it.");
         }
-        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+
+        int length = value switch { string s => s.Length, Text t => t.Length, StringBuilder b => b.Length, _ => 0 };
+        if (length > MaxAnswerChars / 2)
+            throw TooLong(length);
+        string json = new AnswerWriter(cancellation, MaxAnswerChars).Json(value, names);
+        string text = TextOf(value, json).Trim();
+        return text.Length + json.Length <= MaxAnswerChars ? new FinalValue(text, json) : throw TooLong(Math.Max(text.Length, json.Length));
     }
 
-    private sealed class ReplyConverter : JsonConverter<Reply>
+    public static InvalidOperationException TooLong(long length) => new(
+        string.Create(CultureInfo.InvariantCulture, $"FINAL: the answer has {length:N0} characters, more than can leave the scope. ")
+            + "Answer with a part of it, or with a summary.");
+
+    private static string TextOf(object? value, string json) => value switch
     {
-        public override Reply Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Reply.Of(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, Reply value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+        null => "null",
+        bool or Capture or Reply => value.ToString()!,
+        double or float or Half or decimal or sbyte or byte or short or ushort or int or uint or long or ulong =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        // What JSON says as one string is that string: texts, words of an enum, dates.
+        _ when json is ['"', ..] => JsonSerializer.Deserialize<string>(json)!,
+        _ => json,
+    };
 }

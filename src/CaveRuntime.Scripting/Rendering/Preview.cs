@@ -44,6 +44,19 @@ internal static class Preview
             case IPrinted:
                 WriteString(text, value.ToString()!, limit);
                 break;
+            case Task task when task.IsCompletedSuccessfully && Awaited.TryResult(task, out object? result):
+                Write(text, result, limit, depth - 1, isItem);
+                break;
+            case Task { IsFaulted: true, Exception.InnerException: { } thrown }:
+                text.Append("task that failed: ").Append(thrown.Message);
+                break;
+            case Task or ValueTask:
+            case ValueType when Awaited.IsTask(value.GetType()):
+                text.Append("task that was not awaited: write await");
+                break;
+            case IEnumerable when value is not ICollection && Awaited.HoldsTasks(value.GetType()):
+                text.Append("sequence of tasks that were not awaited: write await Task.WhenAll(…)");
+                break;
             case IFormattable f:
                 text.Append(f.ToString(null, CultureInfo.InvariantCulture));
                 break;

@@ -57,7 +57,8 @@ internal sealed class LeftoverSweep
         while (WaitForTurn())
         {
             _look(true);
-            Thread.Sleep(LookMilliseconds);
+            lock (_gate)
+                Monitor.Wait(_gate, LookMilliseconds);
             _look(false);
         }
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Rendering;
 using Microsoft.CodeAnalysis;
 
 namespace CaveRuntime.Scripting.Variables;
@@ -21,11 +22,14 @@ internal sealed class ScopeVariables
     /// </summary>
     public void Expect(IEnumerable<IFieldSymbol> fields, Type type, object?[] slots) => _expected = (fields, type, slots);
 
-    public bool TryGet(string name, out object? value)
+    public bool TryGet(string name, out object? value) => TryGet(name, out value, out _);
+
+    /// <summary>A variable's value, and the names of tuples in it that only its declaration knows.</summary>
+    public bool TryGet(string name, out object? value, out TupleNames? names)
     {
         Settle();
         bool found = _byName.TryGetValue(name, out Variable? variable);
-        value = variable?.Value;
+        (value, names) = (variable?.Value, variable?.Names);
         return found;
     }
 
@@ -77,7 +81,7 @@ internal sealed class ScopeVariables
             string shown = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             if (shown.Length > MaxTypeChars)
                 shown = shown[..MaxTypeChars] + "…";
-            _byName[field.Name] = new Variable(field.Name, shown, info, owner);
+            _byName[field.Name] = new Variable(field.Name, shown, info, owner) { Names = TupleNames.Of(field.Type) };
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Rendering;
 
 namespace CaveRuntime.Scripting.Variables;
 
@@ -15,6 +16,9 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     public string Type => type;
 
     public Type SlotType => slot.FieldType;
+
+    /// <summary>The names of tuples in it; null for none.</summary>
+    public TupleNames? Names { get; init; }
 
     public object? Value
     {

@@ -120,7 +120,8 @@ public sealed class CaveChatClient : IChatClient
             await foreach (RunEvent happened in session.StreamAsync(
                 task.Question,
                 ChatShape.Of(options?.ResponseFormat),
-                cancellationToken).ConfigureAwait(false))
+                cancellationToken,
+                task.Words).ConfigureAwait(false))
             {
                 yield return happened;
             }

@@ -6,8 +6,9 @@ namespace CaveRuntime.Embedding;
 
 /// <summary>A chat request as a session sees it: long texts are documents, what is left is the question. Immutable.</summary>
 /// <param name="Question">Instructions, conversation and newest message, with a mark where a document was.</param>
+/// <param name="Words">What the newest message asks in the user's own words: no mark of ours is a word to search for.</param>
 /// <param name="Inputs">The documents.</param>
-internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
+internal sealed record ChatTask(string Question, string Words, IReadOnlyList<Input> Inputs)
 {
     private const int ShownChars = 1_000;
 
@@ -45,7 +46,10 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
             question.Append(PromptCatalog.ChatConversation.Fill(("text", conversation))).Append('\n');
         bool isOneLongText = texts[newest] is [var only] && only.Tokens >= options.DocumentTokens;
         question.Append(isOneLongText ? Ends(only: texts[newest][0].Value, documents.NameOf(texts[newest][0].Value)) : shown[newest]);
-        return new ChatTask(question.ToString(), documents.Inputs);
+        string words = isOneLongText
+            ? AskedIn(texts[newest][0].Value)
+            : string.Join("\n", texts[newest].Where(text => text.Tokens < options.DocumentTokens).Select(text => text.Value));
+        return new ChatTask(question.ToString(), string.IsNullOrWhiteSpace(words) ? question.ToString() : words.Trim(), documents.Inputs);
     }
 
     // The newest lines of a long conversation are shown; all of it becomes a document.
@@ -58,6 +62,16 @@ internal sealed record ChatTask(string Question, IReadOnlyList<Input> Inputs)
         string[] shown = all[from..];
         return string.Join("\n", from == 0 ? shown : [documents.Add("conversation", string.Join("\n", all)), .. shown]);
     }
+
+    // A long message asks at its end or at its beginning.
+    private static string AskedIn(string message)
+    {
+        string[] paragraphs = message.Trim().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string asked = Array.Find([paragraphs[^1], paragraphs[0]], Asks) ?? paragraphs[^1];
+        return asked[..Math.Min(ShownChars, asked.Length)];
+    }
+
+    private static bool Asks(string paragraph) => paragraph[^1] is '?' or '？';
 
     private static string Ends(string only, string name) => PromptCatalog.ChatLongRequest.Fill(
         ("name", name),

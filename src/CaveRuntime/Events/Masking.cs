@@ -53,7 +53,9 @@ internal static class Masking
             .Secrets(cell.Output.Tail), Variable = OrNull(cell.Output.Variable) },
         Value = OrNull(cell.Value),
         Error = cell.Error is { } error ? error with { Message = Mask.Secrets(error.Message) } : null,
-        Final = cell.Final is { } final ? new FinalValue(Mask.Secrets(final.Text), OrNull(final.Json)) : null,
+        Final = cell.Final is { } final
+            ? final with { Text = Mask.Secrets(final.Text), Json = OrNull(final.Json), Notes = OrNull(final.Notes) }
+            : null,
     };
 
     // The key may lie across the cut, so it is masked first.

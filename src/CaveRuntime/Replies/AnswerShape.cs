@@ -29,9 +29,9 @@ internal sealed class SchemaShape(string schema) : IAnswerShape
             if (JsonNode.Parse(schema) is not JsonObject rules)
                 return null;
             // As a value, or as JSON in a text: either will do.
-            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>().SelectMany(JsonFinder.Values)
-                .Select(json => ReplyJson.Misfit(rules, json))];
-            return problems.Contains(null) ? null : problems.FirstOrDefault("there is no JSON in the answer");
+            string?[] problems = [.. new[] { final.Json, final.Text }.OfType<string>()
+                .Select(text => ReplyReader.Read(rules, ReplyJson.Wraps(rules), text, out _))];
+            return problems.Contains(null) ? null : problems[0];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -60,7 +60,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         return shape?.Problem(final) is { } problem
             ? new Outcome(
                 StopReason.ModelError,
-                final,
+                null,
                 new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
             : new Outcome(StopReason.Answered, final);
     }

@@ -22,7 +22,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
     /// <param name="question">What to find out.</param>
     /// <param name="shape">The form that the answer must have; null for any.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
+    /// <param name="words">What was asked, without what a host has put around it; null where the question is just that.</param>
+    public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken, string? words = null)
     {
         var entries = new RunTranscript(sessionView, new SummaryModel(node).AskAsync, node.Events);
         PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
@@ -50,7 +51,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             entries.Add(
                 MessageKind.Question,
                 Question.Of(question, node.Context, node.Values?.TakeUntold() ?? "", shape),
-                parts: Question.Parts(question, shape));
+                parts: Question.Parts(words ?? question, shape));
             return await loop.RunAsync(stop).ConfigureAwait(false);
         }
     }
@@ -87,7 +88,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
             (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
-            outcome = new Outcome(reason, lastWords(), error);
+            // A failure has no answer: what the model said before it is in the transcript. A ceiling gives what was known by then.
+            bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.InternalError;
+            outcome = new Outcome(reason, failed ? null : lastWords(), error);
         }
 
         await stop.CancelAsync().ConfigureAwait(false);
@@ -98,6 +101,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             RunId = node.Id,
             Text = outcome.Final?.Text,
             Json = outcome.Final?.Json,
+            Evidence = EvidenceReader.Read(node.Context, outcome.Final?.Evidence ?? []),
+            Notes = outcome.Final?.Notes,
             Stop = outcome.Stop,
             Turns = turns(),
             Usage = node.Account.Total,

@@ -56,7 +56,7 @@ internal sealed class RunLoop(
         cell = cell.Noting([.. calls.EndCell(cell.Cell), .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits.MaxTurns));
         await transcript.CellEndsAsync(cell, cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
-        return cell.Final is { } value ? Fits(new Final(value, cell.FinalJson)) : null;
+        return cell.Result.Final is { } value ? Fits(Final.Of(value)) : null;
     }
 
     // An answer of the wrong form is an observation, and the run goes on.

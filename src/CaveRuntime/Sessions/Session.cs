@@ -216,10 +216,17 @@ public sealed partial class Session : IAsyncDisposable
     internal void KillWorker() => _scope.KillWorker();
 
     /// <summary>Asks a question whose answer has a form.</summary>
-    internal IAsyncEnumerable<RunEvent> StreamAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken)
+    internal IAsyncEnumerable<RunEvent> StreamAsync(
+        string question,
+        IAnswerShape? shape,
+        CancellationToken cancellationToken,
+        string? words = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
-        return RunAsync(question, (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop), cancellationToken);
+        return RunAsync(
+            question,
+            (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words),
+            cancellationToken);
     }
 
     private async IAsyncEnumerable<RunEvent> RunAsync(

@@ -70,7 +70,8 @@ public sealed class ShowTests
         string runs = Path.Combine(cave.Folder, "state", "cave", "runs");
         const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(own | UnixFileMode.UserExecute, File.GetUnixFileMode(runs));
-        Assert.All(Directory.GetFiles(runs).Append(Path.Combine(cave.Folder, "t.jsonl")), file => Assert.Equal(own, File.GetUnixFileMode(file)));
+        foreach (string file in Directory.GetFiles(runs).Append(Path.Combine(cave.Folder, "t.jsonl")))
+            Assert.Equal(own, File.GetUnixFileMode(file));
     }
 
     private static byte[] Noise()

@@ -71,7 +71,7 @@ public sealed partial class MapReduceTests
         Answer<int> count = await session.MapReduceAsync<int, int>(
             "How many times does the word \"Napoleon\" occur?",
             "Add the counts up.");
-        Assert.Equal(Regex.Count(text, @"\bNapoleon\b", RegexOptions.IgnoreCase), count.Value);
+        Assert.Equal(Regex.Count(text, @"\bNapol[eé]on\b", RegexOptions.IgnoreCase), count.Value);
         Assert.InRange(count.Value, 100, 10_000);
 
         Answer<List<string>> books = await session.MapReduceAsync<List<string>, List<string>>(

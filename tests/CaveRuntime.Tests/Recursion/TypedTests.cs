@@ -45,7 +45,7 @@ public sealed class TypedTests
             ? "many"
             : "5") };
         Assert.Equal(
-            "False the reply did not fit the type in 3 attempts: there is no JSON in the reply; 5",
+            "False the reply did not fit the type in 3 attempts: there is no JSON in the reply. The last one was: many; 5",
             (await AskAsync(never, "t")).Text);
         Assert.Equal(4, never.Prompts.Count);
     }

@@ -142,8 +142,10 @@ public sealed class TeachingErrorTests
         string hex = "using System.Security.Cryptography;\n"
             + $"var data = Enumerable.Range(0, {length}).Select(i => (byte)(i * 7)).ToArray();\nConvert.ToHexString(§.HashData(data))";
         Assert.Equal(Convert.ToHexString(SHA256.HashData(data)), Run(hex.Replace("§", "SHA256", StringComparison.Ordinal)).Value);
+#pragma warning disable CA5350, CA5351 // The point is that cells get the same digests, not that anything rests on them.
         Assert.Equal(Convert.ToHexString(SHA1.HashData(data)), Run(hex.Replace("§", "SHA1", StringComparison.Ordinal)).Value);
         Assert.Equal(Convert.ToHexString(MD5.HashData(data)), Run(hex.Replace("§", "MD5", StringComparison.Ordinal)).Value);
+#pragma warning restore CA5350, CA5351
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace CaveRuntime.Offline.Leaves;
+using CaveRuntime.Offline.Words;
+
+namespace CaveRuntime.Offline.Questions;
 
 /// <summary>
 /// A question that code can answer for each passage alone: how often words occur, or which lines have a form. Anything else is no tally.
 /// </summary>
-/// <param name="Words">Whole words to count, without regard to case; null where lines are listed.</param>
+/// <param name="Words">Whole words to count, without regard to case and accents; null where lines are listed.</param>
 /// <param name="Line">The form of the lines to list; null where words are counted. Case counts.</param>
 internal sealed partial record Tally(Regex? Words, Regex? Line)
 {
@@ -13,11 +15,11 @@ internal sealed partial record Tally(Regex? Words, Regex? Line)
     public static Tally? Read(string question)
     {
         if (Counts().Match(question) is { Success: true } counts)
-            return new Tally(Of($@"(?<!\w){Regex.Escape(counts.Groups["what"].Value)}(?!\w)", RegexOptions.IgnoreCase), null);
+            return new Tally(Of($@"(?<!\w){PlainLetters.Pattern(counts.Groups["what"].Value)}(?!\w)"), null);
         if (Lists().Match(question) is not { Success: true } lists)
             return null;
         string what = Regex.Escape(lists.Groups["what"].Value);
-        return new Tally(null, Of(lists.Groups["how"].Value[0] is 'c' or 'C' ? $"^.*{what}.*$" : $"^[ \t]*{what}.*$", RegexOptions.None));
+        return new Tally(null, Of(lists.Groups["how"].Value[0] is 'c' or 'C' ? $"^.*{what}.*$" : $"^[ \t]*{what}.*$"));
     }
 
     /// <summary>How often the words occur, or how many lines there are.</summary>
@@ -26,8 +28,8 @@ internal sealed partial record Tally(Regex? Words, Regex? Line)
     /// <summary>The lines; empty where words are counted.</summary>
     public IEnumerable<string> Lines(string passage) => Line is null ? [] : Line.Matches(passage).Select(m => m.Value.Trim());
 
-    private static Regex Of(string pattern, RegexOptions letters) =>
-        new(pattern, letters | RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+    private static Regex Of(string pattern) =>
+        new(pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(10));
 
     [GeneratedRegex(
         @"\b(?:how (?:many times|often)|count)\b[^""'“‘]*?\b(?:words?|names?|phrases?|terms?|string|does|do|is|of|occurrences of)\s+[""'“‘](?<what>[^""”’']+)[""”’']",

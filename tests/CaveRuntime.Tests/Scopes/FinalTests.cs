@@ -1,0 +1,179 @@
+using CaveRuntime.Cells;
+using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
+using CaveRuntime.Scripting;
+
+namespace CaveRuntime.Tests.Scopes;
+
+/// <summary>What a cell answers with, and what it shows last: its value, or plain words why there is none.</summary>
+public sealed class FinalTests
+{
+    private readonly Scope _scope = new(
+        new CellLimits { OutputChars = 100_000 },
+        new Text("One line.\nThe vault opens with 5512087.\n"),
+        [],
+        null,
+        call => Task.FromResult<ScopeResult>(new ReplyResult(" a walrus\n") { Id = call.Id }));
+
+    private int _cells;
+
+    [Theory]
+    [InlineData("llm_query_async(\"what?\")", "a walrus")]
+    [InlineData("new ValueTask<int>(3)", "3")]
+    [InlineData("Task.FromResult(Task.FromResult(\"in\"))", "in")]
+    [InlineData("new[] { 1, 2 }.Select(async n => { await Task.Yield(); return n * 2; })", "[2,4]")]
+    [InlineData("new List<Task<string>> { Task.FromResult(\"a\"), Task.FromResult(\"b\") }", "[\"a\",\"b\"]")]
+    [InlineData("new { Who = Task.FromResult(\"Ada\") }", "{\"Who\":\"Ada\"}")]
+    [InlineData("new Dictionary<string, Task<int>> { [\"a\"] = Task.FromResult(1) }", "{\"a\":1}")]
+    public void A_task_is_answered_with_its_result(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Fact]
+    public void A_task_that_fails_or_gives_nothing_is_an_observation()
+    {
+        Assert.Contains("out of ink", Run("FINAL(Task.FromException<int>(new Exception(\"out of ink\")));").Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("gives no value", Run("FINAL(Task.CompletedTask);").Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("gives no value", Run("async Task Nothing() { await Task.Yield(); } FINAL(Nothing());").Error!.Message, StringComparison.Ordinal);
+        Run("var t = llm_query_async(\"what?\");");
+        Answers("a walrus", "FINAL_VAR(\"t\");");
+    }
+
+    [Theory]
+    [InlineData("(Name: \"Ada\", Age: 36)", "{\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("(\"Ada\", 36)", "{\"Item1\":\"Ada\",\"Item2\":36}")]
+    [InlineData("(Name: \"Ada\", Born: (Year: 1815, 12))", "{\"Name\":\"Ada\",\"Born\":{\"Year\":1815,\"Item2\":12}}")]
+    [InlineData("new[] { (Name: \"Ada\", Age: 36) }.ToList()", "[{\"Name\":\"Ada\",\"Age\":36}]")]
+    [InlineData("new[] { 1 }.Select(n => (Twice: n * 2, Half: n / 2.0))", "[{\"Twice\":2,\"Half\":0.5}]")]
+    [InlineData("new Dictionary<string, (int From, int To)> { [\"a\"] = (1, 2) }", "{\"a\":{\"From\":1,\"To\":2}}")]
+    [InlineData("new { Best = (Name: \"Ada\", Age: 36) }", "{\"Best\":{\"Name\":\"Ada\",\"Age\":36}}")]
+    [InlineData("Task.FromResult((Name: \"Ada\", Age: 36))", "{\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("((string Name, int Age)?)(\"Ada\", 36)", "{\"Name\":\"Ada\",\"Age\":36}")]
+    public void A_tuple_keeps_the_names_that_the_compiler_knows(string value, string answer)
+    {
+        Answers(answer, $"FINAL({value});");
+        Answers(answer, $"var kept = {value}; FINAL(kept);");
+        Answers(answer, "FINAL_VAR(\"kept\");");
+        Answers(answer, "FINAL_VAR(kept);");
+    }
+
+    [Fact]
+    public void A_function_of_an_earlier_cell_answers_with_its_own_names()
+    {
+        Run("void End((string Name, int Age) who)\n{\n    FINAL(who);\n}");
+        Answers("{\"Name\":\"Ada\",\"Age\":36}", "End((\"Ada\", 36));");
+        Answers("{\"Item1\":\"Ada\",\"Item2\":36}", "object who = (Name: \"Ada\", Age: 36);\nFINAL(who);");
+    }
+
+    [Theory]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("1 / 0.0", "Infinity")]
+    [InlineData("float.NegativeInfinity", "-Infinity")]
+    [InlineData("new { Mean = double.NaN, N = 0 }", "{\"Mean\":\"NaN\",\"N\":0}")]
+    [InlineData("new[] { 1, double.PositiveInfinity }", "[1,\"Infinity\"]")]
+    [InlineData("new Dictionary<string, float> { [\"a\"] = float.NaN }", "{\"a\":\"NaN\"}")]
+    public void What_JSON_has_no_number_for_is_answered_as_a_word(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Theory]
+    [InlineData("\"  a walrus \\n\"", "a walrus")]
+    [InlineData("null", "null")]
+    [InlineData("true", "True")]
+    [InlineData("1234.50m", "1234.50")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("'x'", "x")]
+    [InlineData("DayOfWeek.Friday", "Friday")]
+    [InlineData("new DateTime(2024, 5, 1, 10, 30, 0)", "2024-05-01T10:30:00")]
+    [InlineData("new DateOnly(2024, 5, 1)", "2024-05-01")]
+    [InlineData("ctx[..8]", "One line")]
+    [InlineData("llm_query_batched(new[] { \"a\" })[0]", "a walrus")]
+    [InlineData("new Exception(\"out of ink\")", "Exception: out of ink")]
+    [InlineData("new StringBuilder(\"built\")", "built")]
+    [InlineData("Regex.Match(\"abc\", \"b\")", "b")]
+    [InlineData("Regex.Matches(\"abcb\", \"b\")", "[\"b\",\"b\"]")]
+    [InlineData("JsonDocument.Parse(\"{\\\"a\\\": [1.50]}\").RootElement", "{\"a\":[1.50]}")]
+    [InlineData("JsonDocument.Parse(\"\\\"x\\\"\").RootElement", "x")]
+    [InlineData("new { A = 1, B = \"b\" }", "{\"A\":1,\"B\":\"b\"}")]
+    [InlineData("Enumerable.Range(1, 3).Where(n => n != 2)", "[1,3]")]
+    [InlineData("new[] { \"a\", \"b\", \"a\" }.GroupBy(x => x)", "[{\"Key\":\"a\",\"Items\":[\"a\",\"a\"]},{\"Key\":\"b\",\"Items\":[\"b\"]}]")]
+    [InlineData("new Dictionary<int, string> { [7] = \"x\" }", "{\"7\":\"x\"}")]
+    [InlineData("new KeyValuePair<string, int>(\"a\", 1)", "{\"Key\":\"a\",\"Value\":1}")]
+    [InlineData("new[,] { { 1, 2 } }.Cast<int>()", "[1,2]")]
+    public void Every_value_with_a_text_is_answered_with_it(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Theory]
+    [InlineData("(Action)(() => { })", "call it")]
+    [InlineData("new System.IO.MemoryStream()", "read it")]
+    [InlineData("new byte[] { 1, 2 }", "Encoding.UTF8.GetString")]
+    [InlineData("new object()", "has no text")]
+    [InlineData("new CancellationTokenSource()", "has no text")]
+    [InlineData("Stream()", "await foreach")]
+    [InlineData("new Node()", "refers to itself")]
+    [InlineData("Enumerable.Repeat(\"0123456789\", int.MaxValue)", "more than can leave")]
+    [InlineData("new Bad()", "no ink")]
+    public void A_value_without_a_text_is_refused_with_what_to_do(string value, string advice)
+    {
+        Run("""
+            class Node { public Node Next => this; }
+            class Bad { public int Ink => throw new Exception("no ink"); }
+            async IAsyncEnumerable<int> Stream() { yield return 1; await Task.Yield(); }
+            """);
+        CellResult cell = Run($"FINAL({value});");
+        Assert.Equal(CellStatus.Exception, cell.Status);
+        Assert.Contains(advice, cell.Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Serializ", cell.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var total = \"forty-two\"; FINAL_VAR(total);", "forty-two")]
+    [InlineData("var total = 42; FINAL_VAR(total);", "42")]
+    [InlineData("var total = 42; FINAL_VAR(\"total\");", "42")]
+    [InlineData("var total = 42; FINAL_VAR(total + 1);", "43")]
+    [InlineData("var total = 42; FINAL_VAR(total.ToString());", "42")]
+    [InlineData("var list = new List<int> { 1, 2 }; FINAL_VAR(list);", "[1,2]")]
+    [InlineData("var part = ctx[..3]; FINAL_VAR(part);", "One")]
+    public void FINAL_VAR_takes_a_name_and_the_variable_itself(string cell, string answer) => Answers(answer, cell);
+
+    [Theory]
+    [InlineData("var total = 42; FINAL_VAR(\"totl\");", "no variable 'totl'")]
+    [InlineData("FINAL_VAR(\"The answer is 42.\");", "write FINAL(")]
+    [InlineData("var n = 42; FINAL_VAR($\"It is {n}.\");", "write FINAL(")]
+    [InlineData("var other = 1; var name = \"other\"; FINAL_VAR(name);", "FINAL(name)")]
+    public void FINAL_VAR_guesses_no_name(string cell, string advice)
+    {
+        CellResult result = Run(cell);
+        Assert.Null(result.Final);
+        Assert.Contains(advice, result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_expression_shows_null_and_the_results_of_tasks()
+    {
+        Assert.Equal("null", Run("string nothing = null; nothing").Value);
+        Assert.Null(Run("Console.WriteLine(\"x\")").Value);
+        Assert.Null(Run("nothing = \"a\";").Value);
+        Assert.Equal("a walrus", Run("llm_query_async(\"a\")").Value);
+        Assert.Contains("\"a walrus\"", Run("new[] { \"a\" }.Select(q => llm_query_async(q)).ToList()").Value, StringComparison.Ordinal);
+        Assert.Contains("await Task.WhenAll", Run("new[] { \"a\" }.Select(async q => await llm_query_async(q))").Value, StringComparison.Ordinal);
+        Assert.Null(Run("Task.CompletedTask").Value);
+        Assert.Contains("await", Run("new { T = new TaskCompletionSource<int>().Task }.T.ContinueWith(t => 1) is var t ? new object[] { t } : null").Value, StringComparison.Ordinal);
+        Assert.Contains("out of ink", Run("Task.FromException(new Exception(\"out of ink\"))").Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_is_a_place_in_ctx_or_it_is_refused()
+    {
+        CellResult cell = Run("FINAL(5512087, [ctx[10..39]], \"by hand\");");
+        Assert.Equal([new TextPlace(10, 29)], cell.Final!.Evidence);
+        Assert.Equal(("5512087", "by hand"), (cell.Final.Text, cell.Final.Notes));
+        Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, [(Text)\"vault\"]);").Final!.Evidence);
+        Assert.Contains("does not stand in ctx", Run("FINAL(1, [(Text)\"walrus\"]);").Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(CellStatus.CompileError, Run("FINAL(\"a\", \"b\");").Status);
+    }
+
+    private void Answers(string answer, string code)
+    {
+        CellResult cell = Run(code);
+        Assert.Null(cell.Error);
+        Assert.Equal(answer, cell.Final!.Text);
+    }
+
+    private CellResult Run(string code) => _scope.Run(++_cells, code);
+}
