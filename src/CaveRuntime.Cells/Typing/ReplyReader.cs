@@ -9,6 +9,10 @@ namespace CaveRuntime.Cells.Typing;
 /// </summary>
 internal static class ReplyReader
 {
+    // What may stand behind a value that is the end of a reply.
+    private static readonly System.Buffers.SearchValues<char> s_closing =
+        System.Buffers.SearchValues.Create(" \t\r\n.;`*\"'”)");
+
     private const string Nothing = "there is no JSON in the reply";
 
     /// <summary>Reads a reply.</summary>
@@ -89,7 +93,7 @@ internal static class ReplyReader
         JsonElement last = json;
         bool others = meant.Exists(value => form.Fit(value.Json, out JsonElement other) is null && !JsonElement.DeepEquals(other, last));
         // An example comes first and the answer last; [1] may be a footnote.
-        bool endsReply = text.AsSpan(meant[^1].End).IndexOfAnyExcept(" \t\r\n.;`*\"'”)") < 0;
+        bool endsReply = text.AsSpan(meant[^1].End).IndexOfAnyExcept(s_closing) < 0;
         return others && (!endsReply || meant[^1].Json.ValueKind == JsonValueKind.Array)
             ? "there are several JSON values in the reply, and they differ; give one"
             : null;

@@ -63,7 +63,7 @@ internal static partial class SchemaReply
         return values.Length == 0 && !source.IsPart || values.Contains(null) ? null : new JsonArray(values);
     }
 
-    private static JsonNode? Word(JsonElement words, IReadOnlyList<FoundValue> findings)
+    private static JsonValue? Word(JsonElement words, IReadOnlyList<FoundValue> findings)
     {
         string[] said = [.. words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString()!)
             .Where(word => findings.Count > 0 && Regex.IsMatch(

@@ -24,7 +24,7 @@ internal static partial class PassageReader
         && (Word.Read(found.Value).Exists(word => question.Shape.Noun.Contains(word.Stem))
             || Word.Read(found.Quote).Select(word => word.Stem).Intersect(question.Terms.Select(term => term.Stem)).Count() > 2);
 
-    private static IReadOnlyList<FoundValue> All(Question question, WordWeights weights, string passage)
+    private static List<FoundValue> All(Question question, WordWeights weights, string passage)
     {
         var sentences = Sentence.Split(passage);
         var relevance = new Relevance(question, weights);

@@ -17,7 +17,7 @@ namespace CaveRuntime.Scripting.Rendering;
 /// </summary>
 /// <param name="cancellation">Ends the waiting and the reading.</param>
 /// <param name="maxChars">Where an answer is too long.</param>
-internal sealed class AnswerWriter(CancellationToken cancellation, int maxChars)
+internal sealed class AnswerWriter(int maxChars, CancellationToken cancellation)
 {
     private const int MaxDepth = 60;
 

@@ -35,7 +35,7 @@ internal static class FinalRenderer
         int length = value switch { string s => s.Length, Text t => t.Length, StringBuilder b => b.Length, _ => 0 };
         if (length > MaxAnswerChars / 2)
             throw TooLong(length);
-        string json = new AnswerWriter(cancellation, MaxAnswerChars).Json(value, names);
+        string json = new AnswerWriter(MaxAnswerChars, cancellation).Json(value, names);
         string text = TextOf(value, json).Trim();
         return text.Length + json.Length <= MaxAnswerChars ? new FinalValue(text, json) : throw TooLong(Math.Max(text.Length, json.Length));
     }

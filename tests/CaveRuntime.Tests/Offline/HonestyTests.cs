@@ -99,7 +99,7 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     [Fact]
     public async Task A_chat_request_is_searched_for_by_its_own_words()
     {
-        using IChatClient client = new CaveChatClient(host.Host);
+        using CaveChatClient client = new CaveChatClient(host.Host);
         string book = string.Join('\n', Enumerable.Range(0, 5_000).Select(i => $"line {i}")) + "\nThe access code is 7319.";
         ChatMessage[] request = [new(ChatRole.User, [new TextContent(book), new TextContent("What is the access code?")])];
         Assert.Contains("7319", (await client.GetResponseAsync(request)).Text, StringComparison.Ordinal);
