@@ -25,6 +25,8 @@ try
         Console.Error.WriteLine($"{skipped.Name} was left out: {skipped.Text}");
     Answer answer = await session.AskAsync(question);
     Console.WriteLine(answer.Text ?? answer.Error?.Message);
+    foreach (Evidence place in answer.Evidence)
+        Console.WriteLine($"  {place.Quotation} ({place.Document}, line {place.Line})");
     return answer.Stop == StopReason.Answered ? 0 : 1;
 }
 catch (InputException e)

@@ -159,7 +159,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
             (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("none"))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "'f' has no JSON form",
+            "'f' could not be retrieved: FINAL got a Func<int>, which has no text",
             (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("f"))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
