@@ -131,7 +131,7 @@ public sealed class ChatClientTests
         ChatMessage request = new(ChatRole.User, [new TextContent(s_long), new TextContent("What is the key?")]);
         await Assert.ThrowsAsync<CaveException>(() => AskAsync(new ScriptedModel(), request));
         var slow = new ScriptedModel("I think it is 7." + Cell("1"), "It may be 8.");
-        await using var host = new CaveHost(Options(slow) with { Limits = new RunLimits { MaxTurns = 1 } });
+        await using var host = new CaveHost(Options(slow) with { Limits = new RunLimits { MaxTurns = 2 } });
         using var client = new CaveChatClient(host);
         ChatResponse response = await client.GetResponseAsync([request]);
         Assert.Equal(
