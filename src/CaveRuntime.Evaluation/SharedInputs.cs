@@ -7,7 +7,9 @@ namespace CaveRuntime.Evaluation;
 internal sealed class SharedInputs(CaveHost host, IEnumerable<EvaluationTask> tasks)
 {
     private readonly ConcurrentDictionary<string, SharedFile> _files =
-        new(tasks.GroupBy(t => t.ContextFile).Select(g => KeyValuePair.Create(g.Key, new SharedFile(host, g.Key, g.First().Within, g.Count()))));
+        new(
+            tasks.GroupBy(t => t.ContextFile).Select(
+                g => KeyValuePair.Create(g.Key, new SharedFile(host, g.Key, g.First().Within, g.Count()))));
 
     public Task<LoadedInputs> LoadAsync(EvaluationTask task) => _files[task.ContextFile].Inputs.Value;
 

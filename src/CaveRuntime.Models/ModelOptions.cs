@@ -35,7 +35,8 @@ public sealed record ModelOptions
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The longest wait that a rate limit is sat out for: a call that was told to wait comes back as often as it takes, until it is cancelled.
+    /// The longest wait that a rate limit is sat out for: a call that was told to wait comes back as often as it takes, until it is
+    /// cancelled.
     /// Null: a rate limit is a failure like others, with <see cref="MaxAttempts"/> and <see cref="MaxRetryDelay"/>. Default: null.
     /// </summary>
     public TimeSpan? MaxRateLimitWait { get; init; }

@@ -7,15 +7,17 @@ namespace CaveRuntime.Cli.Shell;
 /// <summary>
 /// What this process was started with: standard streams, environment, clock, logs. Answers go to <see cref="Out"/>, everything else to
 /// <see cref="Error"/>. Both are UTF-8 whatever the locale says, so that a script reads the same bytes everywhere.
-/// Text of others can hold control sequences: a terminal is never sent any of them, and standard error, which is read in terminals sooner or
-/// later, neither. What goes from standard output into a file or another program stays as it is.
+/// Text of others can hold control sequences: a terminal is never sent any of them, and standard error, which is read in terminals sooner
+/// or later, neither. What goes from standard output into a file or another program stays as it is.
 /// </summary>
 internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly IDictionary _environment = Environment.GetEnvironmentVariables();
 
-    public TextWriter Out { get; } = Console.IsOutputRedirected ? Stream(Console.OpenStandardOutput()) : Shown(Console.OpenStandardOutput());
+    public TextWriter Out { get; } = Console.IsOutputRedirected
+        ? Stream(Console.OpenStandardOutput())
+        : Shown(Console.OpenStandardOutput());
 
     /// <summary>Standard error for what this program draws itself.</summary>
     public TextWriter Drawn { get; } = Stream(Console.OpenStandardError());

@@ -35,7 +35,8 @@ internal sealed class RunPage(Terminal terminal)
     /// <summary>Whether reading or showing a line failed because of what the line holds: a file may be anybody's, and an event in it may
     /// lack what its kind always has, or say what no event says.</summary>
     public static bool IsOfTheLine(Exception e) => e is JsonException or NullReferenceException or InvalidOperationException
-        or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException or KeyNotFoundException;
+        or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException
+            or KeyNotFoundException;
 
     private void Show(RunEvent happened)
     {

@@ -12,7 +12,8 @@ namespace CaveRuntime.Models.ChatCompletions;
 /// <summary>
 /// Chat Completions, as OpenAI and many other servers speak it, read leniently, because real servers differ from each other and from the
 /// specification.
-/// Sends each request once, unless the server refuses a part of it that can be left out: retrying is a decorator. Over HttpClient and not the official package: docs/decisions/0003.
+/// Sends each request once, unless the server refuses a part of it that can be left out: retrying is a decorator. Over HttpClient and not
+/// the official package: docs/decisions/0003.
 /// </summary>
 internal sealed class ChatCompletionsClient : IChatClient
 {

@@ -14,7 +14,8 @@ internal static class ToolArguments
     private const int MostLayers = 3;
 
     /// <summary>Whether the text is a whole object, so that nothing more can follow.</summary>
-    public static bool AreWhole(StringBuilder text) => text.Length > 1 && LenientJson.TryParse(text.ToString()) is { } json && json.IsObject();
+    public static bool AreWhole(StringBuilder text) =>
+        text.Length > 1 && LenientJson.TryParse(text.ToString()) is { } json && json.IsObject();
 
     /// <summary>
     /// The call. Arguments that cannot be read leave <see cref="FunctionCallContent.Arguments"/> null; the reason is its

@@ -8,8 +8,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Models.ChatCompletions;
 
 /// <summary>
-/// Collects tool calls, which come whole or in pieces. Pieces are told apart by index and id, but some servers number every call 0, leave out
-/// index or id, repeat an id, or send a whole call twice: what a piece can belong to is decided by what is there already.
+/// Collects tool calls, which come whole or in pieces. Pieces are told apart by index and id, but some servers number every call 0, leave
+/// out index or id, repeat an id, or send a whole call twice: what a piece can belong to is decided by what is there already.
 /// </summary>
 internal sealed class ToolCallParts(ToolNames names)
 {
@@ -79,7 +79,8 @@ internal sealed class ToolCallParts(ToolNames names)
     private static JsonElement Function(JsonElement part) =>
         part.Member("function") is { ValueKind: JsonValueKind.Object } function ? function : part.Member("function_call");
 
-    private static string? Id(JsonElement part) => part.Member("function_call").IsObject() ? null : NotEmpty(part.Member("id").TextOrNumber());
+    private static string? Id(JsonElement part) =>
+        part.Member("function_call").IsObject() ? null : NotEmpty(part.Member("id").TextOrNumber());
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
@@ -125,7 +126,8 @@ internal sealed class ToolCallParts(ToolNames names)
     {
         var id = Id(part);
         var index = part.Member("index").Count();
-        var known = id is not null && _calls.FindLast(c => c.Id == id) is { } named && !(named.Index != index && index is not null && named.Index is not null)
+        var known = id is not null && _calls.FindLast(c => c.Id == id) is { } named
+            && !(named.Index != index && index is not null && named.Index is not null)
             ? named
             : _calls.FindLast(c => index is null || c.Index is null || c.Index == index);
         if (known is not null && GoesOn(known, part, id))

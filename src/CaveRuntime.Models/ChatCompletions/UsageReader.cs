@@ -8,8 +8,8 @@ namespace CaveRuntime.Models.ChatCompletions;
 internal static class UsageReader
 {
     /// <summary>
-    /// Two reports of one reply as one: some servers count in every chunk, from the beginning on, some give each figure in another chunk, and
-    /// some end with zeros. The largest figure is the last that was counted.
+    /// Two reports of one reply as one: some servers count in every chunk, from the beginning on, some give each figure in another chunk,
+    /// and some end with zeros. The largest figure is the last that was counted.
     /// </summary>
     public static UsageDetails? Later(UsageDetails? before, UsageDetails? next)
     {

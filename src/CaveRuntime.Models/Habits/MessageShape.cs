@@ -59,7 +59,8 @@ internal static class MessageShape
     // Many servers refuse a message in which the model says nothing; it tells the model nothing either.
     private static bool IsSilent(ChatMessage message) =>
         message.Role == ChatRole.Assistant
-        && message.Contents.All(c => c is TextReasoningContent or UsageContent || (c is TextContent text && string.IsNullOrWhiteSpace(text.Text)));
+        && message.Contents.All(
+            c => c is TextReasoningContent or UsageContent || (c is TextContent text && string.IsNullOrWhiteSpace(text.Text)));
 
     private static List<ChatMessage> WithoutSystem(List<ChatMessage> messages)
     {

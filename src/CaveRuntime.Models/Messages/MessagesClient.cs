@@ -78,7 +78,10 @@ internal sealed class MessagesClient : DelegatingChatClient
             null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var idle = new IdleTimeout(_request.Timeout, _request.TimeProvider, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(PromptCache.Mark(Shaped(messages)), options, idle.Token).GetAsyncEnumerator(idle.Token);
+        var updates = base.GetStreamingResponseAsync(
+            PromptCache.Mark(Shaped(messages)),
+            options,
+            idle.Token).GetAsyncEnumerator(idle.Token);
         await using (updates.ConfigureAwait(false))
         {
             var said = false;

@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace CaveRuntime.Models.Transport;
 
 /// <summary>
-/// Mends JSON where only one reading is possible: bytes that are no UTF-8, raw line breaks inside texts, a comma before a closing bracket, the
-/// end mark of a stream behind a whole value. Anything else stays broken.
+/// Mends JSON where only one reading is possible: bytes that are no UTF-8, raw line breaks inside texts, a comma before a closing bracket,
+/// the end mark of a stream behind a whole value. Anything else stays broken.
 /// </summary>
 internal static class JsonRepair
 {
@@ -24,7 +24,8 @@ internal static class JsonRepair
         return First(utf8) ?? (HasRawControl(utf8) ? First(Escaped(utf8)) : null);
     }
 
-    /// <summary>What a JSON string says, also where it holds half a surrogate pair, which the framework's reader does not give out.</summary>
+    /// <summary>What a JSON string says, also where it holds half a surrogate pair, which the framework's reader does not give
+    /// out.</summary>
     /// <param name="raw">The string as it stands in valid JSON, with its quotes.</param>
     public static string Unescape(string raw)
     {

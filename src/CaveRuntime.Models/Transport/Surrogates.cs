@@ -2,7 +2,8 @@ using System.Text;
 
 namespace CaveRuntime.Models.Transport;
 
-/// <summary>Halves of surrogate pairs: a server may cut a character in two, and a document may hold a half that no encoding can carry.</summary>
+/// <summary>Halves of surrogate pairs: a server may cut a character in two, and a document may hold a half that no encoding can
+/// carry.</summary>
 internal static class Surrogates
 {
     /// <summary>The text with U+FFFD in place of each half that has lost its other one.</summary>

@@ -25,7 +25,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         {
             "CS0103" or "CS0246" => UnknownName(NameAt(node), node),
             "CS1061" or "CS0117" or "CS0426" => UnknownMember(NameAt(node), node),
-            "CS1501" or "CS7036" or "CS1739" or "CS1729" or "CS1503" or "CS1929" or "CS0411" or "CS8917" => AboutText(error) ?? Signatures(node),
+            "CS1501" or "CS7036" or "CS1739" or "CS1729" or "CS1503" or "CS1929" or "CS0411" or "CS8917" => AboutText(error)
+                ?? Signatures(node),
             "CS0029" or "CS0266" or "CS0019" or "CS8121" or "CS0030" or "CS1950" or "CS0123" or "CS0407" => AboutText(error),
             "CS1109" or "CS1106" or "CS9283" or "CS9282" or "CS9284" or "CS9285" or "CS9286" =>
                 "Declare an extension method at the top level of the cell, without a class around it: static int Words(this string s) => …;",
@@ -41,7 +42,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         } is { } advice ? advice.EndsWith('.') || advice.EndsWith(';') ? advice : $"In C#: {advice}." : null;
     }
 
-    private static string? NameAt(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault()?.Identifier.ValueText;
+    private static string? NameAt(SyntaxNode node) =>
+        node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault()?.Identifier.ValueText;
 
     private string LineOf(Diagnostic error) =>
         source.Tree.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString();
@@ -60,7 +62,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         if (Habits.OfName(name) is { } habit)
             return habit;
         var known = _model.LookupSymbols(node.SpanStart)
-            .Where(s => s is IFieldSymbol or IPropertySymbol or IMethodSymbol or ILocalSymbol or IParameterSymbol && !s.IsImplicitlyDeclared)
+            .Where(
+                s => s is IFieldSymbol or IPropertySymbol or IMethodSymbol or ILocalSymbol or IParameterSymbol && !s.IsImplicitlyDeclared)
             .Where(s => s.ContainingType?.SpecialType != SpecialType.System_Object)
             .Select(s => s.Name);
         IReadOnlyList<string> close = NearNames.Close(name, known, 3);
@@ -82,7 +85,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         {
             IReadOnlyList<string> near = NearNames.InOrder(name, names);
             string more = near.Count > MaxMembers ? ", …" : "";
-            string first = Habits.OfMember(name) is { } other && names.Any(n => other.StartsWith(n.TrimEnd('(', ')', '…'), StringComparison.Ordinal))
+            string first = Habits.OfMember(name) is { } other && names.Any(
+                n => other.StartsWith(n.TrimEnd('(', ')', '…'), StringComparison.Ordinal))
                 ? $"Here it is {other}. " : "";
             return $"{first}{type.Name} has: {string.Join(", ", near.Take(MaxMembers))}{more}.";
         }
@@ -110,6 +114,12 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         bool isText = message.Contains(TextType, StringComparison.Ordinal) || message.Contains("'Text'", StringComparison.Ordinal);
         if (isText && (message.Contains("string", StringComparison.Ordinal) || error.Id is "CS1929" or "CS0411" or "CS0019" or "CS8121"))
         {
+            if (message.IndexOf("'string'", StringComparison.Ordinal) is >= 0 and int from
+                && message.IndexOf("Text'", from, StringComparison.Ordinal) > from)
+            {
+                return "A Text is needed: give a slice of ctx, such as ctx[a..b] or hit.Text, or new Text(s) for other words.";
+            }
+
             return message.Contains('<', StringComparison.Ordinal) || message.Contains("[]", StringComparison.Ordinal)
                 ? "A Text is a view and no string: add .Select(t => t.ToString()) before .ToList() or .ToArray()."
                 : "A Text is a view and no string: write .ToString() where a string is needed.";
@@ -126,7 +136,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         return bases.SelectMany(t => t.GetMembers()).Where(m => m.DeclaredAccessibility == Accessibility.Public && m.IsStatic == isStatic
             && m is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }
             && m.ContainingType.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType)
-            && m.Name is not ("GetHashCode" or "GetType" or "Equals" or "Deconstruct") && m.CanBeReferencedByName && !m.IsImplicitlyDeclared);
+            && m.Name is not ("GetHashCode" or "GetType" or "Equals" or "Deconstruct") && m.CanBeReferencedByName
+                && !m.IsImplicitlyDeclared);
     }
 
     private static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)
@@ -135,7 +146,8 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
             yield return at;
     }
 
-    private static string Shown(ISymbol member) => member is IMethodSymbol method ? method.Parameters.Length == 0 ? $"{member.Name}()" : $"{member.Name}(…)" : member.Name;
+    private static string Shown(ISymbol member) =>
+        member is IMethodSymbol method ? method.Parameters.Length == 0 ? $"{member.Name}()" : $"{member.Name}(…)" : member.Name;
 
     private static bool IsOurs(ITypeSymbol type) =>
         type.ContainingAssembly is { } assembly && (assembly.Name.StartsWith("CaveRuntime", StringComparison.Ordinal)

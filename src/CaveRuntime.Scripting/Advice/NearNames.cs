@@ -23,7 +23,8 @@ internal static class NearNames
             return MaxLength;
         int edits = Edits(a, b);
         // Part of each other counts as near: Text and LineText.
-        bool isPart = Math.Min(a.Length, b.Length) >= 3 && (b.Contains(a, StringComparison.Ordinal) || a.Contains(b, StringComparison.Ordinal));
+        bool isPart = Math.Min(a.Length, b.Length) >= 3
+            && (b.Contains(a, StringComparison.Ordinal) || a.Contains(b, StringComparison.Ordinal));
         return isPart ? Math.Min(edits, 1) : edits;
     }
 

@@ -31,7 +31,8 @@ internal sealed class NotRun
     private static IEnumerable<string> Declared(CellSource source) => source.Root.Members.SelectMany(member => member switch
     {
         FieldDeclarationSyntax field => field.Declaration.Variables.Select(v => v.Identifier.ValueText),
-        GlobalStatementSyntax { Statement: LocalDeclarationStatementSyntax local } => local.Declaration.Variables.Select(v => v.Identifier.ValueText),
+        GlobalStatementSyntax { Statement: LocalDeclarationStatementSyntax local } => local.Declaration.Variables
+            .Select(v => v.Identifier.ValueText),
         BaseTypeDeclarationSyntax type => [type.Identifier.ValueText],
         _ => Enumerable.Empty<string>(),
     }).Concat(source.Functions);

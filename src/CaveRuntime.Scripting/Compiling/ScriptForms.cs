@@ -6,8 +6,8 @@ namespace CaveRuntime.Scripting.Compiling;
 
 /// <summary>
 /// Forms that C# knows in a program and not at the top level of a script, written so that they work: <c>using var</c> becomes a
-/// declaration (what it would dispose lives as long as the variable), and a static class of extension methods is opened, so that its methods
-/// stand at the top level. What goes is replaced by spaces, so that lines and columns stay.
+/// declaration (what it would dispose lives as long as the variable), and a static class of extension methods is opened, so that its
+/// methods stand at the top level. What goes is replaced by spaces, so that lines and columns stay.
 /// </summary>
 internal static class ScriptForms
 {

@@ -73,13 +73,20 @@ internal sealed class CellRunner(
         CellError? limit = LimitErrors.Of(thrown, line);
         CellLayer layer = limit is null ? CellLayer.Runtime : CellLayer.Limit;
         var unassigned = variables.Unassigned(submission.Variables);
-        return observer.Finish(run, CellStatus.Exception, layer, limit ?? Advised(CellErrors.Of(thrown, line), submission), unassigned: unassigned);
+        return observer.Finish(
+            run,
+            CellStatus.Exception,
+            layer,
+            limit ?? Advised(CellErrors.Of(thrown, line), submission),
+            unassigned: unassigned);
     }
 
     private static CellError Advised(CellError error, Submission submission)
     {
         TextLineCollection lines = submission.Source.Tree.GetText().Lines;
         string line = error.Line is { } at && at >= 1 && at <= lines.Count ? lines[at - 1].ToString() : "";
-        return RuntimeAdvice.On(error.Type, error.Message, line) is { } advice ? error with { Message = $"{error.Message} {advice}" } : error;
+        return RuntimeAdvice.On(error.Type, error.Message, line) is { } advice
+            ? error with { Message = $"{error.Message} {advice}" }
+            : error;
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Embedding;
 
-/// <summary>Replies that go straight from the model to the caller, with the thinking that stands in their text as reasoning content.</summary>
+/// <summary>Replies that go straight from the model to the caller, with the thinking that stands in their text as reasoning
+/// content.</summary>
 internal static class SpokenResponse
 {
     /// <summary>A whole reply.</summary>
@@ -26,7 +27,8 @@ internal static class SpokenResponse
         SpokenStream stream = StreamHabits.Next(model);
         var text = new StringBuilder();
         ChatResponseUpdate? last = null;
-        await foreach (ChatResponseUpdate update in model.GetStreamingResponseAsync(request, options, cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in model.GetStreamingResponseAsync(request, options, cancellationToken)
+            .ConfigureAwait(false))
         {
             text.Append(update.Text);
             string shown = stream.Add(update.Text);

@@ -49,7 +49,9 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
     private async Task ReadFolderAsync(string folder, InputOptions options, CancellationToken cancellationToken)
     {
         // Looking through a large folder takes time, and the caller's thread is not there for that.
-        var files = await Task.Run(() => Folder.Files(folder, options, _skipped, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var files = await Task.Run(
+            () => Folder.Files(folder, options, _skipped, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         foreach (var found in files)
         {
             cancellationToken.ThrowIfCancellationRequested();

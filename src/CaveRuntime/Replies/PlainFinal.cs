@@ -60,7 +60,11 @@ internal static partial class PlainFinal
                 't' => plain.Append('\t'),
                 '0' => plain.Append('\0'),
                 'u' when i + 4 < text.Length
-                    && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code) =>
+                    && ushort.TryParse(
+                        text.AsSpan(i + 1, 4),
+                        NumberStyles.AllowHexSpecifier,
+                        CultureInfo.InvariantCulture,
+                        out ushort code) =>
                     Code(plain, code, ref i),
                 '"' or '\'' or '\\' => plain.Append(text[i]),
                 // No escape of C#: a path, a pattern.

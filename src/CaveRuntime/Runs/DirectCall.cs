@@ -14,8 +14,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
     private const string Unsure = "UNSURE";
 
     /// <summary>The answer, where the input fits comfortably; null where it does not, or where the model's reply is no answer: the loop is
-    /// the
-    /// fall-back.</summary>
+    /// the fall-back.</summary>
     public async Task<Outcome?> TryAsync(
         string question,
         IAnswerShape? shape,
@@ -70,7 +69,11 @@ internal sealed class DirectCall(RunNode node, Operator model)
     // A character is a sixth of a token at least, so that most inputs need not be gone through.
     private bool Fits(int tokens) => node.Context.Length / 6 <= tokens && Tokens <= tokens;
 
-    private async Task<OperatorReply> AskAsync(PromptTemplate prompt, PromptParts parts, IAnswerShape? shape, CancellationToken cancellationToken)
+    private async Task<OperatorReply> AskAsync(
+        PromptTemplate prompt,
+        PromptParts parts,
+        IAnswerShape? shape,
+        CancellationToken cancellationToken)
     {
         parts = parts with { Text = node.Context.Text, Schema = shape?.Schema };
         string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));

@@ -109,7 +109,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             ByModel = node.Account.ByModel,
             ByDepth = node.Account.ByDepth,
             PeakViewTokens = _operator.PeakViewTokens,
-            Isolation = await IsolationAsync(waits: outcome.Stop is not (StopReason.Deadline or StopReason.Cancelled)).ConfigureAwait(false),
+            Isolation = await IsolationAsync(
+                waits: outcome.Stop is not (StopReason.Deadline or StopReason.Cancelled)).ConfigureAwait(false),
             Elapsed = node.Options.TimeProvider.GetElapsedTime(start),
             Dropped = scope.Dropped - dropped,
             Error = outcome.Error,

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Transcripts;
 
 /// <summary>
-/// A reply's call as its provider made it, with what the provider wants back beside it: the call's id, signatures, thoughts. A view shows the
-/// reply's text; where it is sent as a call again, this goes with it, and only to the model that it came from. Immutable by agreement.
+/// A reply's call as its provider made it, with what the provider wants back beside it: the call's id, signatures, thoughts. A view shows
+/// the reply's text; where it is sent as a call again, this goes with it, and only to the model that it came from. Immutable by agreement.
 /// </summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="Call">The call that was run.</param>

@@ -53,8 +53,8 @@ internal static class CountedUsage
         _ => 0,
     }));
 
-    /// <summary>Whether a call that failed may have reached the model, so that it has to be paid for: it was cut off while nothing, or only a
-    /// part, had come. An error with a status was the server's own word before it began.</summary>
+    /// <summary>Whether a call that failed may have reached the model, so that it has to be paid for: it was cut off while nothing, or only
+    /// a part, had come. An error with a status was the server's own word before it began.</summary>
     public static bool MayHaveCost(Exception e) => e switch
     {
         ModelException { Kind: ModelErrorKind.Unavailable, Status: null } model => model.InnerException is not HttpRequestException

@@ -1,6 +1,7 @@
 namespace CaveRuntime.Inputs.Ignoring;
 
-/// <summary>What nobody asks about, whether a <c>.gitignore</c> says so or not: what tools have made or fetched, and private keys.</summary>
+/// <summary>What nobody asks about, whether a <c>.gitignore</c> says so or not: what tools have made or fetched, and private
+/// keys.</summary>
 internal static class Generated
 {
     private static readonly HashSet<string> s_always = ["node_modules", "bower_components", "__pycache__", "jspm_packages"];
@@ -29,7 +30,9 @@ internal static class Generated
     public static string? Why(FileSystemInfo entry, string parent)
     {
         if (entry is not DirectoryInfo folder)
-            return s_keys.Contains(entry.Name) || s_keyEndings.Contains(entry.Extension.ToLowerInvariant()) ? "looks like a private key" : null;
+            return s_keys.Contains(entry.Name) || s_keyEndings.Contains(entry.Extension.ToLowerInvariant())
+                ? "looks like a private key"
+                : null;
         if (s_always.Contains(entry.Name) || File.Exists(Path.Combine(folder.FullName, "pyvenv.cfg")))
             return "made or fetched by tools";
         return s_beside.TryGetValue(entry.Name, out string[]? beside)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Inputs.Ignoring;
 
 /// <summary>
-/// One pattern of a <c>.gitignore</c>, as gitignore(5) describes it. Matching takes time in proportion to the path, whatever the pattern: it
-/// may have been written by anybody.
+/// One pattern of a <c>.gitignore</c>, as gitignore(5) describes it. Matching takes time in proportion to the path, whatever the pattern:
+/// it may have been written by anybody.
 /// </summary>
 internal sealed class IgnorePattern
 {
@@ -37,7 +37,9 @@ internal sealed class IgnorePattern
             return null;
         try
         {
-            return new IgnorePattern(new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline),
+            return new IgnorePattern(new Regex(
+                regex,
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline),
                 negated, foldersOnly, nameOnly: !anchored);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace CaveRuntime.Inputs.Readers;
 
-/// <summary>An encoding as a step from bytes to characters. Bytes that do not fit become U+FFFD, and are counted. For one document.</summary>
+/// <summary>An encoding as a step from bytes to characters. Bytes that do not fit become U+FFFD, and are counted. For one
+/// document.</summary>
 internal abstract class TextEncoding
 {
     private const char Replacement = '\uFFFD';
@@ -52,8 +53,8 @@ internal abstract class TextEncoding
     };
 
     /// <summary>
-    /// Decodes as many whole characters as there are. <paramref name="used"/> is less than the bytes given if a character goes on in the next
-    /// block.
+    /// Decodes as many whole characters as there are. <paramref name="used"/> is less than the bytes given if a character goes on in the
+    /// next block.
     /// </summary>
     /// <param name="bytes">The next bytes.</param>
     /// <param name="characters">Where the characters go: room for <see cref="MaxCharacters"/>.</param>

@@ -105,7 +105,8 @@ internal sealed partial class CodeBlocks
     private int FirstBare(int from, BlockOpening opening) => Array.FindIndex(
         _lines,
         from,
-        l => l.Trim() is { Length: > 0 } line && line.StartsWith(opening.Fence, StringComparison.Ordinal) && line.Trim(opening.Fence[0]).Length == 0);
+        l => l.Trim() is { Length: > 0 } line && line.StartsWith(opening.Fence, StringComparison.Ordinal)
+            && line.Trim(opening.Fence[0]).Length == 0);
 
     [GeneratedRegex(@"^\s*(?:<end_code>|</code>|<end_of_code>)\s*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Terminator();

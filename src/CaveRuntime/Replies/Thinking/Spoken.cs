@@ -4,8 +4,9 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Replies.Thinking;
 
 /// <summary>
-/// What a model said, apart from what it thought: the one place where thinking, and the marks of a model's own template, leave a reply. They
-/// are found where models put them, at the beginning of the reply or of a line, so that a reply that speaks of them stays whole. Immutable.
+/// What a model said, apart from what it thought: the one place where thinking, and the marks of a model's own template, leave a reply.
+/// They are found where models put them, at the beginning of the reply or of a line, so that a reply that speaks of them stays whole.
+/// Immutable.
 /// </summary>
 /// <param name="Text">What was said; empty where nothing was.</param>
 /// <param name="Thinking">What was thought, for the record; null for nothing.</param>

@@ -3,11 +3,11 @@ using System.Text;
 namespace CaveRuntime.Replies.Thinking;
 
 /// <summary>
-/// What of a reply may be shown while it is being written: no thinking, and no marks. Text is held back from where a mark may begin, and the
-/// rest follows at the end, when all is known. For one thread.
+/// What of a reply may be shown while it is being written: no thinking, and no marks. Text is held back from where a mark may begin, and
+/// the rest follows at the end, when all is known. For one thread.
 /// </summary>
-/// <param name="holdsAll">Whether to hold everything back: thinking that the model's template begins cannot be told from what is said before it
-/// ends.</param>
+/// <param name="holdsAll">Whether to hold everything back: thinking that the model's template begins cannot be told from what is said
+/// before it ends.</param>
 internal sealed class SpokenStream(bool holdsAll)
 {
     // No mark is longer.
@@ -47,7 +47,8 @@ internal sealed class SpokenStream(bool holdsAll)
         {
             if (text[i] is not ('<' or '[' or '◁' or '\uFEFF' or '\u200B'))
                 continue;
-            _holds = text[i] is '\uFEFF' or '\u200B' || ThinkingTag.IsAt(text, i) || TurnTokens.IsAt(text, i) || text.AsSpan(i).StartsWith("<|");
+            _holds = text[i] is '\uFEFF' or '\u200B' || ThinkingTag.IsAt(text, i) || TurnTokens.IsAt(text, i)
+                || text.AsSpan(i).StartsWith("<|");
             bool isOpen = text.Length - i < MaxMark && text.AsSpan(i).IndexOfAny(">]▷\n") < 0;
             if (_holds || isOpen)
                 return i;

@@ -8,8 +8,8 @@ internal static class StreamHabits
 {
     private static readonly ConditionalWeakTable<IChatClient, Habit> s_known = [];
 
-    /// <summary>The stream of the next reply of this model. The first one is held back to its end: it may be thinking whose beginning the model's
-    /// template has written.</summary>
+    /// <summary>The stream of the next reply of this model. The first one is held back to its end: it may be thinking whose beginning the
+    /// model's template has written.</summary>
     public static SpokenStream Next(IChatClient model) => new(!s_known.TryGetValue(model, out Habit? habit) || habit.ClosesOnly);
 
     /// <summary>Remembers whether the thinking of a whole reply had only an end.</summary>

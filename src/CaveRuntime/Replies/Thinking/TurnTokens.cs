@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Replies.Thinking;
 
-/// <summary>The marks with which a model's template begins and ends a turn. A server that does not know them leaves them in the text.</summary>
+/// <summary>The marks with which a model's template begins and ends a turn. A server that does not know them leaves them in the
+/// text.</summary>
 internal static partial class TurnTokens
 {
     private const string Ends =

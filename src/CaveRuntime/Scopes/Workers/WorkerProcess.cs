@@ -60,17 +60,14 @@ internal sealed class WorkerProcess : IScope
             MaxMemoryBytes = heapBytes + RuntimeBytes,
             ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
         };
-        ConfinedProcess process;
         try
         {
-            process = ConfinedProcess.Start(info);
+            return await AttachAsync(ConfinedProcess.Start(info), time, cancellationToken, shared).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException)
         {
             throw new ScopeLostException($"The worker could not be started: {e.Message}", inner: e);
         }
-
-        return await AttachAsync(process, time, cancellationToken, shared).ConfigureAwait(false);
     }
 
     /// <summary>Takes a process that was just started, and waits until it says that it is warm.</summary>
