@@ -88,7 +88,7 @@ internal static class HostModes
         {
             Executable = Path.Combine(root, "dotnet"),
             Arguments = [Path.Combine(folder, "CaveRuntime.Probe.dll"), .. arguments],
-            Environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0" },
+            Environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0" },
             ReadOnlyPaths = [root, folder],
         });
     }

@@ -14,7 +14,9 @@ internal static partial class RuntimeAdvice
         "IndexOutOfRangeException" or "ArgumentOutOfRangeException" when Negative().IsMatch(line) => "From the end, it is x[^1], and a part is x[^3..].",
         "InvalidOperationException" when message.Contains("contains no", StringComparison.Ordinal) =>
             "Nothing was found: use FirstOrDefault(), or look with Any() first.",
-        "KeyNotFoundException" => "Use TryGetValue(key, out var x) or GetValueOrDefault(key).",
+        // Only of the framework's own message: an object of the host's throws what it likes.
+        "KeyNotFoundException" when message.StartsWith("The given key", StringComparison.Ordinal) =>
+            "Use TryGetValue(key, out var x) or GetValueOrDefault(key).",
         "FormatException" when line.Contains("Parse(", StringComparison.Ordinal) =>
             "Use TryParse(text, CultureInfo.InvariantCulture, out var x), and print what does not fit.",
         "NullReferenceException" => "Something on this line is null: test it, or use ?. before the dot.",

@@ -46,10 +46,11 @@ internal sealed class ScopeCompiler(CellLimits limits, SubmissionChain chain, Po
             return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Symbol, CellErrors.Of(symbols, policy)));
         (Submission? submission, var errors) = SubmissionChain.Emit(source, compilation, cancellationToken);
         if (submission is null)
-            return (null, new CellRefusal(
-                CellStatus.CompileError,
-                CellLayer.Compile,
-                CellErrors.Of(errors, new CompileAdvice(compilation, source, _notRun))));
+        {
+            var advice = new CompileAdvice(compilation, source, _notRun);
+            return (null, new CellRefusal(CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors, advice)));
+        }
+
         if (ReservedNames.Refuse(submission) is { } reserved)
             return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Symbol, reserved));
         return submission.Image.Length > 0 && RefuseImage(submission) is { } members

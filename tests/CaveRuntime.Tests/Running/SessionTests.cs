@@ -102,7 +102,7 @@ public sealed class SessionTests(SessionTests.SharedHost shared) : IClassFixture
     {
         var model = new ScriptedModel(Cell("1"), "just thinking", "The answer is 7.");
         await using var host = new CaveHost(
-            shared.Options with { Model = model, Limits = shared.Options.Limits with { MaxTurns = 2 }, WarmWorkers = 0 });
+            shared.Options with { Model = model, Limits = shared.Options.Limits with { MaxTurns = 3 }, WarmWorkers = 0 });
         await using Session session = host.Open();
         Answer answer = await session.AskAsync("what?");
         Assert.Equal((StopReason.MaxTurns, "The answer is 7."), (answer.Stop, answer.Text));

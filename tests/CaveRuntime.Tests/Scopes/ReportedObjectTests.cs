@@ -26,7 +26,7 @@ public sealed class ReportedObjectTests
     [InlineData("struct S { public int X; public S() { throw new Exception(\"ctor\"); } } S s = default; throw new Exception(\"after\");", "Exception")]
     [InlineData("class C { public override string ToString() => ToString() + 1; } new C()", "InsufficientExecutionStackException")]
     [InlineData("class C { public override string ToString() => throw new Exception(\"no text\"); } new C()", "Exception")]
-    [InlineData("class C : IFormattable { public string ToString(string f, IFormatProvider p) => null; } FINAL(new C());", null)]
+    [InlineData("class C : IFormattable { public string ToString(string f, IFormatProvider p) => null; } FINAL(new C());", "InvalidOperationException")]
     [InlineData("class C : IFormattable { public string ToString(string f, IFormatProvider p) => null; } new C()", null)]
     [InlineData("IEnumerable<int> All() { for (int i = 0; ; i++) yield return i; } All()", null)]
     [InlineData("class L : IList<int> { public int Count => throw new Exception(); public int this[int i] { get => 0; set { } } public bool IsReadOnly => true; public void Add(int x) {} public void Clear() {} public bool Contains(int x) => false; public void CopyTo(int[] a, int i) {} public int IndexOf(int x) => 0; public void Insert(int i, int x) {} public bool Remove(int x) => false; public void RemoveAt(int i) {} public IEnumerator<int> GetEnumerator() { yield break; } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); } var v = new System.Collections.ObjectModel.ReadOnlyCollection<int>(new L());", null)]
