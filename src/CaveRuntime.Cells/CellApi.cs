@@ -74,13 +74,23 @@ public sealed partial class CellApi
         [CallerLineNumber] int line = 0,
         [CallerFilePath] string? cell = null) => _host.Final(value, new AnswerSource(expression, line, cell, evidence, notes));
 
+    /// <summary>As above, with evidence that is quoted: each quotation has to stand in <see cref="ctx"/> word for word.</summary>
+    public void FINAL(
+        object? value,
+        IEnumerable<string> evidence,
+        string? notes = null,
+        [CallerArgumentExpression(nameof(value))] string? expression = null,
+        [CallerLineNumber] int line = 0,
+        [CallerFilePath] string? cell = null) =>
+        _host.Final(value, new AnswerSource(expression, line, cell, evidence?.Select(quoted => new Text(quoted)), notes));
+
     /// <summary>Ends the run; the value of the variable of this name is the answer. Does not return.</summary>
     /// <param name="name">The name; where the variable itself is given, its value is the answer.</param>
     /// <param name="expression">Given by the compiler.</param>
     public void FINAL_VAR(string name, [CallerArgumentExpression(nameof(name))] string? expression = null) =>
         _host.FinalVariable(name, expression);
 
-    /// <summary>As <see cref="FINAL"/>: the variable itself was given, not its name.</summary>
+    /// <summary>As <c>FINAL</c>: the variable itself was given, not its name.</summary>
     public void FINAL_VAR(
         object? value,
         [CallerArgumentExpression(nameof(value))] string? expression = null,

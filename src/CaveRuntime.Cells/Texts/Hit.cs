@@ -4,8 +4,8 @@ using CaveRuntime.Cells.Texts;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// One place where a pattern was found. <see cref="Position"/>, <see cref="Index"/> and <see cref="Line"/> count in the text that was
-/// searched; <see cref="LineNumber"/> and <see cref="Place"/> in the document named. Immutable.
+/// One place where a pattern was found. <see cref="Position"/> and <see cref="Index"/> count in the text that was searched;
+/// <see cref="Line"/> and <see cref="Place"/> in the document named. Immutable.
 /// </summary>
 public sealed class Hit
 {
@@ -39,13 +39,11 @@ public sealed class Hit
     /// </summary>
     public HitGroups Groups => HitGroups.Of(_searched, _pattern, Position, Length);
 
-    /// <summary>
-    /// The line that the match begins in, numbered from 0 in the text that was searched: <c>text.Lines[hit.Line]</c> is that line.
-    /// </summary>
-    public int Line => _searched.LineAt(Position);
+    /// <summary>The number of the line that the match begins in, from 1, in <see cref="Document"/>.</summary>
+    public int Line => TextPlace.Of(_searched, Position).Line;
 
-    /// <summary>The same line as people number it: from 1, in <see cref="Document"/>.</summary>
-    public int LineNumber => TextPlace.Of(_searched, Position).Line;
+    /// <summary>The same as <see cref="Line"/>.</summary>
+    public int LineNumber => Line;
 
     /// <summary>The line that the match begins in, without its end.</summary>
     public string LineText => _searched.LineTextAt(Position);

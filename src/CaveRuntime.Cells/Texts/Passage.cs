@@ -3,8 +3,8 @@ using CaveRuntime.Cells.Texts;
 namespace CaveRuntime.Cells;
 
 /// <summary>
-/// A passage that a search found. <see cref="Position"/> and <see cref="Line"/> count in the text that was searched;
-/// <see cref="LineNumber"/> and <see cref="Place"/> in the document named. Immutable.
+/// A passage that a search found. <see cref="Position"/> counts in the text that was searched; <see cref="Line"/> and
+/// <see cref="Place"/> in the document named. Immutable.
 /// </summary>
 public sealed class Passage
 {
@@ -31,13 +31,11 @@ public sealed class Passage
     /// <summary>The passage as a string.</summary>
     public string Value => _searched.Copy(Position, Length);
 
-    /// <summary>
-    /// The line that it begins in, numbered from 0 in the text that was searched: <c>text.Lines[passage.Line]</c> is that line.
-    /// </summary>
-    public int Line => _searched.LineAt(Position);
+    /// <summary>The number of the line that the passage begins in, from 1, in <see cref="Document"/>.</summary>
+    public int Line => TextPlace.Of(_searched, Position).Line;
 
-    /// <summary>The same line as people number it: from 1, in <see cref="Document"/>.</summary>
-    public int LineNumber => TextPlace.Of(_searched, Position).Line;
+    /// <summary>The same as <see cref="Line"/>.</summary>
+    public int LineNumber => Line;
 
     /// <summary>The name of the document that it lies in; null where the text has no named documents.</summary>
     public string? Document { get; }

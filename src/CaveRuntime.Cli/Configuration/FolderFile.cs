@@ -35,9 +35,10 @@ internal sealed record FolderFile(string Path, byte[] Json, Settings Settings, s
     {
         try
         {
-            return File.ReadAllText(System.IO.Path.GetFullPath(policy, System.IO.Path.GetDirectoryName(path)!));
+            string file = System.IO.Path.GetFullPath(policy, System.IO.Path.GetDirectoryName(path)!);
+            return Encoding.UTF8.GetString(SettingsFile.Bytes(file) ?? []);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return "";
         }

@@ -21,9 +21,12 @@ internal static class SettingsFile
         try
         {
             var file = new FileInfo(path);
+            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                file = target;
             if (file is { Exists: true, Length: > MaxBytes })
                 throw new UsageException($"{path}: it is too large to be a configuration file. Take it away.");
-            return File.ReadAllBytes(path);
+            // A pipe or a device says that it is empty, and reading it may never end.
+            return file is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

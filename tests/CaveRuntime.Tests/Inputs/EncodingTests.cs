@@ -76,6 +76,15 @@ public sealed class EncodingTests
     }
 
     [Theory]
+    [InlineData("ab\0cd The magic number is 4471.\n")]
+    [InlineData("a/b\0c/d\0e/f\0")]
+    public async Task Zeros_between_names_do_not_make_wide_text_of_them(string text)
+    {
+        using LoadedInputs loaded = await LoadAsync(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(text, loaded.Text.ToString());
+    }
+
+    [Theory]
     [InlineData("iso-8859-1", "bad ÿ byte")]
     [InlineData("windows-1250", "Zażółć gęślą jaźń")]
     [InlineData("koi8-r", "да")]

@@ -71,7 +71,7 @@ public sealed class EstimateTests
     public async Task A_map_reduce_and_a_direct_call_are_estimated_as_well()
     {
         // What is sent fits below the ceiling, so that nothing is refused beforehand; what comes back does not.
-        string reply = string.Concat(Enumerable.Repeat("seven ", 500));
+        string reply = string.Concat(Enumerable.Repeat("seven ", 5_000));
         await using var server = LocalModelServer.Start(_ => LocalReply.Text(reply) with { ReportsUsage = false });
         await using var host = new CaveHost(Options(server, new RunLimits { MaxTokens = 22_000 }) with { WarmWorkers = 0 });
         await using Session session = await host.OpenAsync([Input.FromText("t", string.Concat(Enumerable.Repeat("one two three ", 5_000)))]);

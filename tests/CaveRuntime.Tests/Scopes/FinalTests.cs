@@ -165,6 +165,10 @@ public sealed class FinalTests
         Assert.Equal(("5512087", "by hand"), (cell.Final.Text, cell.Final.Notes));
         Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, [(Text)\"vault\"]);").Final!.Evidence);
         Assert.Contains("does not stand in ctx", Run("FINAL(1, [(Text)\"walrus\"]);").Error!.Message, StringComparison.Ordinal);
+        Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, evidence: [\"vault\"]);").Final!.Evidence);
+        Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, ctx.Grep(\"vault\").Select(h => h.Value));").Final!.Evidence);
+        Assert.Equal([new TextPlace(10, 29)], Run("FINAL(1, evidence: [ctx.Grep(\"vault\")[0].LineText]);").Final!.Evidence);
+        Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, evidence: ctx.Grep(\"vault\").Select(h => h.Match));").Final!.Evidence);
         Assert.Equal(CellStatus.CompileError, Run("FINAL(\"a\", \"b\");").Status);
     }
 

@@ -45,8 +45,8 @@ public sealed class LineTests
     {
         var text = Make.Mapped("x\r\nfox one\nnone\rfox two")[1..];
         var hits = text.Grep("fox");
-        Assert.Equal([1, 3], hits.Select(h => h.Line));
-        Assert.All(hits, h => Assert.Contains("fox", text.Lines[h.Line].ToString(), StringComparison.Ordinal));
+        Assert.Equal([2, 4], hits.Select(h => h.Line));
+        Assert.All(hits, h => Assert.Contains("fox", text.Lines[h.Line - 1].ToString(), StringComparison.Ordinal));
         Assert.All(hits, h => Assert.True(text[h.Position..].StartsWith("fox")));
     }
 

@@ -110,6 +110,22 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
             violations.Add($"the type {name}, derived from {above},", pooled, "Hold one in a field instead.");
         }
 
+        if (references.NameOf(type.BaseType) is { } text && text.StartsWith("System.Text.", StringComparison.Ordinal)
+            && (text.Contains("Encod", StringComparison.Ordinal) || text.Contains("Decode", StringComparison.Ordinal)))
+        {
+            violations.Add($"the type {name}, derived from {text},", pooled, "Use one of the encodings that there are.");
+        }
+
+        // What the compiler makes of [a, b]; no C# can declare such a name.
+        var isOfCompiler = reader.GetString(type.Name).StartsWith("<>z__ReadOnly", StringComparison.Ordinal);
+        foreach (var handle in type.GetMethods())
+        {
+            // A collection that copies itself is given arrays of the pool to copy into.
+            var method = reader.GetString(reader.GetMethodDefinition(handle).Name);
+            if (!isOfCompiler && (method == "CopyTo" || method.EndsWith(".CopyTo", StringComparison.Ordinal)))
+                violations.Add($"the method CopyTo of {name}", pooled, "Implement IEnumerable<T>, or hold a List<T>.");
+        }
+
         foreach (var handle in type.GetInterfaceImplementations())
         {
             if (references.NameOf(reader.GetInterfaceImplementation(handle).Interface)

@@ -30,9 +30,12 @@ internal static class Generated
     public static string? Why(FileSystemInfo entry, string parent)
     {
         if (entry is not DirectoryInfo folder)
+        {
             return s_keys.Contains(entry.Name) || s_keyEndings.Contains(entry.Extension.ToLowerInvariant())
                 ? "looks like a private key"
                 : null;
+        }
+
         if (s_always.Contains(entry.Name) || File.Exists(Path.Combine(folder.FullName, "pyvenv.cfg")))
             return "made or fetched by tools";
         return s_beside.TryGetValue(entry.Name, out string[]? beside)

@@ -26,7 +26,8 @@ internal static class EncodingGuess
             return null;
         if (isFirst && BinaryFormat.Of(bytes) is { } format)
             throw new NotTextException($"it is {format.Name}", format.Remedy);
-        if (isFirst && seen.Zeros > 0 && WideText.Of(bytes) is { } wide)
+        // Where all bytes are ASCII, wide text has a zero beside each of them; a few zeros are zeros.
+        if (isFirst && seen.Zeros > 0 && (seen.High > 0 || seen.Zeros * 3L >= bytes.Length) && WideText.Of(bytes) is { } wide)
         {
             isGuess = true;
             return wide;
