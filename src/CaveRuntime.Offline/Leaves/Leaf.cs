@@ -34,10 +34,14 @@ internal static class Leaf
             return s_cannot;
         IReadOnlyList<FoundValue> findings = PassageReader.Read(asked.Question, asked.Weights, asked.Passage);
         return schema is { } form ? SchemaReply.Of(form, asked, findings, isPart: parts?.Kind == PromptKind.Map) ?? s_cannot
-            : parts is { Kind: PromptKind.Direct or PromptKind.Child } ? Answer(asked.Question, findings) ?? parts.NothingFound ?? s_nothing
-            : findings.Count == 0 ? s_nothing
+            : parts is { Kind: PromptKind.Direct or PromptKind.Child }
+                ? Answer(asked.Question, findings) ?? (IsWork(asked.Question) ? s_cannot : parts.NothingFound ?? s_nothing)
+            : findings.Count == 0 ? (parts?.Kind == PromptKind.Map && IsWork(asked.Question) ? s_cannot : s_nothing)
             : string.Join('\n', findings.Select(Line));
     }
+
+    // No sentence says it, and whether the text holds it would have to be worked out.
+    private static bool IsWork(Question question) => question.Reach.IsNarrow || question.Shape.Counted;
 
     private static string Counted(Tally tally, string passage) =>
         tally.Line is null ? tally.Count(passage).ToString(CultureInfo.InvariantCulture)

@@ -33,8 +33,11 @@ internal static partial class PartialAnswers
     /// <param name="how">How to make one of them. Numbers are added only where it says so: else they are the same number, or none.</param>
     public static string Merge(JsonArray parts, JsonElement? schema, string how)
     {
+        // Of parts that declined, one that found a sentence speaks for all.
+        if (parts.Any(Declines) && parts.Any(part => part is JsonValue one && one.TryGetValue(out string? line) && Scored().IsMatch(line)))
+            parts = [.. parts.Where(part => !Declines(part)).Select(part => part?.DeepClone())];
         bool adds = Adds().IsMatch(how) || Tally.Read(how) is not null;
-        if (parts.Any(part => part is JsonValue text && text.TryGetValue(out string? said) && said == s_cannot)
+        if (parts.Any(Declines)
             || (!adds && Numbers(parts).Distinct().Count(number => number != 0) > 1))
         {
             return s_cannot;
@@ -51,6 +54,8 @@ internal static partial class PartialAnswers
             ? new JsonObject { ["value"] = merged }.ToJsonString()
             : merged?.ToJsonString() ?? "null";
     }
+
+    private static bool Declines(JsonNode? part) => part is JsonValue text && text.TryGetValue(out string? said) && said == s_cannot;
 
     private static IEnumerable<decimal> Numbers(JsonArray parts) => parts.OfType<JsonValue>()
         .Select(part => decimal.TryParse(

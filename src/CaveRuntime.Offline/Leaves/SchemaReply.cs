@@ -83,8 +83,9 @@ internal static partial class SchemaReply
             return tally.Count(source.Passage);
         if (source.Question.Shape.Kind is not (AnswerKind.Number or AnswerKind.Quantity or AnswerKind.Year))
             return null;
+        // How many there are does not become 0 because no sentence says it.
         if (findings.Count == 0)
-            return source.IsPart ? 0 : null;
+            return source.IsPart && !source.Question.Shape.Counted && !source.Question.Reach.IsNarrow ? 0 : null;
         return Digits().Match(findings[0].Value) is { Success: true } number
             ? double.Parse(number.Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
             : null;

@@ -21,12 +21,23 @@ internal static partial class Operator
             && match.Groups[1].Value != "0";
         var last = conversation.LastCell;
         if (found) return Answer(question, CellTemplates.IsFrom(last, "grep"));
-        if (conversation.IsLastTurn || conversation.WorkersLost > 1) return Nothing(question);
+        if (Ends(conversation, question)) return Nothing(question);
+        if (conversation.IsLastTurn) return Unsearched("answer-turns");
+        if (conversation.WorkersLost > 1) return Unsearched("answer-unsearched");
         if (last is null || conversation.IsScopeLost) return Look(question);
         if (CellTemplates.IsFrom(last, "look")) return question.Keys.Count > 0 ? Grep(question) : Search(question, "search");
         if (CellTemplates.IsFrom(last, "grep") && question.Shape.Kind != AnswerKind.Number) return Search(question, "search");
-        return CellTemplates.IsFrom(last, "search") ? Search(question, "widen") : Nothing(question);
+        return CellTemplates.IsFrom(last, "search") ? Search(question, "widen") : Unsearched("answer-unsearched");
     }
+
+    // All that there is to try has been tried, and each cell said what it found.
+    private static bool Ends(Conversation conversation, Question question) => !conversation.IsScopeLost
+        && Findings().IsMatch(conversation.Since)
+        && (CellTemplates.IsFrom(conversation.LastCell, "widen")
+            || (CellTemplates.IsFrom(conversation.LastCell, "grep") && question.Shape.Kind == AnswerKind.Number));
+
+    // Who has not looked cannot say that nothing is there.
+    private static string Unsearched(string template) => CellTemplates.Write(template, null, ("NOTE", Note));
 
     // What was found may have the words of the question and still not answer it.
     private static string Nothing(Question question) =>
@@ -39,6 +50,7 @@ internal static partial class Operator
         tally.Line is null ? "count" : "lines",
         null,
         ("PATTERN", CellTemplates.Literal((tally.Words ?? tally.Line)!.ToString())),
+        ("COUNTED", CellTemplates.Literal($"Counted: {tally.Counted}. ")),
         ("NOTE", Note));
 
     private static string Note => EmbeddedFile.Read("cells/note.txt").Trim();

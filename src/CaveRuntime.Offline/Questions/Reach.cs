@@ -58,7 +58,7 @@ internal sealed partial record Reach(bool IsBeyond, IReadOnlyList<string> MustSt
     private static partial Regex Compared();
 
     [GeneratedRegex(
-        @"\b(?:totals?|altogether|averages?|medians?|percentages?|proportions?|ratios?|majority|(?<!at )(?:most|least)|fewest|[a-z]{3,}est)\b",
+        @"\b(?:totals?|altogether|averages?|medians?|percentages?|proportions?|ratios?|majority|(?<!at )(?:most|least)|fewest|[a-z]{3,}est|minimum|maximum|(?<=\b(?:what|calculate|compute|find|give|tell|show|get)\b[^?]*)sums?(?= of\b))\b",
         RegexOptions.CultureInvariant)]
     private static partial Regex Stated();
 

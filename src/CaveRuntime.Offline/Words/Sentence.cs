@@ -17,7 +17,21 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
         var flat = Flat(text);
         var sentences = new List<Sentence>();
         var paragraph = 0;
-        foreach (var (start, end) in Blocks(text))
+        foreach (var block in Blocks(text))
+        {
+            foreach (var (start, end, isRecord) in LineEnds.Part(text, block.Start, block.End))
+            {
+                // What stands beside a record of a log or a table says nothing of it.
+                if (isRecord) paragraph++;
+                Read(start, end);
+            }
+
+            paragraph++;
+        }
+
+        return sentences;
+
+        void Read(int start, int end)
         {
             var from = start;
             foreach (var stop in Stops().Matches(flat[start..end]).Select(
@@ -29,10 +43,7 @@ internal sealed partial record Sentence(int Start, string Text, IReadOnlyList<Wo
             }
 
             Add(from, end);
-            paragraph++;
         }
-
-        return sentences;
 
         void Add(int from, int to)
         {

@@ -1,6 +1,6 @@
-The question is how often words occur. Code counts that for certain.
+The question is how often something stands in the text. Code counts that for certain.
 ---
-// Count: every place where these words stand, in any case and with or without accents.
+// Count: every place that the pattern matches.
 var pattern = PATTERN;
 var count = 0;
 var places = new List<Text>();
@@ -10,4 +10,4 @@ foreach (var place in Regex.EnumerateMatches(ctx.AsSpan(), pattern, RegexOptions
     if (places.Count < 3) places.Add(ctx[place.Index..(place.Index + place.Length)]);
 }
 
-FINAL(count, places, "These are the first of them. NOTE");
+FINAL(count, places, (count > places.Count ? "These are the first of them. " : "") + COUNTED + "NOTE");

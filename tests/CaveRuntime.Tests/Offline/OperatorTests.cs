@@ -57,7 +57,22 @@ public sealed class OperatorTests
         string first = await Turn(messages, "Error\nAll variables are lost.", isWorkerLost: true);
         string second = await Turn(messages, "Error\nAll variables are lost.", isWorkerLost: true);
         Assert.Equal(first, second);
-        Assert.Contains("not found in the text", await Turn(messages, ""), StringComparison.Ordinal);
+        Assert.Contains("could not be searched", await Turn(messages, ""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Who_has_not_looked_does_not_say_that_nothing_is_there(int turnsBefore)
+    {
+        List<ChatMessage> messages = [s_prompt, Asked("What is the magic number?")];
+        for (int i = 0; i < turnsBefore; i++)
+            await Turn(messages, "100 characters in 1 document(s): t");
+        messages.Add(Said(PromptKind.LastTurn, "Answer now."));
+        string answer = await Turn(messages, "");
+        Assert.Contains("not enough turns", answer, StringComparison.Ordinal);
+        Assert.Contains("--max-turns", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("not found", answer, StringComparison.Ordinal);
     }
 
     [Fact]
