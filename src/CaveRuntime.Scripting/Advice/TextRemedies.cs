@@ -13,14 +13,19 @@ internal sealed class TextRemedies(CSharpCompilation compilation, SemanticModel 
     {
         foreach (InvocationExpressionSyntax call in node.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().Take(2))
         {
-            if (call.Expression is not MemberAccessExpressionSyntax access || ElementOf(model.GetTypeInfo(access.Expression).Type) is not { } item)
+            if (call.Expression is not MemberAccessExpressionSyntax access
+                || ElementOf(model.GetTypeInfo(access.Expression).Type) is not { } item)
+            {
                 continue;
+            }
+
             foreach (ExpressionSyntax given in call.ArgumentList.Arguments.Select(a => a.Expression))
             {
                 if (given is not (SimpleNameSyntax or MemberAccessExpressionSyntax))
                     continue;
                 IEnumerable<IMethodSymbol> methods = model.GetMemberGroup(given).OfType<IMethodSymbol>();
-                if (methods.Select(m => Lambda(access.Name.Identifier.ValueText, given, m, item)).FirstOrDefault(l => l is not null) is { } lambda)
+                string name = access.Name.Identifier.ValueText;
+                if (methods.Select(m => Lambda(name, given, m, item)).FirstOrDefault(l => l is not null) is { } lambda)
                     return lambda;
             }
         }
@@ -34,9 +39,11 @@ internal sealed class TextRemedies(CSharpCompilation compilation, SemanticModel 
         ExpressionSyntax? value = node as ExpressionSyntax ?? (node as ArgumentSyntax)?.Expression
             ?? (node as EqualsValueClauseSyntax)?.Value ?? (node as VariableDeclaratorSyntax)?.Initializer?.Value;
         ITypeSymbol? type = value is null ? null : model.GetTypeInfo(value).Type;
-        return type is not null && Member(type) is { } member
-            ? $"A {type.Name} is no string: write {(value!.Span.Length <= 40 && !value.ToString().Contains('\n', StringComparison.Ordinal) ? value : "…")}{member}."
-            : null;
+        if (type is null || Member(type) is not { } member)
+            return null;
+        string words = value!.ToString();
+        string shown = words.Length <= 40 && !words.Contains('\n', StringComparison.Ordinal) ? words : "…";
+        return $"A {type.Name} is no string: write {shown}{member}.";
     }
 
     private string? Lambda(string name, ExpressionSyntax given, IMethodSymbol method, ITypeSymbol item)
@@ -53,7 +60,7 @@ internal sealed class TextRemedies(CSharpCompilation compilation, SemanticModel 
     private static string? Member(ITypeSymbol type) => (type.ContainingNamespace?.ToDisplayString(), type.Name) switch
     {
         ("CaveRuntime.Cells", "Text") => ".ToString()",
-        ("CaveRuntime.Cells", "Document") => ".Text.ToString()",
+        ("CaveRuntime.Cells", "Document" or "Passage") => ".Text.ToString()",
         ("CaveRuntime.Cells", "Hit") => ".Value for what was found, or .Text.ToString() for its surroundings",
         ("CaveRuntime.Cells", "HitGroup") => ".Value",
         ("System.Text.RegularExpressions", "Group" or "Match" or "Capture") => ".Value",
@@ -65,6 +72,7 @@ internal sealed class TextRemedies(CSharpCompilation compilation, SemanticModel 
         null => null,
         IArrayTypeSymbol array => array.ElementType,
         _ => type.AllInterfaces.Append(type as INamedTypeSymbol)
-            .FirstOrDefault(i => i?.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0],
+            .FirstOrDefault(i => i?.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?
+            .TypeArguments[0],
     };
 }
