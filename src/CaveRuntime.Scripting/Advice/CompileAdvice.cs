@@ -16,6 +16,7 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
     private const string TextType = "CaveRuntime.Cells.Text";
 
     private readonly SemanticModel _model = compilation.GetSemanticModel(source.Tree);
+    private readonly TextRemedies _remedies = new(compilation, compilation.GetSemanticModel(source.Tree));
 
     /// <summary>The advice on one error; null where there is none.</summary>
     public string? On(Diagnostic error)
@@ -25,9 +26,10 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         {
             "CS0103" or "CS0246" => UnknownName(NameAt(node), node),
             "CS1061" or "CS0117" or "CS0426" => UnknownMember(NameAt(node), node),
-            "CS1501" or "CS7036" or "CS1739" or "CS1729" or "CS1503" or "CS1929" or "CS0411" or "CS8917" => AboutText(error)
-                ?? Signatures(node),
-            "CS0029" or "CS0266" or "CS0019" or "CS8121" or "CS0030" or "CS1950" or "CS0123" or "CS0407" => AboutText(error),
+            "CS1501" or "CS7036" or "CS1739" or "CS1729" or "CS1503" or "CS1929" or "CS0411" or "CS8917" =>
+                _remedies.OnGroup(node) ?? AboutText(error) ?? _remedies.OnValue(node) ?? Signatures(node),
+            "CS0029" or "CS0266" or "CS0019" or "CS8121" or "CS0030" or "CS1950" or "CS0123" or "CS0407" =>
+                _remedies.OnGroup(node) ?? AboutText(error) ?? (error.Id is "CS0029" or "CS0266" or "CS0030" ? _remedies.OnValue(node) : null),
             "CS1109" or "CS1106" or "CS9283" or "CS9282" or "CS9284" or "CS9285" or "CS9286" =>
                 "Declare an extension method at the top level of the cell, without a class around it: static int Words(this string s) => …;",
             "CS7021" => "Leave the namespace out: types stand at the top level of the cell.",
@@ -52,7 +54,7 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
     {
         if (name is null)
             return null;
-        if (notRun.Find(name) is { } cell)
+        if (notRun.Find(name) is { } cell && !IsParameter(name, node))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -71,6 +73,18 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
             return $"There is {string.Join(" and ", close)}.";
         return Habits.OfLine(source.Tree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString());
     }
+
+    // Where the cell is broken, the compiler may not know a parameter that stands right there.
+    private static bool IsParameter(string name, SyntaxNode node) => node.Ancestors()
+        .SelectMany(a => a switch
+        {
+            SimpleLambdaExpressionSyntax simple => [simple.Parameter],
+            ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList.Parameters,
+            LocalFunctionStatementSyntax function => function.ParameterList.Parameters,
+            BaseMethodDeclarationSyntax method => method.ParameterList.Parameters,
+            _ => Enumerable.Empty<ParameterSyntax>(),
+        })
+        .Any(p => p.Identifier.ValueText == name);
 
     private string? UnknownMember(string? name, SyntaxNode node)
     {

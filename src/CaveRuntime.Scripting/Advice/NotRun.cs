@@ -15,7 +15,9 @@ internal sealed class NotRun
     /// <summary>Notes what a cell declares that is not run.</summary>
     public void Add(int cell, CellSource source)
     {
-        foreach (string name in Declared(source))
+        // In a broken declaration of a function, a parameter can look like a variable.
+        var parameters = source.Root.DescendantNodes().OfType<ParameterSyntax>().Select(p => p.Identifier.ValueText).ToHashSet();
+        foreach (string name in Declared(source).Where(n => !parameters.Contains(n)))
             _names[name] = cell;
     }
 

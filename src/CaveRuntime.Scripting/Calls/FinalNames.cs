@@ -26,8 +26,9 @@ internal static partial class FinalNames
 
     /// <summary>What to say of a name that no variable has.</summary>
     public static string Missing(string name, ScopeVariables variables) =>
-        $"FINAL_VAR: there is no variable '{name}'. Variables: {string.Join(", ", variables.Names)}. "
-        + "To answer with a text or a value, write FINAL(…).";
+        $"There is no variable '{name}' to answer with. "
+        + (string.Join(", ", variables.Names) is { Length: > 0 } names ? $"The variables are: {names}. " : "")
+        + "To answer with a text, write FINAL(\"the text\"); to answer with a value, write FINAL(value) in a cell that computes it.";
 
     [GeneratedRegex(@"^@?[\p{L}_]\w*$", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();

@@ -16,7 +16,8 @@ internal static class CellReferences
     public static ImmutableArray<string> Usings { get; } =
     [
         "System", "System.Collections.Concurrent", "System.Collections.Generic", "System.Diagnostics", "System.Globalization", "System.IO", "System.Linq", "System.Text",
-        "System.Text.Json", "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "CaveRuntime.Cells",
+        "System.Text.Json", "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "System.Xml.Linq",
+        "CaveRuntime.Cells",
     ];
 
     // Implementation assemblies, not reference assemblies: the metadata check then sees the names that the runtime resolves.

@@ -5,8 +5,8 @@ namespace CaveRuntime.Scripting.Rewriting;
 
 /// <summary>
 /// Puts the brakes into an emitted cell: a look at <c>Tick.Stop</c> at every back-edge and every function entry, and
-/// <c>ScopeConsole</c> and managed digests in place of the framework's. On the emitted code rather than on the syntax, because only
-/// there are expression-bodied lambdas, iterators and async methods all just methods.
+/// <c>ScopeConsole</c>, managed digests and XML without DTD in place of the framework's. On the emitted code rather than on the
+/// syntax, because only there are expression-bodied lambdas, iterators and async methods all just methods.
 /// </summary>
 internal static class CellRewriter
 {
@@ -73,6 +73,15 @@ internal static class CellRewriter
         _ => null,
     };
 
+    // Methods of a type that stays: what makes an object of XML out of a text.
+    private static string? MethodStandIn(MemberReference member) =>
+        (member.DeclaringType.Namespace, member.DeclaringType.Name, member.Name) switch
+        {
+            ("System.Xml.Linq", "XDocument", "Parse") => "ParseDocument",
+            ("System.Xml.Linq", "XElement", "Parse") => "ParseElement",
+            _ => null,
+        };
+
     private static bool Redirect(ModuleDefinition module, AssemblyNameReference hooks)
     {
         bool changed = false;
@@ -83,6 +92,17 @@ internal static class CellRewriter
                 type.Scope = hooks;
                 type.Namespace = Hooks;
                 type.Name = standIn;
+                changed = true;
+            }
+        }
+
+        TypeReference? xml = null;
+        foreach (MemberReference member in module.GetMemberReferences())
+        {
+            if (member is MethodReference && MethodStandIn(member) is { } standIn)
+            {
+                member.DeclaringType = xml ??= new TypeReference(Hooks, "ScopeXml", module, hooks);
+                member.Name = standIn;
                 changed = true;
             }
         }

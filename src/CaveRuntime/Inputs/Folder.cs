@@ -8,6 +8,9 @@ namespace CaveRuntime.Inputs;
 /// </summary>
 internal sealed class Folder
 {
+    /// <summary>What is said of a file that a pattern leaves out, and not that no pattern chooses.</summary>
+    public const string Excluded = "excluded";
+
     private readonly string _root;
     private readonly string _name;
     private readonly InputOptions _options;
@@ -109,7 +112,7 @@ internal sealed class Folder
         if ((entry.Attributes & FileAttributes.Hidden) != 0)
             return (SkipReason.Hidden, "hidden");
         if (_exclude?.Decides(entry.FullName, isFolder) == true)
-            return (SkipReason.Excluded, "excluded");
+            return (SkipReason.Excluded, Excluded);
         if (!isFolder && _include is not null && !IsIncluded(entry.FullName))
             return (SkipReason.Excluded, "not included");
         if (_options.LeavesOutIgnored && ignored.LeaveOut(entry.FullName, isFolder))

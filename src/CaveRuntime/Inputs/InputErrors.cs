@@ -3,13 +3,23 @@ namespace CaveRuntime.Inputs;
 /// <summary>The sentences with which an input is refused.</summary>
 internal static class InputErrors
 {
-    public static InputException Empty(IReadOnlyList<Input> inputs, int skipped) => inputs.Count switch
+    public static InputException Empty(IReadOnlyList<Input> inputs, IReadOnlyList<SkippedFile> skipped) => inputs.Count switch
     {
         0 => new("There is no input: name a file (-f), a folder (-d), or send text to standard input."),
-        _ when skipped > 0 => new(
-            $"{Names(inputs)}: no text was found; {skipped:N0} files were skipped as hidden, empty or not text. Name the files to read with -f."),
+        _ when skipped.Any(s => s.Reason == SkipReason.Excluded) => NotChosen(inputs, skipped),
+        _ when skipped.Count > 0 => new(
+            $"{Names(inputs)}: no text was found; {skipped.Count:N0} files were skipped as hidden, empty or not text. Name the files to read with -f."),
         _ => new($"{Names(inputs)}: empty, so there is nothing to ask about. Give an input that has text."),
     };
+
+    private static InputException NotChosen(IReadOnlyList<Input> inputs, IReadOnlyList<SkippedFile> skipped)
+    {
+        int excluded = skipped.Count(s => s.Text == Folder.Excluded);
+        int others = skipped.Count(s => s.Reason == SkipReason.Excluded) - excluded;
+        string cause = others == 0 ? $"--exclude leaves out {excluded:N0} files or folders"
+            : $"--include does not match {others:N0} files" + (excluded > 0 ? $", and --exclude leaves out {excluded:N0} more" : "");
+        return new($"{Names(inputs)}: no text is left: {cause}. Change the pattern, such as --include '*.md', or leave it out.");
+    }
 
     public static InputException TooLong(string name, long length, long limit) =>
         new(

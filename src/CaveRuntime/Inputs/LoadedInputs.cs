@@ -72,7 +72,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
                 await reader.ReadAsync(input, cancellationToken).ConfigureAwait(false);
 
             if (reader.Documents.All(d => d.Length == 0))
-                throw InputErrors.Empty(inputs, reader.Skipped.Count);
+                throw InputErrors.Empty(inputs, reader.Skipped);
             file.Seal();
             return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings);
         }

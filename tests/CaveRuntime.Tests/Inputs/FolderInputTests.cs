@@ -76,6 +76,13 @@ public sealed class FolderInputTests : IDisposable
         Assert.Equal(["a.md", "docs/b.md"], Names(await LoadAsync(new InputOptions { Include = ["*.md"], Exclude = ["old/"] })));
         Assert.Equal(["a.md"], Names(await LoadAsync(new InputOptions { Include = ["/*.md"] })));
         await Assert.ThrowsAsync<InputException>(() => LoadAsync(new InputOptions { Include = ["[a"] }));
+        await Refused("--include does not match", new InputOptions { Include = ["*.zzz"] });
+        await Refused("--exclude leaves out", new InputOptions { Exclude = ["*"] });
+
+        async Task Refused(string cause, InputOptions options) => Assert.Contains(
+            cause,
+            (await Assert.ThrowsAsync<InputException>(() => LoadAsync(options))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,13 @@ public sealed class ReplyParserTests
     [InlineData("Go\n```csharp\n§\n```<end_code>")]
     [InlineData("Go\n```csharp\n§\n<end_code>")]
     [InlineData("Go\n```csharp\n§\n</code>\nand then")]
+    [InlineData("Go\n```csharp\n§<end_code> ```")]
+    [InlineData("Go\n```csharp\n§<end_code>```\n")]
+    [InlineData("Go\n```csharp\n§<end_code>")]
+    [InlineData("Go\n```csharp\n§</code>\n```\nand then")]
+    [InlineData("Go\n```\n§<end_of_code>\n```\n")]
+    [InlineData("```csharp §<end_code>```")]
+    [InlineData("<code>\n§</code>")]
     [InlineData("<code>\n§\n</code>")]
     [InlineData("<code>\n§\n</code><end_code>")]
     [InlineData("Go\n```csharp\n§\n``` That prints it.\n")]
@@ -57,6 +64,14 @@ public sealed class ReplyParserTests
         Assert.Equal(before + Code, parsed.Cell?.TrimEnd('\n'));
         Assert.Empty(parsed.Notes);
     }
+
+    [Theory]
+    [InlineData("Console.WriteLine(\"<end_code>\");\nvar x = 1;")]
+    [InlineData("var s = @\"a\n</code>\";\nvar x = 1;")]
+    [InlineData("/// <code>x</code>\nvar x = 1;")]
+    [InlineData("// until <end_code>\nvar x = 1;")]
+    public void An_end_mark_inside_of_a_literal_or_a_comment_ends_nothing(string code) =>
+        Assert.Equal(code, ReplyParser.Parse($"```csharp\n{code}\n```").Cell?.TrimEnd('\n'));
 
     [Theory]
     [InlineData("var s = \"```\";")]

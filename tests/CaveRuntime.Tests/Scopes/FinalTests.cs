@@ -144,6 +144,14 @@ public sealed class FinalTests
     }
 
     [Fact]
+    public void A_name_without_variable_is_told_without_an_empty_list()
+    {
+        string none = Run("FINAL_VAR(\"answer\");").Error!.Message;
+        Assert.StartsWith("There is no variable 'answer' to answer with. To answer", none, StringComparison.Ordinal);
+        Assert.Contains("The variables are: total. ", Run("var total = 42; FINAL_VAR(\"answer\");").Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_last_expression_shows_null_and_the_results_of_tasks()
     {
         Assert.Equal("null", Run("string nothing = null; nothing").Value);

@@ -61,6 +61,17 @@ public sealed class TeachingErrorTests
     [InlineData("var s = docs[0].Contents;", "Document has:")]
     [InlineData("var r = llm_query_batched(new[] { \"a\" }); List<string> l = r.ToList();", "r.Text")]
     [InlineData("List<string> l = new[] { ctx }.ToList();", ".Select(t => t.ToString())")]
+    [InlineData("int Work(string s) => s.Length;\nctx.Chunks(1000).Select(Work)", ".Select(x => Work(x.ToString()))")]
+    [InlineData("string Work(string s) => s;\nvar all = ctx.Chunks(1000).Select(Work).ToList();", ".Select(x => Work(x.ToString()))")]
+    [InlineData("bool Has(string s) => true;\nctx.Chunks(9).Where(Has).Count()", ".Where(x => Has(x.ToString()))")]
+    [InlineData("string Work(string s) => s;\nvar all = docs.Select(Work);", ".Select(x => Work(x.Text.ToString()))")]
+    [InlineData("var a = ctx.Lines.Select(llm_query);", ".Select(x => llm_query(x))")]
+    [InlineData("var a = new[] { \"q\" }.Select(llm_query).ToList();", ".Select(x => llm_query(x))")]
+    [InlineData("var h = ctx.Grep(\"(fox)\")[0]; var n = int.Parse(h.Groups[1]);", "h.Groups[1].Value")]
+    [InlineData("var m = Regex.Match(\"a1\", @\"(\\d)\"); var n = int.Parse(m.Groups[1]);", "m.Groups[1].Value")]
+    [InlineData("string s = docs[0];", "docs[0].Text")]
+    [InlineData("var hit = ctx.Grep(\"fox\")[0]; string s = hit;", "hit.Value for what was found, or .Text")]
+    [InlineData("string s = Regex.Match(\"a\", \"a\");", ".Value")]
     [InlineData("namespace A { class B { } }", "namespace")]
     [InlineData("var n = ctx.Length;\nclass A { public int B() => n; }", "pass it")]
     public void What_is_wrong_comes_with_what_is_right(string code, string advice)
@@ -86,6 +97,15 @@ public sealed class TeachingErrorTests
         Assert.Contains("'Twice' stood in cell 1", Run("Twice(2)").Error!.Message, StringComparison.Ordinal);
         Run("var counts = 3;");
         Assert.Equal("3", Run("counts").Value);
+    }
+
+    [Fact]
+    public void A_parameter_of_a_broken_function_is_no_variable_that_was_not_run()
+    {
+        Run("int Work(string chunk => chunk.Length;\nvar kept = 1;");
+        Assert.DoesNotContain("was not run", Run("chunk").Error!.Message, StringComparison.Ordinal);
+        Run("var n = ctx.Lenght; Func<int, int> f = (int part) => part;");
+        Assert.DoesNotContain("was not run", Run("part").Error!.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,6 +8,8 @@ namespace CaveRuntime.Replies.Blocks;
 /// </summary>
 internal sealed partial class CodeBlocks
 {
+    private static readonly string[] s_endMarks = ["<end_code>", "<end_of_code>", "</code>"];
+
     private readonly string[] _lines;
 
     public CodeBlocks(string reply)
@@ -19,7 +21,7 @@ internal sealed partial class CodeBlocks
         {
             if (BlockOpening.Read(_lines[i]) is not { } opening)
                 continue;
-            CodeBlock block = opening.IsWhole ? new CodeBlock(i, i, opening, opening.Code, true, "") : ReadFrom(i, opening);
+            CodeBlock block = opening.IsWhole ? Whole(i, opening) : ReadFrom(i, opening);
             blocks.Add(block);
             i = block.Last;
         }
@@ -62,11 +64,19 @@ internal sealed partial class CodeBlocks
         {
             string line = opening.Inner(_lines[i]);
             bool wasInside = code.IsInside;
+            (int end, int behind) = isCode ? EndMark(code, line) : (-1, 0);
             int at = isCode && opening.Fence[0] == '`' ? code.Read(line, opening.Fence)
                 : !wasInside && line.AsSpan().TrimStart().StartsWith(opening.Fence) ? line.IndexOf(opening.Fence, StringComparison.Ordinal)
                 : -1;
             if (!wasInside && Terminator().IsMatch(line))
                 return Block(i, true, "");
+            if (end >= 0 && (at < 0 || end < at))
+            {
+                inner.Add(line[..end]);
+                bool isFenceNext = i + 1 < _lines.Length && opening.Inner(_lines[i + 1]).Trim() == opening.Fence;
+                return Block(isFenceNext ? i + 1 : i, true, line[behind..].Trim().Trim(opening.Fence[0]).Trim());
+            }
+
             if (at < 0)
             {
                 if (isCode && opening.Fence[0] != '`')
@@ -100,6 +110,25 @@ internal sealed partial class CodeBlocks
 
         CodeBlock Block(int last, bool closed, string after) =>
             new(first, last, opening, string.Join('\n', inner).TrimStart('\uFEFF', '\u200B'), closed, after);
+    }
+
+    private static CodeBlock Whole(int at, BlockOpening opening)
+    {
+        int end = EndMark(default, opening.Code).At;
+        return new CodeBlock(at, at, opening, end < 0 ? opening.Code : opening.Code[..end].TrimEnd(), true, "");
+    }
+
+    // A mark of other tools, which ends the code behind a statement, too. In a literal or a comment it is part of it.
+    private static (int At, int Behind) EndMark(CodeFence before, string line)
+    {
+        foreach (string mark in s_endMarks)
+        {
+            CodeFence code = before;
+            if (line.Contains(mark, StringComparison.Ordinal) && code.Read(line, mark) is >= 0 and var at)
+                return (at, at + mark.Length);
+        }
+
+        return (-1, 0);
     }
 
     private int FirstBare(int from, BlockOpening opening) => Array.FindIndex(

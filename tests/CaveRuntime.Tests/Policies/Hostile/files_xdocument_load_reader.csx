@@ -1,0 +1,2 @@
+// refused by: symbol
+XDocument.Load(new StringReader("<!DOCTYPE a SYSTEM \"/etc/passwd\"><a/>")).ToString()

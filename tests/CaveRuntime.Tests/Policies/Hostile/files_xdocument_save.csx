@@ -1,0 +1,2 @@
+// refused by: symbol
+XDocument.Parse("<a/>").Save("/tmp/out.xml");

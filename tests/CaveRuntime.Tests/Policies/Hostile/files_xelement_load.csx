@@ -1,0 +1,2 @@
+// refused by: symbol
+XElement.Load("/etc/passwd").ToString()

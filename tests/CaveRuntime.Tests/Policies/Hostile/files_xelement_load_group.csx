@@ -1,0 +1,2 @@
+// refused by: symbol
+new[] { "/etc/passwd" }.Select(XElement.Load).First().Value

@@ -1,0 +1,2 @@
+// refused by: symbol
+XElement.Parse("<a/>").Save("/tmp/out.xml");

@@ -1,0 +1,2 @@
+// refused by: symbol
+Console.WriteLine(XElement.Parse("<a/>").CreateReader().Read());

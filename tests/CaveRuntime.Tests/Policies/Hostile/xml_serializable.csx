@@ -1,0 +1,2 @@
+// refused by: symbol
+var x = (System.Xml.Serialization.IXmlSerializable)XElement.Parse("<a/>"); Console.WriteLine(x.GetSchema());

@@ -1,0 +1,2 @@
+// refused by: symbol
+Console.WriteLine(new System.Xml.XmlTextReader("/etc/passwd").Read());
