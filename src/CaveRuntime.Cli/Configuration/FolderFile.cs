@@ -38,7 +38,8 @@ internal sealed record FolderFile(string Path, byte[] Json, Settings Settings, s
             string file = System.IO.Path.GetFullPath(policy, System.IO.Path.GetDirectoryName(path)!);
             return Encoding.UTF8.GetString(SettingsFile.Bytes(file) ?? []);
         }
-        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
             return "";
         }
