@@ -66,6 +66,7 @@ public sealed partial class CellApi
     /// <param name="expression">Given by the compiler.</param>
     /// <param name="line">Given by the compiler, too.</param>
     /// <param name="cell">As well.</param>
+    [OverloadResolutionPriority(1)] // Of no evidence, and of an empty list, nothing says what is in it.
     public void FINAL(
         object? value,
         IEnumerable<Text>? evidence = null,

@@ -33,7 +33,7 @@ internal static partial class Operator
     // All that there is to try has been tried, and each cell said what it found.
     private static bool Ends(Conversation conversation, Question question) => !conversation.IsScopeLost
         && Findings().IsMatch(conversation.Since)
-        && (CellTemplates.IsFrom(conversation.LastCell, "widen")
+        && (CellTemplates.IsFrom(conversation.LastCell, "widen") || CellTemplates.IsFrom(conversation.LastCell, "answer-nothing")
             || (CellTemplates.IsFrom(conversation.LastCell, "grep") && question.Shape.Kind == AnswerKind.Number));
 
     // Who has not looked cannot say that nothing is there.

@@ -29,7 +29,8 @@ internal static partial class LineEnds
         for (int i = 0; i + 1 < lines.Length; i++)
         {
             at += lines[i].Length + 1;
-            if (!Ends(lines[i], lines[i + 1], width, isList, out bool isRecord)) continue;
+            bool isRun = (i > 0 && Alike(lines[i - 1], lines[i])) || (i + 2 < lines.Length && Alike(lines[i + 1], lines[i + 2]));
+            if (!Ends(lines[i], lines[i + 1], width, isList, isRun, out bool isRecord)) continue;
             yield return (from, at - 1, begins);
             (from, begins) = (at - 1, isRecord);
         }
@@ -37,14 +38,14 @@ internal static partial class LineEnds
         yield return (from, end, begins);
     }
 
-    private static bool Ends(string line, string next, int width, bool isList, out bool isRecord)
+    private static bool Ends(string line, string next, int width, bool isList, bool isRun, out bool isRecord)
     {
         isRecord = false;
         if (string.IsNullOrWhiteSpace(line) || string.IsNullOrWhiteSpace(next)) return false;
         (line, next) = (line.Trim(), next.Trim());
         // A label and the value below it belong together.
-        if (line[^1] == ':' || (OneValue().IsMatch(next) && line.Contains(' ', StringComparison.Ordinal))) return false;
-        isRecord = IsRecord(line) || IsRecord(next) || First(line) == First(next);
+        if (line[^1] == ':' || (OneValue().IsMatch(next) && !IsRecord(next) && line.Contains(' ', StringComparison.Ordinal))) return false;
+        isRecord = isRun || IsRecord(line) || IsRecord(next) || First(line) == First(next);
         if (isRecord)
         {
             // After a full stop the next line may take up what was said.
@@ -53,8 +54,9 @@ internal static partial class LineEnds
         }
 
         if (line[^1] is ',' or '-' or '–' or '—') return false;
-        if (width < LeastWidth) return !(char.IsLower(next[0]) && char.IsLetter(line[^1]));
-        return isList || line.Length + 1 + FirstWord(next).Length <= width * 0.6;
+        bool goesOn = char.IsLower(next[0]) && char.IsLetter(line[^1]);
+        if (width < LeastWidth) return !goesOn;
+        return isList || !goesOn && line.Length + 1 + FirstWord(next).Length <= width * 0.6;
     }
 
     // Wrapped lines are full; where many have room for the next word, each was ended on purpose.
@@ -65,6 +67,9 @@ internal static partial class LineEnds
             pair.First.TrimEnd().Length + 1 + FirstWord(pair.Second.Trim()).Length <= width - Slack && pair.First.TrimEnd()[^1] != ',');
         return breaks.Count >= 4 && early * 3 >= breaks.Count;
     }
+
+    // Lines that begin alike are a run of records, and so is what stands between them.
+    private static bool Alike(string a, string b) => First(a.Trim()) is { Length: > 0 } first && first == First(b.Trim());
 
     private static bool IsRecord(string line) => Record().IsMatch(line);
 
@@ -78,7 +83,7 @@ internal static partial class LineEnds
 
     // A time or a level first; fields between tabs, bars, semicolons or tight commas; a member of JSON, YAML or an ini file; code.
     [GeneratedRegex(
-        @"^\[?\d{4}-\d\d-\d\d|^\[?\d\d:\d\d:\d\d|^\W?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b|\S\t+\S|\S ?\| ?\S|\S;\S|[^\W\d],\w|\w,[^\W\d]|,\d*,|^[""'][^""']*[""']\s*:|^[\w.-]+ ?= ?\S|\w=\S|^[\w.-]+:\s|[{}]$|\);$|^[{}\[\]]",
+        @"^\[?\d{4}-\d\d-\d\d|^\[?\d\d:\d\d:\d\d|^\W?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b|\S\t+\S|\S ?\| ?\S|\S;\S|[^\W\d],\w|\w,[^\W\d]|,,|,\d+,(?!\d{3}\b)|^[""'][^""']*[""']\s*:|^[\w.-]+ ?= ?\S|\w=\S|^[\w.-]+:\s|[{}]$|\);$|^[{}\[\]]",
         RegexOptions.CultureInvariant)]
     private static partial Regex Record();
 

@@ -174,6 +174,7 @@ public sealed class FinalTests
         Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, [(Text)\"vault\"]);").Final!.Evidence);
         Assert.Contains("does not stand in ctx", Run("FINAL(1, [(Text)\"walrus\"]);").Error!.Message, StringComparison.Ordinal);
         Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, evidence: [\"vault\"]);").Final!.Evidence);
+        Assert.All(["FINAL(1, null, \"n\");", "FINAL(1, [], \"n\");"], code => Assert.Empty(Run(code).Final!.Evidence));
         Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, ctx.Grep(\"vault\").Select(h => h.Value));").Final!.Evidence);
         Assert.Equal([new TextPlace(10, 29)], Run("FINAL(1, evidence: [ctx.Grep(\"vault\")[0].LineText]);").Final!.Evidence);
         Assert.Equal([new TextPlace(14, 5)], Run("FINAL(1, evidence: ctx.Grep(\"vault\").Select(h => h.Match));").Final!.Evidence);
