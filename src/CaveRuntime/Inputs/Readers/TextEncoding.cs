@@ -160,8 +160,10 @@ internal abstract class TextEncoding
         public CodePageText(Encoding encoding)
             : base(encoding.WebName, 0)
         {
-            _decoder = encoding.GetDecoder();
-            _decoder.Fallback = _fallback;
+            // The decoders of code pages look at the encoding's fallback, not at their own.
+            var counting = (Encoding)encoding.Clone();
+            counting.DecoderFallback = _fallback;
+            _decoder = counting.GetDecoder();
         }
 
         public override int Decode(
