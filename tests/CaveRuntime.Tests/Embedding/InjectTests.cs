@@ -155,7 +155,7 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
         await using Session session = shared.Host.Open();
         await session.RunCellAsync("Func<int> f = () => 1; var s = \"text\"; var big = new string('\u4e00', 12_000_000);");
         Assert.Contains(
-            "there is no variable 'none'",
+            "There is no variable 'none'",
             (await Assert.ThrowsAsync<CaveException>(() => session.RetrieveAsync<int>("none"))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
