@@ -168,9 +168,6 @@ public sealed partial class Text
         return View(first, last - first).Around(start - first, end - first, radius);
     }
 
-    /// <summary>The number of the line that a position is in, from 0.</summary>
-    internal int LineAt(int position) => new LineCuts(Characters).EndsBefore(position);
-
     /// <summary>The line that a position is in.</summary>
     internal string LineTextAt(int position)
     {

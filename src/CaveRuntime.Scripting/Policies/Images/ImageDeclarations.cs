@@ -81,12 +81,6 @@ internal sealed class ImageDeclarations(MetadataReader reader, ImageReferences r
             return;
         }
 
-        if (references.NameOf(type.BaseType) is "System.IO.Stream" or "System.IO.MemoryStream" or "System.IO.StreamReader"
-            or "System.IO.StreamWriter")
-        {
-            violations.Add($"the stream {name}", "would be handed pooled memory, which holds what others left in it", "Hold a MemoryStream in a field.");
-        }
-
         var layout = type.GetLayout();
         if ((type.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout)
         {
