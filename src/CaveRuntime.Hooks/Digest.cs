@@ -14,17 +14,16 @@ internal static class Digest
     // Cube roots of the first primes (FIPS 180-4, section 4.2.2), made rather than listed.
     private static readonly uint[] s_sha256 = [.. Primes(64).Select(p => Fraction(Math.Cbrt(p), p, 3))];
 
+    // Square roots of the first primes (FIPS 180-4, section 5.3.3).
+    private static readonly uint[] s_sha256Start = [.. Primes(8).Select(p => Fraction(Math.Sqrt(p), p, 2))];
+
     private static readonly uint[] s_md5 = [.. Enumerable.Range(1, 64).Select(i => (uint)(Math.Abs(Math.Sin(i)) * 4294967296.0))];
 
     private static readonly int[] s_md5Shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
     private delegate void Round(Span<uint> state, ReadOnlySpan<byte> block);
 
-    public static byte[] Sha256(ReadOnlySpan<byte> data)
-    {
-        uint[] start = [.. Primes(8).Select(p => Fraction(Math.Sqrt(p), p, 2))];
-        return Hash(data, start, isBigEndian: true, Sha256Round);
-    }
+    public static byte[] Sha256(ReadOnlySpan<byte> data) => Hash(data, [.. s_sha256Start], isBigEndian: true, Sha256Round);
 
     public static byte[] Sha1(ReadOnlySpan<byte> data) =>
         Hash(data, [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0], isBigEndian: true, Sha1Round);

@@ -41,7 +41,7 @@ public static class CaveServices
     }
 
     /// <summary>
-    /// Makes the container's <see cref="IChatClient"/> a <see cref="CaveChatClient"/>, so that the one that asks for one gets long requests
+    /// Makes the container's <see cref="IChatClient"/> a <see cref="CaveChatClient"/>, so that a service that asks for one gets long requests
     /// answered by sessions. The model itself is registered under a key, which
     /// <see cref="AddCave(IServiceCollection, Func{CaveOptions, CaveOptions}?, object?)"/> is told.
     /// </summary>

@@ -2,8 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CaveRuntime.Hosting;
 
-/// <summary>Makes the cave host when the program starts: the one that asks for this service asks for that one, whose options are checked
-/// then.</summary>
+/// <summary>Makes the cave host when the program starts: it asks for the host, whose options are checked then.</summary>
 internal sealed class CaveStart : IHostedService
 {
     public CaveStart(CaveHost host) => ArgumentNullException.ThrowIfNull(host);

@@ -57,8 +57,6 @@ public sealed class Hit
     /// <summary>Document, line from 1 and character from 0 in it: what to cite.</summary>
     public string Place => TextPlace.Of(_searched, Position).ToString();
 
-    internal Text Searched => _searched;
-
     /// <summary>Place and surroundings.</summary>
     public override string ToString() => $"{TextPlace.Of(_searched, Position).Short}: {Text}";
 }

@@ -14,10 +14,11 @@ internal static class HitPrint
         var (from, to) = (0, 0);
         foreach (var hit in hits)
         {
-            var (start, end) = (hit.Text.Start - text.Start, hit.Text.Start - text.Start + hit.Text.Length);
+            var shown = hit.Text;
+            var (start, end) = (shown.Start - text.Start, shown.Start - text.Start + shown.Length);
             if (together.Count > 0 && (start >= to || end <= from))
             {
-                yield return Line(together, text.View(from, to - from));
+                yield return Line(together, text, text.View(from, to - from));
                 together.Clear();
             }
 
@@ -26,14 +27,14 @@ internal static class HitPrint
         }
 
         if (together.Count > 0)
-            yield return Line(together, text.View(from, to - from));
+            yield return Line(together, text, text.View(from, to - from));
     }
 
-    private static string Line(List<Hit> hits, Text around)
+    private static string Line(List<Hit> hits, Text text, Text around)
     {
         if (hits.Count == 1)
             return hits[0].ToString();
-        var places = hits.Select(h => TextPlace.Of(h.Searched, h.Position)).ToList();
+        var places = hits.Select(h => TextPlace.Of(text, h.Position)).ToList();
         var first = places[0];
         var shown = string.Join(", ", places.Take(MaxPlaces).Select(p => (first.Document is null ? "@" : "") + p.Character));
         var more = places.Count > MaxPlaces ? $" and {places.Count - MaxPlaces:N0} more" : "";

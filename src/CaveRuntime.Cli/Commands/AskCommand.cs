@@ -57,7 +57,7 @@ internal static class AskCommand
                     cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    InputFlags.Warn(session, terminal);
+                    InputWarnings.Show(session, terminal);
                     using TranscriptFile? file = parsed.GetValue(transcript) is { } path
                         ? TranscriptFile.Create(path, terminal.Warn)
                         : null;

@@ -47,7 +47,7 @@ internal static class ExecCommand
                 Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    InputFlags.Warn(session, terminal);
+                    InputWarnings.Show(session, terminal);
                     return await RunAsync(
                         session,
                         sources,

@@ -45,7 +45,7 @@ internal static class ReplCommand
                 Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    InputFlags.Warn(session, terminal);
+                    InputWarnings.Show(session, terminal);
                     await RunAsync(session, terminal, interrupt, cave.MaxTurns, cancellationToken).ConfigureAwait(false);
                 }
             }

@@ -53,9 +53,7 @@ internal static class TrustCommand
             ?? throw new UsageException($"{path}: there is no such file, so there is nothing to trust. Name a folder that has a cave.json.");
         trusted.Add(file);
         terminal.Error.WriteLine($"{path}: trusted as it is now. It says:");
-        using JsonDocument document = JsonDocument.Parse(
-            file.Json,
-            new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        using JsonDocument document = JsonDocument.Parse(file.Json, SettingsFile.Lenient);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return ExitCode.Answered;
         foreach (JsonProperty setting in document.RootElement.EnumerateObject())

@@ -40,9 +40,7 @@ internal static class FolderSettings
             CellTimeout = Lower(folder.CellTimeout, own.CellTimeout ?? limits.CellTimeout),
             Isolation = folder.Isolation == "sealed" ? "sealed" : null,
         };
-        HashSet<string> kept = [.. s_ceilings.Where(key => Has(taken, key))];
-        if (taken.Isolation is not null)
-            kept.Add("isolation");
+        HashSet<string> kept = [.. Keys(JsonSerializer.SerializeToUtf8Bytes(taken, SettingsJson.Default.Settings))];
         ignored = [.. written.Where(key => !kept.Contains(key)).Distinct()];
         return taken;
     }
@@ -50,9 +48,7 @@ internal static class FolderSettings
     /// <summary>The keys that a file has, with a value.</summary>
     public static IReadOnlyList<string> Keys(byte[] json)
     {
-        using JsonDocument document = JsonDocument.Parse(
-            json,
-            new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        using JsonDocument document = JsonDocument.Parse(json, SettingsFile.Lenient);
         return document.RootElement.ValueKind != JsonValueKind.Object
             ? []
             : [.. document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => p.Name)];
@@ -73,22 +69,6 @@ internal static class FolderSettings
             CultureInfo.InvariantCulture,
             $"{file}: ignored: {string.Join(", ", ignored)}, because {why}. {remedy}."));
     }
-
-    private static bool Has(Settings settings, string key) => key switch
-    {
-        "max_turns" => settings.MaxTurns is not null,
-        "max_tokens" => settings.MaxTokens is not null,
-        "max_cost" => settings.MaxCost is not null,
-        "max_subcalls" => settings.MaxSubcalls is not null,
-        "max_depth" => settings.MaxDepth is not null,
-        "max_children" => settings.MaxChildren is not null,
-        "max_parallel" => settings.MaxParallel is not null,
-        "max_parallel_children" => settings.MaxParallelChildren is not null,
-        "max_attempts" => settings.MaxAttempts is not null,
-        "timeout" => settings.Timeout is not null,
-        "cell_timeout" => settings.CellTimeout is not null,
-        _ => throw new ArgumentOutOfRangeException(nameof(key), key, "There is no such ceiling."),
-    };
 
     private static T? Lower<T>(T? asked, T? own) where T : struct, IComparable<T> =>
         asked is { } value && (own is not { } ceiling || value.CompareTo(ceiling) <= 0) ? value : null;

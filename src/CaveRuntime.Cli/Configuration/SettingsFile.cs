@@ -8,6 +8,9 @@ namespace CaveRuntime.Cli.Configuration;
 /// <summary>Reads <c>cave.json</c>.</summary>
 internal static class SettingsFile
 {
+    /// <summary>How a settings file may be written beyond plain JSON.</summary>
+    public static JsonDocumentOptions Lenient { get; } = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     private const int MaxBytes = 1 << 20;
 
     /// <summary>What the file says; nothing where there is no such file.</summary>

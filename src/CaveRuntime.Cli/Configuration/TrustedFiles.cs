@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaveRuntime.Cli.Shell;
@@ -19,7 +18,7 @@ internal sealed class TrustedFiles(Terminal terminal)
 
     /// <summary>What is known of a file.</summary>
     public Trust Of(FolderFile file) => !Read().TryGetValue(file.Path, out string? hash) ? Trust.None
-        : CryptographicOperations.FixedTimeEquals(Convert.FromHexString(file.Hash), Hex(hash)) ? Trust.Given
+        : hash == file.Hash ? Trust.Given
         : Trust.Outdated;
 
     /// <summary>Trusts the file as it is now.</summary>
@@ -38,18 +37,6 @@ internal sealed class TrustedFiles(Terminal terminal)
             return false;
         Write(files);
         return true;
-    }
-
-    private static byte[] Hex(string hash)
-    {
-        try
-        {
-            return Convert.FromHexString(hash);
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
     }
 
     private SortedDictionary<string, string> Read()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CaveRuntime.Models;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
@@ -45,8 +44,7 @@ internal sealed class RunReader
                 if (EventJson.Read(line) is { } happened)
                     reader.Take(happened);
             }
-            catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException
-                or FormatException or NotSupportedException)
+            catch (Exception e) when (LineFault.IsIn(e))
             {
                 throw new UsageException(
                     $"{file}: line {number} is not an event of a run. Name files that --transcript has written, or recorded runs.",

@@ -76,9 +76,6 @@ internal sealed class InputFlags
         return inputs;
     }
 
-    /// <summary>Says what is not asked about although somebody may think so, and which characters may not be what was meant.</summary>
-    public static void Warn(Session session, Terminal terminal) => InputWarnings.Show(session, terminal);
-
     private static Option<string[]> Repeated(string name, string? alias, string help, string description) =>
         new(name, alias is null ? [] : [alias]) { HelpName = help, Description = description, Arity = ArgumentArity.OneOrMore };
 

@@ -19,7 +19,7 @@ internal static class Progress
             terminal.Drawing = console.WriteLine;
             try
             {
-                return await work(new Drawn(console, status, maxTurns)).ConfigureAwait(false);
+                return await work(new Drawn(terminal, status, maxTurns)).ConfigureAwait(false);
             }
             finally
             {
@@ -37,7 +37,7 @@ internal static class Progress
         }
     }
 
-    private sealed class Drawn(IAnsiConsole console, StatusContext status, int maxTurns) : IRunOutput
+    private sealed class Drawn(Terminal terminal, StatusContext status, int maxTurns) : IRunOutput
     {
         private int _turn = 1;
         private int _asked;
@@ -63,7 +63,7 @@ internal static class Progress
             if (happened is CellFinished)
                 (_turn, _written) = (_turn + 1, 0);
             if (happened is WarningRaised warning)
-                console.WriteLine($"cave: warning: {Visible.Line(warning.Message)}");
+                terminal.Warn(warning.Message);
             if (now is not null)
                 status.Status(Markup.Escape(Visible.Line(now)));
         }

@@ -50,7 +50,7 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
     /// <summary>The user's own configuration folder of <c>cave</c>.</summary>
     public string ConfigurationFolder => Path.Combine(UserFolder("XDG_CONFIG_HOME", ".config"), "cave");
 
-    /// <summary>Takes notices while something is drawn; null where nothing is.</summary>
+    /// <summary>Takes notices and warnings while something is drawn; null where nothing is.</summary>
     public Action<string>? Drawing { get; set; }
 
     /// <summary>Says what is going on, where it takes long.</summary>
@@ -60,7 +60,7 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
         (Drawing ?? Error.WriteLine)(line);
     }
 
-    public void Warn(string message) => Error.WriteLine($"cave: warning: {Visible.Line(message)}");
+    public void Warn(string message) => Notice($"warning: {message}");
 
     public void Fail(string message) => Error.WriteLine($"cave: {Visible.Line(message)}");
 

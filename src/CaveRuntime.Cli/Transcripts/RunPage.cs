@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
@@ -23,7 +22,7 @@ internal sealed class RunPage(Terminal terminal)
             if (EventJson.Read(line) is { } happened)
                 Show(happened);
         }
-        catch (Exception e) when (IsOfTheLine(e))
+        catch (Exception e) when (LineFault.IsIn(e))
         {
             return false;
         }
@@ -31,12 +30,6 @@ internal sealed class RunPage(Terminal terminal)
         terminal.Out.Write(_shown.ToString());
         return true;
     }
-
-    /// <summary>Whether reading or showing a line failed because of what the line holds: a file may be anybody's, and an event in it may
-    /// lack what its kind always has, or say what no event says.</summary>
-    public static bool IsOfTheLine(Exception e) => e is JsonException or NullReferenceException or InvalidOperationException
-        or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException
-            or KeyNotFoundException;
 
     private void Show(RunEvent happened)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Transcripts;
@@ -40,7 +41,7 @@ internal sealed record RunSummary(string RunId, DateTimeOffset? Started, string?
         {
             return line is null ? null : EventJson.Read(line);
         }
-        catch (Exception e) when (RunPage.IsOfTheLine(e))
+        catch (Exception e) when (LineFault.IsIn(e))
         {
             return null;
         }

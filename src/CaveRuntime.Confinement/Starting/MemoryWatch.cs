@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CaveRuntime.Confinement.Starting;
 
 /// <summary>
@@ -48,13 +46,5 @@ internal sealed class MemoryWatch(long ceiling)
 
     private static long Kilobytes(ReadOnlySpan<char> status, string field) => Number(status, field) << 10;
 
-    private static long Number(ReadOnlySpan<char> status, string field)
-    {
-        int start = status.IndexOf(field, StringComparison.Ordinal);
-        if (start < 0)
-            return 0;
-        ReadOnlySpan<char> rest = status[(start + field.Length)..].TrimStart();
-        int end = rest.IndexOfAnyExceptInRange('0', '9');
-        return long.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
-    }
+    private static long Number(ReadOnlySpan<char> status, string field) => ProcessFigures.Number(status, field) ?? 0;
 }

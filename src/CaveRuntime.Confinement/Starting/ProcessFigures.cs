@@ -22,16 +22,24 @@ internal static unsafe class ProcessFigures
         Kilobytes($"/proc/{id}/smaps_rollup", "Pss:") ?? Kilobytes($"/proc/{id}/status", "VmRSS:") ?? 0;
 
     /// <summary>The kernel's page on a process; null if it is gone or may not be read.</summary>
-    internal static char[]? Status(int id)
+    internal static string? Status(int id) => Page($"/proc/{id}/status");
+
+    /// <summary>The number behind a field at the beginning of a line of such a page; null where there is none.</summary>
+    internal static long? Number(ReadOnlySpan<char> page, string field)
     {
-        try
+        foreach (var line in page.EnumerateLines())
         {
-            return File.ReadAllText($"/proc/{id}/status").ToCharArray();
+            if (line.StartsWith(field, StringComparison.Ordinal))
+            {
+                var rest = line[field.Length..].TrimStart();
+                var end = rest.IndexOfAnyExceptInRange('0', '9');
+                return long.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : null;
+            }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>Tells the kernel to kill the worker rather than the host when memory is short. Best effort.</summary>
@@ -59,22 +67,17 @@ internal static unsafe class ProcessFigures
         return LibC.LimitResource(id, cpuSeconds, &next, null) == 0;
     }
 
-    private static long? Kilobytes(string file, string field)
+    private static long? Kilobytes(string file, string field) => Page(file) is { } page ? Number(page, field) << 10 : null;
+
+    private static string? Page(string file)
     {
         try
         {
-            foreach (var line in File.ReadLines(file))
-            {
-                if (line.StartsWith(field, StringComparison.Ordinal))
-                {
-                    return 1024 * long.Parse(line.AsSpan(field.Length).Trim().TrimEnd("kB "), CultureInfo.InvariantCulture);
-                }
-            }
+            return File.ReadAllText(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-        return null;
     }
 }

@@ -51,10 +51,6 @@ internal sealed class ChatCompletionsClient : IChatClient
             return await SendAsync(messages, options, stream: false, reply => WholeAsync(reply, new ToolNames(options), idle), idle)
                 .ConfigureAwait(false);
         }
-        catch (ErrorInReplyException exception)
-        {
-            throw Failures.FromError(AtOf(options), null, exception.Error);
-        }
         catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
             throw failure;
@@ -122,10 +118,6 @@ internal sealed class ChatCompletionsClient : IChatClient
                     }
                 },
                 idle).ConfigureAwait(false);
-        }
-        catch (ErrorInReplyException exception)
-        {
-            throw Failures.FromError(AtOf(options), null, exception.Error);
         }
         catch (Exception exception) when (Failures.FromTransport(_at, exception, idle) is { } failure)
         {
@@ -228,8 +220,8 @@ internal sealed class ChatCompletionsClient : IChatClient
 
             var lesson = Lessons.Of(status, error, habits);
             var other = habits.With(lesson);
-            var next = Body(other);
-            if (other == habits || next.Span.SequenceEqual(body.Span))
+            var next = other == habits ? body : Body(other);
+            if (next.Span.SequenceEqual(body.Span))
             {
                 throw Failures.FromError(AtOf(options), status, error, retryAfter);
             }

@@ -19,6 +19,7 @@ internal sealed class ReplyExtras
     // Wanted back only with calls; some servers refuse them elsewhere.
     private static readonly string[] s_thoughts = ["reasoning_content", "reasoning", "reasoning_details", "thinking_blocks"];
     private static readonly string[] s_always = ["extra_content", "provider_specific_fields"];
+    private static readonly string[] s_all = [.. s_thoughts, .. s_always];
 
     private readonly Dictionary<string, StringBuilder> _texts = [];
     private readonly JsonObject _others = [];
@@ -26,16 +27,24 @@ internal sealed class ReplyExtras
     /// <summary>Takes what a message, or the next piece of it, holds.</summary>
     public void Add(JsonElement message)
     {
-        foreach (var name in (IEnumerable<string>)[.. s_thoughts, .. s_always])
+        foreach (var name in s_all)
         {
             var value = message.Member(name);
             if (value.Text() is { } piece)
             {
                 (CollectionsMarshal.GetValueRefOrAddDefault(_texts, name, out _) ??= new StringBuilder()).Append(piece);
             }
+            else if (value.IsArray() && _others[name] is JsonArray before)
+            {
+                // The pieces of a list are its next elements; anything else comes whole.
+                foreach (var item in value.EnumerateArray())
+                {
+                    before.Add(Node(item));
+                }
+            }
             else if (value.IsArray() || value.IsObject())
             {
-                _others[name] = Joined(_others[name], value);
+                _others[name] = Node(value);
             }
         }
     }
@@ -99,23 +108,6 @@ internal sealed class ReplyExtras
     /// <summary>What was kept of a message or a call.</summary>
     public static JsonObject? In(AdditionalPropertiesDictionary? properties) =>
         properties is not null && properties.TryGetValue(Key, out var kept) ? kept as JsonObject : null;
-
-    // The pieces of a list are its next elements; anything else comes whole.
-    private static JsonNode? Joined(JsonNode? before, JsonElement next)
-    {
-        if (before is not JsonArray || !next.IsArray())
-        {
-            return Node(next);
-        }
-
-        var longer = before.DeepClone().AsArray();
-        foreach (var item in next.EnumerateArray())
-        {
-            longer.Add(Node(item));
-        }
-
-        return longer;
-    }
 
     private static JsonNode? Node(JsonElement element) => element.Text() is { } text
         ? JsonValue.Create(text)

@@ -97,7 +97,7 @@ internal sealed class ToolCallParts(ToolNames names)
         var arguments = function.Member("arguments");
         var text = arguments.IsObject() ? arguments.GetRawText() : arguments.Text() ?? "";
         // The same call once more, as a whole behind its pieces.
-        if (text.Length > 0 && !(text == call.Arguments.ToString() && ToolArguments.AreWhole(call.Arguments)))
+        if (text.Length > 0 && !(call.Arguments.Equals(text) && ToolArguments.AreWhole(call.Arguments)))
         {
             call.Arguments.Append(text);
         }

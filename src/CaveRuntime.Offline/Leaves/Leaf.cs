@@ -11,10 +11,6 @@ namespace CaveRuntime.Offline.Leaves;
 /// <summary>The model as the leaf of a run: reads one passage for one question, or makes one answer of several.</summary>
 internal static class Leaf
 {
-    private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
-
-    private static readonly string s_cannot = EmbeddedFile.Read("cells/cannot.txt").Trim();
-
     /// <summary>
     /// One line a finding, best first: <c>Found: VALUE | Score: N | Quote: SENTENCE</c>, with <c>Denied:</c> instead where the passage
     /// takes the value back and <c>Doubted:</c> where it reports it as hearsay or past; or the one fixed line for nothing found.
@@ -28,15 +24,18 @@ internal static class Leaf
         if (parts is { Kind: PromptKind.Reduce, Text: { } partials } && PartialAnswers.Read(partials) is { Count: > 0 } answers)
             return PartialAnswers.Merge(answers, schema, parts.Question ?? "");
         LeafPrompt asked = LeafPrompt.Of(parts, message?.Text ?? "");
-        if (schema is null && Tally.Read(asked.Question.Text) is { } tally)
+        Tally? tally = Tally.Read(asked.Question.Text);
+        if (schema is null && tally is not null)
             return Counted(tally, asked.Passage);
-        if (asked.Question.Reach.IsBeyond && Tally.Read(asked.Question.Text) is null)
-            return s_cannot;
+        if (asked.Question.Reach.IsBeyond && tally is null)
+            return FixedReplies.Cannot;
         IReadOnlyList<FoundValue> findings = PassageReader.Read(asked.Question, asked.Weights, asked.Passage);
-        return schema is { } form ? SchemaReply.Of(form, asked, findings, isPart: parts?.Kind == PromptKind.Map) ?? s_cannot
+        bool isPart = parts?.Kind == PromptKind.Map;
+        bool isWork = IsWork(asked.Question);
+        return schema is { } form ? SchemaReply.Of(form, asked, tally, findings, isPart) ?? FixedReplies.Cannot
             : parts is { Kind: PromptKind.Direct or PromptKind.Child }
-                ? Answer(asked.Question, findings) ?? (IsWork(asked.Question) ? s_cannot : parts.NothingFound ?? s_nothing)
-            : findings.Count == 0 ? (parts?.Kind == PromptKind.Map && IsWork(asked.Question) ? s_cannot : s_nothing)
+                ? Answer(asked.Question, findings) ?? (isWork ? FixedReplies.Cannot : parts.NothingFound ?? FixedReplies.NothingFound)
+            : findings.Count == 0 ? (isPart && isWork ? FixedReplies.Cannot : FixedReplies.NothingFound)
             : string.Join('\n', findings.Select(Line));
     }
 
@@ -45,7 +44,7 @@ internal static class Leaf
 
     private static string Counted(Tally tally, string passage) =>
         tally.Line is null ? tally.Count(passage).ToString(CultureInfo.InvariantCulture)
-        : tally.Count(passage) == 0 ? s_nothing
+        : tally.Count(passage) == 0 ? FixedReplies.NothingFound
         : string.Join('\n', tally.Lines(passage));
 
     private static string? Answer(Question question, IReadOnlyList<FoundValue> findings)

@@ -40,7 +40,7 @@ internal static partial class PartialAnswers
         if (parts.Any(Declines)
             || (!adds && Numbers(parts).Distinct().Count(number => number != 0) > 1))
         {
-            return s_cannot;
+            return FixedReplies.Cannot;
         }
 
         JsonNode? merged = adds || Numbers(parts).Count() < parts.Count
@@ -55,7 +55,8 @@ internal static partial class PartialAnswers
             : merged?.ToJsonString() ?? "null";
     }
 
-    private static bool Declines(JsonNode? part) => part is JsonValue text && text.TryGetValue(out string? said) && said == s_cannot;
+    private static bool Declines(JsonNode? part) =>
+        part is JsonValue text && text.TryGetValue(out string? said) && said == FixedReplies.Cannot;
 
     private static IEnumerable<decimal> Numbers(JsonArray parts) => parts.OfType<JsonValue>()
         .Select(part => decimal.TryParse(
@@ -94,11 +95,9 @@ internal static partial class PartialAnswers
             CultureInfo.InvariantCulture,
             out long x) && long.TryParse(b, NumberStyles.Integer, CultureInfo.InvariantCulture, out long y)
             ? JsonValue.Create((x + y).ToString(CultureInfo.InvariantCulture))
-            : JsonValue.Create(string.Join('\n', new[] { a, b }.Where(t => t.Length > 0 && t != s_nothing).DefaultIfEmpty(s_nothing)));
-
-    private static readonly string s_cannot = EmbeddedFile.Read("cells/cannot.txt").Trim();
-
-    private static readonly string s_nothing = EmbeddedFile.Read("cells/not-found.txt").Trim();
+            : JsonValue.Create(string.Join(
+                '\n',
+                new[] { a, b }.Where(t => t.Length > 0 && t != FixedReplies.NothingFound).DefaultIfEmpty(FixedReplies.NothingFound)));
 
     private static string Best(string text)
     {

@@ -19,12 +19,13 @@ internal static partial class SchemaReply
     /// <summary>JSON that fits the schema; null where the passage does not say enough for it.</summary>
     /// <param name="schema">The form.</param>
     /// <param name="asked">What is asked.</param>
+    /// <param name="tally">What is to be counted for it; null for nothing.</param>
     /// <param name="findings">What the passage says.</param>
     /// <param name="isPart">Whether others read other passages: then one that says nothing gives 0, an empty text or an empty list.</param>
-    public static string? Of(JsonElement schema, LeafPrompt asked, IReadOnlyList<FoundValue> findings, bool isPart)
+    public static string? Of(JsonElement schema, LeafPrompt asked, Tally? tally, IReadOnlyList<FoundValue> findings, bool isPart)
     {
         FoundValue[] stated = [.. findings.Where(found => found.Standing == Standing.Stated && found.Score >= LeastScore)];
-        var source = new Source(Tally.Read(asked.Question.Text), asked.Passage, asked.Question, isPart);
+        var source = new Source(tally, asked.Passage, asked.Question, isPart);
         return Value(schema, source, stated) is { } value ? value.ToJsonString() : null;
     }
 

@@ -44,7 +44,7 @@ internal static partial class Operator
         question.Reach.IsNarrow || question.Shape.Counted ? Cannot() : CellTemplates.Write("answer-nothing", null, ("NOTE", Note));
 
     private static string Cannot() => CellTemplates.Write(
-        "answer-cannot", null, ("CANNOT", CellTemplates.Literal(EmbeddedFile.Read("cells/cannot.txt").Trim())), ("NOTE", Note));
+        "answer-cannot", null, ("CANNOT", CellTemplates.Literal(FixedReplies.Cannot)), ("NOTE", Note));
 
     private static string Count(Tally tally) => CellTemplates.Write(
         tally.Line is null ? "count" : "lines",

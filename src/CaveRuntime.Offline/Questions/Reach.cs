@@ -26,8 +26,6 @@ internal sealed partial record Reach(bool IsBeyond, IReadOnlyList<string> MustSt
     /// <summary>Whether a sentence can answer the question by itself.</summary>
     public bool Allows(string sentence)
     {
-        if (IsBeyond)
-            return false;
         if (!IsNarrow)
             return true;
         string folded = PlainLetters.Of(sentence);

@@ -7,21 +7,29 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CaveRuntime.Scripting.Advice;
 
 /// <summary>What a model can do about errors of the compiler, beyond what the compiler says. For one cell.</summary>
-/// <param name="compilation">The cell's compilation.</param>
-/// <param name="source">The cell.</param>
-/// <param name="notRun">Names that cells declared which did not run.</param>
-internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource source, NotRun notRun)
+internal sealed class CompileAdvice
 {
     private const int MaxMembers = 14;
     private const string TextType = "CaveRuntime.Cells.Text";
 
-    private readonly SemanticModel _model = compilation.GetSemanticModel(source.Tree);
-    private readonly TextRemedies _remedies = new(compilation, compilation.GetSemanticModel(source.Tree));
+    private readonly CellSource _source;
+    private readonly NotRun _notRun;
+    private readonly SemanticModel _model;
+    private readonly TextRemedies _remedies;
+
+    /// <param name="compilation">The cell's compilation.</param>
+    /// <param name="source">The cell.</param>
+    /// <param name="notRun">Names that cells declared which did not run.</param>
+    public CompileAdvice(CSharpCompilation compilation, CellSource source, NotRun notRun)
+    {
+        (_source, _notRun, _model) = (source, notRun, compilation.GetSemanticModel(source.Tree));
+        _remedies = new TextRemedies(compilation, _model);
+    }
 
     /// <summary>The advice on one error; null where there is none.</summary>
     public string? On(Diagnostic error)
     {
-        SyntaxNode node = source.Root.FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
+        SyntaxNode node = _source.Root.FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
         return error.Id switch
         {
             "CS0103" or "CS0246" => UnknownName(NameAt(node), node),
@@ -34,9 +42,7 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
                 "Declare an extension method at the top level of the cell, without a class around it: static int Words(this string s) => …;",
             "CS7021" => "Leave the namespace out: types stand at the top level of the cell.",
             "CS0120" => "A class cannot see the session's variables: pass it what it needs.",
-            "CS0815" or "CS0201" => error.Id == "CS0201"
-                ? "Only the last line may be an expression of its own, without a semicolon; Console.WriteLine(x) prints elsewhere."
-                : null,
+            "CS0201" => "Only the last line may be an expression of its own, without a semicolon; Console.WriteLine(x) prints elsewhere.",
             "CS1002" or "CS1003" or "CS1026" or "CS1525" or "CS1513" or "CS1022" or "CS1012" or "CS1011" or "CS1024" or "CS1001" or "CS1056"
                 or "CS1040" or "CS0443" or "CS1519" or "CS8124" or "CS1073" or "CS1514" or "CS1035" or "CS1010" =>
                 Habits.OfLine(LineOf(error)),
@@ -48,13 +54,13 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault()?.Identifier.ValueText;
 
     private string LineOf(Diagnostic error) =>
-        source.Tree.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString();
+        _source.Tree.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString();
 
     private string? UnknownName(string? name, SyntaxNode node)
     {
         if (name is null)
             return null;
-        if (notRun.Find(name) is { } cell && !IsParameter(name, node))
+        if (_notRun.Find(name) is { } cell && !IsParameter(name, node))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -71,7 +77,7 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
         IReadOnlyList<string> close = NearNames.Close(name, known, 3);
         if (close.Count > 0)
             return $"There is {string.Join(" and ", close)}.";
-        return Habits.OfLine(source.Tree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString());
+        return Habits.OfLine(_source.Tree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString());
     }
 
     // Where the cell is broken, the compiler may not know a parameter that stands right there.
@@ -165,5 +171,5 @@ internal sealed class CompileAdvice(CSharpCompilation compilation, CellSource so
 
     private static bool IsOurs(ITypeSymbol type) =>
         type.ContainingAssembly is { } assembly && (assembly.Name.StartsWith("CaveRuntime", StringComparison.Ordinal)
-            || assembly is ISourceAssemblySymbol || assembly.Name.StartsWith("cell-", StringComparison.Ordinal));
+            || assembly is ISourceAssemblySymbol || assembly.Name.StartsWith(CellSource.NamePrefix, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Calls;
 using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Scripting.Calls;
@@ -15,8 +16,7 @@ internal static class Evidence
 
     private static TextPlace PlaceOf(Text part, Text context)
     {
-        bool isSlice = part.Buffer == context.Buffer && part.Start >= context.Start;
-        int start = isSlice ? part.Start - context.Start : context.IndexOf(part.ToString());
+        int start = CallTexts.OffsetIn(part, context) ?? context.IndexOf(part.ToString());
         return start >= 0
             ? new TextPlace(start, part.Length)
             : throw new ArgumentException($"FINAL: this evidence does not stand in ctx: {part[..Math.Min(part.Length, 200)]}");

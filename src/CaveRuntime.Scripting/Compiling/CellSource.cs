@@ -8,6 +8,9 @@ namespace CaveRuntime.Scripting.Compiling;
 /// <summary>A cell as text: its number, its name in stack traces, its syntax.</summary>
 internal sealed class CellSource
 {
+    /// <summary>How the name of a cell begins, and with it that of its assembly and its file.</summary>
+    public const string NamePrefix = "cell-";
+
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
     private CellSource(string name, SyntaxTree tree)
@@ -35,9 +38,13 @@ internal sealed class CellSource
     /// <summary>Whether the cell declares types with members of their own.</summary>
     public bool DeclaresTypes => Root.Members.Any(member => member is TypeDeclarationSyntax);
 
-    public static CellSource Parse(string name, string code, CancellationToken cancellationToken) =>
-        new(name, TreeOf(name, ScriptForms.Rewrite(code, c => (CompilationUnitSyntax)TreeOf(name, c, cancellationToken)
-            .GetRoot(cancellationToken)), cancellationToken));
+    public static CellSource Parse(string name, string code, CancellationToken cancellationToken)
+    {
+        string declared = ScriptForms.WithoutUsing(code);
+        var source = new CellSource(name, TreeOf(name, declared, cancellationToken));
+        string opened = ScriptForms.WithoutClass(declared, source.Root);
+        return opened == declared ? source : new CellSource(name, TreeOf(name, opened, cancellationToken));
+    }
 
     private static SyntaxTree TreeOf(string name, string code, CancellationToken cancellationToken) =>
         CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), s_parse, name + ".csx", cancellationToken);

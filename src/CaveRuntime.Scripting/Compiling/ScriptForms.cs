@@ -11,18 +11,11 @@ namespace CaveRuntime.Scripting.Compiling;
 /// </summary>
 internal static class ScriptForms
 {
-    /// <summary>The cell as a script can have it.</summary>
-    public static string Rewrite(string code, Func<string, CompilationUnitSyntax> parse)
+    /// <summary>The cell with <c>using var</c> as a declaration.</summary>
+    public static string WithoutUsing(string code)
     {
-        if (code.Contains("using", StringComparison.Ordinal))
-            code = WithoutUsing(code);
-        return code.Contains("static", StringComparison.Ordinal) && code.Contains("this ", StringComparison.Ordinal)
-            ? WithoutClass(code, parse(code))
-            : code;
-    }
-
-    private static string WithoutUsing(string code)
-    {
+        if (!code.Contains("using", StringComparison.Ordinal))
+            return code;
         char[]? text = null;
         int depth = 0;
         var tokens = SyntaxFactory.ParseTokens(code).ToList();
@@ -38,7 +31,7 @@ internal static class ScriptForms
                 continue;
             text ??= code.ToCharArray();
             int from = i > 0 && tokens[i - 1].ValueText == "await" ? tokens[i - 1].SpanStart : tokens[i].SpanStart;
-            text.AsSpan(from, tokens[i].Span.End - from).Fill(' ');
+            Blank(text, from, tokens[i].Span.End);
         }
 
         return text is null ? code : new string(text);
@@ -58,8 +51,13 @@ internal static class ScriptForms
         }
     }
 
-    private static string WithoutClass(string code, CompilationUnitSyntax root)
+    /// <summary>The cell with its classes of extension methods opened.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="root">Its syntax.</param>
+    public static string WithoutClass(string code, CompilationUnitSyntax root)
     {
+        if (!code.Contains("static", StringComparison.Ordinal) || !code.Contains("this ", StringComparison.Ordinal))
+            return code;
         char[]? text = null;
         foreach (ClassDeclarationSyntax type in root.Members.OfType<ClassDeclarationSyntax>())
         {

@@ -26,7 +26,7 @@ internal sealed class CellRun(int number, int outputLimit)
     public CancellationToken Cancellation => _stopped.Token;
 
     /// <summary>Whether it is over; what comes now is dropped.</summary>
-    public bool HasEnded => _silent;
+    public bool IsSilent => _silent;
 
     /// <summary>Why the cell was stopped; null where it was not.</summary>
     public CellError? StopReason { get; private set; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
+using CaveRuntime.Scripting.Compiling;
 
 namespace CaveRuntime.Scripting.Running;
 
@@ -13,7 +14,6 @@ internal static class ExceptionTree
 {
     private const int MaxRead = 64;
     private const int MaxMessageChars = 100_000;
-    private const string CellName = "cell-";
 
     /// <summary>The exception and what is inside it, the nearest first; a few dozen at most.</summary>
     public static IEnumerable<Exception> Nearest(Exception thrown)
@@ -74,7 +74,11 @@ internal static class ExceptionTree
     private static int? NumberOf(StackFrame frame)
     {
         string? name = frame.GetMethod()?.Module.Assembly.GetName().Name;
-        return name?.StartsWith(CellName, StringComparison.Ordinal) == true
-            && int.TryParse(name.AsSpan(CellName.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return name?.StartsWith(CellSource.NamePrefix, StringComparison.Ordinal) == true
+            && int.TryParse(
+                name.AsSpan(CellSource.NamePrefix.Length),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int number) ? number : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LeftoverSweep
     /// <param name="look">Given true, has everything look up at its next tick; given false, ends that.</param>
     public LeftoverSweep(Action<bool> look) => _look = look;
 
-    /// <summary>A cell begins that follows another.</summary>
+    /// <summary>A cell begins.</summary>
     public void Begin()
     {
         lock (_gate)

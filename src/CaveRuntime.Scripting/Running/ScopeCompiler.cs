@@ -30,7 +30,7 @@ internal sealed class ScopeCompiler(CellLimits limits, SubmissionChain chain, Po
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(limits.CompileMilliseconds);
         using var watch = new Timer(_ => compilerStuck(), null, limits.CompileMilliseconds + GraceMilliseconds, Timeout.Infinite);
-        CellSource source = CellSource.Parse($"cell-{number}", code, timer.Token);
+        CellSource source = CellSource.Parse($"{CellSource.NamePrefix}{number}", code, timer.Token);
         (Submission? submission, CellRefusal? refused) = CompileAndCheck(source, timer.Token);
         if (submission is null)
             _notRun.Add(number, source);

@@ -19,7 +19,7 @@ internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : Text
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (current.OfCaller is not { HasEnded: false } run)
+        if (current.OfCaller is not { IsSilent: false } run)
             current.Drop();
         else if (!run.Print(buffer))
             StopForOutput(run);

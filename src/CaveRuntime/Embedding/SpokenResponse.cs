@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using CaveRuntime.Replies.Thinking;
 using Microsoft.Extensions.AI;
 
@@ -25,19 +24,17 @@ internal static class SpokenResponse
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         SpokenStream stream = StreamHabits.Next(model);
-        var text = new StringBuilder();
         ChatResponseUpdate? last = null;
         await foreach (ChatResponseUpdate update in model.GetStreamingResponseAsync(request, options, cancellationToken)
             .ConfigureAwait(false))
         {
-            text.Append(update.Text);
             string shown = stream.Add(update.Text);
             last = update.Clone();
             last.Contents = [.. update.Contents.Where(c => c is not TextContent), .. Texts(shown)];
             yield return last;
         }
 
-        var spoken = Spoken.Of(text.ToString());
+        var spoken = Spoken.Of(stream.Reply);
         StreamHabits.Learn(model, spoken.ClosesOnly);
         AIContent[] rest = [.. spoken.Thinking is { } thinking ? [new TextReasoningContent(thinking)] : Array.Empty<AIContent>(), .. Texts(
             stream.End(spoken.Text))];

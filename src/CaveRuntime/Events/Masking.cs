@@ -39,11 +39,11 @@ internal static class Masking
 
     private static CellReport Of(CellReport cell) => cell with
     {
-        Observed = new Observation(Of(cell.Result))
+        Observed = cell.Observed with
         {
+            Cell = Of(cell.Result),
             Loss = OrNull(cell.Observed.Loss),
             Notes = [.. cell.Observed.Notes.Select(Mask.Secrets)],
-            Turn = cell.Observed.Turn,
         },
     };
 

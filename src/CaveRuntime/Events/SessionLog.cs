@@ -5,9 +5,9 @@ namespace CaveRuntime.Events;
 /// <summary>
 /// Numbers and dates whatever happens in one session, and gives it to the store as it is, before anything is masked. Thread-safe.
 /// </summary>
-internal sealed class SessionLog(string sessionId, TimeProvider time, ISessionStore? store)
+internal sealed class SessionLog(string sessionId, TimeProvider time, IEventStore? store)
 {
-    private ISessionStore? _store = store;
+    private IEventStore? _store = store;
     private long _seq;
     private string? _problem;
 

@@ -8,7 +8,7 @@ internal static class InputErrors
         0 => new("There is no input: name a file (-f), a folder (-d), or send text to standard input."),
         _ when skipped.Any(s => s.Reason == SkipReason.Excluded) => NotChosen(inputs, skipped),
         _ when skipped.Count > 0 => new(
-            $"{Names(inputs)}: no text was found; {skipped.Count:N0} files were skipped as hidden, empty or not text. Name the files to read with -f."),
+            $"{Names(inputs)}: no text was found; {skipped.Count:N0} files were left out, as hidden, ignored, linked, empty or not text. Name the files to read with -f."),
         _ => new($"{Names(inputs)}: empty, so there is nothing to ask about. Give an input that has text."),
     };
 

@@ -15,7 +15,7 @@ public enum SkipReason
     /// <summary>It is a link to a folder.</summary>
     FolderLink,
 
-    /// <summary>It has no bytes, or is a pipe, a socket, a device or a broken link.</summary>
+    /// <summary>It has no bytes, or is a pipe, a socket or a device.</summary>
     Empty,
 
     /// <summary>Its bytes are not text, and no reader reads them.</summary>

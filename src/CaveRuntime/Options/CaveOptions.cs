@@ -83,7 +83,7 @@ public sealed record CaveOptions
     public long ScopeBytes { get; init; } = 1L << 30;
 
     /// <summary>Keeps the events of sessions, in their faithful form; null for no store. The host does not dispose it.</summary>
-    public ISessionStore? Store { get; init; }
+    public IEventStore? Store { get; init; }
 
     /// <summary>Where the host logs to. Nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

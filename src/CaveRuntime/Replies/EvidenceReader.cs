@@ -1,4 +1,5 @@
 using CaveRuntime.Cells;
+using CaveRuntime.Cells.Cutting;
 using CaveRuntime.Inputs;
 using CaveRuntime.Scopes;
 
@@ -30,7 +31,8 @@ internal static class EvidenceReader
             return null;
         int start = (int)document.Start;
         int length = (int)Math.Min(Math.Min(place.Length, MaxQuotation), start + document.Length - place.Start);
-        int line = text[start..place.Start].Count('\n') + 1;
+        // By the rule by which cells number lines.
+        int line = new LineCuts(text[start..].Characters).EndsBefore(place.Start - start) + 1;
         return new Evidence(document.Name, line, place.Start - start, null, text.Substring(place.Start, length).ToString());
     }
 }

@@ -48,14 +48,10 @@ internal sealed record ToolCalls(string? Code, IReadOnlyList<string> Problems)
     {
         if (!ToolCallView.IsTool(call.Name))
             return PromptCatalog.CallUnknownTool.Fill(("name", Short(call.Name)));
-        if (call.Exception is { } e)
-        {
-            return isCut ? PromptCatalog.CallCut.Fill()
-                : PromptCatalog.CallBadArguments.Fill(("problem", Short((e.InnerException ?? e).Message.TrimEnd('.'))));
-        }
-
         if (isCut)
             return PromptCatalog.CallCut.Fill();
+        if (call.Exception is { } e)
+            return PromptCatalog.CallBadArguments.Fill(("problem", Short((e.InnerException ?? e).Message.TrimEnd('.'))));
         string given = call.Arguments is { Count: > 0 } arguments ? string.Join(", ", arguments.Keys.Select(k => $"`{Short(k)}`")) : "nothing";
         return PromptCatalog.CallNoCode.Fill(("given", given));
     }

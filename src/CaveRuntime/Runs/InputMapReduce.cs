@@ -44,10 +44,13 @@ internal sealed class InputMapReduce<TPart, TResult>(RunNode node, string map, s
                 $"Nothing was asked: this map-reduce needs at least {needed:N0} calls ({chunks.Length:N0} chunks and a merge), and {limits.MaxSubcalls:N0} are allowed. Allow more (--max-subcalls), or cut larger chunks (--chunk-tokens).");
         }
 
+        // Weighing a text reads all of it.
+        if (limits.MaxTokens is not { } most)
+            return null;
         long tokens = chunks.Sum(c => TokenEstimate.Of(c));
-        return tokens > limits.MaxTokens
+        return tokens > most
             ? FormattableString.Invariant(
-                $"Nothing was asked: this map-reduce sends at least {tokens:N0} tokens in {needed:N0} calls, and {limits.MaxTokens:N0} are allowed. Allow more (--max-tokens), or give less input.")
+                $"Nothing was asked: this map-reduce sends at least {tokens:N0} tokens in {needed:N0} calls, and {most:N0} are allowed. Allow more (--max-tokens), or give less input.")
             : null;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));
-        return reply ?? OperatorReply.Of(response, node.Model.Name);
+        return reply!;
     }
 
     private async Task<(ChatResponse Response, OperatorReply Reply)> StreamAsync(

@@ -4,7 +4,7 @@ using CaveRuntime.Transcripts.Archives;
 
 namespace CaveRuntime.Views;
 
-/// <summary>What every reduction has to keep, the one that wrote the reducer.</summary>
+/// <summary>What every reduction has to keep, whichever reducer made it.</summary>
 internal static class ReductionRules
 {
     /// <summary>Runs a reducer. It may come from outside: whatever it does wrong is a problem that is told, and the view stays.</summary>

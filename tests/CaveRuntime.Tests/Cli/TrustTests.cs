@@ -33,6 +33,7 @@ public sealed class TrustTests
 
         Assert.Equal(0, (await cave.RunAsync("trust")).Code);
         Outcome trusted = await cave.RunAsync("exec", "c.csx", "-f", "a.txt");
+        Assert.Equal(0, trusted.Code);
         Assert.DoesNotContain("ignored", trusted.Error, StringComparison.Ordinal);
         Assert.Contains("cave.json", (await cave.RunAsync("trust", "--list")).Out, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())

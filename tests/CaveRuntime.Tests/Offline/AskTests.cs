@@ -113,6 +113,15 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
 
         public CaveHost Host { get; }
 
+        /// <summary>The answer to a question about these documents.</summary>
+        public async Task<Answer> AskAsync(string question, params (string Name, string Text)[] documents)
+        {
+            await using Session session = await Host.OpenAsync([.. documents.Select(d => Input.FromText(d.Name, d.Text))]);
+            Answer answer = await session.AskAsync(question);
+            Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
+            return answer;
+        }
+
         public Task InitializeAsync() => Task.CompletedTask;
 
         public Task DisposeAsync() => Host.DisposeAsync().AsTask();

@@ -24,7 +24,7 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     [InlineData("Count the lines with North.")]
     public async Task What_is_more_than_words_is_declined_and_the_decline_says_what_can_be_done(string question)
     {
-        Answer answer = await AskAsync(question, ("sales.csv", Table));
+        Answer answer = await host.AskAsync(question, ("sales.csv", Table));
         Assert.StartsWith("The offline model cannot answer this", answer.Text, StringComparison.Ordinal);
         Assert.Contains("How many times does the word", answer.Text, StringComparison.Ordinal);
         Assert.Empty(answer.Evidence);
@@ -34,17 +34,17 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     public async Task What_the_text_itself_states_is_answered()
     {
         (string, string) report = ("report.txt", "The average amount was 12. The total of the year was 35 crowns.\nOrrin, the oldest brother, never came to the ball.\nThe farm had 40 sheep.\n");
-        Assert.StartsWith("12", (await AskAsync("What number was the average amount?", report)).Text, StringComparison.Ordinal);
-        Assert.StartsWith("Orrin", (await AskAsync("Who was the oldest brother?", report)).Text, StringComparison.Ordinal);
-        Assert.StartsWith("Orrin", (await AskAsync("Who never came to the ball?", report)).Text, StringComparison.Ordinal);
-        Assert.StartsWith("40 sheep", (await AskAsync("How many sheep had the farm?", report)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("12", (await host.AskAsync("What number was the average amount?", report)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Orrin", (await host.AskAsync("Who was the oldest brother?", report)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Orrin", (await host.AskAsync("Who never came to the ball?", report)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("40 sheep", (await host.AskAsync("How many sheep had the farm?", report)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Words_are_counted_in_any_case_and_with_their_accents()
     {
         const string question = "How many times does the name \"Natasha\" occur?";
-        Answer answer = await AskAsync(question, ("book.txt", Chapter));
+        Answer answer = await host.AskAsync(question, ("book.txt", Chapter));
         Assert.Equal("4", answer.Text);
         Assert.Equal("Natásha", answer.Evidence[0].Quotation);
         await using Session session = await host.Host.OpenAsync([Input.FromText("book.txt", Chapter)]);
@@ -56,7 +56,7 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     [Fact]
     public async Task Lines_are_listed_with_their_places()
     {
-        Answer answer = await AskAsync("List the lines that contain \"North\".", ("sales.csv", Table));
+        Answer answer = await host.AskAsync("List the lines that contain \"North\".", ("sales.csv", Table));
         Assert.Equal("North,10\nNorth,5", answer.Text);
         Assert.Equal(new Evidence("sales.csv", 4, 32, null, "North,5"), answer.Evidence[1]);
     }
@@ -76,7 +76,7 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     public async Task The_place_of_an_answer_is_that_of_the_document_it_names()
     {
         string filler = string.Concat(Enumerable.Repeat("It rained and nobody came.\n", 300));
-        Answer answer = await AskAsync(
+        Answer answer = await host.AskAsync(
             "What number opens the vault of crimson heron 31?",
             ("a.txt", filler),
             ("b.txt", "First line.\nThe vault of crimson heron 31 opens with 5512087.\n"),
@@ -91,7 +91,7 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
     public async Task A_question_in_a_script_without_blanks_is_answered_from_the_text()
     {
         string filler = string.Concat(Enumerable.Repeat("昨天下雨了,没有人来。\n", 100));
-        Answer answer = await AskAsync("金库的密码是什么？", ("book.txt", filler + "老人说金库的密码是五五一二。然后他走了。\n" + filler));
+        Answer answer = await host.AskAsync("金库的密码是什么？", ("book.txt", filler + "老人说金库的密码是五五一二。然后他走了。\n" + filler));
         Assert.Contains("金库的密码是五五一二", answer.Text, StringComparison.Ordinal);
         Assert.Equal(101, answer.Evidence[0].Line);
     }
@@ -105,14 +105,6 @@ public sealed class HonestyTests(AskTests.SharedHost host) : IClassFixture<AskTe
         Assert.Contains("7319", (await client.GetResponseAsync(request)).Text, StringComparison.Ordinal);
         ChatMessage[] one = [new(ChatRole.User, book + "\n\nWhat is the access code?")];
         Assert.Contains("7319", (await client.GetResponseAsync(one)).Text, StringComparison.Ordinal);
-    }
-
-    private async Task<Answer> AskAsync(string question, params (string Name, string Text)[] documents)
-    {
-        await using Session session = await host.Host.OpenAsync([.. documents.Select(d => Input.FromText(d.Name, d.Text))]);
-        Answer answer = await session.AskAsync(question);
-        Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
-        return answer;
     }
 
     internal sealed record Row(string Region, int Amount);

@@ -17,7 +17,7 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
     {
         string rest = string.Concat(Enumerable.Repeat(filler + "\n", 400));
         string before = string.Concat(Enumerable.Repeat(filler + "\n", 1000));
-        Evidence place = Assert.Single((await AskAsync("What is the magic number?", ("a.log", before + needle + "\n" + rest))).Evidence);
+        Evidence place = Assert.Single((await host.AskAsync("What is the magic number?", ("a.log", before + needle + "\n" + rest))).Evidence);
         Assert.Equal(1001, place.Line);
         Assert.Contains("4471", place.Quotation, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', place.Quotation);
@@ -28,7 +28,7 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
     public async Task Of_several_files_the_line_is_that_of_its_file()
     {
         string filler = string.Concat(Enumerable.Repeat("line ok\n", 300));
-        Answer answer = await AskAsync(
+        Answer answer = await host.AskAsync(
             "What is the magic number?", ("a.log", filler), ("b.log", "The magic number is 4471.\n" + filler), ("c.log", filler));
         Evidence place = Assert.Single(answer.Evidence);
         Assert.Equal(("b.log", 1, "The magic number is 4471."), (place.Document, place.Line, place.Quotation));
@@ -40,7 +40,7 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
         string text = string.Concat(Enumerable.Repeat("It had rained for a week and the miller stood at the gate.\n\n", 40))
             + "The old woman at the mill was sure that the vault of the heron is opened\nby the number 5512087, which nobody had ever "
             + "dared to try in all the years\nthat she had lived there.\n\n";
-        Answer answer = await AskAsync("Which number opens the vault of the heron?", ("a.txt", text));
+        Answer answer = await host.AskAsync("Which number opens the vault of the heron?", ("a.txt", text));
         Assert.StartsWith("5512087", answer.Text, StringComparison.Ordinal);
         Assert.StartsWith("The old woman", Assert.Single(answer.Evidence).Quotation, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
     {
         string log = string.Concat(Enumerable.Range(0, 300).Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{(i % 7 == 0 ? "ERROR" : "INFO")} step {i}\n")));
-        Answer answer = await AskAsync(question, ("e.log", log));
+        Answer answer = await host.AskAsync(question, ("e.log", log));
         Assert.Equal(expected, answer.Text);
         Assert.Contains("Counted: ", answer.Notes, StringComparison.Ordinal);
         await using Session session = await host.Host.OpenAsync([Input.FromText("e.log", log)]);
@@ -72,7 +72,7 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
     public async Task What_would_have_to_be_worked_out_is_declined_by_either_route(string question)
     {
         const string Table = "region,amount\nNorth,10\nSouth,20\nNorth,5\n";
-        Assert.StartsWith("The offline model cannot", (await AskAsync(question, ("s.csv", Table))).Text, StringComparison.Ordinal);
+        Assert.StartsWith("The offline model cannot", (await host.AskAsync(question, ("s.csv", Table))).Text, StringComparison.Ordinal);
         await using Session session = await host.Host.OpenAsync([Input.FromText("s.csv", Table)]);
         Assert.StartsWith(
             "The offline model cannot", (await session.MapReduceAsync<string, string>(question, question)).Value, StringComparison.Ordinal);
@@ -85,16 +85,8 @@ public sealed class LineTests(AskTests.SharedHost host) : IClassFixture<AskTests
     [InlineData("How many times does the word \"ok\" occur?", "5", true)]
     public async Task Only_the_first_of_many_places_are_called_the_first(string question, string expected, bool isFirst)
     {
-        Answer answer = await AskAsync(question, ("a.txt", "step ok ok\nstep ok ok ok\n"));
+        Answer answer = await host.AskAsync(question, ("a.txt", "step ok ok\nstep ok ok ok\n"));
         Assert.Equal(expected, answer.Text);
         Assert.Equal(isFirst, answer.Notes!.Contains("first of them", StringComparison.Ordinal));
-    }
-
-    private async Task<Answer> AskAsync(string question, params (string Name, string Text)[] documents)
-    {
-        await using Session session = await host.Host.OpenAsync([.. documents.Select(d => Input.FromText(d.Name, d.Text))]);
-        Answer answer = await session.AskAsync(question);
-        Assert.True(answer.Stop == StopReason.Answered, answer.Error?.Message);
-        return answer;
     }
 }

@@ -5,7 +5,7 @@ using CaveRuntime.Storage;
 namespace CaveRuntime.Tests.Running;
 
 /// <summary>Keeps sessions in memory, as lines, the way a file would.</summary>
-internal sealed class MemorySessionStore : ISessionStore
+internal sealed class MemorySessionStore : IEventStore
 {
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];

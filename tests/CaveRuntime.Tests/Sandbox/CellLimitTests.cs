@@ -122,7 +122,13 @@ public sealed class CellLimitTests
         await using var host = new CaveHost(new CaveOptions { Model = new ScriptedModel(), WarmWorkers = 0, Policy = "off" });
         await using Session session = host.Open();
         await session.RunCellAsync(
-            "var go = new System.Threading.ManualResetEventSlim(); var thread = new System.Threading.Thread(() => { go.Wait(); throw new FormatException(\"late\"); }); thread.Start();");
+            """
+            var begun = new System.Threading.ManualResetEventSlim();
+            var go = new System.Threading.ManualResetEventSlim();
+            var thread = new System.Threading.Thread(() => { begun.Set(); go.Wait(); throw new FormatException("late"); });
+            thread.Start();
+            begun.Wait(); // A thread that begins after its cell has ended is stopped at its first step, without a word.
+            """);
         string seen = (await session.RunCellAsync("go.Set();")).Observation;
         for (int i = 0; i < 100 && !seen.Contains("late", StringComparison.Ordinal); i++)
             seen += (await session.RunCellAsync("1")).Observation;

@@ -17,7 +17,7 @@ public sealed class LineTests
         {
             var start = random.Next(whole.Length);
             var end = random.Next(start, Math.Min(whole.Length, start + (round % 3 == 0 ? 14_000 : 30)) + 1);
-            var expected = ReadLines(whole[start..end]);
+            var expected = Make.LinesOf(whole[start..end]);
             var lines = text[start..end].Lines;
             Assert.Equal(expected.Count, lines.Count);
             Assert.Equal(expected, lines.Select(l => l.ToString()));
@@ -60,14 +60,5 @@ public sealed class LineTests
         Assert.Equal(["c"], lines.Skip(2).Take(1).Select(l => l.ToString()));
         Assert.Throws<ArgumentOutOfRangeException>(() => lines[4]);
         Assert.Throws<ArgumentOutOfRangeException>(() => lines[1..3][2]);
-    }
-
-    private static List<string> ReadLines(string value)
-    {
-        var lines = new List<string>();
-        using var reader = new StringReader(value);
-        while (reader.ReadLine() is { } line)
-            lines.Add(line);
-        return lines;
     }
 }

@@ -16,6 +16,16 @@ internal static class Make
         return Text.FromMemory(file.Handle, file.Length, documents);
     }
 
+    /// <summary>The lines of a string, as the framework reads them.</summary>
+    public static List<string> LinesOf(string value)
+    {
+        var lines = new List<string>();
+        using var reader = new StringReader(value);
+        while (reader.ReadLine() is { } line)
+            lines.Add(line);
+        return lines;
+    }
+
     /// <summary>The same characters as a string, as a mapping, and as a slice out of the middle of one.</summary>
     public static IEnumerable<Text> AllKinds(string value)
     {

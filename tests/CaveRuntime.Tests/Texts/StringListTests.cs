@@ -22,7 +22,7 @@ public sealed class StringListTests
         for (var round = 0; round < 60; round++)
         {
             var value = Random(random, round % 10 == 0 ? 9_000 : round % 7);
-            var expected = ReadLines(value);
+            var expected = Make.LinesOf(value);
             foreach (var text in Make.AllKinds(value))
             {
                 var lines = text.Lines;
@@ -119,13 +119,4 @@ public sealed class StringListTests
 
     private static string Random(Random random, int pieces) =>
         string.Concat(Enumerable.Range(0, pieces).Select(_ => s_pieces[random.Next(s_pieces.Length)]));
-
-    private static List<string> ReadLines(string value)
-    {
-        var lines = new List<string>();
-        using var reader = new StringReader(value);
-        while (reader.ReadLine() is { } line)
-            lines.Add(line);
-        return lines;
-    }
 }

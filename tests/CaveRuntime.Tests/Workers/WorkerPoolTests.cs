@@ -42,6 +42,27 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public async Task A_worker_that_nobody_waits_for_any_more_is_ended_with_its_pool()
+    {
+        var mayStart = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        WorkerProcess? started = null;
+        WorkerPool pool = Pool(1, async cancellationToken =>
+        {
+            await mayStart.Task;
+            WorkerProcess worker = await StartAsync(CancellationToken.None);
+            started ??= worker;
+            return worker;
+        });
+        using var gone = new CancellationTokenSource();
+        Task<WorkerProcess> taken = pool.TakeAsync(gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taken);
+        mayStart.SetResult();
+        await pool.DisposeAsync();
+        Assert.True(started!.IsLost);
+    }
+
+    [Fact]
     public async Task A_pool_that_was_waited_for_keeps_nothing_of_a_worker_that_has_left_it()
     {
         await using WorkerPool pool = Pool(1, StartAsync);

@@ -17,6 +17,9 @@ internal sealed class SpokenStream(bool holdsAll)
     private int _shown;
     private bool _holds = holdsAll;
 
+    /// <summary>The reply as far as it has come, whole.</summary>
+    public string Reply => _reply.ToString();
+
     /// <summary>Takes a piece.</summary>
     /// <returns>What may be shown now; empty for nothing.</returns>
     public string Add(string piece)

@@ -14,6 +14,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Func<CancellationToken, Task<WorkerProcess>> _start;
     private readonly ILogger _log;
+    private Task _abandoned = Task.CompletedTask;
     private bool _closed;
 
     /// <summary>Begins to start <paramref name="size"/> workers; 0 makes a pool that starts each worker when it is asked for.</summary>
@@ -30,7 +31,19 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         while (Next() is { } next)
         {
-            WorkerProcess worker = await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            WorkerProcess worker;
+            try
+            {
+                worker = await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Who waited has gone. The worker goes on starting, and nobody else knows of it.
+                lock (_gate)
+                    _abandoned = Task.WhenAll(_abandoned, EndAsync(next));
+                throw;
+            }
+
             if (!worker.IsLost)
                 return worker;
             // It died while it waited: somebody killed it, or memory was short.
@@ -62,17 +75,8 @@ internal sealed class WorkerPool : IAsyncDisposable
 
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (Task<WorkerProcess> next in left)
-        {
-            try
-            {
-                await (await next.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ScopeLostException or OperationCanceledException)
-            {
-                _log.UntakenDidNotStart(e);
-            }
-        }
-
+            await EndAsync(next).ConfigureAwait(false);
+        await _abandoned.ConfigureAwait(false);
         _closing.Dispose();
     }
 
@@ -85,6 +89,18 @@ internal sealed class WorkerPool : IAsyncDisposable
                 return null;
             _warm.Enqueue(StartOne());
             return next;
+        }
+    }
+
+    private async Task EndAsync(Task<WorkerProcess> next)
+    {
+        try
+        {
+            await (await next.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ScopeLostException or OperationCanceledException)
+        {
+            _log.UntakenDidNotStart(e);
         }
     }
 

@@ -1,0 +1,20 @@
+namespace CaveRuntime.Storage;
+
+/// <summary>That a process holds a session. Immutable.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Epoch">How often it has been taken, this time included; every append is conditional on it.</param>
+/// <param name="LastSeq">The last record that was kept when it was taken; 0 for none.</param>
+public sealed record SessionHold(string SessionId, long Epoch, long LastSeq);
+
+/// <summary>Whether a session that is taken must be there already.</summary>
+public enum TakeMode
+{
+    /// <summary>It must be there.</summary>
+    Open,
+
+    /// <summary>It must not be there; it is made.</summary>
+    Create,
+
+    /// <summary>It is made where it is not there.</summary>
+    OpenOrCreate,
+}
