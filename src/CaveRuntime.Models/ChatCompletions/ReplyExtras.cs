@@ -107,7 +107,9 @@ internal sealed class ReplyExtras
 
     /// <summary>What was kept of a message or a call.</summary>
     public static JsonObject? In(AdditionalPropertiesDictionary? properties) =>
-        properties is not null && properties.TryGetValue(Key, out var kept) ? kept as JsonObject : null;
+        properties is null || !properties.TryGetValue(Key, out var kept) ? null
+        // A session that was taken up has read it from its journal.
+        : kept is JsonElement { ValueKind: JsonValueKind.Object } read ? JsonObject.Create(read) : kept as JsonObject;
 
     private static JsonNode? Node(JsonElement element) => element.Text() is { } text
         ? JsonValue.Create(text)

@@ -140,6 +140,34 @@ internal sealed class Account
         }
     }
 
+    /// <summary>Begins with what this run and its children spent under earlier hosts; those above it have it already. Once, before any
+    /// call.</summary>
+    /// <param name="model">The model of a call.</param>
+    /// <param name="usage">What the call has used.</param>
+    public void Restore(string model, Usage usage)
+    {
+        lock (_ledger.Gate)
+        {
+            _byModel[model] = _byModel.GetValueOrDefault(model, new Usage()) + usage;
+            _total += usage;
+            _subcalls += usage.Subcalls;
+            Ceiling ??= Reached(model, usage);
+        }
+
+        if (Ceiling is not null)
+            _exhausted.Cancel();
+    }
+
+    /// <summary>The same for children that have begun.</summary>
+    public void RestoreChildren(int children)
+    {
+        lock (_ledger.Gate)
+        {
+            _children += children;
+            _total += new Usage(Children: children);
+        }
+    }
+
     /// <summary>Gives back what the batches of a cell reserved and did not use.</summary>
     public void EndCell(int cell)
     {

@@ -33,15 +33,27 @@ internal sealed class Ledger
     /// <summary>Learns from a call and wakes the one that waits for room. Under the gate.</summary>
     public void Settle(string model, long promptTokens, int depth, Usage usage)
     {
-        while (_byDepth.Count <= depth)
-            _byDepth.Add(new Usage());
-        _byDepth[depth] += usage;
-        _sizes.Learn(model, promptTokens, usage);
+        Count(model, promptTokens, depth, usage);
         TaskCompletionSource settled = _settled;
         _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         settled.SetResult();
     }
 
+    /// <summary>Learns from a call that was made under an earlier host.</summary>
+    public void Learn(string model, long promptTokens, int depth, Usage usage)
+    {
+        lock (Gate)
+            Count(model, promptTokens, depth, usage);
+    }
+
     /// <summary>Completes when the next call is settled. Under the gate.</summary>
     public Task NextSettlement => _settled.Task;
+
+    private void Count(string model, long promptTokens, int depth, Usage usage)
+    {
+        while (_byDepth.Count <= depth)
+            _byDepth.Add(new Usage());
+        _byDepth[depth] += usage;
+        _sizes.Learn(model, promptTokens, usage);
+    }
 }

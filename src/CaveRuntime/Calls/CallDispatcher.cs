@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
+using CaveRuntime.Journal;
+using CaveRuntime.Objects;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
+using CaveRuntime.Storage;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 
@@ -10,7 +14,7 @@ namespace CaveRuntime.Calls;
 /// Answers whatever one run's cells ask of the host: subcalls, children, the budget. Knows what is under way, so that a run
 /// does not end before its calls are settled. Thread-safe.
 /// </summary>
-internal sealed class CallDispatcher
+internal sealed class CallDispatcher : ICellCalls
 {
     private static readonly TimeSpan s_settleLimit = TimeSpan.FromMilliseconds(300);
 
@@ -45,17 +49,15 @@ internal sealed class CallDispatcher
             _underWay++;
         try
         {
-            ScopeResult result = await (call switch
-            {
-                QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, cancellationToken),
-                ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, cancellationToken),
-                ChildCall child => SubcallForChildAsync(child, cancellationToken),
-                BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
-                MemberCall member => MemberAsync(member, cancellationToken),
-                BranchCall or FoldCall or ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
-                _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
-            }).ConfigureAwait(false);
+            ScopeResult result = _node.Journal is { } journal
+                ? await JournaledAsync(journal, call, cancellationToken).ConfigureAwait(false)
+                : await DispatchAsync(call, new CallRecord(""), cancellationToken).ConfigureAwait(false);
             return result with { Id = call.Id };
+        }
+        catch (StoreException e)
+        {
+            // The whole run stops for that reason; nobody will wait for this result.
+            throw new OperationCanceledException(e.Message, e);
         }
         finally
         {
@@ -67,10 +69,10 @@ internal sealed class CallDispatcher
         }
     }
 
-    /// <summary>What the model has to know of the calls of the cell that has ended, a sentence each; and that cell's reservations
-    /// end.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> EndCell(int cell)
     {
+        _node.Journal?.EndCell();
         _node.Account.EndCell(cell);
         string[] notes = [.. _notes.Keys.Order(StringComparer.Ordinal).Select(n => _notes[n] == 1
             ? n
@@ -80,6 +82,16 @@ internal sealed class CallDispatcher
         foreach (string note in notes)
             _node.Events.Add(new WarningRaised(note));
         return notes;
+    }
+
+    /// <inheritdoc/>
+    public void ThrowIfClosed() => _node.Journal?.ThrowIfClosed();
+
+    /// <inheritdoc/>
+    public void Again(int cell)
+    {
+        foreach (CallEnded ended in _node.Journal!.Session.Past!.Asked(_node.Journal.Scope, cell))
+            _viewCalls.Ask(ended.Asked!);
     }
 
     /// <summary>Waits until the calls that were cancelled have been settled, but not for a model that does not listen.</summary>
@@ -95,23 +107,66 @@ internal sealed class CallDispatcher
         await Task.WhenAny(idle, Task.Delay(s_settleLimit, _node.Options.TimeProvider)).ConfigureAwait(false);
     }
 
-    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CancellationToken cancellationToken)
+    // A result that is known is given again. What is not known is announced where it leaves, and kept before the cell sees it.
+    private async Task<ScopeResult> JournaledAsync(RunJournal journal, ScopeCall call, CancellationToken cancellationToken)
     {
-        ScopeResult result = await _subcalls.AnswerAsync(call, cancellationToken).ConfigureAwait(false);
+        var record = new CallRecord(journal.NextCallKey(call));
+        ScopeCall? asked = call is BranchCall or FoldCall ? call : null;
+        if (journal.Session.Past?.Call(record.Key) is { Result: { } known })
+        {
+            if (asked is not null)
+                _viewCalls.Ask(asked);
+            return known;
+        }
+
+        journal.ThrowIfClosed();
+        // A child's own calls leave, a lent call once it is approved.
+        if (call is ReplyCall and not ChildCall || (call is ChildCall && _node.DepthLeft == 0))
+            await journal.BeginAsync(record.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ScopeResult? result = null;
+        try
+        {
+            return result = await DispatchAsync(call, record, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            var ended = new CallEnded(record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, asked);
+            if (result is not null && call is ReplyCall or MemberCall)
+                await journal.Session.KeepAsync(ended).ConfigureAwait(false);
+            else if (result is not null || record.Spent is not null)
+                journal.Session.Note(ended);
+        }
+    }
+
+    private Task<ScopeResult> DispatchAsync(ScopeCall call, CallRecord record, CancellationToken cancellationToken) => call switch
+    {
+        QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, record, cancellationToken),
+        ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, record.Key, cancellationToken),
+        ChildCall child => SubcallForChildAsync(child, record, cancellationToken),
+        BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
+        MemberCall member => MemberAsync(member, record.Key, cancellationToken),
+        BranchCall or FoldCall => Task.FromResult(_viewCalls.Ask(call)),
+        ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
+    };
+
+    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CallRecord record, CancellationToken cancellationToken)
+    {
+        ScopeResult result = await _subcalls.AnswerAsync(call, record, cancellationToken).ConfigureAwait(false);
         _steps.Record(call, result is ReplyResult);
         return result;
     }
 
-    private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CancellationToken cancellationToken)
+    private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CallRecord record, CancellationToken cancellationToken)
     {
         int depth = _node.Tree.Options.Limits.MaxDepth;
         Note(FormattableString.Invariant(
             $"rlm_query: {depth} is the deepest level of child runs, so a plain subcall answered instead"));
-        return _subcalls.AnswerAsync(call, cancellationToken);
+        return _subcalls.AnswerAsync(call, record, cancellationToken);
     }
 
-    private Task<ScopeResult> MemberAsync(MemberCall call, CancellationToken cancellationToken) => _node.Values is { } values
-        ? values.Lent.AnswerAsync(call, _node.Events, cancellationToken)
+    private Task<ScopeResult> MemberAsync(MemberCall call, string key, CancellationToken cancellationToken) => _node.Values is { } values
+        ? values.Lent.AnswerAsync(call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, key) : null, cancellationToken)
         : Task.FromResult<ScopeResult>(new FailedResult("nothing is lent to a child run"));
 
     private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);

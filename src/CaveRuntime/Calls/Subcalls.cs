@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Events;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Scopes.Calls;
@@ -14,7 +15,10 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 {
     /// <summary>Answers one subcall.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
-    public async Task<ScopeResult> AnswerAsync(ReplyCall call, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="record">Takes note of what it uses.</param>
+    /// <param name="cancellationToken">Ends with the cell.</param>
+    public async Task<ScopeResult> AnswerAsync(ReplyCall call, CallRecord record, CancellationToken cancellationToken)
     {
         string? asked = (call as QueryCall)?.Model;
         NamedModel? model;
@@ -44,8 +48,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
         // Who sends a reply back wants another one, not the same again.
         if (call.Shape?.Problem is not null)
-            return await PaidAsync(call, model, request, cancellationToken).ConfigureAwait(false);
+            return await PaidAsync(call, model, request, record, cancellationToken).ConfigureAwait(false);
         string key = request.Key(model.Name);
+        record.CacheKey = key;
         if (await node.Tree.Replies.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } known)
         {
             node.Events.Add(new SubcallFinished(call.Id, true, null, new Usage(), TimeSpan.Zero) { Cached = true, Reply = known });
@@ -55,7 +60,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string? reply = null;
         try
         {
-            ScopeResult result = await PaidAsync(call, model, request, cancellationToken).ConfigureAwait(false);
+            ScopeResult result = await PaidAsync(call, model, request, record, cancellationToken).ConfigureAwait(false);
             reply = (result as ReplyResult)?.Text;
             return result;
         }
@@ -68,10 +73,11 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
     }
 
-    private Task<ScopeResult> PaidAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellationToken) =>
+    private Task<ScopeResult> PaidAsync(
+        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken) =>
         node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
             ? Task.FromResult<ScopeResult>(Refused(refusal))
-            : AskAsync(call, model, request, cancellationToken);
+            : AskAsync(call, model, request, record, cancellationToken);
 
     private static CallText? TextOf(ReplyCall call) => call switch
     {
@@ -98,7 +104,8 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         : node.Options.ModelByName?.Invoke(name) is { } client ? new NamedModel(name, client)
         : null;
 
-    private async Task<ScopeResult> AskAsync(ReplyCall call, NamedModel model, SubcallRequest request, CancellationToken cancellationToken)
+    private async Task<ScopeResult> AskAsync(
+        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken)
     {
         long start = node.Options.TimeProvider.GetTimestamp();
         node.Events.Add(new SubcallStarted(call.Id, call.Cell, model.Name, request.Prompt.Length, call.Batch?.Slots ?? 1));
@@ -108,7 +115,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         string? thinking = null;
         try
         {
-            if (await SendAsync(model, request, used => usage = used, cancellationToken).ConfigureAwait(false) is not { } sent)
+            if (await SendAsync(model, request, Settled, cancellationToken).ConfigureAwait(false) is not { } sent)
                 return Failed(failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
             var reply = Spoken.Of(sent.Response);
             (text, thinking) = (reply.Text.Trim(), reply.Thinking);
@@ -133,6 +140,12 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
         }
 
         return failure is null ? new ReplyResult(text) : Failed(failure);
+
+        void Settled(Usage used)
+        {
+            usage = used;
+            record.Spent = new Spent(model.Name, request.Tokens, node.Depth, used);
+        }
     }
 
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(

@@ -18,7 +18,7 @@ internal sealed class EventLog
 
     /// <summary>A log of a session of its own, which no store keeps.</summary>
     public EventLog(string runId, TimeProvider time)
-        : this(runId, new SessionLog("", time, store: null))
+        : this(runId, new SessionLog("", time, journal: null))
     {
     }
 
@@ -44,14 +44,6 @@ internal sealed class EventLog
             RunEvent numbered = _session.Take(happened, _runId);
             if (_events is null)
                 return;
-            if (_session.TakeProblem() is { } problem)
-            {
-                RunEvent warning = _session.Take(new WarningRaised(problem), _runId);
-                // It comes first, because the last event of a run stays the last.
-                Pass(warning with { Seq = numbered.Seq });
-                numbered = numbered with { Seq = warning.Seq };
-            }
-
             Pass(numbered);
             if (happened is RunFinished)
                 _events.Writer.TryComplete();

@@ -82,6 +82,9 @@ public sealed class Input
         return new Input(name) { Text = text };
     }
 
+    /// <summary>The same under another name.</summary>
+    internal Input Named(string name) => new(name) { File = File, Folder = Folder, Stream = Stream, Text = Text, Options = Options };
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -12,6 +12,9 @@ namespace CaveRuntime.Objects;
 /// <param name="Description">What the model is told of it besides.</param>
 internal sealed record HostValue(HostVariable Variable, string Shown, string Description)
 {
+    /// <summary>SHA-256 of its bytes, where the session has a journal; empty for none.</summary>
+    public string Hash { get; init; } = "";
+
     /// <summary>An object that both sides hold.</summary>
     public static HostValue SharedObject(string name, Type type, object? value, string? description) =>
         new(

@@ -16,6 +16,7 @@ internal sealed partial class HostValues
     private readonly JsonSerializerOptions _json;
     private readonly LentProxies _proxies;
     private readonly List<HostValue> _all = [];
+    private readonly List<HostValue> _restored = [];
     private int _told;
 
     public HostValues(CaveOptions options)
@@ -53,6 +54,20 @@ internal sealed partial class HostValues
     /// <summary>Keeps what the scope has taken in.</summary>
     public void Keep(HostValue given) => _all.Add(given);
 
+    /// <summary>Keeps what an earlier host has given.</summary>
+    public void Restore(HostValue given)
+    {
+        _all.Add(given);
+        _restored.Add(given);
+    }
+
+    /// <summary>Whether an earlier host has given the same, so that the scope has it; once for each.</summary>
+    public bool TakeRestored(HostValue given)
+    {
+        HostValue? same = _restored.Find(r => r.Hash == given.Hash && IsSame(r.Variable.Definition, given.Variable.Definition));
+        return same is not null && _restored.Remove(same);
+    }
+
     /// <summary>What the model has to be told before its next question; empty for nothing new.</summary>
     public string TakeUntold()
     {
@@ -72,6 +87,9 @@ internal sealed partial class HostValues
         Lent.Add(name, loan.Members, options);
         return loan.HostValue;
     }
+
+    private static bool IsSame(Scopes.VariableDefinition one, Scopes.VariableDefinition other) =>
+        one.Columns.SequenceEqual(other.Columns) && one with { Columns = [] } == other with { Columns = [] };
 
     private static string Checked(string name) =>
         Identifier().IsMatch(name) && typeof(CellApi).GetMember(name).Length == 0

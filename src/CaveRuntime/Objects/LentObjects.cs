@@ -19,7 +19,12 @@ internal sealed class LentObjects(TimeProvider time)
         _proxies[name] = new Loan(members, options);
 
     /// <summary>Answers one call.</summary>
-    public async Task<ScopeResult> AnswerAsync(MemberCall call, EventLog events, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="events">Where it is told.</param>
+    /// <param name="record">Its place in the journal; null for none.</param>
+    /// <param name="cancellationToken">Ends with the cell.</param>
+    public async Task<ScopeResult> AnswerAsync(
+        MemberCall call, EventLog events, LentRecord? record, CancellationToken cancellationToken)
     {
         if (!_proxies.TryGetValue(call.Target, out Loan? loan) || !loan.Members.TryGetValue(call.Member, out LentMethod? method))
             return Failed(nameof(InvalidOperationException), $"there is no lent '{call.Target}.{call.Member}' here");
@@ -33,7 +38,7 @@ internal sealed class LentObjects(TimeProvider time)
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             try
             {
-                string json = await CallAsync(call, method, loan.Options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+                string json = await CallAsync(call, method, loan.Options, record, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
                 result = new MemberResult(json);
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -65,16 +70,33 @@ internal sealed class LentObjects(TimeProvider time)
         MemberCall asked,
         LentMethod method,
         LendOptions options,
+        LentRecord? record,
         CancellationToken cancellationToken)
     {
+        bool isUncertain = record?.IsUncertain == true && !options.Repeatable;
         JsonElement[] arguments = JsonSerializer.Deserialize<JsonElement[]>(asked.Arguments) ?? [];
         if (arguments.Length > method.Parameters.Count)
             throw new ArgumentException($"{method.Name} takes {method.Parameters.Count} arguments, not {arguments.Length}.");
+        if (isUncertain && options.Approve is null)
+        {
+            throw new InvalidOperationException(
+                $"the outcome of this call of {asked.Target}.{method.Name} is not known: the host died while it was under way. It was not made again; find out what has become of it");
+        }
+
         if (options.Approve is { } approve)
         {
             Dictionary<string, JsonElement> named = arguments.Select((value, i) => (method.Parameters[i], value))
                 .ToDictionary(p => p.Item1, p => p.value);
-            LentDecision decision = await approve(new LentCall(asked.Target, method.Name, named), cancellationToken).ConfigureAwait(false);
+            // A decision is asked for once, however often the host dies. That a call may have been made already is a new question.
+            LentDecision? decision = isUncertain ? null : record?.Decision;
+            if (decision is null)
+            {
+                var question = new LentCall(asked.Target, method.Name, named) { IsUncertain = isUncertain };
+                decision = await approve(question, cancellationToken).ConfigureAwait(false);
+                if (record is not null)
+                    await record.KeepAsync(decision).ConfigureAwait(false);
+            }
+
             if (decision.Denial is { } reason)
                 throw new UnauthorizedAccessException($"the host denied {asked.Target}.{method.Name}: {reason}");
             foreach ((string parameter, object? value) in decision.Changes ?? new Dictionary<string, object?>())
@@ -89,6 +111,8 @@ internal sealed class LentObjects(TimeProvider time)
             }
         }
 
+        if (record is not null)
+            await record.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         return await method.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
     }
 

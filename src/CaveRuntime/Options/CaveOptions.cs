@@ -82,8 +82,9 @@ public sealed record CaveOptions
     /// <summary>Most memory of a scope's own objects, in bytes; <c>ctx</c> does not count. 1 GiB.</summary>
     public long ScopeBytes { get; init; } = 1L << 30;
 
-    /// <summary>Keeps the events of sessions, in their faithful form; null for no store. The host does not dispose it.</summary>
-    public IEventStore? Store { get; init; }
+    /// <summary>Keeps the journals of sessions, so that they outlive this process; null for sessions that end with it. The host does not
+    /// dispose it.</summary>
+    public ISessionStore? Store { get; init; }
 
     /// <summary>Where the host logs to. Nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -12,6 +12,10 @@ public sealed record LendOptions
     /// <summary>Asked before each call; null allows all. May take its time: a person may be asked.</summary>
     public Func<LentCall, CancellationToken, ValueTask<LentDecision>>? Approve { get; init; }
 
+    /// <summary>Whether a call may be made again where the host died while it was under way, because it only reads, or because twice is
+    /// the same as once. Otherwise it is asked about (<see cref="Approve"/>), or fails and says so. False.</summary>
+    public bool Repeatable { get; init; }
+
     internal void Validate()
     {
         if (Timeout <= TimeSpan.Zero)

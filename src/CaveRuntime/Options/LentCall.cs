@@ -6,7 +6,11 @@ namespace CaveRuntime;
 /// <param name="Target">The name that the object or function was lent by.</param>
 /// <param name="Member">The member; the same name for a function.</param>
 /// <param name="Arguments">The arguments by the names of their parameters.</param>
-public sealed record LentCall(string Target, string Member, IReadOnlyDictionary<string, JsonElement> Arguments);
+public sealed record LentCall(string Target, string Member, IReadOnlyDictionary<string, JsonElement> Arguments)
+{
+    /// <summary>Whether an earlier host died while this very call was under way: it may have been made already.</summary>
+    public bool IsUncertain { get; init; }
+}
 
 /// <summary>What becomes of a call of a lent object.</summary>
 public sealed record LentDecision

@@ -74,6 +74,16 @@ public sealed class ReplyCache
         }
     }
 
+    /// <summary>Keeps a reply that was given under an earlier host, unless there is one.</summary>
+    internal void Restore(string key, string reply)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryAdd(key, new Entry()))
+                Keep(key, reply);
+        }
+    }
+
     /// <summary>Says that there is no reply: the one that waits may ask.</summary>
     internal void GiveUp(string key)
     {

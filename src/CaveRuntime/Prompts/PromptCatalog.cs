@@ -28,6 +28,12 @@ internal static class PromptCatalog
 
     public static PromptTemplate WorkerLost { get; } = PromptTemplate.Load("notices/worker-lost");
 
+    public static PromptTemplate Rebuilt { get; } = PromptTemplate.Load("notices/rebuilt");
+
+    public static PromptTemplate RebuiltDifferently { get; } = PromptTemplate.Load("notices/rebuilt-differently", "names");
+
+    public static PromptTemplate NotRebuilt { get; } = PromptTemplate.Load("notices/not-rebuilt", "reason");
+
     public static PromptTemplate NoCellFenced { get; } = PromptTemplate.Load("notices/no-cell-fenced", "problem");
 
     public static PromptTemplate NoCellToolCall { get; } = PromptTemplate.Load("notices/no-cell-tool-call", "problem");

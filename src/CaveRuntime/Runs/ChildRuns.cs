@@ -1,3 +1,4 @@
+using CaveRuntime.Journal;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
 using CaveRuntime.Trees;
@@ -17,7 +18,8 @@ internal static class ChildRuns
             child.Tree.Scopes,
             child.Context,
             null,
-            child.Options.LoggerFactory.CreateLogger("CaveRuntime.Session"));
+            child.Options.LoggerFactory.CreateLogger("CaveRuntime.Session"),
+            child.Journal is { } journal ? new ScopeJournal(journal.Session, journal.Scope) : null);
         await using (scope.ConfigureAwait(false))
             return await new Run(child, scope, view).RunAsync(question, shape, cancellationToken).ConfigureAwait(false);
     }

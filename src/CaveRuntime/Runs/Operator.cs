@@ -61,17 +61,12 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         long tokens = counter.Of(estimate);
         long shared = counter.Of(_prefixes.Measure(view));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
-        OperatorReply? reply = null;
         (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(
             node,
             node.Model,
             estimate,
             isSubcall: false,
-            async stop =>
-            {
-                (ChatResponse streamed, reply) = await StreamAsync(view, stop).ConfigureAwait(false);
-                return streamed;
-            },
+            stop => StreamAsync(view, stop),
             cancellationToken,
             shared: shared).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
@@ -80,10 +75,10 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));
-        return reply!;
+        return OperatorReply.Of(response, node.Model.Name);
     }
 
-    private async Task<(ChatResponse Response, OperatorReply Reply)> StreamAsync(
+    private async Task<ChatResponse> StreamAsync(
         IReadOnlyList<ChatMessage> view,
         CancellationToken cancellationToken)
     {
@@ -108,6 +103,6 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         if (spoken.End(reply.Text) is { Length: > 0 } rest)
             deltas.Add(rest);
         deltas.End();
-        return (response, reply);
+        return response;
     }
 }

@@ -5,6 +5,7 @@ using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
 using CaveRuntime.Scopes;
+using CaveRuntime.Storage;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
@@ -71,13 +72,14 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         using Activity? activity = CaveTelemetry.Run(node.Id, node.Depth);
         long start = node.Options.TimeProvider.GetTimestamp();
         // A child has what its parents left it; the run that was asked has all of it, however busy the machine was until here.
-        TimeSpan time = node.Depth == 0 || node.Options.Limits.Timeout < node.Tree.TimeLeft
-            ? node.Options.Limits.Timeout
-            : node.Tree.TimeLeft;
+        TimeSpan time = node.Options.Limits.Timeout;
+        TimeSpan left = node.Depth > 0 && node.Tree.TimeLeft < time ? node.Tree.TimeLeft
+            : time > node.Tree.Worked ? time - node.Tree.Worked : TimeSpan.Zero;
         int dropped = scope.Dropped;
-        using var deadline = new CancellationTokenSource(time, node.Options.TimeProvider);
+        using var deadline = new CancellationTokenSource(left, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, node.Account.Exhausted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            [cancellationToken, late.Token, node.Account.Exhausted, node.Journal?.Session.Broken ?? CancellationToken.None]);
         Outcome outcome;
         try
         {
@@ -89,7 +91,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         {
             (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
             // A failure has no answer: what the model said before it is in the transcript. A ceiling gives what was known by then.
-            bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.InternalError;
+            bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError or StopReason.InternalError;
             outcome = new Outcome(reason, failed ? null : lastWords(), error);
         }
 
@@ -111,7 +113,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             PeakViewTokens = _operator.PeakViewTokens,
             Isolation = await IsolationAsync(
                 waits: outcome.Stop is not (StopReason.Deadline or StopReason.Cancelled)).ConfigureAwait(false),
-            Elapsed = node.Options.TimeProvider.GetElapsedTime(start),
+            Elapsed = (node.Depth == 0 ? node.Tree.Worked : TimeSpan.Zero) + node.Options.TimeProvider.GetElapsedTime(start),
             Dropped = scope.Dropped - dropped,
             Error = outcome.Error,
         };
@@ -123,6 +125,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         CancellationToken cancelled,
         CancellationToken late) => e switch
     {
+        _ when node.Journal?.Session.Failure is { } failure => (StopReason.StoreError, new RunError("store", failure.Message)),
         // A ceiling of the whole tree cancels its children: theirs is the first reason that is known.
         _ when node.Account.Ceiling is { } ceiling => (StopReason.Budget, new RunError(
             "budget",
@@ -136,6 +139,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
             System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(model.Kind.ToString()),
             model.Message)),
         Cells.CallFailedException => (StopReason.ModelError, new RunError("call_failed", e.Message)),
+        StoreException => (StopReason.StoreError, new RunError("store", e.Message)),
         ScopeLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
         HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException
             or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),

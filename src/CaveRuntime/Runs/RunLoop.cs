@@ -52,8 +52,8 @@ internal sealed class RunLoop(
         }
 
         transcript.CellStarts(scope.NextCell, code);
-        CellReport cell = await scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
-        cell = cell.Noting([.. calls.EndCell(cell.Cell), .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits.MaxTurns));
+        CellReport cell = await scope.RunAsync(code, calls, cancellationToken).ConfigureAwait(false);
+        cell = cell.Noting([.. cell.Observed.Notes, .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits.MaxTurns));
         await transcript.CellEndsAsync(cell, cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Result.Final is { } value ? Fits(Final.Of(value)) : null;

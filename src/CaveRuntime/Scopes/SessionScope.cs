@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Inputs;
+using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
 using CaveRuntime.Scopes.Calls;
@@ -21,6 +22,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly IScopeProvider _scopes;
     private readonly InputSlice _context;
     private readonly HostValues? _given;
+    private readonly ScopeJournal? _journal;
     private readonly Dictionary<string, VariableInfo> _variables = [];
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
@@ -29,14 +31,17 @@ internal sealed class SessionScope : IAsyncDisposable
     private int _dropped;
     private bool _lost;
     private bool _toldLost;
+    private string? _notRebuilt;
+    private IReadOnlyList<string> _different = [];
 
-    /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, only a cell opens
-    /// it.</summary>
-    public SessionScope(CaveOptions options, IScopeProvider scopes, InputSlice context, HostValues? given, ILogger log)
+    /// <summary>Begins to open the scope; the first cell waits for it, nobody else. Where questions are asked directly, and where the scope
+    /// has a past, only a cell opens it.</summary>
+    public SessionScope(
+        CaveOptions options, IScopeProvider scopes, InputSlice context, HostValues? given, ILogger log, ScopeJournal? journal = null)
     {
-        (_options, _scopes, _context, _given, _log) = (options, scopes, context, given, log);
+        (_options, _scopes, _context, _given, _log, _journal) = (options, scopes, context, given, log, journal);
         _worker = new Lazy<Task<IScope>>(() => Task.Run(OpenAsync));
-        if (options.Route != Route.Direct)
+        if (options.Route != Route.Direct && journal?.HasPast != true)
             _ = _worker.Value;
     }
 
@@ -56,12 +61,13 @@ internal sealed class SessionScope : IAsyncDisposable
 
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
     /// <exception cref="ScopeLostException">No worker could be started.</exception>
-    public async Task<CellReport> RunAsync(
-        string code,
-        Func<ScopeCall, CancellationToken, Task<ScopeResult>> answer,
-        CancellationToken cancellationToken)
+    public async Task<CellReport> RunAsync(string code, ICellCalls calls, CancellationToken cancellationToken)
     {
+        if (_journal?.Ended(NextCell) is { } past)
+            return Again(past, calls);
+        calls.ThrowIfClosed();
         IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        _journal?.Begin(NextCell, code);
         var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
         using Activity? activity = CaveTelemetry.Cell(cell.Cell);
         long start = _options.TimeProvider.GetTimestamp();
@@ -69,7 +75,7 @@ internal sealed class SessionScope : IAsyncDisposable
         ScopeLostException? lost = null;
         try
         {
-            CellResult reported = await scope.RunAsync(cell, answer, cancellationToken).ConfigureAwait(false);
+            CellResult reported = await scope.RunAsync(cell, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
             finished = ReportBounds.Bound(reported, _options.Limits.ObservationChars);
         }
         catch (ScopeLostException e)
@@ -79,16 +85,46 @@ internal sealed class SessionScope : IAsyncDisposable
         }
 
         _dropped += finished.Dropped;
-        CellState state = lost is not null ? CellState.Lost : _lost ? CellState.Rebuilt : CellState.Kept;
-        // A worker that died between two cells takes their variables along, too: say so once.
-        bool tell = lost is not null || (_lost && !_toldLost);
-        (_lost, _toldLost) = (lost is not null, lost is not null);
-        var observed = new Observation(finished) { Loss = tell ? Loss : null };
-        var report = new CellReport(observed, state, _options.TimeProvider.GetElapsedTime(start));
+        CellReport report = Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
+        report = report.Noting([.. report.Observed.Notes, .. calls.EndCell(cell.Cell)]);
         CaveTelemetry.CellEnded(finished.Status, report.Elapsed);
+        _journal?.End(report, lost is not null ? CellEnd.Worker : cancellationToken.IsCancellationRequested ? CellEnd.Run : CellEnd.Itself);
         Note(report);
         return report;
     }
+
+    private CellReport Report(CellResult finished, bool lost, TimeSpan elapsed)
+    {
+        bool rebuilds = _journal is not null && CanRebuild;
+        CellState state = lost ? rebuilds ? CellState.Rebuilt : CellState.Lost : _lost ? CellState.Rebuilt : CellState.Kept;
+        // A worker that died between two cells takes their variables along, too: say so once.
+        bool tell = (lost && !rebuilds) || (_lost && !_toldLost);
+        (_lost, _toldLost) = (lost && !rebuilds, lost && !rebuilds);
+        string[] notes =
+        [
+            .. lost && rebuilds ? [PromptCatalog.Rebuilt.Fill()] : (string[])[],
+            .. _different.Count > 0 ? [PromptCatalog.RebuiltDifferently.Fill(("names", string.Join(", ", _different)))] : (string[])[],
+        ];
+        string? why = _notRebuilt is { } reason && tell ? PromptCatalog.NotRebuilt.Fill(("reason", reason)) + " " : null;
+        (_different, _notRebuilt) = ([], null);
+        return new CellReport(new Observation(finished) { Loss = tell ? why + Loss : null, Notes = notes }, state, elapsed);
+    }
+
+    // What an object of the host's went through would be done to it again.
+    private bool CanRebuild => _given?.All.Any(g => g.Variable.Shared is not null) != true;
+
+    // A cell that has ended under an earlier host is not run again before its variables are needed.
+    private CellReport Again(CellEnded past, ICellCalls calls)
+    {
+        _cell = past.Cell;
+        calls.Again(past.Cell);
+        var report = new CellReport(new Observation(past.Result) { Loss = past.Loss, Notes = past.Notes }, past.State, past.Elapsed);
+        Note(report);
+        return report;
+    }
+
+    /// <summary>Cells up to this one belong to the past.</summary>
+    public void SkipTo(int cell) => _cell = Math.Max(_cell, cell);
 
     /// <summary>Variables as of the last cell.</summary>
     public IReadOnlyList<VariableInfo> Variables
@@ -169,7 +205,7 @@ internal sealed class SessionScope : IAsyncDisposable
             return scope;
         _dropped += scope.Dropped;
         await scope.DisposeAsync().ConfigureAwait(false);
-        _lost = _cell > 0;
+        _lost = _cell > 0 && (_journal is null || !CanRebuild);
         _worker = new Lazy<Task<IScope>>(OpenAsync);
         return await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -188,6 +224,13 @@ internal sealed class SessionScope : IAsyncDisposable
             catch (ScopeLostException e) when (attempt < MaxOpenings && !e.TimedOut)
             {
                 _log.LostBeforeFirstCell(Events.Mask.Secrets(e.Message));
+            }
+            catch (ScopeLostException e) when (_journal is not null && _cell > 0 && _notRebuilt is null)
+            {
+                // An empty scope is better than none, as long as the model knows.
+                (_notRebuilt, _lost, _toldLost) = (e.Message, true, false);
+                _journal.Empty(_cell);
+                attempt = 0;
             }
         }
     }
@@ -218,8 +261,10 @@ internal sealed class SessionScope : IAsyncDisposable
         try
         {
             // A scope that replaces another gets what the host has given, again.
-            foreach (HostValue given in _given?.All ?? [])
-                await scope.DefineAsync(given.Variable, CancellationToken.None).ConfigureAwait(false);
+            if (_journal is not null && (_cell > 0 || _journal.HasPast) && CanRebuild && _notRebuilt is null)
+                _different = await new Rebuilding(_options, _journal, _given).RunAsync(scope, _closing.Token).ConfigureAwait(false);
+            else
+                await GiveAgainAsync(scope).ConfigureAwait(false);
             return scope;
         }
         catch
@@ -227,6 +272,12 @@ internal sealed class SessionScope : IAsyncDisposable
             await scope.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task GiveAgainAsync(IScope scope)
+    {
+        foreach (HostValue given in _given?.All ?? [])
+            await scope.DefineAsync(given.Variable, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static CellResult Lost(int cell, ScopeLostException e) => new(

@@ -1,7 +1,11 @@
 using CaveRuntime.Inputs;
+using CaveRuntime.Journal;
 using CaveRuntime.Prompts;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Workers;
+using CaveRuntime.Sessions;
+using CaveRuntime.Storage;
+using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime;
@@ -46,12 +50,74 @@ public sealed class CaveHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
     public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken = default) =>
-        OpenAsync(inputs, options => options, cancellationToken);
+        OpenAsync(inputs, options => options, null, cancellationToken);
+
+    /// <summary>Opens a new session of this name over these inputs, in <see cref="CaveOptions.Store"/>.</summary>
+    /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
+    /// <param name="sessionId">Its name; see <see cref="SessionName"/>.</param>
+    /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
+    /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
+    /// <exception cref="StoreException">There is a session of that name, or it cannot be kept.</exception>
+    /// <exception cref="InvalidOperationException">The host has no store.</exception>
+    public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, string sessionId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        return OpenAsync(inputs, options => options, sessionId, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes up a session that is in <see cref="CaveOptions.Store"/>, as it was: transcript, view, what was given, and when a cell needs
+    /// them its variables. Its limits, its view policy and how its model writes cells are those that it was made with; models, clock and
+    /// isolation are this host's. What was broken off is <see cref="Session.Pending"/>.
+    /// </summary>
+    /// <param name="sessionId">Its name.</param>
+    /// <param name="cancellationToken">Stops; the session is as it was.</param>
+    /// <exception cref="StoreException">There is none, somebody else holds it, its journal is damaged, or an input has changed.</exception>
+    /// <exception cref="InvalidOperationException">The host has no store.</exception>
+    public Task<Session> OpenAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        OpenAsync(sessionId, options => options, cancellationToken);
+
+    /// <summary>The same with options of its own; those that a session keeps go before.</summary>
+    internal async Task<Session> OpenAsync(
+        string sessionId, Func<CaveOptions, CaveOptions> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ISessionStore store = Store();
+        SessionJournal journal = await SessionJournal.TakeAsync(store, sessionId, _options.TimeProvider, cancellationToken)
+            .ConfigureAwait(false);
+        LoadedInputs? inputs = null;
+        Session? session = null;
+        try
+        {
+            SessionOpened opened = journal.Past!.Opened;
+            inputs = await InputContent.LoadAsync(opened, store, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
+            CaveOptions options = change(SettingsOf.Apply(opened.Settings, _options));
+            session = new Session(options, _scopes, inputs, ownsInputs: true, journal);
+            await session.ReplayAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                inputs?.Dispose();
+                await journal.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>The same with options of the session's own, on this host's workers; how these are started cannot be changed.</summary>
     internal async Task<Session> OpenAsync(
         IReadOnlyList<Input> inputs,
         Func<CaveOptions, CaveOptions> change,
+        string? sessionId = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -59,7 +125,19 @@ public sealed class CaveHost : IAsyncDisposable
         LoadedInputs? memory = inputs.Count == 0
             ? null
             : await LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
-        return new Session(change(_options), _scopes, memory, ownsInputs: true);
+        try
+        {
+            CaveOptions options = change(_options);
+            SessionJournal? journal = options.Store is null && sessionId is null
+                ? null
+                : await BeginAsync(options, sessionId, inputs, memory, cancellationToken).ConfigureAwait(false);
+            return new Session(options, _scopes, memory, ownsInputs: true, journal);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads inputs once for any number of sessions, one after another or at the same time.</summary>
@@ -73,17 +151,39 @@ public sealed class CaveHost : IAsyncDisposable
     }
 
     /// <summary>Opens a session over inputs that others use, too; the one that loaded them disposes them, after the session.</summary>
+    /// <param name="shared">The inputs.</param>
+    /// <exception cref="InvalidOperationException">The host has a store; use <see cref="OpenAsync(LoadedInputs, string?,
+    /// CancellationToken)"/>.</exception>
     public Session Open(LoadedInputs shared)
     {
         ArgumentNullException.ThrowIfNull(shared);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfKept();
         return new Session(_options, _scopes, shared, ownsInputs: false);
     }
 
+    /// <summary>The same for a host with a store: the texts are kept beside the journal.</summary>
+    /// <param name="shared">The inputs.</param>
+    /// <param name="sessionId">The session's name; null for one that is made up.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="StoreException">There is a session of that name, or it cannot be kept.</exception>
+    public async Task<Session> OpenAsync(LoadedInputs shared, string? sessionId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        SessionJournal? journal = _options.Store is null && sessionId is null
+            ? null
+            : await BeginAsync(_options, sessionId, null, shared, cancellationToken).ConfigureAwait(false);
+        return new Session(_options, _scopes, shared, ownsInputs: false, journal);
+    }
+
     /// <summary>Opens a session without inputs.</summary>
+    /// <exception cref="InvalidOperationException">The host has a store; use <see cref="OpenAsync(IReadOnlyList{Input},
+    /// CancellationToken)"/> with no inputs.</exception>
     public Session Open()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfKept();
         return new Session(_options, _scopes, null, ownsInputs: false);
     }
 
@@ -101,6 +201,32 @@ public sealed class CaveHost : IAsyncDisposable
         {
             throw new CaveException(e.Message, e);
         }
+    }
+
+    private async Task<SessionJournal> BeginAsync(
+        CaveOptions options, string? sessionId, IReadOnlyList<Input>? inputs, LoadedInputs? memory, CancellationToken cancellationToken)
+    {
+        ISessionStore store = Store();
+        string id = sessionId ?? RunNode.NewId(options.TimeProvider);
+        if (!SessionName.IsValid(id))
+        {
+            throw new StoreException(
+                $"'{id}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        }
+
+        (IReadOnlyList<InputOrigin> origins, IReadOnlyList<DocumentContent> documents) =
+            await InputContent.DescribeAsync(inputs, memory, store, cancellationToken).ConfigureAwait(false);
+        var opened = new SessionOpened(origins, documents, SettingsOf.Take(options));
+        return await SessionJournal.BeginAsync(store, id, opened, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ISessionStore Store() => _options.Store
+        ?? throw new InvalidOperationException($"The host has no store, so a session cannot have a name. Set {nameof(CaveOptions)}.{nameof(CaveOptions.Store)}.");
+
+    private void ThrowIfKept()
+    {
+        if (_options.Store is not null)
+            throw new InvalidOperationException("The host has a store: open the session with OpenAsync, which begins its journal.");
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
@@ -168,9 +171,19 @@ public sealed partial class Session
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            HostValue given = make(_given);
+            HostValue given = await KeptAsync(make(_given), cancellationToken).ConfigureAwait(false);
+            // What an earlier host has given is there; only an object that was lent has to be lent again, by this process.
+            if (_given.TakeRestored(given))
+                return;
             await _scope.DefineAsync(given, cancellationToken).ConfigureAwait(false);
             _given.Keep(given);
+            if (_journal is not null && given.Variable.Shared is null)
+            {
+                string? value = given.Hash.Length == 0 ? null : given.Hash;
+                await _journal.KeepAsync(
+                    new ValueGiven(given.Variable.Definition, given.Shown, given.Description, value),
+                    values: value is null ? [] : [value]).ConfigureAwait(false);
+            }
         }
         catch (ScopeLostException e)
         {
@@ -179,6 +192,48 @@ public sealed partial class Session
         finally
         {
             _turn.Release();
+        }
+    }
+
+    // A value lies in the store before the scope has it, so that it can be given again by whoever takes the session up.
+    private async Task<HostValue> KeptAsync(HostValue given, CancellationToken cancellationToken)
+    {
+        if (_journal is null || given.Variable.Definition.Content == Scopes.DataContent.None)
+            return given;
+        var pipe = new Pipe();
+        Task<Exception?> writing = WriteAsync();
+        string hash;
+        try
+        {
+            hash = await _journal.KeepValueAsync(pipe.Reader.AsStream(), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await pipe.Reader.CompleteAsync().ConfigureAwait(false);
+            // The value is the host's own and may throw anything while it is gone through.
+            if (await writing.ConfigureAwait(false) is { } failure)
+                ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return given with { Hash = hash };
+
+        async Task<Exception?> WriteAsync()
+        {
+            Exception? failure = null;
+            try
+            {
+                using var pieces = new PieceStream(
+                    async piece => await pipe.Writer.WriteAsync(piece, cancellationToken).ConfigureAwait(false));
+                await given.Variable.WriteAsync(pieces, cancellationToken).ConfigureAwait(false);
+                await pieces.SendAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+
+            await pipe.Writer.CompleteAsync(failure).ConfigureAwait(false);
+            return failure;
         }
     }
 }

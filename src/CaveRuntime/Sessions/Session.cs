@@ -4,6 +4,7 @@ using CaveRuntime.Calls;
 using CaveRuntime.Cells.Typing;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
+using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
@@ -31,14 +32,23 @@ public sealed partial class Session : IAsyncDisposable
     private readonly SessionView _transcript;
     private readonly SessionLog _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SessionJournal? _journal;
+    private WorkBegun? _pending;
 
-    internal Session(CaveOptions options, IScopeProvider scopes, LoadedInputs? inputs, bool ownsInputs)
+    internal Session(CaveOptions options, IScopeProvider scopes, LoadedInputs? inputs, bool ownsInputs, SessionJournal? journal = null)
     {
+        _journal = journal;
         (_options, _scopes, _inputs, _context, _ownsInputs) = (options, scopes, inputs, new InputSlice(inputs), ownsInputs);
         _given = new HostValues(options);
-        _scope = new SessionScope(options, scopes, _context, _given, options.LoggerFactory.CreateLogger<Session>());
+        _scope = new SessionScope(
+            options,
+            scopes,
+            _context,
+            _given,
+            options.LoggerFactory.CreateLogger<Session>(),
+            journal is null ? null : new ScopeJournal(journal, RunJournal.SessionScope));
         _transcript = SessionViews.Open(options);
-        _log = new SessionLog(RunNode.NewId(options.TimeProvider), options.TimeProvider, options.Store);
+        _log = new SessionLog(journal?.SessionId ?? RunNode.NewId(options.TimeProvider), options.TimeProvider, journal);
     }
 
     /// <summary>Names the session in events, answers and its store.</summary>
@@ -121,7 +131,7 @@ public sealed partial class Session : IAsyncDisposable
         options ??= new MapReduceOptions();
         options.Validate();
         return RunAsync(
-            map,
+            new WorkBegun("", "", WorkKind.MapReduce, map, reduce),
             (node, stop) => new Run(node, _scope, _transcript).DoAsync(
                 new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync,
                 stop),
@@ -139,15 +149,16 @@ public sealed partial class Session : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
-            RunNode node = Unread(tree) with { Values = _given };
+            WorkBegun begun = await BeginAsync(new WorkBegun("", "", WorkKind.Cell, code)).ConfigureAwait(false);
+            using RunTree tree = Tree(begun);
+            RunNode node = Node(begun, tree, EventLog.Unread(begun.RunId, _log));
             var calls = new CallDispatcher(node, _transcript);
             node.Events.Add(new CellStarted(_scope.NextCell, code) { ByUser = true });
-            CellReport cell = await _scope.RunAsync(code, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
+            CellReport cell = await _scope.RunAsync(code, calls, cancellationToken).ConfigureAwait(false);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
-            cell = cell.Noting(calls.EndCell(cell.Cell));
             node.Events.CellEnded(cell);
+            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
             return cell;
         }
         catch (ScopeLostException e)
@@ -169,14 +180,16 @@ public sealed partial class Session : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
-            RunNode node = Unread(tree);
+            WorkBegun begun = await BeginAsync(new WorkBegun("", "", WorkKind.Compaction, instructions ?? "")).ConfigureAwait(false);
+            using RunTree tree = Tree(begun);
+            RunNode node = Node(begun, tree, EventLog.Unread(begun.RunId, _log));
             (long before, long after, string? problem) = await _transcript.ApplyAsync(
                 ViewPolicies.OnDemand,
                 instructions,
                 new SummaryModel(node).AskAsync,
                 cancellationToken).ConfigureAwait(false);
             node.Events.Add(new ViewCompacted(instructions, before, after, node.Account.Total, problem));
+            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
             return new CompactReport(before, after, node.Account.Total, problem);
         }
         finally
@@ -203,6 +216,8 @@ public sealed partial class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync().ConfigureAwait(false);
+        if (_journal is not null)
+            await _journal.DisposeAsync().ConfigureAwait(false);
         if (_ownsInputs)
             _inputs?.Dispose();
         _transcript.Dispose();
@@ -224,24 +239,34 @@ public sealed partial class Session : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return RunAsync(
-            question,
+            new WorkBegun("", "", WorkKind.Question, question, words, shape?.Schema),
             (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words),
             cancellationToken);
     }
 
     private async IAsyncEnumerable<RunEvent> RunAsync(
-        string question,
+        WorkBegun asked,
         Func<RunNode, CancellationToken, Task<Answer>> work,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
-        string id = RunNode.NewId(_options.TimeProvider);
-        var events = new EventLog(id, _log);
-        RunNode node = RunNode.Root(id, tree, events, _context) with { Values = _given };
-        events.Add(new RunStarted(question, node.Model.Name, ContextLength));
-        Task running = FinishAsync(work(node, abandoned.Token), events);
+        WorkBegun begun;
+        try
+        {
+            begun = await BeginAsync(asked).ConfigureAwait(false);
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
+
+        using RunTree tree = Tree(begun);
+        var events = new EventLog(begun.RunId, _log);
+        RunNode node = Node(begun, tree, events);
+        events.Add(new RunStarted(asked.Text, node.Model.Name, ContextLength));
+        Task running = FinishAsync(begun, work(node, abandoned.Token), events);
         try
         {
             await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -256,19 +281,14 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
-    // What is not a run has no reader, but the store learns of it.
-    private RunNode Unread(RunTree tree)
-    {
-        string id = RunNode.NewId(_options.TimeProvider);
-        return RunNode.Root(id, tree, EventLog.Unread(id, _log), _context);
-    }
-
     // A run throws nothing; if it does all the same, its reader gets that instead of waiting for an answer.
-    private static async Task FinishAsync(Task<Answer> run, EventLog events)
+    private async Task FinishAsync(WorkBegun begun, Task<Answer> run, EventLog events)
     {
         try
         {
-            events.Add(new RunFinished(await run.ConfigureAwait(false)));
+            Answer answer = await run.ConfigureAwait(false);
+            await EndAsync(begun, answer.Stop, answer.Usage).ConfigureAwait(false);
+            events.Add(new RunFinished(answer));
         }
         catch (Exception e)
         {

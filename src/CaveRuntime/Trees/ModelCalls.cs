@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
@@ -32,35 +33,57 @@ internal static class ModelCalls
         Action<Usage>? settled = null,
         long shared = 0)
     {
+        // What a cell asks is kept with its result; what the run itself asks, here.
+        string? key = isSubcall ? null : node.Journal?.NextModelKey();
+        if (key is not null)
+        {
+            if (node.Journal!.Session.Past?.Reply(key) is { } recorded)
+            {
+                settled?.Invoke(recorded.Spent.Usage);
+                return (RecordedReply.Response(recorded), recorded.Spent.Usage);
+            }
+
+            node.Journal.ThrowIfClosed();
+        }
+
         if (Prices.Missing(node.Account, model) is { } missing)
             throw new ModelException(ModelErrorKind.Other, missing);
         if (model.Window is { } window && promptTokens > window)
             throw TooLarge(model, promptTokens, window);
         await node.Tree.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Usage usage = new();
         try
         {
             if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellationToken).ConfigureAwait(false) is not { } reservation)
                 return null;
-            Usage usage = model.UsageOf(null, 0, 0, isSubcall);
+            usage = model.UsageOf(null, 0, 0, isSubcall);
             long start = node.Options.TimeProvider.GetTimestamp();
             using Activity? activity = CaveTelemetry.ModelCall(model.Name, isSubcall);
+            ModelReplied? outcome = null;
             try
             {
+                if (key is not null)
+                    await node.Journal!.BeginAsync(key).WaitAsync(cancellationToken).ConfigureAwait(false);
                 ChatResponse response = await send(cancellationToken).ConfigureAwait(false);
                 usage = model.UsageOf(response.Usage, promptTokens, CountedUsage.EstimateOf(response), isSubcall)
                     with { SharedPrefixTokens = shared };
+                outcome = key is null ? null : RecordedReply.Of(key, response, Spent());
                 return (response, usage);
             }
             catch (Exception e)
             {
                 UsageDetails? reported = (e as ModelException)?.Usage;
                 usage = model.UsageOf(reported, reported is not null || CountedUsage.MayHaveCost(e) ? promptTokens : 0, 0, isSubcall);
+                outcome = key is null ? null : RecordedReply.Of(key, e, Spent());
                 throw;
             }
             finally
             {
                 // A call that was sent has been made, whatever became of it.
                 reservation.Settle(usage);
+                // Nobody sees it before it is kept, so that nothing that was paid for is ever asked again.
+                if (outcome is not null)
+                    await node.Journal!.Session.KeepAsync(outcome).ConfigureAwait(false);
                 settled?.Invoke(usage);
                 CaveTelemetry.ModelCallEnded(model.Name, isSubcall, usage, node.Options.TimeProvider.GetElapsedTime(start));
             }
@@ -69,6 +92,8 @@ internal static class ModelCalls
         {
             node.Tree.Places.Release();
         }
+
+        Spent Spent() => new(model.Name, promptTokens, node.Depth, usage);
     }
 
     /// <summary>The error of a request that cannot fit; it names both numbers.</summary>

@@ -1,6 +1,7 @@
 using CaveRuntime.Budgets;
 using CaveRuntime.Events;
 using CaveRuntime.Inputs;
+using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 
 namespace CaveRuntime.Trees;
@@ -25,6 +26,9 @@ internal sealed record RunNode(
     /// <summary>What the host has given to the session; null for children, which get a slice of ctx and nothing else.</summary>
     public HostValues? Values { get; init; }
 
+    /// <summary>The journal as this run sees it; null where the session has none.</summary>
+    public RunJournal? Journal { get; init; }
+
     /// <summary>The model that writes cells.</summary>
     public NamedModel Model { get; } = NamedModel.Operator(Options);
 
@@ -39,11 +43,17 @@ internal sealed record RunNode(
         new(id, tree, tree.Options, 0, tree.Ledger.Open(tree.Options.Limits), events, context);
 
     /// <summary>A child of this run, with the options of its depth and no more time than is left.</summary>
-    public RunNode Child(InputSlice context)
+    /// <param name="context">What it sees as <c>ctx</c>.</param>
+    /// <param name="journal">The journal as it sees it; null for none.</param>
+    /// <param name="id">Names it; null for a new name.</param>
+    public RunNode Child(InputSlice context, RunJournal? journal = null, string? id = null)
     {
-        string id = NewId(Options.TimeProvider);
+        id ??= NewId(Options.TimeProvider);
         CaveOptions options = Tree.Options.AtDepth(Depth + 1);
-        return new RunNode(id, Tree, options, Depth + 1, Account.OpenChild(options.Limits), Events.Child(id), context);
+        return new RunNode(id, Tree, options, Depth + 1, Account.OpenChild(options.Limits), Events.Child(id), context)
+        {
+            Journal = journal,
+        };
     }
 
     /// <summary>A name for a run that no other run has; names begin with their time.</summary>

@@ -13,11 +13,16 @@ internal sealed class RunTree : IDisposable
     private readonly ConcurrentDictionary<int, SemaphoreSlim> _children = new();
     private readonly long _start;
 
-    public RunTree(CaveOptions options, IScopeProvider scopes, RunChild runChild)
+    /// <summary>A tree of its own for each question.</summary>
+    /// <param name="options">What the host was made of.</param>
+    /// <param name="scopes">Where scopes come from.</param>
+    /// <param name="runChild">Runs a child.</param>
+    /// <param name="worked">Time that earlier hosts have worked on it.</param>
+    public RunTree(CaveOptions options, IScopeProvider scopes, RunChild runChild, TimeSpan worked = default)
     {
-        (Options, Scopes, RunChild) = (options, scopes, runChild);
+        (Options, Scopes, RunChild, Worked) = (options, scopes, runChild, worked);
         _start = options.TimeProvider.GetTimestamp();
-        _deadline = new CancellationTokenSource(options.Limits.Timeout, options.TimeProvider);
+        _deadline = new CancellationTokenSource(Left(options.Limits.Timeout - worked), options.TimeProvider);
         Places = new SemaphoreSlim(options.Limits.MaxParallel);
         Replies = options.Replies ?? new ReplyCache();
     }
@@ -47,14 +52,10 @@ internal sealed class RunTree : IDisposable
     public CancellationToken Deadline => _deadline.Token;
 
     /// <summary>Time until then; not below zero.</summary>
-    public TimeSpan TimeLeft
-    {
-        get
-        {
-            TimeSpan left = Options.Limits.Timeout - Options.TimeProvider.GetElapsedTime(_start);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
+    public TimeSpan TimeLeft => Left(Options.Limits.Timeout - Worked - Options.TimeProvider.GetElapsedTime(_start));
+
+    /// <summary>Time that earlier hosts have worked on it.</summary>
+    public TimeSpan Worked { get; }
 
     /// <summary>A place for each child of this depth that runs. Each depth has its own, so that a parent that waits never keeps its
     /// children from running.</summary>
@@ -62,6 +63,8 @@ internal sealed class RunTree : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _deadline.Dispose();
+
+    private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }
 
 /// <summary>Runs a child to its answer. Throws nothing.</summary>

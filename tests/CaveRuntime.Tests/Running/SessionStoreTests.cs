@@ -15,7 +15,7 @@ public sealed class SessionStoreTests
             Cell($"Console.WriteLine(\"{Key}\"); Console.WriteLine(llm_query(\"the key?\"));"),
             Cell("FINAL(1)")) { Subcall = (_, _) => Task.FromResult($"it is {Key}") };
         await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Store = store });
-        await using Session session = host.Open();
+        await using Session session = await host.OpenAsync([]);
         await session.LendAsync("tool", (Func<string, string>)(text => text + "!"));
         await session.RunCellAsync($"var mine = tool(\"{Key}\"); mine");
         var seen = new List<RunEvent>();
@@ -43,24 +43,17 @@ public sealed class SessionStoreTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_is_one_warning_and_gets_nothing_more()
+    public async Task A_store_that_fails_stops_the_run_before_anything_is_asked_that_could_not_be_kept()
     {
-        var store = new MemorySessionStore { Room = 3 };
-        await using var host = new CaveHost(
-            new CaveOptions { Model = new ScriptedModel(Cell("1"), Cell("FINAL(2)"), Cell("FINAL(3)")), WarmWorkers = 0, Store = store });
-        await using Session session = host.Open();
-        var seen = new List<RunEvent>();
-        foreach (string question in new[] { "What?", "And now?" })
-        {
-            await foreach (RunEvent happened in session.StreamAsync(question))
-                seen.Add(happened);
-        }
-
-        Assert.Contains("no longer kept", Assert.Single(seen.OfType<WarningRaised>()).Message, StringComparison.Ordinal);
-        Assert.Equal(4, store.Appended);
-        Assert.Equal(["2", "3"], seen.OfType<RunFinished>().Select(e => e.Answer.Text));
-        Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.First.Seq < pair.Second.Seq));
-        Assert.Equal(3, (await KeptAsync(store, session.Id)).Length);
+        var store = new MemorySessionStore();
+        var model = new ScriptedModel(Cell("1"), Cell("FINAL(2)"));
+        await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Store = store });
+        await using Session session = await host.OpenAsync([]);
+        store.Room = 0;
+        Answer answer = await session.AskAsync("What?");
+        Assert.Equal((StopReason.StoreError, "store"), (answer.Stop, answer.Error?.Code));
+        Assert.Contains("full", answer.Error!.Message, StringComparison.Ordinal);
+        Assert.Empty(model.Requests);
     }
 
     private static string Cell(string code) => $"I run this.\n\n```csharp\n{code}\n```\n";
@@ -68,7 +61,7 @@ public sealed class SessionStoreTests
     private static async Task<RunEvent[]> KeptAsync(MemorySessionStore store, string session, long from = 1)
     {
         var kept = new List<RunEvent>();
-        await foreach (RunEvent happened in store.ReadAsync(session, from))
+        await foreach (RunEvent happened in new StoredSessions(store).EventsAsync(session, from))
             kept.Add(happened);
         return [.. kept];
     }

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CaveRuntime.Journal;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime.Inputs;
+
+/// <summary>
+/// A session's inputs on their way to the journal and back. Files and folders are remembered by where they are and what they held; whatever
+/// cannot be read a second time is kept beside the journal.
+/// </summary>
+internal static class InputContent
+{
+    private const int ShownNames = 3;
+
+    /// <summary>What the journal says of the inputs.</summary>
+    /// <param name="inputs">Where they came from; null where nobody knows.</param>
+    /// <param name="loaded">What they were read as; null for none.</param>
+    /// <param name="store">Where texts are kept.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<(IReadOnlyList<InputOrigin> Origins, IReadOnlyList<DocumentContent> Documents)> DescribeAsync(
+        IReadOnlyList<Input>? inputs, LoadedInputs? loaded, ISessionStore store, CancellationToken cancellationToken)
+    {
+        bool found = inputs?.All(i => i.File is not null || i.Folder is not null) == true;
+        List<DocumentContent> documents = [];
+        foreach (DocumentSpan document in loaded?.Documents ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Cells.Text text = loaded!.Text[(int)document.Start..(int)(document.Start + document.Length)];
+            string hash = SessionJournal.HashOf(text);
+            if (!found)
+            {
+                using var bytes = new MemoryStream(MemoryMarshal.AsBytes(text.Span).ToArray(), writable: false);
+                await store.KeepAsync(bytes, cancellationToken).ConfigureAwait(false);
+            }
+
+            documents.Add(new DocumentContent(document.Name, text.Length, hash, found ? null : hash));
+        }
+
+        return (found ? [.. inputs!.Select(OriginOf)] : [], documents);
+    }
+
+    /// <summary>Reads the inputs of a session again.</summary>
+    /// <exception cref="StoreException">A document is not what it was, or is gone.</exception>
+    public static async Task<LoadedInputs?> LoadAsync(
+        SessionOpened opened, ISessionStore store, IReadOnlyList<IDocumentReader> readers, CancellationToken cancellationToken)
+    {
+        if (opened.Documents.Count == 0)
+            return null;
+        List<Input> inputs = [.. opened.Inputs.Select(InputOf)];
+        foreach (DocumentContent document in opened.Documents.Where(d => d.Value is not null))
+            inputs.Add(Input.FromText(document.Name, await TextAsync(document, store, cancellationToken).ConfigureAwait(false)));
+        LoadedInputs loaded;
+        try
+        {
+            loaded = await LoadedInputs.LoadAsync(inputs, readers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputException e)
+        {
+            throw new StoreException($"The session's input cannot be read again: {e.Message}", e);
+        }
+
+        string[] changed = [.. Changes(opened.Documents, loaded)];
+        if (changed.Length == 0)
+            return loaded;
+        loaded.Dispose();
+        string more = changed.Length > ShownNames ? $" and {changed.Length - ShownNames} more" : "";
+        throw new StoreException(
+            $"The session's input has changed since it was made: {string.Join(", ", changed.Take(ShownNames))}{more}. What it has found rests on the earlier text. Put that back, or ask anew in another session.");
+    }
+
+    private static IEnumerable<string> Changes(IReadOnlyList<DocumentContent> before, LoadedInputs now)
+    {
+        Dictionary<string, DocumentSpan> found = now.Documents.GroupBy(d => d.Name).ToDictionary(g => g.Key, g => g.First());
+        if (before.GroupBy(d => d.Name).All(g => g.Count() == 1))
+        {
+            foreach (DocumentContent document in before)
+            {
+                if (!found.Remove(document.Name, out DocumentSpan? span))
+                    yield return $"{document.Name} is gone";
+                else if (span.Length != document.Chars || HashOf(now, span) != document.Hash)
+                    yield return $"{document.Name} is different";
+            }
+
+            foreach (string name in found.Keys)
+                yield return $"{name} is new";
+        }
+        else if (!before.Select(d => d.Hash).SequenceEqual(now.Documents.Select(d => HashOf(now, d))))
+        {
+            yield return "one of the documents";
+        }
+    }
+
+    private static string HashOf(LoadedInputs inputs, DocumentSpan document) =>
+        SessionJournal.HashOf(inputs.Text[(int)document.Start..(int)(document.Start + document.Length)]);
+
+    private static InputOrigin OriginOf(Input input) => new(
+        input.Name,
+        input.File is { } file ? Path.GetFullPath(file) : null,
+        input.Folder is { } folder ? Path.GetFullPath(folder) : null,
+        new InputChoice(
+            input.Options.Encoding?.WebName,
+            input.Options.Include,
+            input.Options.Exclude,
+            input.Options.LeavesOutIgnored,
+            input.Options.Within is { } within ? Path.GetFullPath(within) : null));
+
+    private static Input InputOf(InputOrigin origin)
+    {
+        InputChoice choice = origin.Choice ?? new InputChoice(null, [], [], true, null);
+        var options = new InputOptions
+        {
+            Encoding = choice.Encoding is { } name ? Encoding.GetEncoding(name) : null,
+            Include = choice.Include,
+            Exclude = choice.Exclude,
+            LeavesOutIgnored = choice.LeavesOutIgnored,
+            Within = choice.Within,
+        };
+        return (origin.File is { } file ? Input.FromFile(file, options) : Input.FromDirectory(origin.Folder!, options)).Named(origin.Name);
+    }
+
+    private static async Task<string> TextAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
+    {
+        Stream kept = await store.FetchAsync(document.Value!, cancellationToken).ConfigureAwait(false)
+            ?? throw new StoreException($"The text of {document.Name} is missing in the store: {document.Hash[..12]}….");
+        await using (kept.ConfigureAwait(false))
+        {
+            byte[] bytes = new byte[document.Chars * 2L];
+            await kept.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return new string(MemoryMarshal.Cast<byte, char>(bytes));
+        }
+    }
+}

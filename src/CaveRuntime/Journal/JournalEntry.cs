@@ -1,0 +1,187 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
+
+namespace CaveRuntime.Journal;
+
+/// <summary>
+/// What a journal says. Written ahead: what leaves the host is announced before it does, and what comes back is kept before anybody sees
+/// it. Everything else (transcript, view, ledger, variables) is derived. A closed table; a kind is never used for something else, and
+/// members are only ever added, with a default that means what was meant before. Immutable.
+/// </summary>
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(SessionOpened), "session_opened")]
+[JsonDerivedType(typeof(SessionTaken), "session_taken")]
+[JsonDerivedType(typeof(WorkBegun), "work_begun")]
+[JsonDerivedType(typeof(WorkEnded), "work_ended")]
+[JsonDerivedType(typeof(ValueGiven), "value_given")]
+[JsonDerivedType(typeof(CallBegun), "call_begun")]
+[JsonDerivedType(typeof(CallEnded), "call_ended")]
+[JsonDerivedType(typeof(ChildBegun), "child_begun")]
+[JsonDerivedType(typeof(ApprovalGiven), "approval_given")]
+[JsonDerivedType(typeof(ModelReplied), "model_replied")]
+[JsonDerivedType(typeof(CellBegun), "cell_begun")]
+[JsonDerivedType(typeof(CellEnded), "cell_ended")]
+[JsonDerivedType(typeof(ScopeEmptied), "scope_emptied")]
+[JsonDerivedType(typeof(Happened), "happened")]
+internal abstract record JournalEntry
+{
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset Time { get; init; }
+}
+
+/// <summary>The session was made.</summary>
+/// <param name="Inputs">Where its inputs came from, in order.</param>
+/// <param name="Documents">What they were read as.</param>
+/// <param name="Settings">The options that its runs depend on.</param>
+internal sealed record SessionOpened(
+    IReadOnlyList<InputOrigin> Inputs, IReadOnlyList<DocumentContent> Documents, SessionSettings Settings) : JournalEntry;
+
+/// <summary>Another host has taken the session up.</summary>
+/// <param name="Uncertain">Calls that had left and whose outcome is not known.</param>
+/// <param name="Damaged">The record before this one, where it is damaged; 0 where it is not.</param>
+internal sealed record SessionTaken(IReadOnlyList<string> Uncertain, long Damaged = 0) : JournalEntry;
+
+/// <summary>Something was asked of the session.</summary>
+/// <param name="Path">Names the work: <c>r1</c>, <c>r2</c> and so on.</param>
+/// <param name="RunId">Its run in events.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The question, the instruction of a map, the code of a cell.</param>
+/// <param name="Words">The question without what a host has put around it; null where that is the same.</param>
+/// <param name="Schema">The form that the answer must have; null for any.</param>
+internal sealed record WorkBegun(
+    string Path, string RunId, WorkKind Kind, string Text, string? Words = null, string? Schema = null) : JournalEntry;
+
+/// <summary>What can be asked of a session.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WorkKind>))]
+internal enum WorkKind
+{
+    Question,
+    MapReduce,
+    Cell,
+    Compaction,
+}
+
+/// <summary>It has ended.</summary>
+/// <param name="Path">The work.</param>
+/// <param name="Stop">How.</param>
+/// <param name="Usage">What it has used.</param>
+internal sealed record WorkEnded(string Path, StopReason Stop, Usage Usage) : JournalEntry;
+
+/// <summary>The host has given a value, or lent an object.</summary>
+/// <param name="Definition">What a scope takes in.</param>
+/// <param name="Shown">Declarations that the model is shown.</param>
+/// <param name="Description">What the model is told of it besides.</param>
+/// <param name="Value">Hash of the value's bytes; null for none.</param>
+internal sealed record ValueGiven(VariableDefinition Definition, string Shown, string Description, string? Value) : JournalEntry;
+
+/// <summary>A call is about to leave.</summary>
+/// <param name="Key">Names the call.</param>
+internal sealed record CallBegun(string Key) : JournalEntry;
+
+/// <summary>A call of a cell has its result, which the cell sees next.</summary>
+/// <param name="Key">Names the call.</param>
+/// <param name="Scope">The scope of the cell.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="Result">What the cell is given; null where it ended before that, and only what was spent counts.</param>
+/// <param name="Spent">What the call itself has used; null where it asked nobody.</param>
+/// <param name="CacheKey">The request, as the cache of replies names it; null where the reply is not cached.</param>
+/// <param name="Asked">The call, where the host has to act on it when the cell has ended.</param>
+internal sealed record CallEnded(
+    string Key, string Scope, int Cell, ScopeResult? Result, Spent? Spent, string? CacheKey = null, ScopeCall? Asked = null) : JournalEntry;
+
+/// <summary>A child run begins.</summary>
+/// <param name="Key">The call that asked for it.</param>
+/// <param name="RunId">Its run in events.</param>
+internal sealed record ChildBegun(string Key, string RunId) : JournalEntry;
+
+/// <summary>Somebody has decided on a call of something lent.</summary>
+/// <param name="Key">The call.</param>
+/// <param name="Denial">Why not; null for yes.</param>
+/// <param name="Changes">Arguments to take instead; null for none.</param>
+internal sealed record ApprovalGiven(string Key, string? Denial, IReadOnlyDictionary<string, JsonElement>? Changes) : JournalEntry;
+
+/// <summary>A model that a run asked itself has replied, or failed.</summary>
+/// <param name="Key">Names the call.</param>
+/// <param name="Response">The response; null where there is none.</param>
+/// <param name="Failure">How it failed; null where it did not, and where it was cut off by the run's own end: then only what was spent
+/// counts.</param>
+/// <param name="Spent">What it has used.</param>
+internal sealed record ModelReplied(string Key, JsonElement? Response, ModelFailure? Failure, Spent Spent) : JournalEntry;
+
+/// <summary>A model call that failed.</summary>
+internal sealed record ModelFailure(CaveRuntime.Models.ModelErrorKind Kind, string Message, int? Status, long? Limit, long? Requested);
+
+/// <summary>What one call has used.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="PromptTokens">Estimated tokens of what it was sent.</param>
+/// <param name="Depth">Depth of the run that asked.</param>
+/// <param name="Usage">What was settled.</param>
+internal sealed record Spent(string Model, long PromptTokens, int Depth, Usage Usage);
+
+/// <summary>A cell is about to run.</summary>
+/// <param name="Scope">Its scope.</param>
+/// <param name="Cell">Its number there.</param>
+/// <param name="Code">Its code.</param>
+internal sealed record CellBegun(string Scope, int Cell, string Code) : JournalEntry;
+
+/// <summary>A cell has ended.</summary>
+/// <param name="Scope">Its scope.</param>
+/// <param name="Cell">Its number there.</param>
+/// <param name="Result">What its scope reported.</param>
+/// <param name="State">What has become of the variables.</param>
+/// <param name="Loss">What the model was told where they were lost; null where they were not.</param>
+/// <param name="Notes">What the host has to say of its calls.</param>
+/// <param name="Elapsed">Time that it took.</param>
+/// <param name="End">What else ended with it.</param>
+internal sealed record CellEnded(
+    string Scope,
+    int Cell,
+    CellResult Result,
+    CellState State,
+    string? Loss,
+    IReadOnlyList<string> Notes,
+    TimeSpan Elapsed,
+    CellEnd End = CellEnd.Itself) : JournalEntry;
+
+/// <summary>What else ended with a cell.</summary>
+internal enum CellEnd
+{
+    /// <summary>Nothing.</summary>
+    Itself,
+
+    /// <summary>Its worker: what it did to variables is gone.</summary>
+    Worker,
+
+    /// <summary>Its run was stopped: a run that is taken up again runs it again.</summary>
+    Run,
+}
+
+/// <summary>A scope could not be rebuilt: it begins anew after this cell.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="Cell">The last cell whose work is lost.</param>
+internal sealed record ScopeEmptied(string Scope, int Cell) : JournalEntry;
+
+/// <summary>An event, as the session's readers get it, unmasked.</summary>
+/// <param name="Line">Its line.</param>
+internal sealed record Happened(string Line) : JournalEntry;
+
+/// <summary>Where an input came from. Exactly one of the first two is set where it can be read again; else its text is kept.</summary>
+internal sealed record InputOrigin(string Name, string? File, string? Folder, InputChoice? Choice);
+
+/// <summary>How files were read and chosen.</summary>
+internal sealed record InputChoice(
+    string? Encoding, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, bool LeavesOutIgnored, string? Within);
+
+/// <summary>A document of ctx by its content.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Chars">Its length in characters.</param>
+/// <param name="Hash">SHA-256 of its characters, in UTF-16.</param>
+/// <param name="Value">Hash of its UTF-16 bytes in the store; null where it has an origin to be read from again.</param>
+internal sealed record DocumentContent(string Name, int Chars, string Hash, string? Value);
+
+/// <summary>The options that the text of a run depends on. A session keeps those that it was made with.</summary>
+internal sealed record SessionSettings(
+    RunLimits Limits, ActionFormat ActionFormat, Route Route, string Context, int? ContextWindow, string? SystemPrompt, string Policy);

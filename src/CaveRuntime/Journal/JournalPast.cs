@@ -1,0 +1,213 @@
+using System.Runtime.InteropServices;
+using CaveRuntime.Scopes;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime.Journal;
+
+/// <summary>
+/// What a journal has to say to work that is done again: outcomes by the names of what asked for them. Read once, when a session is taken
+/// up; not thread-safe while it is read, thread-safe afterwards.
+/// </summary>
+internal sealed class JournalPast
+{
+    private readonly Dictionary<string, ModelReplied> _replies = [];
+    private readonly Dictionary<string, CallEnded> _calls = [];
+    private readonly Dictionary<string, string> _children = [];
+    private readonly Dictionary<string, ApprovalGiven> _approvals = [];
+    private readonly Dictionary<(string Scope, int Cell), CellEnded?> _cells = [];
+    private readonly Dictionary<string, int> _lastCells = [];
+    private readonly Dictionary<string, List<CallEnded>> _asked = [];
+    private readonly HashSet<string> _open = [];
+    private readonly Dictionary<string, Queue<long>> _events = [];
+    private readonly Lock _gate = new();
+    private string? _failed;
+
+    /// <summary>How the session was made.</summary>
+    public SessionOpened Opened { get; private set; } = null!;
+
+    /// <summary>What was asked and given, in order.</summary>
+    public List<JournalEntry> Steps { get; } = [];
+
+    /// <summary>The work that has not ended; null for none.</summary>
+    public WorkBegun? Pending { get; private set; }
+
+    /// <summary>What the pending work has spent, in order.</summary>
+    public List<(string Key, Spent Spent)> Spent { get; } = [];
+
+    /// <summary>Replies that the pending work's cache had.</summary>
+    public List<(string Key, string Reply)> Cached { get; } = [];
+
+    /// <summary>Time that the pending work has taken, while hosts worked on it.</summary>
+    public TimeSpan Worked { get; private set; }
+
+    /// <summary>Calls that have left and whose outcome is not known.</summary>
+    public IReadOnlyCollection<string> Uncertain => _open;
+
+    /// <summary>What all ended work has used.</summary>
+    public Usage EndedUsage { get; private set; } = new();
+
+    /// <summary>Number of the last entry.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>Number of the last entry, where it is damaged; 0 where it is not.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>Number of the last event.</summary>
+    public long LastEvent { get; private set; }
+
+    /// <summary>Children that the pending work has begun.</summary>
+    public int Children => _children.Count;
+
+    /// <summary>Reads a journal.</summary>
+    /// <exception cref="StoreException">It is damaged, or holds no session.</exception>
+    public static async Task<JournalPast> ReadAsync(ISessionStore store, string sessionId, CancellationToken cancellationToken)
+    {
+        var past = new JournalPast();
+        DateTimeOffset last = default;
+        await foreach ((long seq, JournalEntry? read) in JournalReader
+            .ReadAsync(store, sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            past.LastSeq = seq;
+            past.Damaged = read is null ? seq : 0;
+            if (read is not { } entry)
+                continue;
+            // Time between two hosts is nobody's.
+            if (past.Pending is not null && entry is not (SessionTaken or WorkBegun))
+                past.Worked += entry.Time - last;
+            last = entry.Time;
+            past.Add(entry);
+        }
+
+        return past.Opened is null
+            ? throw new StoreException($"Session '{sessionId}' was never begun: its journal holds nothing. Delete it, and ask again.")
+            : past;
+    }
+
+    /// <summary>The outcome of a model call.</summary>
+    public ModelReplied? Reply(string key) => _replies.GetValueOrDefault(key);
+
+    /// <summary>The outcome of a cell's call.</summary>
+    public CallEnded? Call(string key) => _calls.GetValueOrDefault(key);
+
+    /// <summary>The run of a child that has begun.</summary>
+    public string? Child(string key) => _children.GetValueOrDefault(key);
+
+    /// <summary>A decision on a lent call.</summary>
+    public ApprovalGiven? Approval(string key) => _approvals.GetValueOrDefault(key);
+
+    /// <summary>Whether a scope has run anything.</summary>
+    public bool HasCells(string scope) => _cells.ContainsKey((scope, 1));
+
+    /// <summary>How a cell has ended; null where it has not.</summary>
+    public CellEnded? Ended(string scope, int cell) => _cells.GetValueOrDefault((scope, cell));
+
+    /// <summary>The last cell of the session's own scope that was run when a piece of work had ended.</summary>
+    public int LastCell(string path) => _lastCells.GetValueOrDefault(path);
+
+    /// <summary>Calls of a cell that the host acts on when the cell has ended.</summary>
+    public IReadOnlyList<CallEnded> Asked(string scope, int cell) => _asked.GetValueOrDefault($"{scope}/{cell}") ?? [];
+
+    /// <summary>The number of an event of the pending work that is in the journal already; each is so once.</summary>
+    public long? TakeEvent(string likeness)
+    {
+        lock (_gate)
+            return _events.TryGetValue(likeness, out Queue<long>? seqs) && seqs.TryDequeue(out long seq) ? seq : null;
+    }
+
+    private void Add(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case SessionOpened opened:
+                Opened ??= opened;
+                break;
+            case WorkBegun begun:
+                Steps.Add(begun);
+                Pending = begun;
+                Worked = TimeSpan.Zero;
+                Spent.Clear();
+                Cached.Clear();
+                _events.Clear();
+                _children.Clear();
+                _open.Clear();
+                break;
+            case WorkEnded ended:
+                End(ended);
+                break;
+            case ValueGiven given:
+                Steps.Add(given);
+                break;
+            case CallBegun begun:
+                _open.Add(begun.Key);
+                break;
+            case CallEnded ended:
+                _open.Remove(ended.Key);
+                if (ended.Result is not null)
+                    _calls[ended.Key] = ended;
+                Note(ended.Key, ended.Spent);
+                if (ended is { CacheKey: { } cacheKey, Result: Scopes.Calls.ReplyResult reply })
+                    Cached.Add((cacheKey, reply.Text));
+                if (ended.Asked is not null)
+                    (CollectionsMarshal.GetValueRefOrAddDefault(_asked, $"{ended.Scope}/{ended.Cell}", out _) ??= []).Add(ended);
+                break;
+            case ChildBegun child:
+                _children[child.Key] = child.RunId;
+                break;
+            case ApprovalGiven approval:
+                _approvals[approval.Key] = approval;
+                break;
+            case ModelReplied replied:
+                _open.Remove(replied.Key);
+                if (replied.Response is not null || replied.Failure is not null)
+                    _replies[replied.Key] = replied;
+                _failed = replied.Failure is null ? _failed : replied.Key;
+                Note(replied.Key, replied.Spent);
+                break;
+            case CellBegun begun:
+                _cells[(begun.Scope, begun.Cell)] = null;
+                if (begun.Scope == RunJournal.SessionScope && Steps.OfType<WorkBegun>().LastOrDefault() is { } work)
+                    _lastCells[work.Path] = begun.Cell;
+                break;
+            case CellEnded ended:
+                // A run that is taken up runs a cell again that was stopped with it.
+                _cells[(ended.Scope, ended.Cell)] = ended.End == CellEnd.Run ? null : ended;
+                break;
+            case Happened happened:
+                Note(happened);
+                break;
+        }
+    }
+
+    // What was broken off from outside can be taken up as if its host had died: without the failure that ended it.
+    private void End(WorkEnded ended)
+    {
+        EndedUsage += ended.Usage;
+        if (ended.Stop == StopReason.Deadline)
+            Worked = TimeSpan.Zero; // Who takes it up gives it time.
+        if (ended.Stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError or StopReason.WorkerError
+            or StopReason.StoreError)
+        {
+            if (_failed is not null && ended.Stop == StopReason.ModelError)
+                _replies.Remove(_failed);
+            return;
+        }
+
+        Pending = null;
+        _open.Clear();
+    }
+
+    private void Note(string key, Spent? spent)
+    {
+        if (spent is not null)
+            Spent.Add((key, spent));
+    }
+
+    private void Note(Happened happened)
+    {
+        if (CaveRuntime.Events.EventJson.Read(happened.Line) is not { } known)
+            return;
+        LastEvent = Math.Max(LastEvent, known.Seq);
+        string likeness = EventLikeness.Of(known);
+        (CollectionsMarshal.GetValueRefOrAddDefault(_events, likeness, out _) ??= []).Enqueue(known.Seq);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics.CodeAnalysis;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime.Journal;
+
+/// <summary>
+/// Appends entries to a store, in order and many at once: while one append is under way, what comes next gathers for the following one.
+/// Who depends on an entry waits for it; everybody else does not. The first failure is the last append: what follows fails in the same
+/// way, so that a journal never has a gap. Thread-safe.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle.")]
+internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _broken = new();
+    private List<JournalRecord> _waiting = [];
+    private TaskCompletionSource _kept = Source();
+    private Task _writing = Task.CompletedTask;
+    private SessionSummary? _summary;
+    private long _seq = hold.LastSeq;
+    private bool _writes;
+    private StoreException? _failure;
+
+    /// <summary>Cancelled when nothing more can be kept.</summary>
+    public CancellationToken Broken => _broken.Token;
+
+    /// <summary>Why nothing more can be kept; null while it can.</summary>
+    public StoreException? Failure
+    {
+        get
+        {
+            lock (_gate)
+                return _failure;
+        }
+    }
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="summary">What lists show from now on; null for no change.</param>
+    /// <param name="values">Hashes of values beside the journal that the entry names.</param>
+    /// <returns>Completes when it is on the disk; fails where it will never be.</returns>
+    public Task Add(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null)
+    {
+        byte[] content = RecordForm.Write(entry with { Time = time.GetUtcNow() });
+        lock (_gate)
+        {
+            if (_failure is not null)
+                return Task.FromException(_failure);
+            _waiting.Add(new JournalRecord(++_seq, content, values ?? []));
+            _summary = summary ?? _summary;
+            Task kept = _kept.Task;
+            if (!_writes)
+            {
+                _writes = true;
+                _ = Task.Run(WriteAsync);
+            }
+
+            return kept;
+        }
+    }
+
+    /// <summary>Waits until all that was added is on the disk.</summary>
+    /// <exception cref="StoreException">It will never be.</exception>
+    public Task FlushAsync()
+    {
+        lock (_gate)
+            return _failure is not null ? Task.FromException(_failure) : _waiting.Count > 0 ? _kept.Task : _writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            List<JournalRecord> records;
+            SessionSummary? summary;
+            TaskCompletionSource kept;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _writes = false;
+                    return;
+                }
+
+                (records, _waiting) = (_waiting, []);
+                (summary, _summary) = (_summary, null);
+                (kept, _kept) = (_kept, Source());
+                _writing = kept.Task;
+            }
+
+            try
+            {
+                await store.AppendAsync(hold, records, summary, CancellationToken.None).ConfigureAwait(false);
+                kept.SetResult();
+            }
+            catch (Exception e) // A store is somebody else's; whatever it throws, nothing more is kept.
+            {
+                Fail(kept, e as StoreException ?? new StoreException($"The session's store failed: {e.Message}", e));
+                return;
+            }
+        }
+    }
+
+    private void Fail(TaskCompletionSource kept, StoreException failure)
+    {
+        TaskCompletionSource next;
+        lock (_gate)
+            (_failure, _writes, next) = (failure, false, _kept);
+        foreach (TaskCompletionSource waiting in new[] { kept, next })
+        {
+            waiting.SetException(failure);
+            _ = waiting.Task.Exception; // Nobody has to wait for it.
+        }
+
+        _broken.Cancel();
+    }
+
+    private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

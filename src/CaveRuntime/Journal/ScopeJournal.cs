@@ -1,0 +1,72 @@
+using CaveRuntime.Scopes;
+
+namespace CaveRuntime.Journal;
+
+/// <summary>The journal as one scope sees it: its cells, and what is needed to build it again. One cell at a time.</summary>
+/// <param name="session">The session's journal.</param>
+/// <param name="scope">Names the scope.</param>
+internal sealed class ScopeJournal(SessionJournal session, string scope)
+{
+    /// <summary>Names the scope.</summary>
+    public string Scope => scope;
+
+    /// <summary>A cell that has ended under an earlier host.</summary>
+    public CellEnded? Ended(int cell) => session.Past?.Ended(scope, cell);
+
+    /// <summary>Whether anything was recorded of the scope before this host.</summary>
+    public bool HasPast => session.Past?.HasCells(scope) == true;
+
+    /// <summary>A cell begins; nobody has to wait for that, since it does nothing by itself.</summary>
+    public void Begin(int cell, string code) => session.Note(new CellBegun(scope, cell, code));
+
+    /// <summary>A cell has ended.</summary>
+    public void End(CellReport report, CellEnd end) => session.Note(new CellEnded(
+        scope, report.Cell, report.Result, report.State, report.Observed.Loss, report.Observed.Notes, report.Elapsed, end));
+
+    /// <summary>The scope begins anew after this cell.</summary>
+    public void Empty(int cell) => session.Note(new ScopeEmptied(scope, cell));
+
+    /// <summary>What the scope is built from again, in order: what it was given, and its cells with the results of their calls.</summary>
+    public async Task<IReadOnlyList<ScopeStep>> StepsAsync(CancellationToken cancellationToken)
+    {
+        List<ScopeStep> steps = [];
+        Dictionary<int, (CellBegun Begun, List<CallEnded> Calls)> open = [];
+        await foreach (JournalEntry entry in session.EntriesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            switch (entry)
+            {
+                case ValueGiven given when scope == RunJournal.SessionScope:
+                    steps.Add(new GivenStep(given));
+                    break;
+                case CellBegun begun when begun.Scope == scope:
+                    // The same cell again, after its host had died: what its calls were answered before still holds.
+                    steps.RemoveAll(s => s is CellStep step && step.Begun.Cell == begun.Cell);
+                    open[begun.Cell] = (begun, open.TryGetValue(begun.Cell, out var before) ? before.Calls : []);
+                    break;
+                case CallEnded { Result: not null } call when call.Scope == scope && open.TryGetValue(call.Cell, out var asking):
+                    asking.Calls.Add(call);
+                    break;
+                case CellEnded ended when ended.Scope == scope && open.Remove(ended.Cell, out var cell):
+                    steps.Add(new CellStep(cell.Begun, ended, cell.Calls));
+                    break;
+                case ScopeEmptied emptied when emptied.Scope == scope:
+                    steps.RemoveAll(s => s is CellStep);
+                    break;
+            }
+        }
+
+        return steps;
+    }
+}
+
+/// <summary>One step on the way to a scope.</summary>
+internal abstract record ScopeStep;
+
+/// <summary>Something was given.</summary>
+internal sealed record GivenStep(ValueGiven Given) : ScopeStep;
+
+/// <summary>A cell was run.</summary>
+/// <param name="Begun">Its code.</param>
+/// <param name="Ended">How it ended.</param>
+/// <param name="Calls">What its calls were answered, in the order of the answers.</param>
+internal sealed record CellStep(CellBegun Begun, CellEnded Ended, IReadOnlyList<CallEnded> Calls) : ScopeStep;

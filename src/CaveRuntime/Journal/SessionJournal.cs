@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime.Journal;
+
+/// <summary>
+/// The journal of one session, which this process holds: what has happened, for work that is done again, and the end at which everything
+/// new is added. Disposing lets go of the session. Thread-safe.
+/// </summary>
+internal sealed class SessionJournal : IAsyncDisposable
+{
+    private readonly ISessionStore _store;
+    private readonly SessionHold _hold;
+    private readonly JournalWriter _writer;
+    private int _works;
+
+    private SessionJournal(ISessionStore store, SessionHold hold, JournalPast? past, TimeProvider time)
+    {
+        (_store, _hold, Past) = (store, hold, past);
+        _writer = new JournalWriter(store, hold, time);
+        _works = past?.Steps.OfType<WorkBegun>().Count() ?? 0;
+    }
+
+    /// <summary>The session.</summary>
+    public string SessionId => _hold.SessionId;
+
+    /// <summary>What the journal held when the session was taken up; null for a new one.</summary>
+    public JournalPast? Past { get; }
+
+    /// <summary>Begins the journal of a new session.</summary>
+    /// <exception cref="StoreException">There is one of that name, or it cannot be kept.</exception>
+    public static async Task<SessionJournal> BeginAsync(
+        ISessionStore store, string sessionId, SessionOpened opened, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SessionHold hold = await store.TakeAsync(sessionId, TakeMode.Create, cancellationToken).ConfigureAwait(false);
+        var journal = new SessionJournal(store, hold, past: null, time);
+        try
+        {
+            string[] values = [.. opened.Documents.Select(d => d.Value).OfType<string>()];
+            await journal._writer.Add(opened, new SessionSummary("", SessionState.Idle, new Usage()), values).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await store.ReleaseAsync(hold, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes up the journal of a session.</summary>
+    /// <exception cref="StoreException">There is none, somebody else holds it, or it is damaged.</exception>
+    public static async Task<SessionJournal> TakeAsync(
+        ISessionStore store, string sessionId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SessionHold hold = await store.TakeAsync(sessionId, TakeMode.Open, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            JournalPast past = await JournalPast.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false);
+            var journal = new SessionJournal(store, hold, past, time);
+            await journal._writer.Add(new SessionTaken([.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged)).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await store.ReleaseAsync(hold, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Cancelled when nothing more can be kept: whatever runs has to stop.</summary>
+    public CancellationToken Broken => _writer.Broken;
+
+    /// <summary>Why nothing more can be kept; null while it can.</summary>
+    public StoreException? Failure => _writer.Failure;
+
+    /// <summary>Names the next thing that is asked of the session.</summary>
+    public string NextWork() => FormattableString.Invariant($"r{Interlocked.Increment(ref _works)}");
+
+    /// <summary>Adds what nobody has to wait for; a failure shows at the next thing that somebody has to.</summary>
+    public void Note(JournalEntry entry, SessionSummary? summary = null) => Observe(_writer.Add(entry, summary));
+
+    /// <summary>Adds what something depends on, and waits until it is on the disk.</summary>
+    /// <exception cref="StoreException">It cannot be kept.</exception>
+    public Task KeepAsync(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null) =>
+        _writer.Add(entry, summary, values);
+
+    /// <summary>Keeps a value beside the journal.</summary>
+    /// <returns>Its hash.</returns>
+    public Task<string> KeepValueAsync(Stream value, CancellationToken cancellationToken) => _store.KeepAsync(value, cancellationToken);
+
+    /// <summary>A value that was kept.</summary>
+    /// <exception cref="StoreException">It is not there any more.</exception>
+    public async Task<Stream> ValueAsync(string hash, CancellationToken cancellationToken) =>
+        await _store.FetchAsync(hash, cancellationToken).ConfigureAwait(false)
+        ?? throw new StoreException($"A value of session '{SessionId}' is missing in the store: {hash[..12]}….");
+
+    /// <summary>All entries so far, those that were added last included.</summary>
+    public async IAsyncEnumerable<JournalEntry> EntriesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await _writer.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await foreach ((_, JournalEntry? entry) in JournalReader
+            .ReadAsync(_store, SessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (entry is not null)
+                yield return entry;
+        }
+    }
+
+    /// <summary>The SHA-256 of a text's characters.</summary>
+    public static string HashOf(CaveRuntime.Cells.Text text)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.Span));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _writer.FlushAsync().ConfigureAwait(false);
+            await _store.ReleaseAsync(_hold, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Whoever depended on it was told; a hold that cannot be let go of ends with this process.
+        }
+    }
+
+    private static void Observe(Task kept) => kept.ContinueWith(
+        t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

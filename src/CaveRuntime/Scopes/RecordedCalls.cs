@@ -1,0 +1,69 @@
+using CaveRuntime.Journal;
+using CaveRuntime.Scopes.Calls;
+
+namespace CaveRuntime.Scopes;
+
+/// <summary>
+/// Answers a cell that is run again with what it was answered before, in the order of then: which reply comes first can decide what a cell
+/// does. Nobody else is asked. Thread-safe.
+/// </summary>
+internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider time)
+{
+    // With work in parallel the call whose turn it is may never come. Longer than a cell takes to ask, shorter than a person notices.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _times = [];
+    private readonly List<CallEnded> _due = [.. cell.Calls];
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether the cell has asked for something that it did not ask for before.</summary>
+    public bool HasStrayed { get; private set; }
+
+    /// <summary>Answers one call.</summary>
+    public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken)
+    {
+        string bare = CallKey.Of(scope, call);
+        CallEnded? ended;
+        lock (_gate)
+        {
+            int times = _times[bare] = _times.GetValueOrDefault(bare) + 1;
+            ended = _due.Find(e => e.Key == FormattableString.Invariant($"{bare}.{times}"));
+            if (ended is null)
+            {
+                HasStrayed = true;
+                return new FailedResult("this call was not made when the cell first ran") { Id = call.Id };
+            }
+        }
+
+        while (true)
+        {
+            Task moved;
+            lock (_gate)
+            {
+                if (_due.Count == 0 || _due[0] == ended)
+                    break;
+                moved = _moved.Task;
+            }
+
+            try
+            {
+                await moved.WaitAsync(s_patience, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                break;
+            }
+        }
+
+        lock (_gate)
+        {
+            _due.Remove(ended);
+            TaskCompletionSource before = _moved;
+            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            before.SetResult();
+        }
+
+        return ended.Result! with { Id = call.Id };
+    }
+}

@@ -1,0 +1,158 @@
+using CaveRuntime.Calls;
+using CaveRuntime.Events;
+using CaveRuntime.Journal;
+using CaveRuntime.Objects;
+using CaveRuntime.Replies;
+using CaveRuntime.Runs;
+using CaveRuntime.Storage;
+using CaveRuntime.Trees;
+using CaveRuntime.Views.Policies;
+
+namespace CaveRuntime;
+
+/// <content>What makes a session outlive its process: everything that is asked of it is begun and ended in the journal, and what is in the
+/// journal is gone through again, without a model and without a worker, until its end.</content>
+public sealed partial class Session
+{
+    /// <summary>The question, or whatever else was asked, that was broken off: its host died, or it was cancelled, or a model, a store or a
+    /// worker failed it. Null where there is none. <see cref="ResumeAsync"/> takes it up; asking the same again does so, too; anything else
+    /// leaves it as it is, for good.</summary>
+    public string? Pending => _pending?.Text;
+
+    /// <summary>Takes up the question that was broken off, where that was: replies that are in the journal are not asked for again.</summary>
+    /// <param name="cancellationToken">Stops the run; it can be taken up again.</param>
+    /// <exception cref="InvalidOperationException">No question was broken off.</exception>
+    public Task<Answer> ResumeAsync(CancellationToken cancellationToken = default) => LastAsync(StreamResumeAsync(cancellationToken));
+
+    /// <summary>As <see cref="ResumeAsync"/>, and tells what happens, from the beginning of the run.</summary>
+    /// <inheritdoc cref="ResumeAsync" path="/param|/exception"/>
+    public IAsyncEnumerable<RunEvent> StreamResumeAsync(CancellationToken cancellationToken = default) => _pending switch
+    {
+        { Kind: WorkKind.Question } asked => StreamAsync(asked.Text, ShapeOf(asked), cancellationToken, asked.Words),
+        { Kind: WorkKind.MapReduce } => throw new InvalidOperationException(
+            "A map-reduce was broken off; call MapReduceAsync with the same instructions, and it is taken up."),
+        { Kind: WorkKind.Cell } => throw new InvalidOperationException(
+            "A cell of your own was broken off; run it again with RunCellAsync, and it is taken up."),
+        _ => throw new InvalidOperationException("No question of this session was broken off."),
+    };
+
+    /// <summary>Goes through the journal again: transcript, view and what was given are then as they were.</summary>
+    internal async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        JournalPast past = _journal!.Past!;
+        foreach (JournalEntry step in past.Steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (step is ValueGiven given)
+                _given.Restore(RestoredValue.Of(given, _journal));
+            else if (step is WorkBegun begun && begun != past.Pending)
+                await ReplayAsync(begun).ConfigureAwait(false);
+        }
+
+        _pending = past.Pending;
+        Total = past.EndedUsage;
+    }
+
+    // Work that has ended: it gets no further than its journal.
+    private async Task ReplayAsync(WorkBegun begun)
+    {
+        using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
+        var unheard = new SessionLog(Id, _options.TimeProvider, journal: null);
+        RunNode node = RunNode.Root(begun.RunId, tree, EventLog.Unread(begun.RunId, unheard), _context) with
+        {
+            Values = _given,
+            Journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true),
+        };
+        switch (begun.Kind)
+        {
+            case WorkKind.Question:
+                await new Run(node, _scope, _transcript)
+                    .RunAsync(begun.Text, ShapeOf(begun), CancellationToken.None, begun.Words).ConfigureAwait(false);
+                break;
+            case WorkKind.Cell:
+                await ReplayCellAsync(begun, node).ConfigureAwait(false);
+                break;
+            case WorkKind.Compaction:
+                await _transcript.ApplyAsync(
+                    ViewPolicies.OnDemand,
+                    begun.Text.Length == 0 ? null : begun.Text,
+                    new SummaryModel(node).AskAsync,
+                    CancellationToken.None).ConfigureAwait(false);
+                break;
+            default:
+                break; // A map-reduce of the host's leaves nothing behind.
+        }
+
+        _scope.SkipTo(_journal!.Past!.LastCell(begun.Path));
+    }
+
+    private async Task ReplayCellAsync(WorkBegun begun, RunNode node)
+    {
+        try
+        {
+            await _scope.RunAsync(begun.Text, new CallDispatcher(node, _transcript), CancellationToken.None).ConfigureAwait(false);
+            _transcript.Branches.TakeRequest(cellIsOk: false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was broken off before it had ended.
+        }
+    }
+
+    // What is asked is in the journal before anything else is; the same as what was broken off takes that up.
+    private async Task<WorkBegun> BeginAsync(WorkBegun asked)
+    {
+        if (_journal is null)
+            return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
+        if (_pending is { } pending)
+        {
+            if ((pending.Kind, pending.Text, pending.Words, pending.Schema) == (asked.Kind, asked.Text, asked.Words, asked.Schema))
+                return pending;
+            _pending = null;
+            await ReplayAsync(pending).ConfigureAwait(false);
+        }
+
+        WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
+        _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));
+        return begun;
+    }
+
+    private async Task EndAsync(WorkBegun begun, StopReason stop, Usage usage)
+    {
+        if (_journal is null)
+            return;
+        Total += usage;
+        _pending = null;
+        try
+        {
+            await _journal.KeepAsync(
+                new WorkEnded(begun.Path, stop, usage),
+                new SessionSummary(QuestionOf(begun), SessionState.Idle, Total)).ConfigureAwait(false);
+        }
+        catch (StoreException) when (stop == StopReason.StoreError)
+        {
+            // The answer says so.
+        }
+    }
+
+    private RunTree Tree(WorkBegun begun) =>
+        new(_options, _scopes, ChildRuns.RunAsync, begun == _pending ? _journal!.Past!.Worked : TimeSpan.Zero);
+
+    private RunNode Node(WorkBegun begun, RunTree tree, EventLog events)
+    {
+        RunNode node = RunNode.Root(begun.RunId, tree, events, _context) with
+        {
+            Values = _given,
+            Journal = _journal is null ? null : new RunJournal(_journal, begun.Path, RunJournal.SessionScope, isClosed: false),
+        };
+        if (begun == _pending)
+            SpentBefore.Restore(node, _journal!.Past!);
+        return node;
+    }
+
+    private Usage Total { get; set; } = new();
+
+    private string QuestionOf(WorkBegun begun) => begun.Kind == WorkKind.Question ? begun.Words ?? begun.Text : begun.Text;
+
+    private static SchemaShape? ShapeOf(WorkBegun begun) => begun.Schema is { } schema ? new SchemaShape(schema) : null;
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using CaveRuntime.Events;
+using CaveRuntime.Journal;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime;
+
+/// <summary>What can be done with sessions that are kept, without taking one up: read, check, fork, tidy up. Thread-safe.</summary>
+/// <param name="store">Where they are kept. Not disposed.</param>
+public sealed class StoredSessions(ISessionStore store)
+{
+    /// <summary>The events of a session, unmasked, in order.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="fromSeq">The least <see cref="RunEvent.Seq"/>; 1 for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">The journal cannot be read, or is damaged.</exception>
+    public async IAsyncEnumerable<RunEvent> EventsAsync(
+        string sessionId, long fromSeq = 1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach ((_, JournalEntry? entry) in JournalReader
+            .ReadAsync(store, sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (entry is Happened happened && EventJson.Read(happened.Line) is { } known && known.Seq >= fromSeq)
+                yield return known;
+        }
+    }
+
+    /// <summary>Reads a session's journal from end to end.</summary>
+    /// <returns>What is wrong with it, and what can still be had.</returns>
+    public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        long good = 0, last = 0;
+        string? problem = null;
+        long expected = 1;
+        List<string> missing = [];
+        await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            last = record.Seq;
+            string? wrong = record.Seq == expected ? null : FormattableString.Invariant($"record {expected:N0} is missing");
+            expected = record.Seq + 1;
+            try
+            {
+                JournalEntry entry = RecordForm.Read(record.Content.Span);
+                if (problem is not null && entry is SessionTaken { Damaged: > 0 } taken && taken.Damaged == record.Seq - 1 && good == taken.Damaged - 1)
+                    problem = null; // Whoever took the session up after that has passed it over.
+            }
+            catch (InvalidDataException e)
+            {
+                wrong ??= FormattableString.Invariant($"record {record.Seq:N0} is damaged: {e.Message}");
+            }
+
+            foreach (string hash in record.Values)
+            {
+                Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
+                if (value is null)
+                    missing.Add(hash);
+                else
+                    await value.DisposeAsync().ConfigureAwait(false);
+            }
+
+            problem ??= wrong;
+            good = problem is null ? record.Seq : good;
+        }
+
+        problem ??= missing.Count == 0 ? null : $"{missing.Count} values are missing: {string.Join(", ", missing.Take(3).Select(h => h[..12] + "…"))}";
+        return new JournalCheck(last, good, last == 0 ? "there is no such session, or its journal is empty" : problem);
+    }
+
+    /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its
+    /// variables are built when a cell needs them.</summary>
+    /// <param name="sessionId">The session to fork; whoever holds it is not disturbed.</param>
+    /// <param name="forkId">The new one's name.</param>
+    /// <param name="turn">The last turn of the last question that the fork has: 0 for none, so that the question is answered anew; null for
+    /// everything.</param>
+    /// <param name="cancellationToken">Stops; then there is no fork.</param>
+    /// <exception cref="StoreException">There is no such session or turn, or there is one of the new name.</exception>
+    public async Task ForkAsync(string sessionId, string forkId, int? turn = null, CancellationToken cancellationToken = default)
+    {
+        if (!SessionName.IsValid(forkId))
+            throw new StoreException($"'{forkId}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        ForkPlace place = await ForkPlace.FindAsync(store, sessionId, turn, cancellationToken).ConfigureAwait(false);
+        await store.ForkAsync(sessionId, forkId, place.Seq, place.Summary, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes sessions that nobody waits for: older ones first, then as many as it takes for the rest to fit.</summary>
+    /// <param name="olderThan">Sessions that nothing was appended to since then are deleted; null for no age.</param>
+    /// <param name="maxBytes">Most that the journals of all sessions together may take; null for no limit.</param>
+    /// <param name="cancellationToken">Stops; what is deleted is deleted.</param>
+    /// <returns>Names of those that were deleted. Sessions with a run under way, or that wait for somebody, stay.</returns>
+    public async Task<IReadOnlyList<string>> PruneAsync(
+        DateTimeOffset? olderThan, long? maxBytes, CancellationToken cancellationToken = default)
+    {
+        List<StoredSession> all = [];
+        await foreach (StoredSession session in store.ListAsync(cancellationToken).ConfigureAwait(false))
+            all.Add(session);
+        long bytes = all.Sum(s => s.Bytes);
+        List<string> deleted = [];
+        foreach (StoredSession session in all.Where(s => s.Summary.State == SessionState.Idle && s.Holder is null).OrderBy(s => s.Updated))
+        {
+            if (!(session.Updated < olderThan) && !(bytes > maxBytes))
+                continue;
+            try
+            {
+                if (await store.DeleteAsync(session.Id, cancellationToken).ConfigureAwait(false))
+                    deleted.Add(session.Id);
+                bytes -= session.Bytes;
+            }
+            catch (SessionHeldException)
+            {
+                // Somebody has taken it meanwhile.
+            }
+        }
+
+        return deleted;
+    }
+}
+
+/// <summary>What a journal is like.</summary>
+/// <param name="Records">Number of its last record.</param>
+/// <param name="Good">The last record up to which it can be used; a fork has that much.</param>
+/// <param name="Problem">What is wrong; null where nothing is.</param>
+public sealed record JournalCheck(long Records, long Good, string? Problem);
