@@ -14,13 +14,13 @@ internal static class InputContent
     private const int ShownNames = 3;
 
     /// <summary>What the journal says of the inputs.</summary>
-    /// <param name="inputs">Where they came from; null where nobody knows.</param>
     /// <param name="loaded">What they were read as; null for none.</param>
     /// <param name="store">Where texts are kept.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<(IReadOnlyList<InputOrigin> Origins, IReadOnlyList<DocumentContent> Documents)> DescribeAsync(
-        IReadOnlyList<Input>? inputs, LoadedInputs? loaded, ISessionStore store, CancellationToken cancellationToken)
+        LoadedInputs? loaded, ISessionStore store, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Input>? inputs = loaded?.Sources;
         bool found = inputs?.All(i => i.File is not null || i.Folder is not null) == true;
         List<DocumentContent> documents = [];
         foreach (DocumentSpan document in loaded?.Documents ?? [])

@@ -40,6 +40,9 @@ public sealed class LoadedInputs : InputMemory, IDisposable
     /// <summary>What there is to know of documents whose encoding was guessed, or that have bytes which do not fit it.</summary>
     public IReadOnlyList<Decoding> Decodings { get; }
 
+    /// <summary>What they were read from; null where nobody knows.</summary>
+    internal IReadOnlyList<Input>? Sources { get; private init; }
+
     /// <summary>Puts a text that exists already into a memory file. Not empty.</summary>
     internal static LoadedInputs Of(string name, string text)
     {
@@ -74,7 +77,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped);
             file.Seal();
-            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings);
+            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings) { Sources = inputs };
         }
         catch
         {

@@ -130,7 +130,7 @@ public sealed class CaveHost : IAsyncDisposable
             CaveOptions options = change(_options);
             SessionJournal? journal = options.Store is null && sessionId is null
                 ? null
-                : await BeginAsync(options, sessionId, inputs, memory, cancellationToken).ConfigureAwait(false);
+                : await BeginAsync(options, sessionId, memory, cancellationToken).ConfigureAwait(false);
             return new Session(options, _scopes, memory, ownsInputs: true, journal);
         }
         catch
@@ -162,7 +162,7 @@ public sealed class CaveHost : IAsyncDisposable
         return new Session(_options, _scopes, shared, ownsInputs: false);
     }
 
-    /// <summary>The same for a host with a store: the texts are kept beside the journal.</summary>
+    /// <summary>The same for a host with a store. Files and folders are remembered by where they are; other texts are kept.</summary>
     /// <param name="shared">The inputs.</param>
     /// <param name="sessionId">The session's name; null for one that is made up.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -173,7 +173,7 @@ public sealed class CaveHost : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         SessionJournal? journal = _options.Store is null && sessionId is null
             ? null
-            : await BeginAsync(_options, sessionId, null, shared, cancellationToken).ConfigureAwait(false);
+            : await BeginAsync(_options, sessionId, shared, cancellationToken).ConfigureAwait(false);
         return new Session(_options, _scopes, shared, ownsInputs: false, journal);
     }
 
@@ -204,7 +204,7 @@ public sealed class CaveHost : IAsyncDisposable
     }
 
     private async Task<SessionJournal> BeginAsync(
-        CaveOptions options, string? sessionId, IReadOnlyList<Input>? inputs, LoadedInputs? memory, CancellationToken cancellationToken)
+        CaveOptions options, string? sessionId, LoadedInputs? memory, CancellationToken cancellationToken)
     {
         ISessionStore store = Store();
         string id = sessionId ?? RunNode.NewId(options.TimeProvider);
@@ -215,7 +215,7 @@ public sealed class CaveHost : IAsyncDisposable
         }
 
         (IReadOnlyList<InputOrigin> origins, IReadOnlyList<DocumentContent> documents) =
-            await InputContent.DescribeAsync(inputs, memory, store, cancellationToken).ConfigureAwait(false);
+            await InputContent.DescribeAsync(memory, store, cancellationToken).ConfigureAwait(false);
         var opened = new SessionOpened(origins, documents, SettingsOf.Take(options));
         return await SessionJournal.BeginAsync(store, id, opened, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
