@@ -129,8 +129,10 @@ public sealed partial class PostgresSessionStore : ISessionStore
                 }
 
                 if (page.Count == 0 || page[^1].Seq >= next)
+                {
                     throw new StoreException(
                         $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or the database is damaged.");
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class Schema
         if (!await IsThereAsync(connection, schema, cancellationToken).ConfigureAwait(false))
         {
             // CREATE ... IF NOT EXISTS wants the right to create even where there is nothing to do.
-            if (!await connection.GetAsync<bool>("SELECT to_regnamespace($1) IS NOT NULL", cancellationToken, $"\"{schema}\"")
+            if (!await connection.GetAsync<bool>("SELECT true FROM pg_namespace WHERE nspname = $1", cancellationToken, schema)
                 .ConfigureAwait(false))
             {
                 await connection.RunAsync($"CREATE SCHEMA \"{schema}\"", cancellationToken).ConfigureAwait(false);
@@ -35,15 +35,20 @@ internal static class Schema
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    // From the table itself: to_regclass may answer from what this connection remembers from before it had the lock.
     private static Task<bool> IsThereAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken) =>
-        connection.GetAsync<bool>("SELECT to_regclass($1) IS NOT NULL", cancellationToken, $"\"{schema}\".cave_version");
+        connection.GetAsync<bool>(
+            "SELECT true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'cave_version'",
+            cancellationToken, schema);
 
     private static async Task CheckAsync(NpgsqlConnection connection, string schema, string place, CancellationToken cancellationToken)
     {
         int version = await connection.GetAsync<int>($"SELECT version FROM \"{schema}\".cave_version", cancellationToken).ConfigureAwait(false);
         if (version > Version)
+        {
             throw new StoreException(
                 $"The store on {place} was written by a newer program: its tables have version {version}, this one knows up to {Version}. Use the newer program, or another schema.");
+        }
     }
 
     private static string Tables(string schema) => $"""

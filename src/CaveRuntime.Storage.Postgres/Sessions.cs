@@ -18,10 +18,13 @@ internal sealed class Sessions(Lease lease)
         if (row is not null)
             CheckFree(row);
         else if (!await AddAsync(connection, name, null, 0, null, null, cancellationToken).ConfigureAwait(false))
+        {
             return await TakeAsync(connection, name, mode, cancellationToken).ConfigureAwait(false); // Somebody else has made it just now.
 
         // Counted over all sessions, so that a hold of one that was deleted never fits another one of that name.
         long epoch = await connection.GetAsync<long>("SELECT nextval('takings')", cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.RunAsync(
             """
             UPDATE sessions SET epoch = $2, holder = $3, lease_until = clock_timestamp() + $4,
@@ -50,10 +53,12 @@ internal sealed class Sessions(Lease lease)
     {
         SessionRow? row = await LockAsync(connection, hold.SessionId, cancellationToken).ConfigureAwait(false);
         if (row is null || row.Epoch != hold.Epoch)
+        {
             throw new SessionTakenException(
                 row is null
                     ? $"Session {hold.SessionId} was deleted meanwhile. Nothing more of it can be kept."
                     : $"Session {hold.SessionId} is no longer held here: {row.HolderWords ?? "it was let go of"}. What comes now cannot be kept; resume the session to go on.");
+        }
 
         List<JournalRecord> kept = records.Count == 0 || records[0].Seq > row.LastSeq
             ? []
@@ -63,9 +68,12 @@ internal sealed class Sessions(Lease lease)
         if (known < records.Count)
             return await Records.AppendAsync(connection, hold, [.. records.Skip(known)], summary, cancellationToken).ConfigureAwait(false);
         if (summary is not null)
+        {
             await connection.RunAsync(
                 "UPDATE sessions SET summary = $2, updated = clock_timestamp() WHERE name = $1", cancellationToken,
                 hold.SessionId, StoreRules.Write(summary)).ConfigureAwait(false);
+        }
+
         return true;
     }
 
@@ -207,8 +215,10 @@ internal sealed class Sessions(Lease lease)
     {
         bool lost = row.Holder == lease.Id && row.Epoch is { } epoch && !lease.Knows(epoch);
         if (row.LeaseRuns && !lost)
+        {
             throw new SessionHeldException(
                 $"Session {row.Name} is held by {row.HolderWords}. Wait until it ends, or end it; if it has died, its lease runs out within {lease.Length.TotalSeconds:0} s.");
+        }
     }
 
     private sealed record SessionRow(

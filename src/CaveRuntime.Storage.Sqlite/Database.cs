@@ -136,8 +136,12 @@ internal sealed class Database : IDisposable
         {
             connection.Open();
             connection.Run($"PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds}");
-            connection.Run("PRAGMA auto_vacuum = INCREMENTAL"); // Counts only for a database that is empty yet.
+            if (connection.Get<long>("PRAGMA page_count") == 0)
+            {
+                connection.Run("PRAGMA auto_vacuum = INCREMENTAL"); // Later it would only wait for those who write.
             connection.Run("PRAGMA journal_mode = WAL");
+            }
+
             connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
             Schema.Prepare(connection, _folder.Path);
             return connection;

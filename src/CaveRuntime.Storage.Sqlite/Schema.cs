@@ -35,8 +35,11 @@ internal static class Schema
         if (mark != Mark && (version != 0 || Read(connection, "SELECT count(*) FROM sqlite_schema") != 0))
             throw new StoreException($"sessions.db in {folder} is a database of another program. Name another folder.");
         if (version > Version)
+        {
             throw new StoreException(
                 $"The store in {folder} was written by a newer program: its tables have version {version}, this one knows up to {Version}. Use the newer program, or another folder.");
+        }
+
         if (version == 0)
         {
             connection.Run(Tables);

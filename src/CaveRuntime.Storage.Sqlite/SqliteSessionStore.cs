@@ -114,8 +114,10 @@ public sealed class SqliteSessionStore : ISessionStore
                 }
 
                 if (page.Count == 0 || page[^1].Seq >= next)
+                {
                     throw new StoreException(
                         $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or the database in {Folder} is damaged.");
+                }
             }
         }
     }

@@ -65,8 +65,10 @@ internal sealed class StoreFolder
     public void CheckPresence()
     {
         if (!File.Exists(Database) || FileIdentity.Of(Database) != _database)
+        {
             throw new StoreException(
                 $"The store in {Path} is gone: {Database} was deleted, moved or replaced while it was open. Put it back and open it again; what was kept before is in the file that was moved.");
+        }
     }
 
     private static void Make(string path)
@@ -84,10 +86,15 @@ internal sealed class StoreFolder
         }
 
         if (FileIdentity.Of(path) is { IsMine: false } foreign)
+        {
             throw new StoreException(
                 $"{path} belongs to another user (number {foreign.Owner}), who could read and change what is kept in it. Name a folder of your own, or one that is not there yet.");
+        }
+
         if ((File.GetUnixFileMode(path) & OthersWrite) != 0)
+        {
             throw new StoreException(
                 $"Other users may write to {path}, so what is kept in it could be changed or led elsewhere. Take their right away (chmod go-w), or name a folder that is not there yet.");
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
         try
         {
             var file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new CheckedValue(file, hash, bytes.Value);
+            return new CheckedValueStream(file, hash, bytes.Value);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

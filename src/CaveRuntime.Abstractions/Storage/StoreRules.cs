@@ -16,9 +16,11 @@ public static class StoreRules
     public static void CheckName(string sessionId)
     {
         if (!SessionName.IsValid(sessionId))
+        {
             throw new ArgumentException(
                 $"\"{sessionId}\" cannot be a session's name: that is 1 to 100 letters and digits of ASCII, dots, hyphens and underscores, a letter or digit first.",
                 nameof(sessionId));
+        }
     }
 
     /// <summary>Refuses records that have gaps among themselves.</summary>
@@ -48,14 +50,19 @@ public static class StoreRules
         if (records.Count == 0)
             return 0;
         if (records[0].Seq > lastSeq + 1)
+        {
             throw new StoreException(
                 $"Record {records[0].Seq} of session {sessionId} leaves a gap: the last one that is kept is {lastSeq}. Read the session again.");
+        }
+
         int both = (int)Math.Min(records.Count, lastSeq + 1 - records[0].Seq);
         for (int i = 0; i < both; i++)
         {
             if (i >= kept.Count || !AreSame(kept[i], records[i]))
+            {
                 throw new StoreException(
                     $"Session {sessionId} has another record {records[i].Seq} already; records are never changed. Read the session again.");
+            }
         }
 
         return both;

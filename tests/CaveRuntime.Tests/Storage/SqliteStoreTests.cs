@@ -70,9 +70,12 @@ public sealed class SqliteStoreTests : StoreContract
 
         File.SetUnixFileMode(Place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Environment.UserName != "root")
+        {
             return; // Only root can make a folder another's.
         using (Process owner = Process.Start("chown", ["65534", Place]))
             await owner.WaitForExitAsync();
+        }
+
         Assert.Contains(
             "another user (number 65534)", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
     }
@@ -153,8 +156,11 @@ public sealed class SqliteStoreTests : StoreContract
     {
         await using SmallDisk? disk = await SmallDisk.MountAsync(Path.Combine(_folder, "disk"), kibibytes: 1_024);
         if (disk is null)
+        {
             return; // This user may not mount one; the soak fills disks in another way.
         await using var store = SqliteSessionStore.Open(Path.Combine(disk.Folder, "store"));
+        }
+
         SessionHold hold = await store.TakeAsync("a", TakeMode.Create);
         byte[] large = new byte[50_000];
         Random.Shared.NextBytes(large);

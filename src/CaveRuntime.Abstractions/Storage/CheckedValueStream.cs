@@ -7,7 +7,7 @@ namespace CaveRuntime.Storage;
 /// <param name="source">The content; disposed with this.</param>
 /// <param name="hash">What it was kept under.</param>
 /// <param name="length">How many bytes it has.</param>
-public sealed class CheckedValue(Stream source, string hash, long length) : Stream
+public sealed class CheckedValueStream(Stream source, string hash, long length) : Stream
 {
     private readonly IncrementalHash _seen = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _position;
@@ -106,7 +106,9 @@ public sealed class CheckedValue(Stream source, string hash, long length) : Stre
             return;
         _ended = true;
         if (_position != length || Convert.ToHexStringLower(_seen.GetCurrentHash()) != hash)
+        {
             throw new StoreException(
                 $"Value {hash} is damaged: what is kept is not what was put in. Restore it from a backup of the store; without it the session can be read, but not resumed past the record that names it.");
+        }
     }
 }
