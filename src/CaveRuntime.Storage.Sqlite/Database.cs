@@ -136,12 +136,10 @@ internal sealed class Database : IDisposable
         {
             connection.Open();
             connection.Run($"PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds}");
+            // On a database that is not empty this one would only wait for those who write.
             if (connection.Get<long>("PRAGMA page_count") == 0)
-            {
-                connection.Run("PRAGMA auto_vacuum = INCREMENTAL"); // Later it would only wait for those who write.
+                connection.Run("PRAGMA auto_vacuum = INCREMENTAL");
             connection.Run("PRAGMA journal_mode = WAL");
-            }
-
             connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
             Schema.Prepare(connection, _folder.Path);
             return connection;
