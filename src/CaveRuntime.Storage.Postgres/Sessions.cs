@@ -18,13 +18,10 @@ internal sealed class Sessions(Lease lease)
         if (row is not null)
             CheckFree(row);
         else if (!await AddAsync(connection, name, null, 0, null, null, cancellationToken).ConfigureAwait(false))
-        {
-            return await TakeAsync(connection, name, mode, cancellationToken).ConfigureAwait(false); // Somebody else has made it just now.
+            return await TakeAsync(connection, name, mode, cancellationToken).ConfigureAwait(false);
 
         // Counted over all sessions, so that a hold of one that was deleted never fits another one of that name.
         long epoch = await connection.GetAsync<long>("SELECT nextval('takings')", cancellationToken).ConfigureAwait(false);
-        }
-
         await connection.RunAsync(
             """
             UPDATE sessions SET epoch = $2, holder = $3, lease_until = clock_timestamp() + $4,
