@@ -10,6 +10,12 @@ if (args[0] == "host")
     return await HostModes.Run(args[1..]);
 }
 
+// probe store …: holds a session and appends to it as it is told.
+if (args[0] == "store")
+{
+    return await StoreModes.Run(args[1..]);
+}
+
 // probe MODE …: a worker that does one thing and answers on the wire, a line a finding.
 var worker = WorkerEnd.Open();
 switch (args[0])

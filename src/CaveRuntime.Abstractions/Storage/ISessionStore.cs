@@ -30,13 +30,15 @@ public interface ISessionStore : IAsyncDisposable
     /// <exception cref="SessionExistsException">The new one is there already.</exception>
     Task ForkAsync(string sessionId, string forkId, long lastSeq, SessionSummary summary, CancellationToken cancellationToken = default);
 
-    /// <summary>Appends records, all or none; they are on the disk when this returns.</summary>
+    /// <summary>Appends records, all or none; they are on the disk when this returns. Records that are kept already, with the same content
+    /// and values, are passed over, so after an error that leaves open whether they are kept the same ones may be appended again.</summary>
     /// <param name="hold">What <see cref="TakeAsync"/> gave.</param>
-    /// <param name="records">In order; the first follows the last one that is kept.</param>
+    /// <param name="records">In order; the first follows the last one that is kept. May be empty, to give the summary alone.</param>
     /// <param name="summary">What lists show of the session from now on; null to leave that as it is.</param>
     /// <param name="cancellationToken">Stops the waiting; whether they are kept is then not known.</param>
     /// <exception cref="SessionTakenException">The hold is no longer valid: somebody else has taken the session. Nothing is
     /// kept.</exception>
+    /// <exception cref="ArgumentException">The records have gaps among themselves.</exception>
     Task AppendAsync(
         SessionHold hold,
         IReadOnlyList<JournalRecord> records,

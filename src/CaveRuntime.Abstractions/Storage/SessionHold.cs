@@ -2,7 +2,8 @@ namespace CaveRuntime.Storage;
 
 /// <summary>That a process holds a session. Immutable.</summary>
 /// <param name="SessionId">The session.</param>
-/// <param name="Epoch">How often it has been taken, this time included; every append is conditional on it.</param>
+/// <param name="Epoch">A number that rises with every taking and is never given twice in a store, not even after the session was deleted;
+/// every append is conditional on it.</param>
 /// <param name="LastSeq">The last record that was kept when it was taken; 0 for none.</param>
 public sealed record SessionHold(string SessionId, long Epoch, long LastSeq);
 

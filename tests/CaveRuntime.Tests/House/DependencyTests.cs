@@ -12,6 +12,8 @@ public sealed class DependencyTests
         ("Polly.Core", ["CaveRuntime.Models"]),
         ("OpenAI", ["CaveRuntime.Models"]),
         ("Anthropic", ["CaveRuntime.Models"]),
+        ("Microsoft.Data.Sqlite", ["CaveRuntime.Storage.Sqlite"]),
+        ("Npgsql", ["CaveRuntime.Storage.Postgres"]),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),

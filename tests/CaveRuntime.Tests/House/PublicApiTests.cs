@@ -21,6 +21,8 @@ public sealed class PublicApiTests
         "CaveRuntime.Hosting",
         "CaveRuntime.InProcess",
         "CaveRuntime.Evaluation",
+        "CaveRuntime.Storage.Sqlite",
+        "CaveRuntime.Storage.Postgres",
         "CaveRuntime.Testing"
     ];
 

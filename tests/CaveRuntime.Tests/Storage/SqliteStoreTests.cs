@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using CaveRuntime.Storage;
+using CaveRuntime.Storage.Sqlite;
+using CaveRuntime.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CaveRuntime.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreContract
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cave-store-").FullName;
+    private readonly FakeTime _time = new();
+
+    private string Place => Path.Combine(_folder, "store");
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override Task<ISessionStore> OpenAsync() => Task.Run<ISessionStore>(() => SqliteSessionStore.Open(Place, _time));
+
+    protected override Task AgeValuesAsync()
+    {
+        _time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+        return Task.CompletedTask;
+    }
+
+    protected override Task Pass()
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return Task.CompletedTask;
+    }
+
+    protected override Task<long> CountRecordsAsync()
+    {
+        using SqliteConnection connection = Behind(Place);
+        return Task.FromResult(connection.Get<long>("SELECT count(*) FROM records"));
+    }
+
+    private protected override HoldingProcess HoldElsewhere(string session) => new("sqlite", Place, "-", session);
+
+    private protected override Task<SessionHold> TakeWhenFreeAsync(string session) => Store.TakeAsync(session, TakeMode.Open);
+
+    [Fact]
+    public async Task Nobody_else_may_read_what_is_kept()
+    {
+        await Store.TakeAsync("a", TakeMode.Create);
+        await KeepAsync("a value");
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Place, "*", SearchOption.AllDirectories).Append(Place))
+        {
+            const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(Directory.Exists(entry) ? file | UnixFileMode.UserExecute : file, File.GetUnixFileMode(entry));
+        }
+
+        Assert.Contains(Directory.EnumerateFiles(Place), f => f.EndsWith("-wal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_may_write_to_is_refused()
+    {
+        await Store.DisposeAsync();
+        foreach (UnixFileMode right in new[] { UnixFileMode.GroupWrite, UnixFileMode.OtherWrite })
+        {
+            File.SetUnixFileMode(Place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | right);
+            var problem = Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place));
+            Assert.Contains("chmod go-w", problem.Message, StringComparison.Ordinal);
+        }
+
+        File.SetUnixFileMode(Place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Environment.UserName != "root")
+        {
+            return; // Only root can make a folder another's.
+        using (Process owner = Process.Start("chown", ["65534", Place]))
+            await owner.WaitForExitAsync();
+        }
+
+        Assert.Contains(
+            "another user (number 65534)", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_program_and_a_database_of_another_one_are_refused()
+    {
+        await Store.DisposeAsync();
+        using (SqliteConnection connection = Behind(Place))
+            connection.Run("PRAGMA user_version = 7");
+        Assert.Contains("have version 7", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+        string foreign = Path.Combine(_folder, "foreign");
+        Directory.CreateDirectory(foreign, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using (SqliteConnection connection = Behind(foreign, SqliteOpenMode.ReadWriteCreate))
+            connection.Run("CREATE TABLE notes (text)");
+        Assert.Contains(
+            "of another program", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(foreign)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_gone_replaced_or_damaged_is_said_so()
+    {
+        SessionHold hold = await Store.TakeAsync("a", TakeMode.Create);
+        await Store.AppendAsync(hold, Several(1, 2_000), null);
+        string database = Path.Combine(Place, "sessions.db");
+        File.Move(database, database + ".away");
+        Assert.Contains(
+            "is gone", (await Assert.ThrowsAsync<StoreException>(() => Store.AppendAsync(hold, Several(2_001, 1), null))).Message,
+            StringComparison.Ordinal);
+        await File.WriteAllTextAsync(database, "");
+        await Assert.ThrowsAsync<StoreException>(() => Store.AppendAsync(hold, Several(2_001, 1), null));
+        File.Move(database + ".away", database, overwrite: true);
+        await Store.AppendAsync(hold, Several(2_001, 1), null);
+        await Store.DisposeAsync();
+
+        byte[] content = await File.ReadAllBytesAsync(database);
+        Array.Fill(content, (byte)0xa5, 4_096, content.Length - 4_096);
+        await File.WriteAllBytesAsync(database, content);
+        Assert.Contains("is damaged", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+        Array.Fill(content, (byte)0xa5);
+        await File.WriteAllBytesAsync(database, content);
+        Assert.Contains("is damaged", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_value_is_never_taken_for_the_one_that_was_kept()
+    {
+        string value = await KeepAsync("a value");
+        string file = Path.Combine(Place, "values", value);
+        await File.WriteAllTextAsync(file, "b value");
+        Assert.Contains(
+            "damaged", (await Assert.ThrowsAsync<StoreException>(() => FetchAsync(value))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, "a val");
+        await Assert.ThrowsAsync<StoreException>(() => FetchAsync(value));
+        File.Delete(file);
+        await Assert.ThrowsAsync<StoreException>(() => FetchAsync(value));
+        Assert.Equal(value, await KeepAsync("a value"));
+        Assert.Equal("a value", await FetchAsync(value));
+    }
+
+    [Fact]
+    public async Task A_database_that_somebody_keeps_locked_is_said_so()
+    {
+        using SqliteConnection other = Behind(Place);
+        await using var impatient = SqliteSessionStore.Open(Place, _time, TimeSpan.FromMilliseconds(50));
+        using (other.BeginTransaction(deferred: false))
+        {
+            var problem = await Assert.ThrowsAsync<StoreException>(() => impatient.TakeAsync("a", TakeMode.Create));
+            Assert.Contains("locked", problem.Message, StringComparison.Ordinal);
+            Assert.Empty(await ReadAsync("a"));
+        }
+
+        await impatient.TakeAsync("a", TakeMode.Create);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_so_and_what_was_kept_stays()
+    {
+        await using SmallDisk? disk = await SmallDisk.MountAsync(Path.Combine(_folder, "disk"), kibibytes: 1_024);
+        if (disk is null)
+        {
+            return; // This user may not mount one; the soak fills disks in another way.
+        await using var store = SqliteSessionStore.Open(Path.Combine(disk.Folder, "store"));
+        }
+
+        SessionHold hold = await store.TakeAsync("a", TakeMode.Create);
+        byte[] large = new byte[50_000];
+        Random.Shared.NextBytes(large);
+        int kept = 0;
+        StoreException problem = await Assert.ThrowsAsync<StoreException>(async () =>
+        {
+            for (; kept < 100; kept++)
+                await store.AppendAsync(hold, [new(kept + 1, large, [])], s_summary);
+        });
+        Assert.Contains("is full", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is full", (await Assert.ThrowsAsync<StoreException>(() => store.KeepAsync(new Pattern(2_000_000)))).Message,
+            StringComparison.Ordinal);
+        await disk.GrowAsync(kibibytes: 8_192);
+        await store.AppendAsync(hold, [new(kept + 1, large, [])], null);
+        int read = 0;
+        await foreach (JournalRecord record in store.ReadAsync("a"))
+            Assert.Equal(++read, record.Seq);
+        Assert.Equal(kept + 1, read);
+        await store.KeepAsync(new Pattern(2_000_000));
+        await disk.TakeRightsAsync();
+        var refused = await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(hold, [new(kept + 2, large, [])], null));
+        Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static SqliteConnection Behind(string folder, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sessions.db"), Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}
