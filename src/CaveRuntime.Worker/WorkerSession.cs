@@ -17,7 +17,7 @@ namespace CaveRuntime.Worker;
 /// wire, and a thread of its own runs the cells, so that neither needs the thread pool, which a cell may have used up.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as its process.")]
-internal sealed class WorkerSession(WorkerEnd end, Wire wire)
+internal sealed class WorkerSession(WorkerEnd end, Wire wire, string[] warnings)
 {
     private readonly PendingCalls _calls = new(wire);
     private DataStream? _data;
@@ -76,9 +76,9 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
     {
         new Limits().Apply();
         if (!open.Seal)
-            return new ScopeOpened(null, false, []);
+            return new ScopeOpened(null, false, warnings);
         Attestation attestation = Seal.Apply(end).Attest();
-        string[] facts = [.. attestation.Tests.Select(t => $"{t.Attempt} on {t.Thread} thread: {t.Outcome}")];
+        string[] facts = [.. attestation.Tests.Select(t => $"{t.Attempt} on {t.Thread} thread: {t.Outcome}"), .. warnings];
         return new ScopeOpened(attestation.Failure, attestation.Holds, facts);
     }
 
