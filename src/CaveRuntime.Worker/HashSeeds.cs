@@ -18,7 +18,7 @@ internal static class HashSeeds
         try
         {
             OfStrings(null) = Seed;
-            OfHashCode(null) = unchecked((uint)Seed);
+            OfHashCode(default) = unchecked((uint)Seed);
             return null;
         }
         catch (Exception e) when (e is MissingMemberException or TypeLoadException or NotSupportedException or BadImageFormatException)
@@ -31,5 +31,5 @@ internal static class HashSeeds
     private static extern ref ulong OfStrings([UnsafeAccessorType("System.Marvin, System.Private.CoreLib")] object? type);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "s_seed")]
-    private static extern ref uint OfHashCode([UnsafeAccessorType("System.HashCode, System.Private.CoreLib")] object? type);
+    private static extern ref uint OfHashCode(HashCode type);
 }

@@ -39,8 +39,9 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire, string[] warnings)
         {
             Text context = Map(open);
             PolicyCheck? policy = PolicyChecks.Find(open.Policy, open.PolicyTexts);
-            ScopeOpened opened = SealIfAsked(open);
+            // Before the seal: the runtime loads the hooks into a shared mapping, and the seal refuses those above 64 KiB.
             var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, ExitForCompiler);
+            ScopeOpened opened = SealIfAsked(open);
             Faults.GiveTo(scope);
             cells = new WorkerScope(scope, wire, idle);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);

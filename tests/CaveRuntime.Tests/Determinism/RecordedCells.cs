@@ -54,7 +54,7 @@ internal static class RecordedCells
         ("static initialiser of an earlier cell", "Once.Id + \" \" + Once.At.Ticks"),
         ("iterators", "IEnumerable<int> Rolls(int k) { for (int i = 0; i < k; i++) yield return Random.Shared.Next(6); } var rolls = Rolls(10).ToList(); var open = Rolls(3); string.Concat(rolls)"),
         ("asynchronous iterators", "async IAsyncEnumerable<long> Stamps() { for (int i = 0; i < 3; i++) { await Task.Delay(2); yield return Environment.TickCount64; } } var seen = new List<long>(); await foreach (var s in Stamps()) seen.Add(s); string.Join(' ', seen)"),
-        ("extension blocks", "static class More { extension(string s) { public string Shout => s.ToUpperInvariant() + Random.Shared.Next(10); } } \"hey\".Shout"),
+        ("extension methods", "static string Shout(this string s) => s.ToUpperInvariant() + Random.Shared.Next(10); \"hey\".Shout()"),
         ("json", "record Made(Guid Id, DateTime At); var json = JsonSerializer.Serialize(new Made(Guid.NewGuid(), DateTime.UtcNow)); var node = System.Text.Json.Nodes.JsonNode.Parse(json); json"),
         ("task numbers", "var ta = Task.Run(() => 1); var tb = Task.Run(() => 2); await ta; await tb; $\"{ta.Id} {tb.Id} {ta.Id}\""),
         ("long output", "for (int i = 0; i < 3000; i++) Console.WriteLine($\"{i} {Random.Shared.Next()}\");"),

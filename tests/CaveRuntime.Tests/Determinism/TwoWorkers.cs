@@ -29,7 +29,6 @@ public sealed class TwoWorkers : IAsyncLifetime
         foreach ((string name, string code) in RecordedCells.All)
         {
             number++;
-            Console.Error.WriteLine($"CELL {name} {first.MemoryBytes >> 20} {again.MemoryBytes >> 20}");
             CellResult recorded = await first.RunAsync(Request(number, code, null), NoAnswer, CancellationToken.None);
             bool isRun = recorded.Status is not (CellStatus.Rejected or CellStatus.CompileError);
             _cells[name] = (recorded, !isRun ? null
@@ -42,7 +41,7 @@ public sealed class TwoWorkers : IAsyncLifetime
     private static async Task<WorkerProcess> OpenAsync()
     {
         WorkerProcess worker = await WorkerProcess.StartAsync(
-            confine: true, 512L << 20, TimeProvider.System, CancellationToken.None);
+            confine: true, new CaveOptions { Model = new Testing.ScriptedModel() }.ScopeBytes, TimeProvider.System, CancellationToken.None);
         var open = new OpenScope(0, 0, [], "sealed", new Dictionary<string, string>(), Seal: true, new CellLimits());
         await worker.OpenAsync(open, null, CancellationToken.None);
         Assert.DoesNotContain(worker.Isolation.SelfTests, t => t.Contains("hash seeds", StringComparison.Ordinal));
