@@ -31,6 +31,12 @@ public abstract record ScopeCall
     /// <summary>The cell that asks; set by the scope. A call for any other cell than the running one is dropped.</summary>
     [JsonRequired]
     public int Cell { get; init; }
+
+    /// <summary>
+    /// What the cell has seen of its clock since its last report, and what this call may therefore depend on; null for nothing. It says
+    /// nothing of the call itself. Set by the scope.
+    /// </summary>
+    public ClockReads? Drawn { get; init; }
 }
 
 /// <summary>A call that says what answers it. Any call may be answered by <see cref="FailedResult"/> instead.</summary>

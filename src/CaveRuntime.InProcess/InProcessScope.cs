@@ -58,7 +58,7 @@ internal sealed class InProcessScope : IScope
             () => _ = StopAsync(cell.Cell, LimitError.WallTime, limit.WallReason, CellTimes.Grace));
         var running = new RunningCell(cell, clock, answer);
         _cell = running;
-        Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code)));
+        Add(() => running.Finished.TrySetResult(_scope.Run(cell.Cell, cell.Code, cell.Source, cell.Fingerprints)));
         try
         {
             await using var registration = cancellationToken

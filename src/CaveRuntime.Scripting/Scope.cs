@@ -21,6 +21,7 @@ internal sealed class Scope
     private readonly CellLimits _limits;
     private readonly ScopeAssemblies _assemblies;
     private readonly CurrentCell _current;
+    private readonly CellSources _sources;
     private readonly CellRunner _runner;
     private readonly ScopeDefinitions _definitions;
 
@@ -48,6 +49,7 @@ internal sealed class Scope
         _limits = limits;
         _assemblies = new ScopeAssemblies(outlived);
         _current = new CurrentCell(_assemblies);
+        _sources = new CellSources(_current, _assemblies);
         _assemblies.Attach(new ScopeWriter(_current, limits));
         var sites = new AnswerSites();
         var api = new CellApi(new ScopeCalls(limits, context, _current, variables, sites, call), context, documents);
@@ -58,12 +60,14 @@ internal sealed class Scope
     }
 
     /// <summary>Compiles and runs a cell on the calling thread, and blocks until it has ended.</summary>
-    /// <param name="number">Its number, above that of every earlier cell.</param>
+    /// <param name="number">Its number, above that of every earlier cell; there may be gaps.</param>
     /// <param name="code">C# script.</param>
+    /// <param name="source">Where its time and chance come from; null for the machine's own.</param>
+    /// <param name="fingerprints">Whether to tell the fingerprints of variables.</param>
     /// <returns>How it ended. Whatever the cell's code did wrong is in there; nothing is thrown for it.</returns>
-    public CellResult Run(int number, string code)
+    public CellResult Run(int number, string code, DrawSource? source = null, bool fingerprints = false)
     {
-        var run = new CellRun(number, _limits.OutputChars);
+        var run = new CellRun(number, _limits.OutputChars, _sources.Begin(source), fingerprints);
         _current.Begin(run);
         try
         {

@@ -43,7 +43,7 @@ internal static class WarmUp
     private static void Run(bool outlived)
     {
         var scope = new Scope(new CellLimits(), Text.Empty, [], PolicyChecks.Default, NoCalls, outlived: outlived);
-        scope.Run(1, Cell);
+        scope.Run(1, Cell, new DrawSource(1), fingerprints: true);
         scope.Run(2, "Console.WriteLine(words[0]); throw new Exception(\"warm\");");
         scope.Run(3, "FINAL(counts)");
         scope.Unload();

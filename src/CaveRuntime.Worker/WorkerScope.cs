@@ -15,7 +15,7 @@ internal sealed class WorkerScope(Scope scope, Wire wire, IdleMemory idle)
     public void Run(RunCell cell) => _cells.Add(() =>
     {
         idle.CellStarts();
-        Finish(scope.Run(cell.Cell, cell.Code));
+        Finish(scope.Run(cell.Cell, cell.Code, cell.Source, cell.Fingerprints));
         idle.CellEnds();
     });
 

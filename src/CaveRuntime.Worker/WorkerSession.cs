@@ -17,7 +17,7 @@ namespace CaveRuntime.Worker;
 /// wire, and a thread of its own runs the cells, so that neither needs the thread pool, which a cell may have used up.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as its process.")]
-internal sealed class WorkerSession(WorkerEnd end, Wire wire)
+internal sealed class WorkerSession(WorkerEnd end, Wire wire, string[] warnings)
 {
     private readonly PendingCalls _calls = new(wire);
     private DataStream? _data;
@@ -39,8 +39,9 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
         {
             Text context = Map(open);
             PolicyCheck? policy = PolicyChecks.Find(open.Policy, open.PolicyTexts);
-            ScopeOpened opened = SealIfAsked(open);
+            // Before the seal: the runtime loads the hooks into a shared mapping, and the seal refuses those above 64 KiB.
             var scope = new Scope(open.Limits, context, context.Documents(), policy, _calls.CallAsync, ExitForCompiler);
+            ScopeOpened opened = SealIfAsked(open);
             Faults.GiveTo(scope);
             cells = new WorkerScope(scope, wire, idle);
             wire.Write(FrameKind.Opened, opened, WireJson.Default.ScopeOpened);
@@ -76,9 +77,9 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire)
     {
         new Limits().Apply();
         if (!open.Seal)
-            return new ScopeOpened(null, false, []);
+            return new ScopeOpened(null, false, warnings);
         Attestation attestation = Seal.Apply(end).Attest();
-        string[] facts = [.. attestation.Tests.Select(t => $"{t.Attempt} on {t.Thread} thread: {t.Outcome}")];
+        string[] facts = [.. attestation.Tests.Select(t => $"{t.Attempt} on {t.Thread} thread: {t.Outcome}"), .. warnings];
         return new ScopeOpened(attestation.Failure, attestation.Holds, facts);
     }
 

@@ -6,6 +6,7 @@ using CaveRuntime.Scopes.Workers;
 var benchmarks = new Dictionary<string, Func<Effort, Task>>
 {
     ["cells"] = CellBenchmark.Run,
+    ["determinism"] = DeterminismBenchmark.Run,
     ["workers"] = WorkerBenchmark.Run,
     ["models"] = ModelBenchmark.Run,
     ["embedding"] = EmbeddingBenchmark.Run,

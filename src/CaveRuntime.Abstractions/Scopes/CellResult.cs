@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Scopes;
 
@@ -30,6 +31,9 @@ public sealed record CellResult(
     FinalValue? Final,
     int Dropped = 0)
 {
+    /// <summary>What the cell has seen of its clock since its last call; null for nothing, and where its time is not recorded.</summary>
+    public ClockReads? Drawn { get; init; }
+
     /// <summary>The limit that ended it; null where none did. An exception that only bears the name of a limit is not one.</summary>
     [JsonIgnore]
     public CellLimit? Limit => Layer is CellLayer.Limit or CellLayer.Source or CellLayer.Compile ? LimitError.LimitOf(Error?.Type) : null;
@@ -127,7 +131,14 @@ public sealed record CellError(string Type, string Message, int? Line);
 /// <param name="Type">Its type as C# writes it.</param>
 /// <param name="Size">Characters of a text, items of a collection; null for anything else.</param>
 /// <param name="Change">Whether it is new or was there before.</param>
-public sealed record VariableInfo(string Name, string Type, long? Size, VariableChange Change);
+public sealed record VariableInfo(string Name, string Type, long? Size, VariableChange Change)
+{
+    /// <summary>
+    /// A hash of what is in it, the same in every worker; null where it was not asked for or cannot be had. Of large values it covers the
+    /// size and a part: a different one means different values, the same one does not prove the same.
+    /// </summary>
+    public ulong? Fingerprint { get; init; }
+}
 
 /// <summary>What a cell did to a variable.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VariableChange>))]

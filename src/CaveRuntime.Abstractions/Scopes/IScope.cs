@@ -39,7 +39,14 @@ public interface IScope : IAsyncDisposable
 }
 
 /// <summary>One cell to run.</summary>
-/// <param name="Cell">Its number, rising through the session.</param>
+/// <param name="Cell">Its number, rising through the session; there may be gaps.</param>
 /// <param name="Code">C# script.</param>
 /// <param name="Times">Time that it may use.</param>
-public sealed record CellRequest(int Cell, string Code, CellTimes Times);
+public sealed record CellRequest(int Cell, string Code, CellTimes Times)
+{
+    /// <summary>Where its time and chance come from; null for the machine's own, which cannot be given again.</summary>
+    public DrawSource? Source { get; init; }
+
+    /// <summary>Whether its report has to tell the fingerprints of variables.</summary>
+    public bool Fingerprints { get; init; }
+}

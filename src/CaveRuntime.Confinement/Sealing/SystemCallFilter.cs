@@ -27,8 +27,9 @@ internal static class SystemCallFilter
     // private memory does not count, or that come faster than anybody can look. No cell needs them; ctx is mapped before the seal.
     private const uint UncountedMappings = 0x00001 | 0x00100 | 0x02000 | 0x08000 | 0x40000;
 
-    // MAP_SHARED and MAP_ANONYMOUS together, up to this size: the runtime gives each new thread a stack for its signals in this way.
-    private const uint Shared = 0x01, Anonymous = 0x20, MappingType = 0x0f, SignalStackBytes = 64 << 10;
+    // MAP_SHARED and MAP_ANONYMOUS together, up to this size: the runtime gives each new thread a stack for its signals in this way, and
+    // loads the image of a cell into one. What is filled of them is seen by the host's look at the process (decision 0020).
+    private const uint Shared = 0x01, Anonymous = 0x20, MappingType = 0x0f, SharedBytes = 16 << 20;
 
     // PROT_GROWSDOWN, PROT_GROWSUP.
     private const uint GrowingProtection = 0x01000000 | 0x02000000;
@@ -117,7 +118,7 @@ internal static class SystemCallFilter
                 condition.LoadArgumentHigh(1);
                 condition.ReturnUnless(0, Fail | NotPermitted);
                 condition.LoadArgument(1);
-                condition.ReturnIfAtLeast(SignalStackBytes + 1, Fail | NotPermitted);
+                condition.ReturnIfAtLeast(SharedBytes + 1, Fail | NotPermitted);
                 condition.Return(AllowCall);
                 break;
             case "mprotect":

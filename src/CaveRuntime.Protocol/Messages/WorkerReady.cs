@@ -5,7 +5,7 @@ namespace CaveRuntime.Protocol.Messages;
 public sealed record WorkerReady(int Protocol)
 {
     /// <summary>The version that this assembly speaks.</summary>
-    public const int CurrentProtocol = 3;
+    public const int CurrentProtocol = 4;
 }
 
 /// <summary>Worker to host: the scope is open and the first cell may come.</summary>

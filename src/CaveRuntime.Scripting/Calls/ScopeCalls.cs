@@ -91,6 +91,7 @@ internal sealed class ScopeCalls(
     private Task<ScopeResult> SendAsync(ScopeCall call)
     {
         CellRun run = current.Own;
-        return send(call with { Id = Interlocked.Increment(ref _calls), Cell = run.Number }).WaitAsync(run.Cancellation);
+        ScopeCall sent = call with { Id = Interlocked.Increment(ref _calls), Cell = run.Number, Drawn = run.Draws?.Take() };
+        return send(sent).WaitAsync(run.Cancellation);
     }
 }

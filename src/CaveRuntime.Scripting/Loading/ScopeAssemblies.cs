@@ -16,6 +16,7 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     private readonly FieldInfo _stop;
     private readonly MethodInfo _attach;
     private readonly MethodInfo _attachHalt;
+    private readonly MethodInfo _attachSource;
 
     public ScopeAssemblies(bool isCollectible) : base("scope", isCollectible)
     {
@@ -23,6 +24,7 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
         _stop = hooks.GetType(typeof(Tick).FullName!)!.GetField(nameof(Tick.Stop))!;
         _attach = hooks.GetType(typeof(ScopeConsole).FullName!)!.GetMethod(nameof(ScopeConsole.Attach))!;
         _attachHalt = hooks.GetType(typeof(Tick).FullName!)!.GetMethod(nameof(Tick.Attach))!;
+        _attachSource = hooks.GetType(typeof(ScopeSource).FullName!)!.GetMethod(nameof(ScopeSource.Attach))!;
     }
 
     /// <summary>Whether running cell code of this scope has to ask at its next tick whether it may go on.</summary>
@@ -37,6 +39,10 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
     /// <summary>Answers what cells of this scope ask at a tick; throws where they have to end.</summary>
     public void AttachHalt(Action halt) => _attachHalt.Invoke(null, [halt]);
 
+    /// <summary>Answers what cells of this scope ask of time, chance, and numbers of threads and tasks.</summary>
+    public void AttachSource(Func<long> clock, Func<Random?> chance, Func<bool, int, int> number) =>
+        _attachSource.Invoke(null, [clock, chance, number]);
+
     /// <summary>Loads an image under its name, so that later cells find it.</summary>
     public Assembly Load(string name, byte[] image)
     {
@@ -50,6 +56,7 @@ internal sealed class ScopeAssemblies : AssemblyLoadContext
         // The hooks would hold the scope, and the scope them.
         Attach(TextWriter.Null);
         AttachHalt(static () => throw new OperationCanceledException("The scope was closed."));
+        AttachSource(static () => -1, static () => null, static (_, number) => number);
         if (IsCollectible)
             Unload();
     }

@@ -5,7 +5,7 @@ namespace CaveRuntime.Scripting.Rewriting;
 
 /// <summary>
 /// Puts the brakes into an emitted cell: a look at <c>Tick.Stop</c> at every back-edge and every function entry, and
-/// <c>ScopeConsole</c>, managed digests and XML without DTD in place of the framework's. On the emitted code rather than on the
+/// <c>ScopeConsole</c>, managed digests, XML without DTD and the cell's own time and chance in place of the framework's. On the emitted code rather than on the
 /// syntax, because only there are expression-bodied lambdas, iterators and async methods all just methods.
 /// </summary>
 internal static class CellRewriter
@@ -50,7 +50,7 @@ internal static class CellRewriter
     private static bool Rewrite(ModuleDefinition module)
     {
         var hooks = new AssemblyNameReference(Hooks, new Version(0, 0));
-        bool changed = Redirect(module, hooks);
+        bool changed = Redirect(module, hooks) | new SourceRedirect(module, hooks).Apply();
         var ticks = new TickInserter(module, hooks);
         foreach (TypeDefinition type in module.GetTypes())
         {

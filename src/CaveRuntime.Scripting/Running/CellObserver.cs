@@ -25,9 +25,12 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
     {
         CellOutput output = Cut(run.Number, run.End());
         unassigned ??= [];
-        var changed = variables.Changes().Where(v => !unassigned.Contains(v.Name));
+        var changed = variables.Changes(run.Fingerprints).Where(v => !unassigned.Contains(v.Name));
         return new CellResult(
-            run.Number, status, layer, output, value, error, [.. changed], unassigned, run.Final, current.TakeDropped());
+            run.Number, status, layer, output, value, error, [.. changed], unassigned, run.Final, current.TakeDropped())
+        {
+            Drawn = run.Draws?.Take(),
+        };
     }
 
     /// <summary>The report on a run of which no other can be made.</summary>
@@ -35,7 +38,10 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
     {
         run.Silence();
         CellError error = LimitErrors.Of(problem, null) ?? CellErrors.Of(problem, line: null);
-        return new CellResult(run.Number, CellStatus.Exception, CellLayer.Limit, CellOutput.None, null, error, [], [], run.Final);
+        return new CellResult(run.Number, CellStatus.Exception, CellLayer.Limit, CellOutput.None, null, error, [], [], run.Final)
+        {
+            Drawn = run.Draws?.Take(),
+        };
     }
 
     private CellOutput Cut(int cell, string output)

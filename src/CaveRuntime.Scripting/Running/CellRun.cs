@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Drawing;
 
 namespace CaveRuntime.Scripting.Running;
 
@@ -13,7 +14,7 @@ namespace CaveRuntime.Scripting.Running;
     "Design",
     "CA1001",
     Justification = "The source has no timer and no handle; work that the cell left behind may look at its token at any time.")]
-internal sealed class CellRun(int number, int outputLimit)
+internal sealed class CellRun(int number, int outputLimit, CellDraws? draws = null, bool fingerprints = false)
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
@@ -22,6 +23,12 @@ internal sealed class CellRun(int number, int outputLimit)
     private volatile bool _ended;
 
     public int Number => number;
+
+    /// <summary>Its time and chance; null for the machine's own.</summary>
+    public CellDraws? Draws => draws;
+
+    /// <summary>Whether its report tells the fingerprints of variables.</summary>
+    public bool Fingerprints => fingerprints;
 
     public CancellationToken Cancellation => _stopped.Token;
 

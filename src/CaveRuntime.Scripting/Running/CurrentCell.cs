@@ -31,6 +31,12 @@ internal sealed class CurrentCell
     /// <summary>The cell that the calling code belongs to, which may have ended; null if it belongs to none.</summary>
     public CellRun? OfCaller => _own.Value;
 
+    /// <summary>The cell that runs, whoever asks; null if none does.</summary>
+    public CellRun? Running => _current;
+
+    /// <summary>Whether the calling code belongs to the cell that runs.</summary>
+    public bool IsOfRunning => OfCaller is { } run && run == _current;
+
     /// <summary>The running cell, if the calling code belongs to it.</summary>
     /// <exception cref="OperationCanceledException">The caller's cell has ended.</exception>
     public CellRun Own

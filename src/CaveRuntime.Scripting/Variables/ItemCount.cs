@@ -46,7 +46,7 @@ internal static class ItemCount
         }
     }
 
-    private static bool IsKnown(Type type)
+    internal static bool IsKnown(Type type)
     {
         // Our own collections hold what we have put into them.
         if (type.Assembly == typeof(Text).Assembly)

@@ -47,10 +47,11 @@ internal sealed class ScopeVariables
     }
 
     /// <summary>Those that are new or changed since the last look, by name.</summary>
-    public IEnumerable<VariableInfo> Changes()
+    /// <param name="fingerprints">Whether to tell their fingerprints.</param>
+    public IEnumerable<VariableInfo> Changes(bool fingerprints = false)
     {
         Settle();
-        return _byName.Values.Select(v => v.Look()).Where(v => v.Change != VariableChange.Same)
+        return _byName.Values.Select(v => v.Look(fingerprints)).Where(v => v.Change != VariableChange.Same)
             .OrderBy(v => v.Name, StringComparer.Ordinal);
     }
 

@@ -30,7 +30,8 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
     public bool IsDefault => Value is not { } value || (slot.FieldType.IsValueType && DefaultValue.Is(value));
 
     /// <summary>Describes the variable, and what became of it since the last look.</summary>
-    public VariableInfo Look()
+    /// <param name="fingerprints">Whether to tell its fingerprint, where it is new or changed.</param>
+    public VariableInfo Look(bool fingerprints)
     {
         object? value = Value;
         long? size = ItemCount.Of(value);
@@ -38,7 +39,8 @@ internal sealed class Variable(string name, string type, FieldInfo slot, object 
             : size == _seen.Size && IsSame(value, _seen.Value) ? VariableChange.Same
             : VariableChange.Changed;
         (_seen, _isNew) = ((value, size), false);
-        return new VariableInfo(name, type, size, change);
+        bool hasPrint = fingerprints && change != VariableChange.Same;
+        return new VariableInfo(name, type, size, change) { Fingerprint = hasPrint ? Variables.Fingerprint.Of(value) : null };
     }
 
     /// <summary>The variable as a line of a table.</summary>

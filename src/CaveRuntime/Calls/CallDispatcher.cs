@@ -120,6 +120,8 @@ internal sealed class CallDispatcher : ICellCalls
         }
 
         journal.ThrowIfClosed();
+        if (call.Drawn is { } drawn)
+            journal.Session.Note(new ClockRead(journal.Scope, call.Cell, drawn));
         // A child's own calls leave, a lent call once it is approved.
         if (call is ReplyCall and not ChildCall || (call is ChildCall && _node.DepthLeft == 0))
             await journal.BeginAsync(record.Key).WaitAsync(cancellationToken).ConfigureAwait(false);

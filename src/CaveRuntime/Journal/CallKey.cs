@@ -18,8 +18,8 @@ internal static class CallKey
     public static string Of(string place, ScopeCall call)
     {
         ScopeCall bare = call is ReplyCall { Batch: { } batch } inBatch
-            ? inBatch with { Id = 0, Cell = 0, Batch = batch with { Batch = 0 } }
-            : call with { Id = 0, Cell = 0 };
+            ? inBatch with { Id = 0, Cell = 0, Drawn = null, Batch = batch with { Batch = 0 } }
+            : call with { Id = 0, Cell = 0, Drawn = null };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(bare, CallKeyJson.Default.ScopeCall);
         string hash = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, KeptBytes));
         return FormattableString.Invariant($"{place}/{call.Cell}/{hash}");

@@ -23,6 +23,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(ApprovalGiven), "approval_given")]
 [JsonDerivedType(typeof(ModelReplied), "model_replied")]
 [JsonDerivedType(typeof(CellBegun), "cell_begun")]
+[JsonDerivedType(typeof(ClockRead), "clock_read")]
 [JsonDerivedType(typeof(CellEnded), "cell_ended")]
 [JsonDerivedType(typeof(ScopeEmptied), "scope_emptied")]
 [JsonDerivedType(typeof(Happened), "happened")]
@@ -125,7 +126,15 @@ internal sealed record Spent(string Model, long PromptTokens, int Depth, Usage U
 /// <param name="Scope">Its scope.</param>
 /// <param name="Cell">Its number there.</param>
 /// <param name="Code">Its code.</param>
-internal sealed record CellBegun(string Scope, int Cell, string Code) : JournalEntry;
+/// <param name="Seed">What its chance is drawn from.</param>
+/// <param name="Start">When its clock begins.</param>
+internal sealed record CellBegun(string Scope, int Cell, string Code, long Seed, DateTimeOffset Start) : JournalEntry;
+
+/// <summary>What a cell has seen of its clock since the last piece, kept before anything that may depend on it.</summary>
+/// <param name="Scope">Its scope.</param>
+/// <param name="Cell">Its number there.</param>
+/// <param name="Reads">The piece.</param>
+internal sealed record ClockRead(string Scope, int Cell, ClockReads Reads) : JournalEntry;
 
 /// <summary>A cell has ended.</summary>
 /// <param name="Scope">Its scope.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Storage;
 
 namespace CaveRuntime.Journal;
@@ -15,6 +16,8 @@ internal sealed class JournalPast
     private readonly Dictionary<string, string> _children = [];
     private readonly Dictionary<string, ApprovalGiven> _approvals = [];
     private readonly Dictionary<(string Scope, int Cell), CellEnded?> _cells = [];
+    private readonly Dictionary<(string Scope, int Cell), CellBegun> _begun = [];
+    private readonly List<ClockRead> _clock = [];
     private readonly Dictionary<string, int> _lastCells = [];
     private readonly Dictionary<string, List<CallEnded>> _asked = [];
     private readonly HashSet<string> _open = [];
@@ -98,6 +101,13 @@ internal sealed class JournalPast
     /// <summary>Whether a scope has run anything.</summary>
     public bool HasCells(string scope) => _cells.ContainsKey((scope, 1));
 
+    /// <summary>A cell that has begun and not ended.</summary>
+    public CellBegun? Begun(string scope, int cell) => _begun.GetValueOrDefault((scope, cell));
+
+    /// <summary>What such a cell has seen of its clock; null for nothing.</summary>
+    public ClockReads? Clock(string scope, int cell) =>
+        ClockPieces.Join(_clock.Where(r => r.Scope == scope && r.Cell == cell).Select(r => r.Reads));
+
     /// <summary>How a cell has ended; null where it has not.</summary>
     public CellEnded? Ended(string scope, int cell) => _cells.GetValueOrDefault((scope, cell));
 
@@ -165,12 +175,22 @@ internal sealed class JournalPast
                 break;
             case CellBegun begun:
                 _cells[(begun.Scope, begun.Cell)] = null;
+                _begun[(begun.Scope, begun.Cell)] = begun;
                 if (begun.Scope == RunJournal.SessionScope && Steps.OfType<WorkBegun>().LastOrDefault() is { } work)
                     _lastCells[work.Path] = begun.Cell;
+                break;
+            case ClockRead read:
+                _clock.Add(read);
                 break;
             case CellEnded ended:
                 // A run that is taken up runs a cell again that was stopped with it.
                 _cells[(ended.Scope, ended.Cell)] = ended.End == CellEnd.Run ? null : ended;
+                if (ended.End != CellEnd.Run)
+                {
+                    _begun.Remove((ended.Scope, ended.Cell));
+                    _clock.RemoveAll(r => r.Scope == ended.Scope && r.Cell == ended.Cell);
+                }
+
                 break;
             case Happened happened:
                 Note(happened);

@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Journal;
 
@@ -17,7 +18,15 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
     public bool HasPast => session.Past?.HasCells(scope) == true;
 
     /// <summary>A cell begins; nobody has to wait for that, since it does nothing by itself.</summary>
-    public void Begin(int cell, string code) => session.Note(new CellBegun(scope, cell, code));
+    /// <returns>Where its time and chance come from: where it was begun before, from what it saw then.</returns>
+    public DrawSource Begin(int cell, string code, TimeProvider time)
+    {
+        CellBegun begun = session.Past?.Begun(scope, cell) is { } before && before.Code == code
+            ? before
+            : new CellBegun(scope, cell, code, Random.Shared.NextInt64(), time.GetUtcNow());
+        session.Note(begun);
+        return new DrawSource(begun.Seed, begun.Start, session.Past?.Clock(scope, cell));
+    }
 
     /// <summary>A cell has ended.</summary>
     public void End(CellReport report, CellEnd end) => session.Note(new CellEnded(
@@ -30,7 +39,7 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
     public async Task<IReadOnlyList<ScopeStep>> StepsAsync(CancellationToken cancellationToken)
     {
         List<ScopeStep> steps = [];
-        Dictionary<int, (CellBegun Begun, List<CallEnded> Calls)> open = [];
+        Dictionary<int, (CellBegun Begun, List<CallEnded> Calls, List<ClockReads> Clock)> open = [];
         await foreach (JournalEntry entry in session.EntriesAsync(cancellationToken).ConfigureAwait(false))
         {
             switch (entry)
@@ -41,13 +50,19 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                 case CellBegun begun when begun.Scope == scope:
                     // The same cell again, after its host had died: what its calls were answered before still holds.
                     steps.RemoveAll(s => s is CellStep step && step.Begun.Cell == begun.Cell);
-                    open[begun.Cell] = (begun, open.TryGetValue(begun.Cell, out var before) ? before.Calls : []);
+                    open[begun.Cell] = (begun, open.TryGetValue(begun.Cell, out var before) ? before.Calls : [], before.Clock ?? []);
                     break;
                 case CallEnded { Result: not null } call when call.Scope == scope && open.TryGetValue(call.Cell, out var asking):
                     asking.Calls.Add(call);
                     break;
+                case ClockRead read when read.Scope == scope && open.TryGetValue(read.Cell, out var reading):
+                    reading.Clock.Add(read.Reads);
+                    break;
                 case CellEnded ended when ended.Scope == scope && open.Remove(ended.Cell, out var cell):
-                    steps.Add(new CellStep(cell.Begun, ended, cell.Calls));
+                    if (ended.Result.Drawn is { } last)
+                        cell.Clock.Add(last);
+                    var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(cell.Clock));
+                    steps.Add(new CellStep(cell.Begun, ended, cell.Calls, source));
                     break;
                 case ScopeEmptied emptied when emptied.Scope == scope:
                     steps.RemoveAll(s => s is CellStep);
@@ -69,4 +84,5 @@ internal sealed record GivenStep(ValueGiven Given) : ScopeStep;
 /// <param name="Begun">Its code.</param>
 /// <param name="Ended">How it ended.</param>
 /// <param name="Calls">What its calls were answered, in the order of the answers.</param>
-internal sealed record CellStep(CellBegun Begun, CellEnded Ended, IReadOnlyList<CallEnded> Calls) : ScopeStep;
+/// <param name="Source">Where its time and chance came from.</param>
+internal sealed record CellStep(CellBegun Begun, CellEnded Ended, IReadOnlyList<CallEnded> Calls, DrawSource Source) : ScopeStep;

@@ -63,7 +63,7 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
         var calls = new RecordedCalls(journal.Scope, cell, options.TimeProvider);
         CellResult before = cell.Ended.Result;
         CellResult after = await scope.RunAsync(
-            new CellRequest(before.Cell, cell.Begun.Code, times), calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
+            new CellRequest(before.Cell, cell.Begun.Code, times) { Source = cell.Source, Fingerprints = true }, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         bool sure = !stopped && !calls.HasStrayed && after.Status == before.Status && after.Error?.Type == before.Error?.Type;
         return (sure ? Differences(before, after) : before.Variables.Concat(after.Variables).Select(v => v.Name))

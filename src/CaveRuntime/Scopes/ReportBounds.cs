@@ -74,7 +74,10 @@ internal static class ReportBounds
         Cut(given.Name, MaxNameChars),
         Cut(given.Type, MaxTypeChars),
         given.Size is >= 0 ? given.Size : null,
-        Enum.IsDefined(given.Change) ? given.Change : VariableChange.Changed);
+        Enum.IsDefined(given.Change) ? given.Change : VariableChange.Changed)
+    {
+        Fingerprint = given.Fingerprint,
+    };
 
     /// <summary>A text of at most this many characters, and a mark where more was there.</summary>
     public static string Cut(string text, int most) => text.Length <= most ? text : text[..Whole(text, most)] + "…";

@@ -67,8 +67,12 @@ internal sealed class SessionScope : IAsyncDisposable
             return Again(past, calls);
         calls.ThrowIfClosed();
         IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        _journal?.Begin(NextCell, code);
-        var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime));
+        DrawSource? source = _journal?.Begin(NextCell, code, _options.TimeProvider);
+        var cell = new CellRequest(++_cell, code, new CellTimes(_options.Limits.CellTimeout, _options.Limits.CellCpuTime))
+        {
+            Source = source,
+            Fingerprints = source is not null,
+        };
         using Activity? activity = CaveTelemetry.Cell(cell.Cell);
         long start = _options.TimeProvider.GetTimestamp();
         CellResult finished;

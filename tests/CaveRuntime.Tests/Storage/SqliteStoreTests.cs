@@ -70,11 +70,9 @@ public sealed class SqliteStoreTests : StoreContract
 
         File.SetUnixFileMode(Place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Environment.UserName != "root")
-        {
             return; // Only root can make a folder another's.
         using (Process owner = Process.Start("chown", ["65534", Place]))
             await owner.WaitForExitAsync();
-        }
 
         Assert.Contains(
             "another user (number 65534)", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
@@ -156,10 +154,8 @@ public sealed class SqliteStoreTests : StoreContract
     {
         await using SmallDisk? disk = await SmallDisk.MountAsync(Path.Combine(_folder, "disk"), kibibytes: 1_024);
         if (disk is null)
-        {
             return; // This user may not mount one; the soak fills disks in another way.
         await using var store = SqliteSessionStore.Open(Path.Combine(disk.Folder, "store"));
-        }
 
         SessionHold hold = await store.TakeAsync("a", TakeMode.Create);
         byte[] large = new byte[50_000];

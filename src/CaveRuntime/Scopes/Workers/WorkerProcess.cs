@@ -200,7 +200,7 @@ internal sealed class WorkerProcess : IScope
         {
             await _wire.WriteAsync(
                 FrameKind.RunCell,
-                new RunCell(cell.Cell, cell.Code),
+                new RunCell(cell.Cell, cell.Code, cell.Source, cell.Fingerprints),
                 WireJson.Default.RunCell,
                 CancellationToken.None).ConfigureAwait(false);
             await using var registration = cancellationToken.Register(
