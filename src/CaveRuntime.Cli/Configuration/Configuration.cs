@@ -26,10 +26,14 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
             throw new UsageException(NoAddress(providers));
         return new Configuration(
             settings,
-            [.. new[] { folderFile, userFile }.Where(File.Exists)],
+            FilesFound(terminal),
             providers,
             flags.BaseUrl is not null);
     }
+
+    /// <summary>The configuration files that there are, whether or not they can be read.</summary>
+    public static IReadOnlyList<string> FilesFound(Terminal terminal) =>
+        [.. new[] { Path.GetFullPath(FileName), Path.Combine(terminal.ConfigurationFolder, FileName) }.Where(Path.Exists).Distinct()];
 
     /// <summary>The base URL for the models of a provider; null for the provider's own.</summary>
     public string? BaseUrlOf(IModelProvider provider, Terminal terminal) =>
