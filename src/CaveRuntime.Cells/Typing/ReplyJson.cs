@@ -83,8 +83,11 @@ internal static class ReplyJson
     }
 
     // The names that C# shows for the elements of a tuple are the compiler's: they are not in the type.
-    private static string Positions(JsonObject properties) =>
-        $"Values by position: {string.Join(", ", properties.Select((p, i) => $"{p.Key} is number {i + 1}"))} of what is asked for, in its order.";
+    private static string Positions(JsonObject properties)
+    {
+        string places = string.Join(", ", properties.Select((p, i) => $"{p.Key} is number {i + 1}"));
+        return $"Values by position: {places} of what is asked for, in its order.";
+    }
 
     private static void Move(JsonNode schema) => Visit(schema, node =>
     {

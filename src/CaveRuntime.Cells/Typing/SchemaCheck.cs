@@ -26,7 +26,8 @@ internal static class SchemaCheck
     };
 
     /// <summary>Whether a schema asks for one character, which is the only length that a type sets.</summary>
-    public static bool IsCharacter(JsonObject rules) => rules["maxLength"] is JsonValue length && length.TryGetValue(out int max) && max == 1;
+    public static bool IsCharacter(JsonObject rules) =>
+        rules["maxLength"] is JsonValue length && length.TryGetValue(out int max) && max == 1;
 
     /// <summary>A schema without its reference to another part; null where anything fits.</summary>
     public static JsonObject? Resolved(JsonNode? schema, JsonObject root)

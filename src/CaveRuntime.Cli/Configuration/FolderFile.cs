@@ -38,7 +38,8 @@ internal sealed record FolderFile(string Path, byte[] Json, Settings Settings, s
     /// <summary>The file, where all of it can be trusted.</summary>
     /// <exception cref="UsageException">Its policy is none that can be trusted with it.</exception>
     public FolderFile Whole() => PolicyProblem is { } problem
-        ? throw new UsageException($"{Path}: key 'policy': {Settings.Policy} {problem}. Name a policy file that lies in this folder, or use --policy.")
+        ? throw new UsageException(
+            $"{Path}: key 'policy': {Settings.Policy} {problem}. Name a policy file that lies in this folder, or use --policy.")
         : this;
 
     // What is used is what was read here: a link or a pipe could say something else later, and what lies outside belongs to others.

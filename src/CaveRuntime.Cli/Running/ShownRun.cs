@@ -14,7 +14,8 @@ internal static class ShownRun
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="maxTurns">Most turns, for the progress.</param>
-    /// <param name="timeout">The time limit that the user knows, where the run has what reading the inputs left of it; null for the run's own.</param>
+    /// <param name="timeout">The time limit that the user knows, where the run has what reading the inputs left of it; null for the
+    /// run's own.</param>
     /// <param name="showsCells">Whether the cells are shown as they run.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(

@@ -35,7 +35,8 @@ public sealed class BadInputTests
         using var cave = new Cave();
         cave.Environment["OPENAI_API_KEY"] = "sk-test";
         cave.Write("a.txt", "x");
-        Outcome outcome = await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "openai:x", "--base-url", server.BaseUrl.ToString(), "--timeout", limit);
+        Outcome outcome = await cave.RunAsync(
+            "ask", "who?", "-f", "a.txt", "-m", "openai:x", "--base-url", server.BaseUrl.ToString(), "--timeout", limit);
         Assert.Equal(3, outcome.Code);
         Assert.Contains($"stopped after {words}, the time limit", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("Raise --timeout", outcome.Error, StringComparison.Ordinal);
