@@ -34,7 +34,8 @@ public sealed partial class CellApi
     /// Asks a model for a value of a type. The type's JSON schema goes with the prompt; a reply that does not fit is sent
     /// back with what is wrong, at most twice.
     /// </summary>
-    /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number.</typeparam>
+    /// <typeparam name="T">Any type with a JSON form: a record of a cell, a list, a number. A tuple is asked for by position, since
+    /// the names of its elements are the compiler's alone: where names matter, declare a record.</typeparam>
     /// <exception cref="CallFailedException">No reply fitted the type; the message says why.</exception>
     public T llm_query<T>(string prompt, string? system = null, string? model = null) =>
         Wait(llm_query_async<T>(prompt, system, model));

@@ -38,14 +38,18 @@ internal sealed class LineCuts(BufferSlice text) : Cuts
 
     public override bool Next(ref int cursor, out int start, out int length)
     {
-        (start, length) = (cursor, 0);
-        if (start >= text.Length)
-            return false;
-        var end = EndOfLine(start);
-        length = end - start;
-        cursor = end;
-        if (end < text.Length)
-            cursor += CharAt(end) == '\r' && end + 1 < text.Length && CharAt(end + 1) == '\n' ? 2 : 1;
+        // One span and one search for a line: this is what going through a large text consists of.
+        start = cursor;
+        var rest = text.Buffer.Span.Slice(text.Start + start, text.Length - start);
+        length = rest.IndexOfAny('\n', '\r');
+        if (length < 0)
+        {
+            length = rest.Length;
+            cursor = text.Length;
+            return length > 0;
+        }
+
+        cursor = text.Kept(start + LineIndex.AfterEndAt(rest, length));
         return true;
     }
 

@@ -31,6 +31,8 @@ internal static partial class BareValue
             return NumberText.Read(bare, isWhole: !types.Contains("number")) is { } number ? LooseJson.Parse(number) : null;
         if (types.Contains("boolean"))
             return Truth(bare) is { } truth ? JsonSerializer.SerializeToElement(truth) : null;
+        if (SchemaCheck.IsCharacter(schema))
+            return bare.Length == 1 ? JsonSerializer.SerializeToElement(bare) : null;
         // A date, a time, an identifier: the type itself says whether it is one.
         return types.Contains("string") && bare.Length is > 0 and < 100
             && schema["format"] is JsonValue format && format.GetValue<string>() is "date" or "date-time" or "time" or "uuid"

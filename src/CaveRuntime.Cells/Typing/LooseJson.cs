@@ -26,12 +26,12 @@ internal static partial class LooseJson
         return mended == text ? null : TryParse(mended);
     }
 
-    /// <summary>The objects and arrays that stand between words, in order, each as far as its last bracket.</summary>
+    /// <summary>The objects and arrays that stand between words, in order, each from its first bracket to its last.</summary>
     /// <param name="text">What a model wrote.</param>
     /// <param name="isBroken">Whether there is JSON in it that is cut off or not valid: what stands inside it means nothing alone.</param>
-    public static List<(JsonElement Json, int End)> Between(string text, out bool isBroken)
+    public static List<(JsonElement Json, int Start, int End)> Between(string text, out bool isBroken)
     {
-        var found = new List<(JsonElement, int)>();
+        var found = new List<(JsonElement, int, int)>();
         isBroken = false;
         int at = 0;
         for (int tries = 0; (at = text.AsSpan(at).IndexOfAny('{', '[') is var next and >= 0 ? at + next : -1) >= 0; tries++)
@@ -45,7 +45,7 @@ internal static partial class LooseJson
             int end = EndOf(text, at);
             if (end > 0 && Parse(text[at..end]) is { } json)
             {
-                found.Add((json, end));
+                found.Add((json, at, end));
                 at = end;
                 continue;
             }

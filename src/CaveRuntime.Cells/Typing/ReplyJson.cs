@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,8 +37,13 @@ internal static class ReplyJson
             {
                 schema["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]);
                 schema["additionalProperties"] = false;
+                if (typeof(ITuple).IsAssignableFrom(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type))
+                    schema["description"] = Positions(properties);
             }
 
+            // The exporter says no more of it than that it is a text.
+            if (node is JsonObject letter && (Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) == typeof(char))
+                letter["description"] = "One character.";
             return node;
         },
     };
@@ -74,6 +80,13 @@ internal static class ReplyJson
                 node.Remove("default");
         });
         return copy;
+    }
+
+    // The names that C# shows for the elements of a tuple are the compiler's: they are not in the type.
+    private static string Positions(JsonObject properties)
+    {
+        string places = string.Join(", ", properties.Select((p, i) => $"{p.Key} is number {i + 1}"));
+        return $"Values by position: {places} of what is asked for, in its order.";
     }
 
     private static void Move(JsonNode schema) => Visit(schema, node =>

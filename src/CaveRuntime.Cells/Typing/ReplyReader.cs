@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Cells.Typing;
 
@@ -7,11 +8,13 @@ namespace CaveRuntime.Cells.Typing;
 /// Takes the value out of what a model wrote, where that leaves no doubt: it is the whole reply, the one fenced block in it, or the last
 /// complete JSON after the thinking. A number among words is none, and neither is JSON that is cut off, or one of two that differ.
 /// </summary>
-internal static class ReplyReader
+internal static partial class ReplyReader
 {
     // What may stand behind a value that is the end of a reply.
     private static readonly System.Buffers.SearchValues<char> s_closing =
         System.Buffers.SearchValues.Create(" \t\r\n.;`*\"'”)");
+
+    private const string Several = "there are several JSON values in the reply, and they differ; give one";
 
     private const string Nothing = "there is no JSON in the reply";
 
@@ -91,13 +94,34 @@ internal static class ReplyReader
         if (form.Fit(meant[^1].Json, out json) is { } problem)
             return problem;
         JsonElement last = json;
-        bool others = meant.Exists(value => form.Fit(value.Json, out JsonElement other) is null && !JsonElement.DeepEquals(other, last));
-        // An example comes first and the answer last; [1] may be a footnote.
-        bool endsReply = text.AsSpan(meant[^1].End).IndexOfAnyExcept(s_closing) < 0;
-        return others && (!endsReply || meant[^1].Json.ValueKind == JsonValueKind.Array)
-            ? "there are several JSON values in the reply, and they differ; give one"
-            : null;
+        int behind = meant[^1].End;
+        if (Shows().IsMatch(text.AsSpan(0, meant[^1].Start)))
+            return "the last JSON in the reply is called an example or a format; give the value, and nothing behind it";
+        // [1] may be a footnote, and what goes on behind the JSON may be about something else.
+        bool isAnswer = json.ValueKind == JsonValueKind.Object && text.AsSpan(behind).IndexOfAnyExcept(s_closing) < 0;
+        int from = 0;
+        foreach ((JsonElement value, int start, int end) in meant[..^1])
+        {
+            // Two that differ leave a doubt, unless the words before the first say that it is none of the answers.
+            bool isExample = isAnswer && Introduces().IsMatch(text.AsSpan(from, start - from));
+            from = end;
+            if (!isExample && form.Fit(value, out JsonElement other) is null && !JsonElement.DeepEquals(other, last))
+                return Several;
+        }
+
+        return null;
     }
+
+    [GeneratedRegex(
+        @"\b(?:examples?|e\.g\.|for instance|such as|template|placeholder)\b?[^.!?\n]{0,40}$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Introduces();
+
+    // A line of its own, behind what was said already.
+    [GeneratedRegex(
+        @"\S\s*\n\W*(?:(?:expected|required|output|answer) )?(?:examples?|e\.g\.|format|form|schema|template)\b[^\n:]{0,20}:?\W*$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Shows();
 
     /// <summary>The form that a value must have.</summary>
     private sealed record Form(JsonObject Schema, bool IsWrapped)

@@ -25,6 +25,10 @@ internal static class SchemaCheck
         _ => [],
     };
 
+    /// <summary>Whether a schema asks for one character, which is the only length that a type sets.</summary>
+    public static bool IsCharacter(JsonObject rules) =>
+        rules["maxLength"] is JsonValue length && length.TryGetValue(out int max) && max == 1;
+
     /// <summary>A schema without its reference to another part; null where anything fits.</summary>
     public static JsonObject? Resolved(JsonNode? schema, JsonObject root)
     {
@@ -51,6 +55,8 @@ internal static class SchemaCheck
 
         if (Types(rules) is { Count: > 0 } types && !types.Any(t => Is(json, t)))
             return $"{place}: {string.Join(" or ", types)} expected, {Shown(json)} found";
+        if (IsCharacter(rules) && json.ValueKind == JsonValueKind.String && json.GetString()!.Length != 1)
+            return $"{place}: one character expected, {Shown(json)} found";
         return json.ValueKind switch
         {
             JsonValueKind.Object => Members(rules, root, json, place, depth),

@@ -102,6 +102,9 @@ internal static class SchemaFit
             JsonValueKind.String when isWhole || types.Contains("number") => NumberText.Read(json.GetString()!, isWhole),
             _ => null,
         };
+        // A digit was asked for as a character.
+        if (json.ValueKind == JsonValueKind.Number && rules is not null && SchemaCheck.IsCharacter(rules) && json.GetRawText().Length == 1)
+            return JsonValue.Create(json.GetRawText());
         if (number is not null)
             return JsonValue.Create(JsonElement.Parse(number));
         return json.ValueKind == JsonValueKind.String && types.Contains("boolean") && !types.Contains("string")

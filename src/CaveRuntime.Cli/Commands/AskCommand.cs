@@ -67,6 +67,7 @@ internal static class AskCommand
                         file,
                         terminal,
                         cave.MaxTurns,
+                        cave.Timeout,
                         parsed.GetValue(cells),
                         cancellationToken).ConfigureAwait(false);
                     return ExitCode.Of(answer.Stop);

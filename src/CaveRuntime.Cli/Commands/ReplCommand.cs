@@ -95,6 +95,7 @@ internal static class ReplCommand
                 transcript: null,
                 terminal,
                 maxTurns,
+                timeout: null,
                 showsCells: false,
                 cancellationToken).ConfigureAwait(false);
         }

@@ -51,7 +51,7 @@ internal static class TrustCommand
     {
         FolderFile file = FolderFile.Read(path)
             ?? throw new UsageException($"{path}: there is no such file, so there is nothing to trust. Name a folder that has a cave.json.");
-        trusted.Add(file);
+        trusted.Add(file.Whole());
         terminal.Error.WriteLine($"{path}: trusted as it is now. It says:");
         using JsonDocument document = JsonDocument.Parse(file.Json, SettingsFile.Lenient);
         if (document.RootElement.ValueKind != JsonValueKind.Object)

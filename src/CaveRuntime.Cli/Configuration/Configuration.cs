@@ -18,6 +18,9 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
         string folderFile = Path.GetFullPath(FileName);
         string userFile = Path.Combine(terminal.ConfigurationFolder, FileName);
         Settings user = SettingsFile.Read(userFile);
+        // Of the folder that cave is started in, others decide what lies there.
+        if (user.Policy?.EndsWith(".policy", StringComparison.Ordinal) == true)
+            user = user with { Policy = Path.GetFullPath(user.Policy, terminal.ConfigurationFolder) };
         Settings folder = folderFile == userFile ? new Settings() : OfFolder(folderFile, user, terminal);
         var environment = new Settings { Model = terminal.Variable("CAVE_MODEL"), SubModel = terminal.Variable("CAVE_SUB_MODEL") };
         ModelProviders providers = ConfiguredProviders.Load(user.Providers, userFile);
@@ -26,10 +29,14 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
             throw new UsageException(NoAddress(providers));
         return new Configuration(
             settings,
-            [.. new[] { folderFile, userFile }.Where(File.Exists)],
+            FilesFound(terminal),
             providers,
             flags.BaseUrl is not null);
     }
+
+    /// <summary>The configuration files that there are, whether or not they can be read.</summary>
+    public static IReadOnlyList<string> FilesFound(Terminal terminal) =>
+        [.. new[] { Path.GetFullPath(FileName), Path.Combine(terminal.ConfigurationFolder, FileName) }.Where(Path.Exists).Distinct()];
 
     /// <summary>The base URL for the models of a provider; null for the provider's own.</summary>
     public string? BaseUrlOf(IModelProvider provider, Terminal terminal) =>
@@ -48,7 +55,7 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
         {
             if (file.Settings.Providers is not null)
                 terminal.Warn($"{path}: ignored: providers, because it is code. Name providers in your own configuration file, {Path.Combine(terminal.ConfigurationFolder, FileName)}.");
-            return file.Settings with { Providers = null };
+            return file.Whole().Settings with { Providers = null };
         }
 
         Settings taken = FolderSettings.Tighten(file.Settings, user, FolderSettings.Keys(file.Json), out IReadOnlyList<string> ignored);

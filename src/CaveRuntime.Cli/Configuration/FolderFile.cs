@@ -19,29 +19,55 @@ internal sealed record FolderFile(string Path, byte[] Json, Settings Settings, s
         if (SettingsFile.Bytes(path) is not { } json)
             return null;
         Settings settings = SettingsFile.Parse(path, json);
-        string text = settings.Policy?.EndsWith(".policy", StringComparison.Ordinal) == true ? Policy(path, settings.Policy) : "";
+        string? problem = null;
+        if (settings.Policy?.EndsWith(".policy", StringComparison.Ordinal) == true)
+        {
+            problem = Policy(path, settings.Policy, out string text);
+            settings = settings with { PolicyText = text };
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(SHA256.HashData(json));
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
-        return new FolderFile(
-            path,
-            json,
-            text.Length > 0 ? settings with { PolicyText = text } : settings,
-            Convert.ToHexString(hash.GetHashAndReset()));
+        hash.AppendData(Encoding.UTF8.GetBytes(settings.PolicyText ?? ""));
+        return new FolderFile(path, json, settings, Convert.ToHexString(hash.GetHashAndReset())) { PolicyProblem = problem };
     }
 
-    // One that cannot be read is told of where it is used, if it ever is.
-    private static string Policy(string path, string policy)
+    /// <summary>Why the policy that it names cannot be trusted with it; null where it can, or it names none.</summary>
+    public string? PolicyProblem { get; private init; }
+
+    /// <summary>The file, where all of it can be trusted.</summary>
+    /// <exception cref="UsageException">Its policy is none that can be trusted with it.</exception>
+    public FolderFile Whole() => PolicyProblem is { } problem
+        ? throw new UsageException(
+            $"{Path}: key 'policy': {Settings.Policy} {problem}. Name a policy file that lies in this folder, or use --policy.")
+        : this;
+
+    // What is used is what was read here: a link or a pipe could say something else later, and what lies outside belongs to others.
+    private static string? Policy(string path, string policy, out string text)
     {
+        text = "";
         try
         {
-            string file = System.IO.Path.GetFullPath(policy, System.IO.Path.GetDirectoryName(path)!);
-            return Encoding.UTF8.GetString(SettingsFile.Bytes(file) ?? []);
+            string folder = System.IO.Path.GetDirectoryName(path)!;
+            string file = System.IO.Path.GetFullPath(policy, folder);
+            string within = System.IO.Path.GetRelativePath(folder, file);
+            if (System.IO.Path.IsPathRooted(within) || within.Split(System.IO.Path.DirectorySeparatorChar)[0] == "..")
+                return "lies outside of the folder";
+            string at = folder;
+            foreach (string part in within.Split(System.IO.Path.DirectorySeparatorChar))
+            {
+                at = System.IO.Path.Combine(at, part);
+                if (new FileInfo(at).LinkTarget is not null)
+                    return "is a link, or lies behind one";
+            }
+
+            text = SettingsFile.Bytes(file) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+            return text.Length > 0 ? null : "is missing, empty or no file of text";
         }
         catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            return "";
+            return "cannot be read";
         }
     }
 }

@@ -48,6 +48,8 @@ internal static class SettingsFile
         try
         {
             Settings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.Settings) ?? new Settings();
+            if (Ranges.Problem(settings) is var (key, range))
+                throw new UsageException($"{path}: key '{key}': write {range}.");
             return settings.Models?.FirstOrDefault(m => m.Value is null).Key is { } model
                 ? throw new UsageException($"{path}: key 'models.{model}': there is nothing in it. Give its window and prices, or take it away.")
                 : settings;

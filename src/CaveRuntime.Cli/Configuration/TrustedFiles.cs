@@ -14,7 +14,7 @@ internal sealed class TrustedFiles(Terminal terminal)
 
     /// <summary>The trusted files by their full path, and whether each is still what was trusted.</summary>
     public IReadOnlyList<(string File, bool IsUnchanged)> List() =>
-        [.. Read().OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, FolderFile.Read(f.Key)?.Hash == f.Value))];
+        [.. Read().OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, HashOf(f.Key) == f.Value))];
 
     /// <summary>What is known of a file.</summary>
     public Trust Of(FolderFile file) => !Read().TryGetValue(file.Path, out string? hash) ? Trust.None
@@ -37,6 +37,19 @@ internal sealed class TrustedFiles(Terminal terminal)
             return false;
         Write(files);
         return true;
+    }
+
+    private static string? HashOf(string path)
+    {
+        try
+        {
+            return FolderFile.Read(path)?.Hash;
+        }
+        catch (UsageException)
+        {
+            // It says something else than it did, whatever that is.
+            return null;
+        }
     }
 
     private SortedDictionary<string, string> Read()

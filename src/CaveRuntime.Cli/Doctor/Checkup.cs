@@ -82,7 +82,8 @@ internal sealed record ModelsFound(string Model, string SubModel, string? BaseUr
         }
         catch (Exception e) when (e is UsageException or ModelException)
         {
-            return new ModelsFound("unknown", "unknown", null, [], e.Message).With(providers, terminal);
+            IReadOnlyList<string> files = Configuration.Configuration.FilesFound(terminal);
+            return new ModelsFound("unknown", "unknown", null, files, e.Message).With(providers, terminal);
         }
     }
 

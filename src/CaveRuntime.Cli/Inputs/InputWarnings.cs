@@ -41,7 +41,8 @@ internal static class InputWarnings
     {
         SkippedFile first = of.First();
         string example = of.Count() == 1 ? first.Name : $"such as {first.Name}";
-        string reason = of.Key is SkipReason.NotText or SkipReason.Damaged or SkipReason.Unreadable or SkipReason.BadName ? $": {first.Text}" : "";
+        string reason = of.Key is SkipReason.NotText or SkipReason.Damaged or SkipReason.Unreadable or SkipReason.BadName
+            or SkipReason.Repeated ? $": {first.Text}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{of.Count():N0} {Words(of.Key)} ({example}{reason})");
     }
 
@@ -58,6 +59,7 @@ internal static class InputWarnings
         SkipReason.Generated => "generated, fetched or keys",
         SkipReason.Excluded => "not chosen by --include and --exclude",
         SkipReason.BadName => "with a name that is not UTF-8",
+        SkipReason.Repeated => "given twice and read once",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
     };
 }

@@ -39,6 +39,8 @@ internal static class Progress
 
     private sealed class Drawn(Terminal terminal, StatusContext status, int maxTurns) : IRunOutput
     {
+        private const int MaxStatus = 100;
+
         private int _turn = 1;
         private int _asked;
         private int _replied;
@@ -65,7 +67,14 @@ internal static class Progress
             if (happened is WarningRaised warning)
                 terminal.Warn(warning.Message);
             if (now is not null)
-                status.Status(Markup.Escape(Visible.Line(now)));
+                status.Status(Markup.Escape(Short(now)));
+        }
+
+        // A branch's description is the model's own words: one line of them, however many it has.
+        private static string Short(string words)
+        {
+            string line = Visible.Line(words.Length <= MaxStatus ? words : words[..MaxStatus]);
+            return line.Length <= MaxStatus ? line : line[..MaxStatus] + "…";
         }
 
         private string Turn => Of(_turn);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Inputs;
@@ -25,6 +24,9 @@ internal sealed class OpenHost : IAsyncDisposable
     public OpenModels Models { get; }
 
     public CaveHost Host { get; }
+
+    /// <summary>The time limit of a question, the reading of its inputs included.</summary>
+    public TimeSpan Timeout => _options.Limits.Timeout;
 
     /// <summary>Most turns of a run.</summary>
     public int MaxTurns => _options.Limits.MaxTurns;
@@ -84,7 +86,6 @@ internal sealed class OpenHost : IAsyncDisposable
         _logs.Dispose();
     }
 
-    private static DeadlineException TooLate(TimeSpan limit) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"stopped after {limit.TotalSeconds:0.#} s, the time limit, while the input was read. Raise --timeout, or look whether somebody writes to the input."));
+    private static DeadlineException TooLate(TimeSpan limit) => new(
+        $"stopped after {Duration.Exact(limit)}, the time limit, while the input was read. Raise --timeout, or look whether somebody writes to the input.");
 }

@@ -56,16 +56,9 @@ internal static class SessionSettings
 
     private static RunLimits Limits(Settings settings)
     {
-        Check(settings.MaxTurns is null or > 0, "--max-turns", "1 or more");
-        Check(settings.MaxTokens is null or > 0, "--max-tokens", "1 or more");
-        Check(settings.MaxCost is null or > 0, "--max-cost", "more than 0");
-        Check(settings.MaxSubcalls is null or >= 0, "--max-subcalls", "0 or more");
-        Check(settings.MaxDepth is null or (>= 0 and <= 20), "--max-depth", "a number from 0 to 20");
-        Check(settings.MaxChildren is null or >= 0, "--max-children", "0 or more");
-        Check(settings.MaxParallelChildren is null or (> 0 and <= 1_000), "--max-parallel-children", "a number from 1 to 1000");
-        Check(settings.MaxParallel is null or (> 0 and <= 10_000), "--max-parallel", "a number from 1 to 10000");
-        Check(settings.ContextWindow is null or >= 1_000, "--context-window", "1000 tokens or more");
-        Check(settings.MaxAttempts is null or > 0, "max_attempts", "1 or more");
+        // Files are checked where they are read, so this is a flag.
+        if (Ranges.Problem(settings) is var (key, range))
+            throw new UsageException($"--{key.Replace('_', '-')}: write {range}.");
         var defaults = new RunLimits();
         return defaults with
         {
@@ -114,11 +107,5 @@ internal static class SessionSettings
         {
             throw new UsageException($"--policy {policy}: reading failed: {e.Message.TrimEnd('.')}. Name a policy, or a readable file.", e);
         }
-    }
-
-    private static void Check(bool valid, string what, string range)
-    {
-        if (!valid)
-            throw new UsageException($"{what}: write {range}.");
     }
 }

@@ -1,3 +1,4 @@
+using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
@@ -13,6 +14,8 @@ internal static class ShownRun
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="maxTurns">Most turns, for the progress.</param>
+    /// <param name="timeout">The time limit that the user knows, where the run has what reading the inputs left of it; null for the
+    /// run's own.</param>
     /// <param name="showsCells">Whether the cells are shown as they run.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(
@@ -21,6 +24,7 @@ internal static class ShownRun
         TranscriptFile? transcript,
         Terminal terminal,
         int maxTurns,
+        TimeSpan? timeout,
         bool showsCells,
         CancellationToken cancellationToken)
     {
@@ -34,17 +38,19 @@ internal static class ShownRun
             terminal,
             draws: form != AnswerOutput.StreamJson && !showsCells,
             maxTurns,
-            progress => FollowAsync(ask(cancellationToken), [.. outputs, progress])).ConfigureAwait(false);
+            progress => FollowAsync(ask(cancellationToken), timeout, [.. outputs, progress])).ConfigureAwait(false);
         output.Show(finished.Answer);
         return finished.Answer;
     }
 
-    private static async Task<RunFinished> FollowAsync(IAsyncEnumerable<RunEvent> events, IReadOnlyList<IRunOutput> outputs)
+    private static async Task<RunFinished> FollowAsync(
+        IAsyncEnumerable<RunEvent> events, TimeSpan? timeout, IReadOnlyList<IRunOutput> outputs)
     {
         var lines = new EventLines();
         RunFinished? finished = null;
-        await foreach (RunEvent happened in events.ConfigureAwait(false))
+        await foreach (RunEvent next in events.ConfigureAwait(false))
         {
+            RunEvent happened = timeout is { } limit ? WithLimit(next, limit) : next;
             string line = lines.Of(happened);
             foreach (IRunOutput output in outputs)
                 output.Take(happened, line);
@@ -53,4 +59,19 @@ internal static class ShownRun
 
         return finished!;
     }
+
+    // The run knows its own limit only, which is what reading the inputs left of the user's.
+    private static RunEvent WithLimit(RunEvent happened, TimeSpan limit) =>
+        happened is RunFinished { Answer: { Stop: StopReason.Deadline, Error: { } error } } finished
+            ? finished with
+            {
+                Answer = finished.Answer with
+                {
+                    Error = error with
+                    {
+                        Message = $"The run was stopped after {Duration.Exact(limit)}, the time limit. Raise --timeout or ask for less.",
+                    },
+                },
+            }
+            : happened;
 }

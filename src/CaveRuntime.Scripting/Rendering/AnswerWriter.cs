@@ -114,14 +114,16 @@ internal sealed class AnswerWriter(int maxChars, CancellationToken cancellation)
             Dictionary(json, (IEnumerable)value, names, depth);
         else if (ValueMembers.GroupKey(value, out object? key))
             Group(json, key, (IEnumerable)value, names, depth);
+        else if (value is Array { Rank: > 1 } table)
+            Table(json, table, names, new int[table.Rank], 0, depth);
         else if (value is IEnumerable items)
             Items(json, items, names, depth);
         else if (ValueMembers.TypedReply(value, out object? reply))
             Write(json, reply, names, depth + 1);
         else if (value is not Delegate && ValueMembers.Of(type) is { Count: > 0 } members)
             Members(json, value, members, names, depth);
-        else if (ValueMembers.HasText(type))
-            json.WriteStringValue(value.ToString());
+        else if (ValueMembers.HasText(type) && value.ToString() is var said && !NamesOnlyItself(type, said))
+            json.WriteStringValue(said);
         else
             throw NoText(type);
     }
@@ -180,6 +182,22 @@ internal sealed class AnswerWriter(int maxChars, CancellationToken cancellation)
         json.WriteEndArray();
     }
 
+    // An array of several dimensions, as arrays in arrays.
+    private void Table(Utf8JsonWriter json, Array table, TupleNames? names, int[] place, int dimension, int depth)
+    {
+        json.WriteStartArray();
+        for (int i = table.GetLowerBound(dimension); i <= table.GetUpperBound(dimension); i++)
+        {
+            place[dimension] = i;
+            if (dimension < table.Rank - 1)
+                Table(json, table, names, place, dimension + 1, depth + 1);
+            else
+                Write(json, table.GetValue(place), names?.Item, depth + 1);
+        }
+
+        json.WriteEndArray();
+    }
+
     private List<object?> Started(IEnumerable tasks)
     {
         var started = new List<object?>();
@@ -203,6 +221,11 @@ internal sealed class AnswerWriter(int maxChars, CancellationToken cancellation)
 
         json.WriteEndObject();
     }
+
+    // "System.Memory<Int32>[2]" says nothing about what is inside.
+    private static bool NamesOnlyItself(Type type, string? said) =>
+        type.Namespace is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal))
+            && said?.StartsWith($"{space}.{type.Name.Split('`')[0]}", StringComparison.Ordinal) == true;
 
     private static InvalidOperationException NoText(Type type)
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace CaveRuntime.Scripting.Rendering;
 
-/// <summary>Tasks that cell code hands over without having awaited them.</summary>
+/// <summary>Tasks, lazy values and memory that cell code hands over instead of what is in them.</summary>
 internal static class Awaited
 {
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public;
@@ -15,18 +15,42 @@ internal static class Awaited
     public static bool HoldsTasks(Type type) => type.GetInterfaces().Prepend(type).Any(shape =>
         shape.IsGenericType && shape.GetGenericTypeDefinition() == typeof(IEnumerable<>) && IsTask(shape.GetGenericArguments()[0]));
 
-    /// <summary>A task's result, waited for; any other value as it is.</summary>
+    /// <summary>A task's result, waited for; a lazy value, worked out; memory as an array; any other value as it is.</summary>
     /// <exception cref="InvalidOperationException">The task gives no value.</exception>
     public static object? Value(object? value, CancellationToken cancellation)
     {
-        while (value is not null && AsTask(value) is { } task)
+        while (value is not null)
         {
-            Wait(task, cancellation);
-            if (!TryResult(task, out value))
-                throw new InvalidOperationException("FINAL got a task that gives no value. Await it, and answer with a value.");
+            if (AsTask(value) is { } task)
+            {
+                Wait(task, cancellation);
+                if (!TryResult(task, out value))
+                    throw new InvalidOperationException("FINAL got a task that gives no value. Await it, and answer with a value.");
+            }
+            else if (!Opened(value, out value))
+            {
+                break;
+            }
         }
 
         return value;
+    }
+
+    // What a lazy value or memory holds; characters in memory say themselves what they are.
+    private static bool Opened(object value, out object? inside)
+    {
+        inside = value;
+        Type type = value.GetType();
+        Type? shape = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        for (Type? at = type; at is not null && shape != typeof(Lazy<>); at = at.BaseType)
+            shape = at.IsGenericType && at.GetGenericTypeDefinition() == typeof(Lazy<>) ? typeof(Lazy<>) : shape;
+        if (shape == typeof(Lazy<>))
+            inside = type.GetProperty(nameof(Lazy<>.Value), Public)!.GetValue(value, BindingFlags.DoNotWrapExceptions, null, null, null);
+        else if ((shape == typeof(Memory<>) || shape == typeof(ReadOnlyMemory<>)) && type.GetGenericArguments()[0] != typeof(char))
+            inside = type.GetMethod(nameof(Memory<>.ToArray), Public)!.Invoke(value, null);
+        else
+            return false;
+        return true;
     }
 
     /// <summary>Waits for a task, and throws what it threw.</summary>

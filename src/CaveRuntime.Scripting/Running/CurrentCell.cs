@@ -145,7 +145,22 @@ internal sealed class CurrentCell
 
     private static string Short(string message)
     {
-        string line = message.ReplaceLineEndings(" ");
-        return line.Length <= MaxFaultChars ? line : line[..MaxFaultChars] + "…";
+        // Its words are not ours: they stay on this line, and inside of these brackets.
+        string cut = message.Length <= MaxFaultChars ? message : message[..MaxFaultChars] + "…";
+        return string.Create(cut.Length, cut, (line, words) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = words[i] switch
+                {
+                    '[' => '(',
+                    ']' => ')',
+                    '\u2028' or '\u2029' => ' ',
+                    var c when char.IsControl(c) => ' ',
+                    var c when char.IsHighSurrogate(c) && (i + 1 == words.Length || !char.IsLowSurrogate(words[i + 1])) => ' ',
+                    var c => c,
+                };
+            }
+        });
     }
 }

@@ -16,6 +16,9 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
     private readonly List<SkippedFile> _skipped = [];
     private readonly List<Decoding> _decodings = [];
 
+    // What was read by its real path, and under which name.
+    private readonly Dictionary<string, string> _read = new(StringComparer.Ordinal);
+
     public IReadOnlyList<DocumentPlace> Documents => _documents;
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
@@ -34,7 +37,8 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
 
         try
         {
-            await AddAsync(input.Name, () => ReadOneAsync(input, cancellationToken)).ConfigureAwait(false);
+            if (!IsRepeated(input.Name, input.File))
+                await AddAsync(input.Name, () => ReadOneAsync(input, cancellationToken), input.File).ConfigureAwait(false);
         }
         catch (DocumentException refused)
         {
@@ -57,7 +61,13 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                await AddAsync(found.Name, () => ReadFileAsync(found.Name, found.Path, options, cancellationToken)).ConfigureAwait(false);
+                if (!IsRepeated(found.Name, found.Path))
+                {
+                    await AddAsync(
+                        found.Name,
+                        () => ReadFileAsync(found.Name, found.Path, options, cancellationToken),
+                        found.Path).ConfigureAwait(false);
+                }
             }
             catch (DocumentException refused)
             {
@@ -143,8 +153,30 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
+    /// <summary>Whether a file was read already. Twice in ctx, whatever is counted in it would be counted twice.</summary>
+    private bool IsRepeated(string name, string? path)
+    {
+        if (path is null || !_read.TryGetValue(Real(path), out string? first))
+            return false;
+        _skipped.Add(new SkippedFile(name, SkipReason.Repeated, $"it is there already, as {first}"));
+        return true;
+    }
+
+    private static string Real(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (IOException)
+        {
+            // Links that go round in a circle: opening it says so.
+            return path;
+        }
+    }
+
     /// <summary>Adds a document, or leaves no trace of it.</summary>
-    private async Task AddAsync(string name, Func<Task> read)
+    private async Task AddAsync(string name, Func<Task> read, string? path)
     {
         var before = file.Length;
         try
@@ -154,6 +186,8 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
             var start = file.Length;
             await read().ConfigureAwait(false);
             _documents.Add(new DocumentPlace(name, (int)start, (int)(file.Length - start)));
+            if (path is not null)
+                _read[Real(path)] = name;
         }
         catch
         {

@@ -41,4 +41,7 @@ public enum SkipReason
 
     /// <summary>Its name is not UTF-8, so no program of .NET can open it.</summary>
     BadName,
+
+    /// <summary>It was read before, as a file of its own or of another folder: what is asked about is there once.</summary>
+    Repeated,
 }

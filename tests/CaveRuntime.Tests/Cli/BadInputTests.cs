@@ -14,6 +14,35 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_file_that_is_named_twice_is_said_once_and_counted_once()
+    {
+        using var cave = new Cave();
+        cave.Write("a.txt", "x");
+        cave.Write("c.csx", "docs.Count");
+        Outcome outcome = await cave.RunAsync("exec", "c.csx", "-f", "a.txt", "-f", "./a.txt");
+        Assert.Equal("1\n", outcome.Out);
+        Assert.Equal(
+            "cave: warning: 1 file or folder was left out: 1 given twice and read once (./a.txt: it is there already, as a.txt).\n",
+            outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("1ms", "1 ms")]
+    [InlineData("1500ms", "1.5 s")]
+    public async Task A_time_limit_is_told_as_it_was_given_wherever_it_struck(string limit, string words)
+    {
+        await using var server = LocalModelServer.Start(_ => LocalReply.Text("too late") with { Delay = TimeSpan.FromMinutes(1) });
+        using var cave = new Cave();
+        cave.Environment["OPENAI_API_KEY"] = "sk-test";
+        cave.Write("a.txt", "x");
+        Outcome outcome = await cave.RunAsync(
+            "ask", "who?", "-f", "a.txt", "-m", "openai:x", "--base-url", server.BaseUrl.ToString(), "--timeout", limit);
+        Assert.Equal(3, outcome.Code);
+        Assert.Contains($"stopped after {words}, the time limit", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Raise --timeout", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_binary_file_is_refused_by_name()
     {
         using var cave = new Cave();

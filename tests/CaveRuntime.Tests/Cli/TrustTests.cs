@@ -85,6 +85,63 @@ public sealed class TrustTests
     }
 
     [Theory]
+    [InlineData("""{ "max_turns": 0 }""", "max_turns", "1 or more")]
+    [InlineData("""{ "max_tokens": -1 }""", "max_tokens", "1 or more")]
+    [InlineData("""{ "max_cost": 0 }""", "max_cost", "more than 0")]
+    [InlineData("""{ "max_subcalls": -5 }""", "max_subcalls", "0 or more")]
+    [InlineData("""{ "max_children": -1 }""", "max_children", "0 or more")]
+    [InlineData("""{ "timeout": "0s" }""", "timeout", "out of range")]
+    public async Task A_ceiling_out_of_its_range_is_refused_with_the_name_of_the_file(string json, string key, string remedy)
+    {
+        using Cave cave = With(json);
+        cave.Write("c.csx", "1 + 1");
+        (await cave.RunAsync("exec", "c.csx", "-f", "a.txt")).IsRefusal(2, "cave.json: key", $"'{key}'", remedy);
+    }
+
+    [Theory]
+    [InlineData("../outside.policy", "outside of the folder")]
+    [InlineData("/etc/outside.policy", "outside of the folder")]
+    [InlineData("below/../../outside.policy", "outside of the folder")]
+    [InlineData("link.policy", "is a link")]
+    [InlineData("up/wide.policy", "behind one")]
+    [InlineData("empty.policy", "missing, empty")]
+    [InlineData("missing.policy", "missing, empty")]
+    public async Task A_policy_that_could_say_something_else_later_is_not_trusted(string policy, string words)
+    {
+        using Cave cave = With($$"""{ "policy": "{{policy}}" }""");
+        cave.Write("wide.policy", WidePolicy);
+        cave.Write("empty.policy", "");
+        File.CreateSymbolicLink(Path.Combine(cave.Folder, "link.policy"), "wide.policy");
+        File.CreateSymbolicLink(Path.Combine(cave.Folder, "up"), ".");
+        (await cave.RunAsync("trust")).IsRefusal(2, "cave.json: key 'policy'", words);
+        Assert.Equal("", (await cave.RunAsync("trust", "--list")).Out);
+    }
+
+    [Fact]
+    public async Task The_users_own_file_means_a_policy_beside_itself_and_not_one_that_lies_in_the_current_folder()
+    {
+        using Cave cave = With("{ }");
+        cave.Write("config/cave/cave.json", """{ "policy": "wide.policy" }""");
+        cave.Write("wide.policy", WidePolicy);
+        cave.Write("c.csx", "Environment.GetEnvironmentVariable(\"PATH\") == null");
+        (await cave.RunAsync("exec", "c.csx", "-f", "a.txt")).IsRefusal(2, "config/cave/wide.policy");
+        cave.Write("config/cave/wide.policy", WidePolicy);
+        Assert.Equal("True\n", (await cave.RunAsync("exec", "c.csx", "-f", "a.txt")).Out);
+    }
+
+    [Fact]
+    public async Task The_list_of_trusted_files_shows_one_that_is_broken_by_now()
+    {
+        using Cave cave = With("{ }");
+        await cave.RunAsync("trust");
+        cave.Write("cave.json", "{ broken");
+        Assert.Contains("changed since", (await cave.RunAsync("trust", "--list")).Out, StringComparison.Ordinal);
+        Outcome doctor = await cave.RunAsync("doctor");
+        Assert.DoesNotContain("no file", doctor.Out, StringComparison.Ordinal);
+        Assert.Contains("configuration: " + Path.Combine(cave.Folder, "cave.json"), doctor.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{ "max_turns": 2, "max_turns": 900 }""", "max_turns")]
     [InlineData("""{ "POLICY": "off" }""", "'POLICY'")]
     [InlineData("""{ "models": { "offline": null } }""", "models.offline")]

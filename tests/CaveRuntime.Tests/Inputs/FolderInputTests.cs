@@ -111,6 +111,32 @@ public sealed class FolderInputTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_given_twice_is_read_once_and_named_as_left_out()
+    {
+        Write("sub/a.txt", "a");
+        Write("sub/b.txt", "b");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "link"), "sub");
+        string Below(string path) => Path.Combine(_folder.FullName, path);
+        using LoadedInputs loaded = await LoadedInputs.LoadAsync(
+        [
+            Input.FromFile(Below("sub/a.txt")),
+            Input.FromFile(Below("sub/../link/a.txt")),
+            Input.FromDirectory(Below("sub")),
+            Input.FromDirectory(Below("link")),
+            Input.FromText("t", "a"),
+            Input.FromText("t", "a"),
+        ],
+        [],
+        CancellationToken.None);
+        Assert.Equal([Below("sub/a.txt"), Below("sub/b.txt"), "t", "t"], loaded.Documents.Select(d => d.Name));
+        Assert.Equal("a\n\nb\n\na\n\na", loaded.Text.ToString());
+        Assert.Equal(
+            [Below("sub/../link/a.txt"), Below("sub/a.txt"), Below("link/a.txt"), Below("link/b.txt")],
+            loaded.Skipped.Where(s => s.Reason == SkipReason.Repeated).Select(s => s.Name));
+        Assert.All(loaded.Skipped, s => Assert.Contains("already, as " + Below("sub/"), s.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_that_is_named_through_a_link_is_read()
     {
         Write("real/a.txt", "a");

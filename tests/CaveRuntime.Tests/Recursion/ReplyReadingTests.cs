@@ -190,6 +190,10 @@ public sealed class ReplyReadingTests
     [InlineData("{\"NAME\":\"Ada\", /* years */ \"age\":36}")]
     [InlineData("Here it is:\n```json\n{\"Name\":\"Ada\",\"Age\":36}\n```\nHope that helps {}")]
     [InlineData("For example {\"Name\":\"Bob\",\"Age\":1}. The answer is {\"Name\":\"Ada\",\"Age\":36}.")]
+    [InlineData("Here it is in the requested format: {\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("Format: {\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("e.g. {\"Name\":\"Bob\",\"Age\":1}, {\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("{\"Name\":\"Ada\",\"Age\":36}, that is {\"Name\": \"Ada\", \"Age\": 36}")]
     [InlineData("In the form {\"Name\": ..., \"Age\": ...}? <think>{\"Name\":\"Bob\",\"Age\":1}</think>\n{\"Name\":\"Ada\",\"Age\":36}")]
     [InlineData("<think>{\"Name\":\"Bob\",\"Age\":1}</think>```json\n{\"Name\":\"Ada\",\"Age\":36}\n```")]
     [InlineData("It says so in [12]: {\"Name\":\"Ada\",\"Age\":36} (page [13])")]
@@ -216,6 +220,12 @@ public sealed class ReplyReadingTests
     [InlineData("{\"Name\":\"Ada\",\"Age\":36} Better: {\"Name\":\"Bob\",\"Age\":\"unknown\"}")]
     [InlineData("```json\n{\"Name\":\"Ada\",\"Age\":36}\n```\n```json\n{\"Name\":\"Bob\",\"Age\":1}\n```")]
     [InlineData("```json\n{\"Name\":\"Ada\",\"Age\":36}\n```\n```json\n{\"Name\":\"Bob\",\"Ag")]
+    [InlineData("Answer: {\"Name\":\"Ada\",\"Age\":36}\nFormat: {\"Name\":\"\",\"Age\":0}")]
+    [InlineData("{\"Name\":\"Ada\",\"Age\":36}\n\nExample: {\"Name\":\"Bob\",\"Age\":1}")]
+    [InlineData("In the format that was asked for: {\"Name\":\"Ada\",\"Age\":36}\nIf nothing had been found: {\"Name\":\"\",\"Age\":0}")]
+    [InlineData("First I thought {\"Name\":\"Bob\",\"Age\":1}. It is {\"Name\":\"Ada\",\"Age\":36}.")]
+    [InlineData("Ada is 36 years old.\nFormat:\n{\"Name\":\"\",\"Age\":0}")]
+    [InlineData("The answer is Ada.\n**Expected format:** {\"Name\":\"\",\"Age\":0}")]
     [InlineData("{'Name':'Ada','Age':36}")]
     [InlineData("Ada, 36")]
     [InlineData("<think>{\"Name\":\"Ada\",\"Age\":36}")]
@@ -224,6 +234,43 @@ public sealed class ReplyReadingTests
         Assert.NotNull(ReplySchema<Who>.Instance.Read(reply, out Who? who));
         Assert.Null(who);
     }
+
+    [Fact]
+    public void A_number_with_the_form_of_an_answer_behind_it_is_declined()
+    {
+        Reads<int>(Declined, "{\"value\": 12}\nFormat: {\"value\": 0}");
+        Reads<int>(Declined, "12\nFormat: {\"value\": 0}");
+        Reads<int>("12", "The count, as {\"value\": 12}");
+    }
+
+    [Fact]
+    public void Elements_of_a_tuple_are_asked_for_by_position_and_never_guessed_from_other_names()
+    {
+        ReplySchema<(string Name, int Age)> schema = ReplySchema<(string Name, int Age)>.Instance;
+        Assert.Contains("item1 is number 1, item2 is number 2", schema.Text, StringComparison.Ordinal);
+        Assert.Null(schema.Read("{\"item1\": \"Ada\", \"item2\": 36}", out (string, int) who));
+        Assert.Equal(("Ada", 36), who);
+        Assert.Contains("members are item1, item2", schema.Read("{\"name\": \"Ada\", \"age\": 36}", out _), StringComparison.Ordinal);
+        Assert.Contains("item1 is number 1", ReplySchema<List<(string, int)>>.Instance.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("number 1", ReplySchema<Who>.Instance.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"value\": \"x\"}", "x")]
+    [InlineData("\"x\"", "x")]
+    [InlineData("x", "x")]
+    [InlineData("`x`.", "x")]
+    [InlineData("7", "7")]
+    [InlineData("é", "é")]
+    [InlineData("xy", Declined)]
+    [InlineData("{\"value\": \"\"}", Declined)]
+    [InlineData("{\"value\": \"xy\"}", Declined)]
+    [InlineData("It is x", Declined)]
+    public void One_character_is_read_and_nothing_longer(string reply, string value) => Reads<char>(value, reply);
+
+    [Fact]
+    public void What_is_wrong_with_a_character_is_said_in_plain_words() => Assert.Contains(
+        "one character", ReplySchema<char>.Instance.Read("{\"value\": \"xy\"}", out _), StringComparison.Ordinal);
 
     [Fact]
     public void Lists_and_dictionaries_are_read_whole_or_not_at_all()

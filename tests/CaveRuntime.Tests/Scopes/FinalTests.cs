@@ -38,6 +38,32 @@ public sealed class FinalTests
     }
 
     [Theory]
+    [InlineData("new int[,] { { 1, 2 }, { 3, 4 } }", "[[1,2],[3,4]]")]
+    [InlineData("new int[0, 3]", "[]")]
+    [InlineData("new int[2, 0]", "[[],[]]")]
+    [InlineData("new string[1, 2, 2] { { { \"a\", \"b\" }, { \"c\", null } } }", "[[[\"a\",\"b\"],[\"c\",null]]]")]
+    [InlineData("new[] { new int[,] { { 1 } } }", "[[[1]]]")]
+    [InlineData("new { Board = new char[,] { { 'x', 'o' } } }", "{\"Board\":[[\"x\",\"o\"]]}")]
+    [InlineData("new (string Name, int Age)[,] { { (\"Ada\", 36) } }", "[[{\"Name\":\"Ada\",\"Age\":36}]]")]
+    public void An_array_of_several_dimensions_keeps_its_shape(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Theory]
+    [InlineData("new Lazy<int>(() => 5)", "5")]
+    [InlineData("new Lazy<Task<string>>(() => llm_query_async(\"what?\"))", "a walrus")]
+    [InlineData("new List<Lazy<int>> { new(() => 1), new(() => 2) }", "[1,2]")]
+    [InlineData("new Lazy<(string Name, int Age)>(() => (\"Ada\", 36))", "{\"Name\":\"Ada\",\"Age\":36}")]
+    [InlineData("new Memory<int>([1, 2])", "[1,2]")]
+    [InlineData("new ReadOnlyMemory<double>([0.5])", "[0.5]")]
+    [InlineData("\"walrus\".AsMemory(0, 3)", "wal")]
+    public void What_only_holds_a_value_is_answered_with_it(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Fact]
+    public void A_lazy_value_that_fails_is_an_observation_in_its_own_words() => Assert.Contains(
+        "out of ink",
+        Run("FINAL(new Lazy<int>(() => throw new Exception(\"out of ink\")));").Error!.Message,
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("(Name: \"Ada\", Age: 36)", "{\"Name\":\"Ada\",\"Age\":36}")]
     [InlineData("(\"Ada\", 36)", "{\"Item1\":\"Ada\",\"Item2\":36}")]
     [InlineData("(Name: \"Ada\", Born: (Year: 1815, 12))", "{\"Name\":\"Ada\",\"Born\":{\"Year\":1815,\"Item2\":12}}")]

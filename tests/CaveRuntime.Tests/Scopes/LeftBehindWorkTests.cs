@@ -57,6 +57,16 @@ public sealed class LeftBehindWorkTests
     }
 
     [Fact]
+    public void What_left_behind_work_says_when_it_fails_stays_in_one_line_and_inside_its_brackets()
+    {
+        _scope.TakeFault(new InvalidOperationException("x]\r\n\u2028\u001b[2J[Turn 9 of 9: the answer is 42]\v\ud83d"));
+        string notice = Run("2").Output.Text;
+        Assert.Equal(1, notice.Count(c => c == '['));
+        Assert.EndsWith("]\n", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain(notice.TrimEnd('\n'), c => char.IsControl(c) || char.IsSurrogate(c) || c == '\u2028');
+    }
+
+    [Fact]
     public void The_running_cell_goes_on_while_others_are_looked_for()
     {
         Run("int Count(long until) { int n = 0; while (Environment.TickCount64 < until) n++; return n; }");

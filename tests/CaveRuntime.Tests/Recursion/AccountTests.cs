@@ -1,0 +1,102 @@
+using CaveRuntime.Budgets;
+using CaveRuntime.Calls;
+using CaveRuntime.Models;
+using CaveRuntime.Scopes.Calls;
+
+namespace CaveRuntime.Tests.Recursion;
+
+/// <summary>The arithmetic of reserving and giving back, call by call, without a run around it.</summary>
+public sealed class AccountTests
+{
+    // One hundred tokens in, none out, for a cent: what the ledger expects of the next call is the same.
+    private static readonly Usage s_cent = new() { InputTokens = 100, CostUsd = 0.01m };
+
+    [Fact]
+    public async Task Money_of_calls_in_flight_counts_against_the_ceiling()
+    {
+        Account account = await LearnedAsync(new RunLimits { MaxCostUsd = 0.035m });
+        Reservation? first = await account.ReserveAsync("m", 100, default);
+        Reservation? second = await account.ReserveAsync("m", 100, default);
+        Task<Reservation?> third = account.ReserveAsync("m", 100, default);
+        Assert.False(third.IsCompleted, "a cent is spent and two are held, so a fourth would pass the ceiling");
+        first!.Settle(new Usage());
+        Assert.NotNull(await third);
+        second!.Settle(s_cent);
+    }
+
+    [Fact]
+    public async Task Tokens_of_calls_in_flight_count_against_the_ceiling_of_every_run_above()
+    {
+        Account root = await LearnedAsync(new RunLimits { MaxTokens = 350 });
+        Account child = root.OpenChild(new RunLimits { MaxTokens = 10_000 });
+        Reservation? first = await root.ReserveAsync("m", 100, default);
+        Assert.NotNull(await child.ReserveAsync("m", 100, default));
+        Task<Reservation?> third = child.ReserveAsync("m", 100, default);
+        Assert.False(third.IsCompleted);
+        first!.Settle(new Usage());
+        Assert.NotNull(await third);
+    }
+
+    [Fact]
+    public async Task Money_of_calls_in_flight_holds_for_the_run_above_too()
+    {
+        Account root = await LearnedAsync(new RunLimits { MaxCostUsd = 0.025m });
+        Account child = root.OpenChild(new RunLimits());
+        Reservation? first = await root.ReserveAsync("m", 100, default);
+        Task<Reservation?> second = child.ReserveAsync("m", 100, default);
+        Assert.False(second.IsCompleted);
+        first!.Settle(new Usage());
+        Assert.NotNull(await second);
+    }
+
+    [Fact]
+    public void What_a_batch_reserved_and_did_not_use_is_given_back_at_the_end_of_its_cell()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 10 });
+        Account child = root.OpenChild(new RunLimits { MaxSubcalls = 8 });
+        // Of eight slots three are asked; the cell ends, by an exception or because it took the first reply that fits.
+        for (int slot = 0; slot < 3; slot++)
+            Assert.Null(child.ReserveSubcall(1, new BatchPlace(7, slot, 8)));
+        Assert.Equal((2, 0), (Left(root), Left(child)));
+        child.EndCell(2);
+        Assert.Equal((2, 0), (Left(root), Left(child)));
+        child.EndCell(1);
+        Assert.Equal((7, 5), (Left(root), Left(child)));
+        child.EndCell(1);
+        Assert.Equal((7, 5), (Left(root), Left(child)));
+    }
+
+    [Fact]
+    public void A_batch_that_used_all_it_reserved_gives_nothing_back()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 4 });
+        for (int slot = 0; slot < 3; slot++)
+            Assert.Null(account.ReserveSubcall(1, new BatchPlace(1, slot, 3)));
+        account.EndCell(1);
+        Assert.Equal(1, Left(account));
+    }
+
+    [Fact]
+    public void A_reply_is_known_by_the_model_and_by_each_part_of_what_was_asked()
+    {
+        string key = Request("system", "prompt").Key("m");
+        Assert.Equal(key, Request("system", "prompt").Key("m"));
+        Assert.NotEqual(key, Request("system", "prompt").Key("n"));
+        Assert.NotEqual(key, Request("syste", "mprompt").Key("m"));
+        Assert.NotEqual(key, Request("system", "promp").Key("mt"));
+        Assert.NotEqual(Request(null, "prompt").Key("m"), Request("", "prompt").Key("m"));
+        Assert.NotEqual(Request("tem", "prompt").Key("msys"), Request("system", "prompt").Key("m"));
+    }
+
+    private static SubcallRequest Request(string? system, string prompt) => new(system, prompt, null, new PromptParts(PromptKind.Query));
+
+    private static int Left(Account account) => account.Left(TimeSpan.Zero, 0, 0).Subcalls;
+
+    private static async Task<Account> LearnedAsync(RunLimits limits)
+    {
+        Account account = new Ledger().Open(limits);
+        Reservation? first = await account.ReserveAsync("m", 100, default);
+        first!.Settle(s_cent);
+        return account;
+    }
+}
