@@ -24,9 +24,9 @@ public enum StopReason
     /// <summary>No worker could be started.</summary>
     WorkerError,
 
-    /// <summary>The session's store failed, so that nothing more could be kept; nothing was asked that could not be.</summary>
-    StoreError,
-
     /// <summary>CaveRuntime itself failed. This is a defect worth reporting.</summary>
     InternalError,
+
+    /// <summary>The session's store failed, so that nothing more could be kept; nothing was asked that could not be.</summary>
+    StoreError,
 }

@@ -1,5 +1,7 @@
 namespace CaveRuntime.Hooks;
 
+#pragma warning disable RS0030 // A cell without a source of its own sees what the framework shows; this stands in the framework's place.
+
 /// <summary>Stands where a cell asks <see cref="DateTime"/> what time it is. Thread-safe.</summary>
 public static class ScopeDateTime
 {

@@ -20,6 +20,7 @@ public class ScopeStopwatch : Stopwatch
     public static Stopwatch New() => new ScopeStopwatch();
 
     /// <summary>A stopwatch that runs.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "It stands for the framework's of this name.")]
     public static new Stopwatch StartNew()
     {
         var watch = new ScopeStopwatch();

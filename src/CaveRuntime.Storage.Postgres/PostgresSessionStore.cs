@@ -32,7 +32,12 @@ public sealed partial class PostgresSessionStore : ISessionStore
         TimeProvider? clock = null)
     {
         if (!SchemaName().IsMatch(schema))
-            throw new ArgumentException($"\"{schema}\" cannot be a schema: small letters, digits and underscores, a letter first.", nameof(schema));
+        {
+            throw new ArgumentException(
+                $"\"{schema}\" cannot be a schema: small letters, digits and underscores, a letter first.",
+                nameof(schema));
+        }
+
         TimeSpan length = lease ?? s_lease;
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromMilliseconds(100), nameof(lease));
         _server = new Server(connectionString, schema);
@@ -64,7 +69,7 @@ public sealed partial class PostgresSessionStore : ISessionStore
         StoreRules.CheckName(forkId);
         return _server.WriteAsync(
             $"forking session {sessionId}",
-            c => _sessions.ForkAsync(c, sessionId, forkId, lastSeq, summary, cancellationToken), cancellationToken, again: false);
+            c => Sessions.ForkAsync(c, sessionId, forkId, lastSeq, summary, cancellationToken), cancellationToken, again: false);
     }
 
     /// <inheritdoc/>
@@ -99,7 +104,8 @@ public sealed partial class PostgresSessionStore : ISessionStore
     {
         _lease.Remove(hold.Epoch);
         await _server.RunAsync(
-            $"letting go of session {hold.SessionId}", c => Sessions.ReleaseAsync(c, hold, cancellationToken), cancellationToken, writes: true)
+            $"letting go of session {hold.SessionId}", c => Sessions
+                .ReleaseAsync(c, hold, cancellationToken), cancellationToken, writes: true)
             .ConfigureAwait(false);
     }
 

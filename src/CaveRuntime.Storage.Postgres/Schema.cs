@@ -18,7 +18,10 @@ internal static class Schema
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync("SELECT pg_advisory_xact_lock(hashtextextended($1, 15))", cancellationToken, schema).ConfigureAwait(false);
+        await connection.RunAsync(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 15))",
+            cancellationToken,
+            schema).ConfigureAwait(false);
         if (!await IsThereAsync(connection, schema, cancellationToken).ConfigureAwait(false))
         {
             // CREATE ... IF NOT EXISTS wants the right to create even where there is nothing to do.
@@ -43,7 +46,9 @@ internal static class Schema
 
     private static async Task CheckAsync(NpgsqlConnection connection, string schema, string place, CancellationToken cancellationToken)
     {
-        int version = await connection.GetAsync<int>($"SELECT version FROM \"{schema}\".cave_version", cancellationToken).ConfigureAwait(false);
+        int version = await connection.GetAsync<int>(
+            $"SELECT version FROM \"{schema}\".cave_version",
+            cancellationToken).ConfigureAwait(false);
         if (version > Version)
         {
             throw new StoreException(

@@ -74,7 +74,7 @@ internal sealed class Sessions(Lease lease)
         return true;
     }
 
-    public async Task<bool> ForkAsync(
+    public static async Task<bool> ForkAsync(
         NpgsqlConnection connection,
         string name,
         string fork,

@@ -78,7 +78,11 @@ internal sealed class Values(Server server, TimeProvider clock)
             int read;
             try
             {
-                read = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                read = await content.ReadAtLeastAsync(
+                    piece,
+                    piece.Length,
+                    throwOnEndOfStream: false,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (IOException problem)
             {

@@ -18,7 +18,11 @@ internal static class Commands
         return command.ExecuteScalar() is T value ? value : default;
     }
 
-    public static List<T> List<T>(this SqliteConnection connection, Func<SqliteDataReader, T> read, string text, params object?[] parameters)
+    public static List<T> List<T>(
+        this SqliteConnection connection,
+        Func<SqliteDataReader, T> read,
+        string text,
+        params object?[] parameters)
     {
         using SqliteCommand command = connection.Make(text, parameters);
         using SqliteDataReader reader = command.ExecuteReader();

@@ -45,7 +45,8 @@ internal static class Faults
         _ => $"{problem.Message} The store is in {folder}.",
     };
 
-    private static string Full(string folder) => $"The disk of {folder} is full. Make room on it, then resume the session; nothing of this step was kept.";
+    private static string Full(string folder) =>
+        $"The disk of {folder} is full. Make room on it, then resume the session; nothing of this step was kept.";
 
     private static string ReadOnly(string folder) => $"{folder} is read-only for this user. Make it writable, or name another folder.";
 }

@@ -28,7 +28,11 @@ internal static class Records
             foreach (string hash in record.Values.Distinct())
             {
                 if (connection.Get<long>("SELECT count(*) FROM kept WHERE hash = $1", hash) == 0)
-                    throw new StoreException($"Record {record.Seq} names the value {hash}, which is not kept. Keep it first, again if it was an hour ago.");
+                {
+                    throw new StoreException(
+                        $"Record {record.Seq} names the value {hash}, which is not kept. Keep it first, again if it was an hour ago.");
+                }
+
                 connection.Run("INSERT INTO uses (hash, node, seq) VALUES ($1, $2, $3)", hash, node, record.Seq);
             }
         }

@@ -17,7 +17,9 @@ internal sealed class CellDraws
 
     private readonly Lock _gate = new();
     private readonly long _begun = Stopwatch.GetTimestamp();
+#pragma warning disable RS0030 // The one place where a cell's clock meets the real one, inside the worker.
     private readonly long _start = DateTime.UtcNow.Ticks;
+#pragma warning restore RS0030
     private readonly IReadOnlyList<ClockMove> _recorded;
     private readonly long _recordedReads;
     private readonly List<ClockMove> _moves = [];

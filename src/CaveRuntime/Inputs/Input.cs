@@ -8,7 +8,8 @@ namespace CaveRuntime;
 /// </summary>
 /// <remarks>
 /// The encoding of bytes is told by a byte-order mark (which is left out), is UTF-8 where they are UTF-8 throughout or nearly so, and is
-/// guessed otherwise (UTF-16 and UTF-32 without a mark, Windows-1252, Shift-JIS, GB18030, KOI8-R and others); <see cref="InputOptions"/> can
+/// guessed otherwise (UTF-16 and UTF-32 without a mark, Windows-1252, Shift-JIS, GB18030, KOI8-R and others); <see cref="InputOptions"/>
+/// can
 /// name it. A guess, and bytes that do not fit, are told (<see cref="Inputs.Decoding"/>). What is not text is refused by name.
 /// </remarks>
 public sealed class Input

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Storage;
 

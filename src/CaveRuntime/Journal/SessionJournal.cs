@@ -57,7 +57,8 @@ internal sealed class SessionJournal : IAsyncDisposable
         {
             JournalPast past = await JournalPast.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false);
             var journal = new SessionJournal(store, hold, past, time);
-            await journal._writer.Add(new SessionTaken([.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged)).ConfigureAwait(false);
+            await journal._writer.Add(
+                new SessionTaken([.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged)).ConfigureAwait(false);
             return journal;
         }
         catch

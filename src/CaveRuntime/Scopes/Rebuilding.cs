@@ -51,7 +51,8 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
 
     // A cell that never ran has left nothing, and the work of one that took its worker along is gone.
     private static bool LeavesSomething(CellResult cell) =>
-        cell.Status is CellStatus.Ok or CellStatus.Exception or CellStatus.Timeout && cell.Layer is not (CellLayer.Source or CellLayer.Compile);
+        cell.Status is CellStatus.Ok or CellStatus.Exception or CellStatus.Timeout
+            && cell.Layer is not (CellLayer.Source or CellLayer.Compile);
 
     private async Task<IEnumerable<string>> RunAsync(IScope scope, CellStep cell, CancellationToken cancellationToken)
     {
@@ -63,7 +64,11 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
         var calls = new RecordedCalls(journal.Scope, cell, options.TimeProvider);
         CellResult before = cell.Ended.Result;
         CellResult after = await scope.RunAsync(
-            new CellRequest(before.Cell, cell.Begun.Code, times) { Source = cell.Source, Fingerprints = true }, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
+            new CellRequest(before.Cell, cell.Begun.Code, times)
+            {
+                Source = cell.Source,
+                Fingerprints = true
+            }, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         bool sure = !stopped && !calls.HasStrayed && after.Status == before.Status && after.Error?.Type == before.Error?.Type;
         return (sure ? Differences(before, after) : before.Variables.Concat(after.Variables).Select(v => v.Name))

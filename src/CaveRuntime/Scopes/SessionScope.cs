@@ -4,7 +4,6 @@ using CaveRuntime.Inputs;
 using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Prompts;
-using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Trees;
 using Microsoft.Extensions.Logging;
 

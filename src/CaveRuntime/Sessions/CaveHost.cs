@@ -208,12 +208,7 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ISessionStore store = Store();
         string id = sessionId ?? RunNode.NewId(options.TimeProvider);
-        if (!SessionName.IsValid(id))
-        {
-            throw new StoreException(
-                $"'{id}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
-        }
-
+        SessionNames.Check(id);
         (IReadOnlyList<InputOrigin> origins, IReadOnlyList<DocumentContent> documents) =
             await InputContent.DescribeAsync(memory, store, cancellationToken).ConfigureAwait(false);
         var opened = new SessionOpened(origins, documents, SettingsOf.Take(options));
@@ -221,7 +216,8 @@ public sealed class CaveHost : IAsyncDisposable
     }
 
     private ISessionStore Store() => _options.Store
-        ?? throw new InvalidOperationException($"The host has no store, so a session cannot have a name. Set {nameof(CaveOptions)}.{nameof(CaveOptions.Store)}.");
+        ?? throw new InvalidOperationException(
+            $"The host has no store, so a session cannot have a name. Set {nameof(CaveOptions)}.{nameof(CaveOptions.Store)}.");
 
     private void ThrowIfKept()
     {

@@ -19,7 +19,8 @@ public sealed partial class Session
     /// leaves it as it is, for good.</summary>
     public string? Pending => _pending?.Text;
 
-    /// <summary>Takes up the question that was broken off, where that was: replies that are in the journal are not asked for again.</summary>
+    /// <summary>Takes up the question that was broken off, where that was: replies that are in the journal are not asked for
+    /// again.</summary>
     /// <param name="cancellationToken">Stops the run; it can be taken up again.</param>
     /// <exception cref="InvalidOperationException">No question was broken off.</exception>
     public Task<Answer> ResumeAsync(CancellationToken cancellationToken = default) => LastAsync(StreamResumeAsync(cancellationToken));
@@ -152,7 +153,7 @@ public sealed partial class Session
 
     private Usage Total { get; set; } = new();
 
-    private string QuestionOf(WorkBegun begun) => begun.Kind == WorkKind.Question ? begun.Words ?? begun.Text : begun.Text;
+    private static string QuestionOf(WorkBegun begun) => begun.Kind == WorkKind.Question ? begun.Words ?? begun.Text : begun.Text;
 
     private static SchemaShape? ShapeOf(WorkBegun begun) => begun.Schema is { } schema ? new SchemaShape(schema) : null;
 }

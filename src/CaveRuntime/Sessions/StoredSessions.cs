@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Events;
 using CaveRuntime.Journal;
+using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
 
 namespace CaveRuntime;
@@ -30,40 +31,42 @@ public sealed class StoredSessions(ISessionStore store)
     public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         long good = 0, last = 0;
-        string? problem = null;
-        long expected = 1;
+        string? problem = null, damage = null;
         List<string> missing = [];
         await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            last = record.Seq;
-            string? wrong = record.Seq == expected ? null : FormattableString.Invariant($"record {expected:N0} is missing");
-            expected = record.Seq + 1;
-            try
-            {
-                JournalEntry entry = RecordForm.Read(record.Content.Span);
-                if (problem is not null && entry is SessionTaken { Damaged: > 0 } taken && taken.Damaged == record.Seq - 1 && good == taken.Damaged - 1)
-                    problem = null; // Whoever took the session up after that has passed it over.
-            }
-            catch (InvalidDataException e)
-            {
-                wrong ??= FormattableString.Invariant($"record {record.Seq:N0} is damaged: {e.Message}");
-            }
-
+            string? gap = record.Seq == last + 1 ? null : FormattableString.Invariant($"record {last + 1:N0} is missing");
+            (string? wrong, SessionTaken? taken) = Look(record);
+            // Whoever took the session up after a damaged last record has passed it over.
+            problem ??= gap ?? (taken?.Damaged == last ? null : damage);
+            (damage, last) = (wrong, record.Seq);
+            good = problem is null && wrong is null ? last : good;
             foreach (string hash in record.Values)
             {
                 Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
                 if (value is null)
-                    missing.Add(hash);
+                    missing.Add($"{hash[..12]}…");
                 else
                     await value.DisposeAsync().ConfigureAwait(false);
             }
-
-            problem ??= wrong;
-            good = problem is null ? record.Seq : good;
         }
 
-        problem ??= missing.Count == 0 ? null : $"{missing.Count} values are missing: {string.Join(", ", missing.Take(3).Select(h => h[..12] + "…"))}";
-        return new JournalCheck(last, good, last == 0 ? "there is no such session, or its journal is empty" : problem);
+        problem ??= damage
+            ?? (last == 0 ? "there is no such session, or its journal is empty"
+            : missing.Count == 0 ? null : $"values are missing: {string.Join(", ", missing)}");
+        return new JournalCheck(last, good, problem);
+    }
+
+    private static (string? Wrong, SessionTaken? Taken) Look(JournalRecord record)
+    {
+        try
+        {
+            return (null, RecordForm.Read(record.Content.Span) as SessionTaken);
+        }
+        catch (InvalidDataException e)
+        {
+            return (FormattableString.Invariant($"record {record.Seq:N0} is damaged: {e.Message}"), null);
+        }
     }
 
     /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its
@@ -76,8 +79,7 @@ public sealed class StoredSessions(ISessionStore store)
     /// <exception cref="StoreException">There is no such session or turn, or there is one of the new name.</exception>
     public async Task ForkAsync(string sessionId, string forkId, int? turn = null, CancellationToken cancellationToken = default)
     {
-        if (!SessionName.IsValid(forkId))
-            throw new StoreException($"'{forkId}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        SessionNames.Check(forkId);
         ForkPlace place = await ForkPlace.FindAsync(store, sessionId, turn, cancellationToken).ConfigureAwait(false);
         await store.ForkAsync(sessionId, forkId, place.Seq, place.Summary, cancellationToken).ConfigureAwait(false);
     }

@@ -8,6 +8,8 @@ using CaveRuntime.Tests.Policies;
 
 namespace CaveRuntime.Tests.Determinism;
 
+#pragma warning disable RS0030 // What a cell sees is compared with the real clock.
+
 /// <summary>What a cell sees of its clock, and what is reported of it when.</summary>
 public sealed class CellClockTests
 {

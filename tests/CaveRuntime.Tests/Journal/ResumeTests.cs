@@ -24,7 +24,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
     [Fact]
     public async Task A_session_is_taken_up_after_every_record_of_its_journal()
     {
-        RunEvent[] undisturbed = await shared.EventsAsync(shared.Whole, "one");
+        RunEvent[] undisturbed = await Shared.EventsAsync(shared.Whole, "one");
         JournalRecord[] records = await shared.RecordsAsync();
         List<string> wrong = [];
         for (int kept = 1; kept <= records.Length; kept++)
@@ -36,7 +36,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
             Answer? answer = session.Pending is null ? null : await session.ResumeAsync();
             HashSet<string> known = await AnsweredAsync(store, kept);
             string[] twice = [.. asked.Keys.Where(known.Contains)];
-            RunEvent[] events = await shared.EventsAsync(store, "one");
+            RunEvent[] events = await Shared.EventsAsync(store, "one");
             if (answer is { Text: var text } && text != shared.Answer.Text)
                 wrong.Add($"after {kept}: the answer is {text} ({answer.Error?.Message})");
             if (answer is not null && Figures(answer) != Figures(shared.Answer))
@@ -44,7 +44,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
             if (twice.Length > 0)
                 wrong.Add($"after {kept}: asked again: {string.Join(", ", twice)}");
             if (answer is not null && !Messages(events).SequenceEqual(Messages(undisturbed)))
-                wrong.Add($"after {kept}: the transcript is different: {string.Join(" | ", Messages(events).Except(Messages(undisturbed)))}");
+                wrong.Add($"after {kept}: other messages: {string.Join(" | ", Messages(events).Except(Messages(undisturbed)))}");
         }
 
         Assert.Empty(wrong);
@@ -80,7 +80,8 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
                 break;
             known.UnionWith(CaveRuntime.Journal.RecordForm.Read(record.Content.Span) switch
             {
-                CaveRuntime.Journal.ModelReplied { Response: { } response } => [System.Text.Json.JsonSerializer.Deserialize<ChatResponse>(response, AIJsonUtilities.DefaultOptions)!.Text],
+                CaveRuntime.Journal.ModelReplied { Response: { } response } => [System.Text.Json.JsonSerializer
+                    .Deserialize<ChatResponse>(response, AIJsonUtilities.DefaultOptions)!.Text],
                 CaveRuntime.Journal.CallEnded { Result: CaveRuntime.Scopes.Calls.ReplyResult reply, Spent: not null } => [reply.Text],
                 _ => Array.Empty<string>(),
             });
@@ -141,7 +142,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
             return [.. records];
         }
 
-        public async Task<RunEvent[]> EventsAsync(MemorySessionStore store, string session)
+        public static async Task<RunEvent[]> EventsAsync(MemorySessionStore store, string session)
         {
             List<RunEvent> events = [];
             await foreach (RunEvent happened in new StoredSessions(store).EventsAsync(session))

@@ -105,7 +105,8 @@ public sealed class PostgresStoreTests : StoreContract
         Assert.Contains("the PostgreSQL database d at 127.0.0.1 cannot be reached", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", problem.Message, StringComparison.Ordinal);
 
-        await using var missing = new PostgresSessionStore(Server.ConnectionString.Replace("postgres", "nowhere", StringComparison.Ordinal));
+        await using var missing = new PostgresSessionStore(
+            Server.ConnectionString.Replace("postgres", "nowhere", StringComparison.Ordinal));
         Assert.Contains(
             "Make the database", (await Assert.ThrowsAsync<StoreException>(() => missing.TakeAsync("a", TakeMode.Create))).Message,
             StringComparison.Ordinal);

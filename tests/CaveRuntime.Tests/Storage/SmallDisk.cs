@@ -13,7 +13,9 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk?> MountAsync(string folder, int kibibytes)
     {
         Directory.CreateDirectory(folder);
-        return await RunAsync("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k,mode=700", "cave-tests", folder) ? new SmallDisk(folder) : null;
+        return await RunAsync("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k,mode=700", "cave-tests", folder)
+            ? new SmallDisk(folder)
+            : null;
     }
 
     public Task GrowAsync(int kibibytes) => RunAsync("mount", "-o", $"remount,size={kibibytes}k", Folder);

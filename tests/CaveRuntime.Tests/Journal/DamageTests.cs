@@ -1,0 +1,105 @@
+using CaveRuntime.Journal;
+using CaveRuntime.Storage;
+using CaveRuntime.Testing;
+
+namespace CaveRuntime.Tests.Journal;
+
+/// <summary>A journal that is cut off loses what nobody can have acted on; one that was changed is not believed.</summary>
+public sealed class DamageTests
+{
+    [Fact]
+    public void A_record_that_is_cut_at_any_byte_or_has_any_bit_flipped_is_not_read()
+    {
+        foreach (string text in new[] { "short", new string('x', 2_000) })
+        {
+            byte[] record = RecordForm.Write(new WorkBegun("r1", "id", WorkKind.Question, text));
+            Assert.Equal(text, Assert.IsType<WorkBegun>(RecordForm.Read(record)).Text);
+            for (int length = 0; length < record.Length; length++)
+                Assert.Throws<InvalidDataException>(() => RecordForm.Read(record.AsSpan(0, length)));
+            for (int bit = 0; bit < record.Length * 8; bit++)
+            {
+                byte[] changed = [.. record];
+                changed[bit / 8] ^= (byte)(1 << (bit % 8));
+                Assert.Throws<InvalidDataException>(() => RecordForm.Read(changed));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_record_of_a_later_version_is_refused_by_its_number()
+    {
+        byte[] record = RecordForm.Write(new CallBegun("k"));
+        record[0] = 9;
+        Assert.Contains("version 9", Assert.Throws<InvalidDataException>(() => RecordForm.Read(record)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_last_record_that_is_cut_off_is_passed_over_and_the_session_goes_on()
+    {
+        var store = new MemorySessionStore();
+        JournalRecord[] records = await AskAsync(store, "one");
+        JournalRecord last = records[^1];
+        store.Damage("one", last.Seq, last.Content[..^3]);
+        JournalCheck check = await new StoredSessions(store).VerifyAsync("one");
+        Assert.Equal((last.Seq, last.Seq - 1), (check.Records, check.Good));
+        Assert.Contains("cut off", check.Problem, StringComparison.Ordinal);
+        for (int times = 0; times < 2; times++)
+        {
+            await using var host = new CaveHost(Options(store));
+            await using Session session = await host.OpenAsync("one");
+            Assert.Equal("2", (await session.RunCellAsync("1 + 1")).Value);
+            Assert.Null((await new StoredSessions(store).VerifyAsync("one")).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task A_record_in_the_middle_that_was_changed_is_said_so_and_a_fork_has_what_is_before_it()
+    {
+        var store = new MemorySessionStore();
+        JournalRecord[] records = await AskAsync(store, "one");
+        long seq = records.Length - 4;
+        byte[] changed = [.. records[seq - 1].Content.Span];
+        changed[^1] ^= 4;
+        store.Damage("one", seq, changed);
+        await using var host = new CaveHost(Options(store));
+        StoreException problem = await Assert.ThrowsAsync<StoreException>(() => host.OpenAsync("one"));
+        Assert.Contains($"record {seq} is damaged", problem.Message, StringComparison.Ordinal);
+        var sessions = new StoredSessions(store);
+        Assert.Equal(seq - 1, (await sessions.VerifyAsync("one")).Good);
+        await sessions.ForkAsync("one", "two");
+        await using Session fork = await host.OpenAsync("two");
+        Answer answer = await fork.ResumeAsync();
+        Assert.Equal("5", answer.Text);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_missing_is_found_by_the_check()
+    {
+        var store = new MemorySessionStore();
+        await AskAsync(store, "one");
+        SessionHold hold = await store.TakeAsync("one", TakeMode.Open);
+        await store.AppendAsync(hold, [new(hold.LastSeq + 1, RecordForm.Write(new CallBegun("k")), [new string('a', 64)])], null);
+        Assert.Contains("missing", (await new StoredSessions(store).VerifyAsync("one")).Problem, StringComparison.Ordinal);
+    }
+
+    private static async Task<JournalRecord[]> AskAsync(MemorySessionStore store, string name)
+    {
+        await using var host = new CaveHost(Options(store));
+        await using (Session session = await host.OpenAsync([], name))
+            Assert.Equal("5", (await session.AskAsync("What?")).Text);
+        List<JournalRecord> records = [];
+        await foreach (JournalRecord record in store.ReadAsync(name))
+            records.Add(record);
+        return [.. records];
+    }
+
+    private static CaveOptions Options(MemorySessionStore store) => new CaveOptions
+    {
+        Model = new ScriptedModel((request, _) => Task.FromResult(
+            ScriptedModel.Cell(!request.Any(m => m.Role == Microsoft.Extensions.AI.ChatRole.Assistant)
+                ? "var n = 4;"
+                : "FINAL(n + 1)"))),
+        WarmWorkers = 0,
+        Store = store,
+    }.InProcess();
+}
