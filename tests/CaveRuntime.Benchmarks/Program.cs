@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<Effort, Task>>
 {
     ["cells"] = CellBenchmark.Run,
     ["determinism"] = DeterminismBenchmark.Run,
+    ["journal"] = JournalBenchmark.Run,
     ["workers"] = WorkerBenchmark.Run,
     ["models"] = ModelBenchmark.Run,
     ["embedding"] = EmbeddingBenchmark.Run,

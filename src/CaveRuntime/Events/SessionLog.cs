@@ -22,7 +22,7 @@ internal sealed class SessionLog(string sessionId, TimeProvider time, SessionJou
         RunEvent named = happened with { SessionId = sessionId, RunId = runId };
         if (journal is null || named is TextDelta)
             return named with { Seq = ++_seq, Time = time.GetUtcNow() };
-        if (journal.Past?.TakeEvent(EventLikeness.Of(named)) is { } known)
+        if (journal.Past is { HasEvents: true } past && past.TakeEvent(EventLikeness.Of(named)) is { } known)
             return named with { Seq = known, Time = time.GetUtcNow() };
         RunEvent numbered = named with { Seq = ++_seq, Time = time.GetUtcNow() };
         journal.Note(new Happened(EventJson.Write(numbered)));

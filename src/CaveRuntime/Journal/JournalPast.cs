@@ -116,11 +116,28 @@ internal sealed class JournalPast
     /// <summary>Calls of a cell that the host acts on when the cell has ended.</summary>
     public IReadOnlyList<CallEnded> Asked(string scope, int cell) => _asked.GetValueOrDefault($"{scope}/{cell}") ?? [];
 
+    /// <summary>Whether events of the pending work are left that it has not told again.</summary>
+    public bool HasEvents
+    {
+        get
+        {
+            lock (_gate)
+                return _events.Count > 0;
+        }
+    }
+
     /// <summary>The number of an event of the pending work that is in the journal already; each is so once.</summary>
     public long? TakeEvent(string likeness)
     {
         lock (_gate)
-            return _events.TryGetValue(likeness, out Queue<long>? seqs) && seqs.TryDequeue(out long seq) ? seq : null;
+        {
+            if (!_events.TryGetValue(likeness, out Queue<long>? seqs))
+                return null;
+            long seq = seqs.Dequeue();
+            if (seqs.Count == 0)
+                _events.Remove(likeness);
+            return seq;
+        }
     }
 
     private void Add(JournalEntry entry)

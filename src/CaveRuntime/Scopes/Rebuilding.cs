@@ -63,12 +63,10 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
             times = new CellTimes(Min(cell.Ended.Elapsed, options.Limits.CellTimeout), options.Limits.CellCpuTime);
         var calls = new RecordedCalls(journal.Scope, cell, options.TimeProvider);
         CellResult before = cell.Ended.Result;
-        CellResult after = await scope.RunAsync(
-            new CellRequest(before.Cell, cell.Begun.Code, times)
-            {
-                Source = cell.Source,
-                Fingerprints = true
-            }, calls.AnswerAsync, cancellationToken).ConfigureAwait(false);
+        var request = new CellRequest(before.Cell, cell.Begun.Code, times) { Source = cell.Source, Fingerprints = true };
+        CellResult after = ReportBounds.Bound(
+            await scope.RunAsync(request, calls.AnswerAsync, cancellationToken).ConfigureAwait(false),
+            options.Limits.ObservationChars);
         cancellationToken.ThrowIfCancellationRequested();
         bool sure = !stopped && !calls.HasStrayed && after.Status == before.Status && after.Error?.Type == before.Error?.Type;
         return (sure ? Differences(before, after) : before.Variables.Concat(after.Variables).Select(v => v.Name))
