@@ -130,9 +130,9 @@ public sealed partial class Session
                 new WorkEnded(begun.Path, stop, usage),
                 new SessionSummary(QuestionOf(begun), SessionState.Idle, Total)).ConfigureAwait(false);
         }
-        catch (StoreException) when (stop == StopReason.StoreError)
+        catch (StoreException)
         {
-            // The answer says so.
+            // What was found stands, though nobody can take the session up from here: what it rests on is in the store.
         }
     }
 

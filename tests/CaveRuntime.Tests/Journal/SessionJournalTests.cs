@@ -26,7 +26,7 @@ public sealed class SessionJournalTests
         await using Session again = await second.OpenAsync("one");
         await again.LendAsync("add", (Func<int, int, int>)((a, b) => a * b));
         CellReport seen = await again.RunCellAsync("$\"{box.Size} {Make(2).Size} {rows[999].Name} {ctx} {add(3, 4)}\"");
-        Assert.Equal(("\"1001 2 row 999 some text 12\"", CellState.Kept), (seen.Value, seen.State));
+        Assert.Equal(("1001 2 row 999 some text 12", CellState.Kept), (seen.Value, seen.State));
         Assert.Empty(seen.Observed.Notes);
         Assert.Contains(again.Variables, v => v.Name == "die");
     }
