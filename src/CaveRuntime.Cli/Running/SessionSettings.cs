@@ -66,21 +66,23 @@ internal static class SessionSettings
         Check(settings.MaxParallel is null or (> 0 and <= 10_000), "--max-parallel", "a number from 1 to 10000");
         Check(settings.ContextWindow is null or >= 1_000, "--context-window", "1000 tokens or more");
         Check(settings.MaxAttempts is null or > 0, "max_attempts", "1 or more");
-        var defaults = new RunLimits();
-        return defaults with
-        {
-            MaxTurns = settings.MaxTurns ?? defaults.MaxTurns,
-            MaxTokens = settings.MaxTokens,
-            MaxCostUsd = settings.MaxCost,
-            MaxSubcalls = settings.MaxSubcalls ?? defaults.MaxSubcalls,
-            MaxDepth = settings.MaxDepth ?? defaults.MaxDepth,
-            MaxChildren = settings.MaxChildren ?? defaults.MaxChildren,
-            MaxParallelChildren = settings.MaxParallelChildren ?? defaults.MaxParallelChildren,
-            MaxParallel = settings.MaxParallel ?? defaults.MaxParallel,
-            Timeout = settings.Timeout ?? defaults.Timeout,
-            CellTimeout = settings.CellTimeout ?? defaults.CellTimeout,
-        };
+        return settings.Over(new RunLimits());
     }
+
+    /// <summary>These limits, and what the settings say of them.</summary>
+    public static RunLimits Over(this Settings settings, RunLimits below) => below with
+    {
+        MaxTurns = settings.MaxTurns ?? below.MaxTurns,
+        MaxTokens = settings.MaxTokens ?? below.MaxTokens,
+        MaxCostUsd = settings.MaxCost ?? below.MaxCostUsd,
+        MaxSubcalls = settings.MaxSubcalls ?? below.MaxSubcalls,
+        MaxDepth = settings.MaxDepth ?? below.MaxDepth,
+        MaxChildren = settings.MaxChildren ?? below.MaxChildren,
+        MaxParallelChildren = settings.MaxParallelChildren ?? below.MaxParallelChildren,
+        MaxParallel = settings.MaxParallel ?? below.MaxParallel,
+        Timeout = settings.Timeout ?? below.Timeout,
+        CellTimeout = settings.CellTimeout ?? below.CellTimeout,
+    };
 
     private static IsolationMode Isolation(string name) => name switch
     {

@@ -13,6 +13,7 @@ internal static class ShownRun
     /// <param name="transcript">The user's transcript; null for none.</param>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="maxTurns">Most turns, for the progress.</param>
+    /// <param name="session">What the session is kept as; null where it is not.</param>
     /// <param name="showsCells">Whether the cells are shown as they run.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(
@@ -21,11 +22,12 @@ internal static class ShownRun
         TranscriptFile? transcript,
         Terminal terminal,
         int maxTurns,
+        string? session,
         bool showsCells,
         CancellationToken cancellationToken)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
-        var output = new AnswerOutput(terminal, form);
+        var output = new AnswerOutput(terminal, form, session);
         List<IRunOutput> outputs = transcript is null ? [output, recorded] : [output, recorded, transcript];
         if (showsCells)
             outputs.Add(new CellSteps(terminal));
