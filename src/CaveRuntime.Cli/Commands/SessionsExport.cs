@@ -26,7 +26,8 @@ internal static class SessionsExport
             await using (store.ConfigureAwait(false))
             {
                 // Whether there is one is known before a file is made.
-                await new StoredSessions(store).NotesAsync(session, cancellationToken).ConfigureAwait(false);
+                if ((await SessionFolder.ListAsync(store, cancellationToken).ConfigureAwait(false)).All(s => s.Id != session))
+                    throw new SessionMissingException($"There is no session '{session}'. 'cave sessions' lists those that there are.");
                 TextWriter to = parsed.GetValue(file) is { } path ? Create(path) : terminal.Out;
                 try
                 {
