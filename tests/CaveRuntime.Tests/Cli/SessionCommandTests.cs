@@ -72,7 +72,7 @@ public sealed class SessionCommandTests
     public async Task A_run_that_the_model_failed_says_how_it_is_taken_up_and_goes_on_there()
     {
         bool fails = true;
-        await using var server = LocalModelServer.Start(_ => fails ? new LocalReply { Status = 401, Words = "no" } : LocalReply.Text(Cell("FINAL(ctx.Length)")));
+        await using var server = LocalModelServer.Start(_ => fails ? LocalReply.Error(401, "no") : LocalReply.Text(Cell("FINAL(ctx.Length)")));
         using Cave cave = With(Tale);
         Outcome failed = await cave.RunAsync(Arguments(server));
         Assert.Equal(4, failed.Code);
