@@ -5,6 +5,7 @@ using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
+using CaveRuntime.Events;
 using CaveRuntime.Offline;
 
 namespace CaveRuntime.Cli.Commands;
@@ -19,6 +20,7 @@ internal static class AskCommand
         var settings = new SettingsFlags(cellTimeout: "30s");
         Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
         var mapReduce = new MapReduceFlags();
+        var sessions = new SessionFlags();
         Option<string?> transcript = Flags.Text(
             "--transcript",
             "FILE",
@@ -31,6 +33,7 @@ internal static class AskCommand
         settings.AddCeilings(command);
         settings.AddCells(command);
         mapReduce.AddTo(command);
+        sessions.AddTo(command);
         command.Add(form);
         command.Add(transcript);
         command.Add(cells);
@@ -40,38 +43,49 @@ internal static class AskCommand
             string asked = parsed.GetRequiredValue(question);
             if (string.IsNullOrWhiteSpace(asked))
                 throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
-            OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
-            await using (cave.ConfigureAwait(false))
-            {
-                Session session = await cave.OpenTimedAsync(
-                    async stop =>
-                    {
-                        IReadOnlyList<Input> given = await inputs.ReadAsync(
-                            parsed,
-                            terminal,
-                            takesStandardInput: true,
-                            stop).ConfigureAwait(false);
-                        Check(given, cave.Models, terminal);
-                        return given;
-                    },
-                    cancellationToken).ConfigureAwait(false);
-                await using (session.ConfigureAwait(false))
+            Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked);
+            OpenSession open = await OpenSession.OpenAsync(
+                sessions.Read(parsed),
+                settings.Read(parsed),
+                settings.OfTelling(parsed),
+                async (models, stop) =>
                 {
-                    InputWarnings.Show(session, terminal);
-                    using TranscriptFile? file = parsed.GetValue(transcript) is { } path
-                        ? TranscriptFile.Create(path, terminal.Warn)
-                        : null;
-                    Answer answer = await ShownRun.AskAsync(
-                        mapReduce.AskWith(parsed, session, asked),
-                        parsed.GetRequiredValue(form),
-                        file,
+                    IReadOnlyList<Input> given = await inputs.ReadAsync(
+                        parsed,
                         terminal,
-                        cave.MaxTurns,
-                        cave.Timeout,
-                        parsed.GetValue(cells),
-                        cancellationToken).ConfigureAwait(false);
-                    return ExitCode.Of(answer.Stop);
-                }
+                        takesStandardInput: true,
+                        stop).ConfigureAwait(false);
+                    if (models is not null)
+                        Check(given, models, terminal);
+                    return given;
+                },
+                isTimed: true,
+                parsed.GetValue(verbose),
+                terminal,
+                cancellationToken).ConfigureAwait(false);
+            await using (open.ConfigureAwait(false))
+            {
+                if (!open.IsTakenUp)
+                    InputWarnings.Show(open.Session, terminal);
+                else if (open.Session.Pending is { } pending && pending != asked)
+                    terminal.Warn($"session '{open.Name}' had a question that was broken off, and leaves it unanswered now: {SessionFlags.Short(pending)}");
+                using TranscriptFile? file = parsed.GetValue(transcript) is { } path
+                    ? TranscriptFile.Create(path, terminal.Warn)
+                    : null;
+                open.IsUsed = true;
+                Answer answer = await ShownRun.AskAsync(
+                    stop => ask(open.Session, stop),
+                    parsed.GetRequiredValue(form),
+                    file,
+                    terminal,
+                    open.MaxTurns,
+                    open.Timeout,
+                    open.Name,
+                    parsed.GetValue(cells),
+                    cancellationToken).ConfigureAwait(false);
+                if (parsed.GetValue(verbose) && open.Name is { } name)
+                    terminal.Notice($"kept as session {name}");
+                return ExitCode.Of(answer.Stop);
             }
         });
         return command;

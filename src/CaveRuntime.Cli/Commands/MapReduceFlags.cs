@@ -39,14 +39,14 @@ internal sealed class MapReduceFlags
 
     /// <summary>How the flags say that a question is asked.</summary>
     /// <exception cref="UsageException">A flag is out of its range, or makes no sense without --map-reduce.</exception>
-    public Func<CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(ParseResult parsed, Session session, string question)
+    public Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(ParseResult parsed, string question)
     {
         (string? reduce, int? tokens, int overlap) = (parsed.GetValue(_reduce), parsed.GetValue(_chunkTokens), parsed.GetValue(_overlap)
             ?? 0);
         if (!parsed.GetValue(_mapReduce))
         {
             return reduce is null && tokens is null && overlap == 0
-                ? cancellationToken => session.StreamAsync(question, cancellationToken)
+                ? (session, cancellationToken) => session.StreamAsync(question, cancellationToken)
                 : throw new UsageException("--reduce, --chunk-tokens and --overlap belong to --map-reduce. Add it, or leave them out.");
         }
 
@@ -60,6 +60,6 @@ internal sealed class MapReduceFlags
             OverlapTokens = overlap,
             Failure = Enum.Parse<PartFailure>(parsed.GetRequiredValue(_failed), ignoreCase: true),
         };
-        return cancellationToken => session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellationToken);
+        return (session, cancellationToken) => session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellationToken);
     }
 }

@@ -25,29 +25,33 @@ internal static class ReplCommand
     {
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
+        var sessions = new SessionFlags();
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
         var command = new Command("repl", "Work in a session by hand: cells, variables, questions.") { verbose };
         inputs.AddTo(command);
         settings.AddModels(command);
         settings.AddCeilings(command);
         settings.AddCells(command);
+        sessions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            OpenHost cave = OpenHost.Open(settings.Read(parsed), parsed.GetValue(verbose), terminal);
-            await using (cave.ConfigureAwait(false))
+            // Standard input is where the cells come from.
+            OpenSession open = await OpenSession.OpenAsync(
+                sessions.Read(parsed),
+                settings.Read(parsed),
+                settings.OfTelling(parsed),
+                (_, stop) => inputs.ReadAsync(parsed, terminal, takesStandardInput: false, stop),
+                isTimed: false,
+                parsed.GetValue(verbose),
+                terminal,
+                cancellationToken).ConfigureAwait(false);
+            await using (open.ConfigureAwait(false))
             {
-                // Standard input is where the cells come from.
-                IReadOnlyList<Input> given = await inputs.ReadAsync(
-                    parsed,
-                    terminal,
-                    takesStandardInput: false,
-                    cancellationToken).ConfigureAwait(false);
-                Session session = await cave.Host.OpenAsync(given, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-                await using (session.ConfigureAwait(false))
-                {
-                    InputWarnings.Show(session, terminal);
-                    await RunAsync(session, terminal, interrupt, cave.MaxTurns, cancellationToken).ConfigureAwait(false);
-                }
+                if (!open.IsTakenUp)
+                    InputWarnings.Show(open.Session, terminal);
+                await RunAsync(open, terminal, interrupt, cancellationToken).ConfigureAwait(false);
+                if (open is { IsUsed: true, Name: { } name } && (!terminal.HasPipedInput || parsed.GetValue(verbose)))
+                    terminal.Notice($"kept as session {name}; 'cave repl --session {name}' goes on with it");
             }
 
             return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Answered;
@@ -56,10 +60,9 @@ internal static class ReplCommand
     }
 
     private static async Task RunAsync(
-        Session session,
+        OpenSession open,
         Terminal terminal,
         Interrupt interrupt,
-        int maxTurns,
         CancellationToken cancellationToken)
     {
         using var typed = new StreamReader(terminal.Input);
@@ -67,16 +70,17 @@ internal static class ReplCommand
         if (!terminal.HasPipedInput)
             terminal.Error.WriteLine(Help);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
-            await interrupt.DoAsync(stop => DoAsync(entry, session, terminal, maxTurns, stop)).ConfigureAwait(false);
+            await interrupt.DoAsync(stop => DoAsync(entry, open, terminal, stop)).ConfigureAwait(false);
     }
 
     private static async Task DoAsync(
         string entry,
-        Session session,
+        OpenSession open,
         Terminal terminal,
-        int maxTurns,
         CancellationToken cancellationToken)
     {
+        Session session = open.Session;
+        open.IsUsed = true;
         var output = new CellPrinter(terminal, json: false);
         string command = entry.Trim();
         if (command == "/help")
@@ -94,8 +98,9 @@ internal static class ReplCommand
                 AnswerOutput.Text,
                 transcript: null,
                 terminal,
-                maxTurns,
+                open.MaxTurns,
                 timeout: null,
+                open.Name,
                 showsCells: false,
                 cancellationToken).ConfigureAwait(false);
         }

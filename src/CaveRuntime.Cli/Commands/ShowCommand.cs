@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
+using CaveRuntime.Events;
+using CaveRuntime.Storage;
+using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -10,22 +15,47 @@ internal static class ShowCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var run = new Argument<string>("RUN|FILE")
+        var run = new Argument<string>("RUN|SESSION|FILE")
         {
-            Description = "A run's name or the beginning of it, 'last', or a file that --transcript or stream-json wrote."
+            Description = "A run's name or the beginning of it, 'last', a session, or a file that --transcript or stream-json wrote."
         };
-        var command = new Command("show", "Show a recorded run: question, thoughts, cells, observations, answer.") { run };
+        var command = new Command("show", "Show a recorded run or a session: question, thoughts, cells, observations, answer.") { run };
         command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => Show(parsed.GetRequiredValue(run), terminal, cancellationToken),
+            () => ShowAsync(parsed.GetRequiredValue(run), terminal, cancellationToken),
             cancellationToken).WaitAsync(cancellationToken));
         return command;
     }
 
-    private static int Show(string name, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
-        string file = File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)
-            ?? throw new UsageException(
-                $"{name}: there is no such file and no recorded run of that name. 'cave runs' lists those that there are.");
+        if ((File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)) is { } file)
+            return Show(file, terminal, cancellationToken);
+        if (SessionName.IsValid(name) && SessionFolder.Find(terminal) is { } store)
+        {
+            await using (store.ConfigureAwait(false))
+            {
+                if (await ShowAsync(store, name, terminal, cancellationToken).ConfigureAwait(false))
+                    return ExitCode.Answered;
+            }
+        }
+
+        throw new UsageException(
+            $"{name}: there is no such file, no recorded run and no session of that name. 'cave runs' and 'cave sessions' list those that there are.");
+    }
+
+    private static async Task<bool> ShowAsync(
+        SqliteSessionStore store, string session, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var page = new RunPage(terminal);
+        var lines = new EventLines();
+        bool any = false;
+        await foreach (RunEvent happened in new StoredSessions(store).EventsAsync(session, 1, cancellationToken).ConfigureAwait(false))
+            any |= page.Add(lines.Of(happened));
+        return any;
+    }
+
+    private static int Show(string file, Terminal terminal, CancellationToken cancellationToken)
+    {
         var page = new RunPage(terminal);
         int events = 0;
         List<int> others = [];

@@ -55,7 +55,10 @@ internal sealed record Configuration(Settings Settings, IReadOnlyList<string> Fi
         {
             if (file.Settings.Providers is not null)
                 terminal.Warn($"{path}: ignored: providers, because it is code. Name providers in your own configuration file, {Path.Combine(terminal.ConfigurationFolder, FileName)}.");
-            return file.Whole().Settings with { Providers = null };
+            string[] journal = [.. FolderSettings.Keys(file.Json).Where(FolderSettings.IsOfJournal)];
+            if (journal.Length > 0)
+                terminal.Warn($"{path}: ignored: {string.Join(", ", journal)}, because what is kept is yours to say. Say it in your own configuration file, {Path.Combine(terminal.ConfigurationFolder, FileName)}.");
+            return file.Whole().Settings with { Providers = null, Journal = null, JournalMaxAge = null, JournalMaxSize = null };
         }
 
         Settings taken = FolderSettings.Tighten(file.Settings, user, FolderSettings.Keys(file.Json), out IReadOnlyList<string> ignored);

@@ -43,6 +43,32 @@ internal static class Flags
         },
     };
 
+    public static Option<TimeSpan?> Age(string name, string help, string description) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = argument =>
+        {
+            if (Amount.TryAge(argument.Tokens[0].Value, out TimeSpan age, out string problem))
+                return age;
+            argument.AddError($"{name}: {problem}");
+            return null;
+        },
+    };
+
+    public static Option<long?> Size(string name, string help, string description) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = argument =>
+        {
+            if (Amount.TrySize(argument.Tokens[0].Value, out long bytes, out string problem))
+                return bytes;
+            argument.AddError($"{name}: {problem}");
+            return null;
+        },
+    };
+
     public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
     {
         HelpName = string.Join('|', values),

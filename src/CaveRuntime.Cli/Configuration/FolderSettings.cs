@@ -54,6 +54,9 @@ internal static class FolderSettings
             : [.. document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => p.Name)];
     }
 
+    /// <summary>Whether a key says what is kept of sessions, which no folder may.</summary>
+    public static bool IsOfJournal(string key) => key is "journal" or "journal_max_age" or "journal_max_size";
+
     /// <summary>Says in one line what of an untrusted file does not count, and what to do.</summary>
     public static void Warn(string file, IReadOnlyList<string> ignored, Settings folder, Terminal terminal)
     {
@@ -65,6 +68,8 @@ internal static class FolderSettings
             ? "If you wrote or have read it, run 'cave trust' in that folder, or give flags"
             : "If you wrote or have read it, run 'cave trust' in that folder, or give flags; "
                 + "'providers', which is code, counts in your own configuration file only";
+        if (ignored.Any(IsOfJournal))
+            remedy += "; what is kept is said in your own configuration file only";
         terminal.Warn(string.Create(
             CultureInfo.InvariantCulture,
             $"{file}: ignored: {string.Join(", ", ignored)}, because {why}. {remedy}."));

@@ -62,6 +62,18 @@ internal sealed record Settings
 
     public string? Isolation { get; init; }
 
+    /// <summary>Whether sessions are kept; only in the user's own configuration file. They are.</summary>
+    public bool? Journal { get; init; }
+
+    /// <summary>Finished sessions that nobody has used for so long are deleted; only in the user's own configuration file.</summary>
+    [JsonConverter(typeof(AgeConverter))]
+    public TimeSpan? JournalMaxAge { get; init; }
+
+    /// <summary>Most bytes of all sessions together, beyond which finished ones are deleted; only in the user's own configuration
+    /// file.</summary>
+    [JsonConverter(typeof(SizeConverter))]
+    public long? JournalMaxSize { get; init; }
+
     /// <summary>These settings, and where they say nothing, those below.</summary>
     public Settings Over(Settings below) => new()
     {
@@ -89,5 +101,8 @@ internal sealed record Settings
         Policy = Policy ?? below.Policy,
         PolicyText = Policy is null ? below.PolicyText : PolicyText,
         Isolation = Isolation ?? below.Isolation,
+        Journal = Journal ?? below.Journal,
+        JournalMaxAge = JournalMaxAge ?? below.JournalMaxAge,
+        JournalMaxSize = JournalMaxSize ?? below.JournalMaxSize,
     };
 }

@@ -67,8 +67,24 @@ internal sealed class SettingsFlags
     /// <summary>What cells may do.</summary>
     public void AddCells(Command command) => Add(command, _policy, _isolation, _cellTimeout);
 
+    /// <summary>Of what cells may do that part which does not show in what they are told.</summary>
+    public void AddIsolation(Command command) => Add(command, _isolation, _cellTimeout);
+
+    /// <summary>How a run is told, and where it ends at the latest.</summary>
+    public void AddCeilings(Command command)
+    {
+        AddLimits(command);
+        Add(command, _route, _action, _context, _contextWindow);
+    }
+
+    /// <summary>The flags that say how runs are told; a session keeps those that it was made with.</summary>
+    /// <returns>Names of those that the command line has.</returns>
+    public IEnumerable<string> OfTelling(ParseResult parsed) =>
+        new Option[] { _route, _action, _context, _contextWindow, _policy }
+            .Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+
     /// <summary>Where a run ends at the latest.</summary>
-    public void AddCeilings(Command command) =>
+    public void AddLimits(Command command) =>
         Add(
             command,
             _maxTurns,
@@ -80,11 +96,7 @@ internal sealed class SettingsFlags
             _timeout,
             _waitForRateLimit,
             _maxParallel,
-            _maxParallelChildren,
-            _route,
-            _action,
-            _context,
-            _contextWindow);
+            _maxParallelChildren);
 
     public Settings Read(ParseResult parsed) => new()
     {

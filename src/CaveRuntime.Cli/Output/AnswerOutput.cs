@@ -6,7 +6,10 @@ using CaveRuntime.Events;
 namespace CaveRuntime.Cli.Output;
 
 /// <summary>The answer on standard output, in one of three forms; on standard error what it rests on, or why there is none.</summary>
-internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
+/// <param name="terminal">The surroundings.</param>
+/// <param name="form">The form.</param>
+/// <param name="session">What <c>cave resume</c> takes the run up by; null where it is not kept.</param>
+internal sealed class AnswerOutput(Terminal terminal, string form, string? session) : IRunOutput
 {
     public const string Text = "text", Json = "json", StreamJson = "stream-json";
 
@@ -30,7 +33,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
 
         if (answer.Error is { } error)
         {
-            terminal.Fail(error.Message);
+            terminal.Fail(error.Message + TakenUp(answer.Stop));
         }
         else if (answer.Stop != StopReason.Answered)
         {
@@ -44,6 +47,12 @@ internal sealed class AnswerOutput(Terminal terminal, string form) : IRunOutput
             terminal.Error.WriteLine(RestsOn(answer));
         }
     }
+
+    // Whatever ended it from outside: the run itself could go on.
+    private string TakenUp(StopReason stop) => session is not null && stop is (StopReason.Cancelled or StopReason.Deadline
+        or StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError)
+        ? $" 'cave resume {session}' takes it up."
+        : "";
 
     private void ShowText(string text, Answer answer)
     {

@@ -59,21 +59,23 @@ internal static class SessionSettings
         // Files are checked where they are read, so this is a flag.
         if (Ranges.Problem(settings) is var (key, range))
             throw new UsageException($"--{key.Replace('_', '-')}: write {range}.");
-        var defaults = new RunLimits();
-        return defaults with
-        {
-            MaxTurns = settings.MaxTurns ?? defaults.MaxTurns,
-            MaxTokens = settings.MaxTokens,
-            MaxCostUsd = settings.MaxCost,
-            MaxSubcalls = settings.MaxSubcalls ?? defaults.MaxSubcalls,
-            MaxDepth = settings.MaxDepth ?? defaults.MaxDepth,
-            MaxChildren = settings.MaxChildren ?? defaults.MaxChildren,
-            MaxParallelChildren = settings.MaxParallelChildren ?? defaults.MaxParallelChildren,
-            MaxParallel = settings.MaxParallel ?? defaults.MaxParallel,
-            Timeout = settings.Timeout ?? defaults.Timeout,
-            CellTimeout = settings.CellTimeout ?? defaults.CellTimeout,
-        };
+        return settings.Over(new RunLimits());
     }
+
+    /// <summary>These limits, and what the settings say of them.</summary>
+    public static RunLimits Over(this Settings settings, RunLimits below) => below with
+    {
+        MaxTurns = settings.MaxTurns ?? below.MaxTurns,
+        MaxTokens = settings.MaxTokens ?? below.MaxTokens,
+        MaxCostUsd = settings.MaxCost ?? below.MaxCostUsd,
+        MaxSubcalls = settings.MaxSubcalls ?? below.MaxSubcalls,
+        MaxDepth = settings.MaxDepth ?? below.MaxDepth,
+        MaxChildren = settings.MaxChildren ?? below.MaxChildren,
+        MaxParallelChildren = settings.MaxParallelChildren ?? below.MaxParallelChildren,
+        MaxParallel = settings.MaxParallel ?? below.MaxParallel,
+        Timeout = settings.Timeout ?? below.Timeout,
+        CellTimeout = settings.CellTimeout ?? below.CellTimeout,
+    };
 
     private static IsolationMode Isolation(string name) => name switch
     {

@@ -1,4 +1,5 @@
 using CaveRuntime.Models;
+using CaveRuntime.Storage;
 
 namespace CaveRuntime.Cli.Shell;
 
@@ -15,6 +16,11 @@ internal static class ExitCode
     public const int Ceiling = 3;
     public const int Model = 4;
     public const int Worker = 5;
+
+    /// <summary>The session's store is full or gone, somebody else holds the session, or its journal or an input is not what it
+    /// was.</summary>
+    public const int Store = 8;
+
     public const int Cancelled = 130;
 
     public static int Of(StopReason stop) => stop switch
@@ -22,6 +28,7 @@ internal static class ExitCode
         StopReason.Answered => Answered,
         StopReason.MaxTurns or StopReason.Budget or StopReason.Deadline => Ceiling,
         StopReason.ModelError => Model,
+        StopReason.StoreError => Store,
         StopReason.Cancelled => Cancelled,
         _ => Worker,
     };
@@ -30,7 +37,9 @@ internal static class ExitCode
     public static int? Of(Exception failure) => failure switch
     {
         UsageException or InputException or ModelException { Kind: ModelErrorKind.UnknownModel, Status: null } => WrongUsage,
+        SessionMissingException or SessionExistsException => WrongUsage,
         DeadlineException => Ceiling,
+        StoreException => Store,
         ModelException => Model,
         CaveException => Worker,
         OperationCanceledException => Cancelled,

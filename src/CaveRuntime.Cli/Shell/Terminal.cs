@@ -50,6 +50,19 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
     /// <summary>The user's own configuration folder of <c>cave</c>.</summary>
     public string ConfigurationFolder => Path.Combine(UserFolder("XDG_CONFIG_HOME", ".config"), "cave");
 
+    /// <summary>The folder of what <c>cave</c> keeps for its user.</summary>
+    public string DataFolder => Variable("CAVE_DATA") is { } folder
+        ? Path.GetFullPath(folder)
+        : Path.Combine(
+            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : UserFolder("XDG_DATA_HOME", OperatingSystem.IsMacOS()
+                ? Path.Combine("Library", "Application Support")
+                : Path.Combine(".local", "share")),
+            "cave");
+
+    /// <summary>Most characters of a line on standard output; what is no terminal has no end.</summary>
+    public int Width { get; } = Console.IsOutputRedirected ? int.MaxValue : Math.Max(40, Console.WindowWidth);
+
     /// <summary>Takes notices and warnings while something is drawn; null where nothing is.</summary>
     public Action<string>? Drawing { get; set; }
 

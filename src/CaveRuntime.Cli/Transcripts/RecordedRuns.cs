@@ -65,8 +65,9 @@ internal sealed class RecordedRuns(Terminal terminal)
             PrivateFiles.CreateFolder(Folder);
             foreach (string old in Newest().Skip(MaxRuns - 1))
                 File.Delete(old);
+            // A run that was broken off is told again from its beginning when it is taken up.
             string path = Path.Combine(Folder, run + Extension);
-            var file = new TranscriptFile(path, PrivateFiles.Open(path, FileMode.CreateNew), withDeltas: false, terminal.Warn);
+            var file = new TranscriptFile(path, PrivateFiles.Open(path, FileMode.Create), withDeltas: false, terminal.Warn);
             using FileStream last = PrivateFiles.Open(LastHere, FileMode.Create);
             last.Write(Encoding.UTF8.GetBytes(run));
             return file;

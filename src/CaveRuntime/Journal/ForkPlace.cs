@@ -29,7 +29,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                         cut = seq - 1;
                     break;
                 case WorkEnded done:
-                    (ended, state) = (ended + done.Usage, SessionState.Idle);
+                    (ended, state) = (ended + done.Usage, JournalPast.StateAfter(done.Stop));
                     break;
             }
 

@@ -43,7 +43,9 @@ internal sealed record SessionOpened(
 /// <summary>Another host has taken the session up.</summary>
 /// <param name="Uncertain">Calls that had left and whose outcome is not known.</param>
 /// <param name="Damaged">The record before this one, where it is damaged; 0 where it is not.</param>
-internal sealed record SessionTaken(IReadOnlyList<string> Uncertain, long Damaged = 0) : JournalEntry;
+/// <param name="Settings">The options that count from here on; null where they stay as they were.</param>
+internal sealed record SessionTaken(
+    IReadOnlyList<string> Uncertain, long Damaged = 0, SessionSettings? Settings = null) : JournalEntry;
 
 /// <summary>Something was asked of the session.</summary>
 /// <param name="Path">Names the work: <c>r1</c>, <c>r2</c> and so on.</param>
@@ -52,8 +54,17 @@ internal sealed record SessionTaken(IReadOnlyList<string> Uncertain, long Damage
 /// <param name="Text">The question, the instruction of a map, the code of a cell.</param>
 /// <param name="Words">The question without what a host has put around it; null where that is the same.</param>
 /// <param name="Schema">The form that the answer must have; null for any.</param>
+/// <param name="Chunks">How a map-reduce cuts; null for anything else.</param>
+/// <param name="IsText">Whether parts and result of a map-reduce are texts.</param>
 internal sealed record WorkBegun(
-    string Path, string RunId, WorkKind Kind, string Text, string? Words = null, string? Schema = null) : JournalEntry;
+    string Path,
+    string RunId,
+    WorkKind Kind,
+    string Text,
+    string? Words = null,
+    string? Schema = null,
+    MapReduceOptions? Chunks = null,
+    bool IsText = false) : JournalEntry;
 
 /// <summary>What can be asked of a session.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkKind>))]
@@ -191,6 +202,14 @@ internal sealed record InputChoice(
 /// <param name="Value">Hash of its UTF-16 bytes in the store; null where it has an origin to be read from again.</param>
 internal sealed record DocumentContent(string Name, int Chars, string Hash, string? Value);
 
-/// <summary>The options that the text of a run depends on. A session keeps those that it was made with.</summary>
+/// <summary>The options that the text of a run depends on, and what the host has noted. A session keeps those that it was made
+/// with.</summary>
 internal sealed record SessionSettings(
-    RunLimits Limits, ActionFormat ActionFormat, Route Route, string Context, int? ContextWindow, string? SystemPrompt, string Policy);
+    RunLimits Limits,
+    ActionFormat ActionFormat,
+    Route Route,
+    string Context,
+    int? ContextWindow,
+    string? SystemPrompt,
+    string Policy,
+    IReadOnlyDictionary<string, string>? Notes = null);

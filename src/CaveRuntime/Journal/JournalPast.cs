@@ -27,6 +27,9 @@ internal sealed class JournalPast
     /// <summary>How the session was made.</summary>
     public SessionOpened Opened { get; private set; } = null!;
 
+    /// <summary>The options that count now.</summary>
+    public SessionSettings Settings { get; private set; } = null!;
+
     /// <summary>What was asked and given, in order.</summary>
     public List<JournalEntry> Steps { get; } = [];
 
@@ -140,12 +143,23 @@ internal sealed class JournalPast
         }
     }
 
+    /// <summary>Whether work that has stopped so can be taken up again.</summary>
+    public static bool IsBrokenOff(StopReason stop) => stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError
+        or StopReason.WorkerError or StopReason.StoreError;
+
+    /// <summary>What a session is at when work has stopped so.</summary>
+    public static SessionState StateAfter(StopReason stop) => IsBrokenOff(stop) ? SessionState.Running : SessionState.Idle;
+
     private void Add(JournalEntry entry)
     {
         switch (entry)
         {
             case SessionOpened opened:
                 Opened ??= opened;
+                Settings ??= opened.Settings;
+                break;
+            case SessionTaken { Settings: { } changed }:
+                Settings = changed;
                 break;
             case WorkBegun begun:
                 Steps.Add(begun);
@@ -220,8 +234,7 @@ internal sealed class JournalPast
         EndedUsage += ended.Usage;
         if (ended.Stop == StopReason.Deadline)
             Worked = TimeSpan.Zero; // Who takes it up gives it time.
-        if (ended.Stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError or StopReason.WorkerError
-            or StopReason.StoreError)
+        if (IsBrokenOff(ended.Stop))
         {
             if (_failed is not null && ended.Stop == StopReason.ModelError)
                 _replies.Remove(_failed);

@@ -48,17 +48,27 @@ internal sealed class SessionJournal : IAsyncDisposable
     }
 
     /// <summary>Takes up the journal of a session.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="change">From the options that the session keeps to those that count from now on.</param>
+    /// <param name="cancellationToken">Stops; the session is as it was.</param>
     /// <exception cref="StoreException">There is none, somebody else holds it, or it is damaged.</exception>
     public static async Task<SessionJournal> TakeAsync(
-        ISessionStore store, string sessionId, TimeProvider time, CancellationToken cancellationToken)
+        ISessionStore store,
+        string sessionId,
+        TimeProvider time,
+        Func<SessionSettings, SessionSettings> change,
+        CancellationToken cancellationToken)
     {
         SessionHold hold = await store.TakeAsync(sessionId, TakeMode.Open, cancellationToken).ConfigureAwait(false);
         try
         {
             JournalPast past = await JournalPast.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false);
             var journal = new SessionJournal(store, hold, past, time);
-            await journal._writer.Add(
-                new SessionTaken([.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged)).ConfigureAwait(false);
+            SessionSettings now = change(past.Settings);
+            await journal._writer.Add(new SessionTaken(
+                [.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged, now == past.Settings ? null : now)).ConfigureAwait(false);
             return journal;
         }
         catch

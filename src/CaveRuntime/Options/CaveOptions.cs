@@ -86,6 +86,10 @@ public sealed record CaveOptions
     /// dispose it.</summary>
     public ISessionStore? Store { get; init; }
 
+    /// <summary>Words of the host's own that go into the journal of a session, such as which model it asks; see
+    /// <see cref="StoredSessions.NotesAsync"/>. None.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the host logs to. Nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

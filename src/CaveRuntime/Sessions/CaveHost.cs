@@ -77,22 +77,32 @@ public sealed class CaveHost : IAsyncDisposable
     public Task<Session> OpenAsync(string sessionId, CancellationToken cancellationToken = default) =>
         OpenAsync(sessionId, options => options, cancellationToken);
 
-    /// <summary>The same with options of its own; those that a session keeps go before.</summary>
-    internal async Task<Session> OpenAsync(
+    /// <summary>The same with options of its own: higher limits for a run that was broken off, for one.</summary>
+    /// <param name="sessionId">Its name.</param>
+    /// <param name="change">From this host's options with those that the session keeps to those that count. Limits and notes are kept in
+    /// their turn; isolation and scopes cannot be changed.</param>
+    /// <param name="cancellationToken">Stops; the session is as it was.</param>
+    /// <inheritdoc cref="OpenAsync(string, CancellationToken)" path="/exception"/>
+    public async Task<Session> OpenAsync(
         string sessionId, Func<CaveOptions, CaveOptions> change, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(change);
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ISessionStore store = Store();
-        SessionJournal journal = await SessionJournal.TakeAsync(store, sessionId, _options.TimeProvider, cancellationToken)
-            .ConfigureAwait(false);
+        CaveOptions options = _options;
+        SessionJournal journal = await SessionJournal.TakeAsync(store, sessionId, _options.TimeProvider, kept =>
+        {
+            options = change(SettingsOf.Apply(kept, _options));
+            options.Limits.Validate();
+            return SettingsOf.Change(kept, options);
+        }, cancellationToken).ConfigureAwait(false);
         LoadedInputs? inputs = null;
         Session? session = null;
         try
         {
             SessionOpened opened = journal.Past!.Opened;
             inputs = await InputContent.LoadAsync(opened, store, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
-            CaveOptions options = change(SettingsOf.Apply(opened.Settings, _options));
             session = new Session(options, _scopes, inputs, ownsInputs: true, journal);
             await session.ReplayAsync(cancellationToken).ConfigureAwait(false);
             return session;

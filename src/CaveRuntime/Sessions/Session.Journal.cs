@@ -30,6 +30,8 @@ public sealed partial class Session
     public IAsyncEnumerable<RunEvent> StreamResumeAsync(CancellationToken cancellationToken = default) => _pending switch
     {
         { Kind: WorkKind.Question } asked => StreamAsync(asked.Text, ShapeOf(asked), cancellationToken, asked.Words),
+        { Kind: WorkKind.MapReduce, IsText: true } asked =>
+            StreamMapReduceAsync<string, string>(asked.Text, asked.Words!, asked.Chunks, cancellationToken),
         { Kind: WorkKind.MapReduce } => throw new InvalidOperationException(
             "A map-reduce was broken off; call MapReduceAsync with the same instructions, and it is taken up."),
         { Kind: WorkKind.Cell } => throw new InvalidOperationException(
@@ -107,7 +109,7 @@ public sealed partial class Session
             return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
         if (_pending is { } pending)
         {
-            if ((pending.Kind, pending.Text, pending.Words, pending.Schema) == (asked.Kind, asked.Text, asked.Words, asked.Schema))
+            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
                 return pending;
             _pending = null;
             await ReplayAsync(pending).ConfigureAwait(false);
@@ -128,7 +130,7 @@ public sealed partial class Session
         {
             await _journal.KeepAsync(
                 new WorkEnded(begun.Path, stop, usage),
-                new SessionSummary(QuestionOf(begun), SessionState.Idle, Total)).ConfigureAwait(false);
+                new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total)).ConfigureAwait(false);
         }
         catch (StoreException)
         {

@@ -131,7 +131,11 @@ public sealed partial class Session : IAsyncDisposable
         options ??= new MapReduceOptions();
         options.Validate();
         return RunAsync(
-            new WorkBegun("", "", WorkKind.MapReduce, map, reduce),
+            new WorkBegun("", "", WorkKind.MapReduce, map, reduce)
+            {
+                Chunks = options,
+                IsText = typeof(TPart) == typeof(string) && typeof(TResult) == typeof(string),
+            },
             (node, stop) => new Run(node, _scope, _transcript).DoAsync(
                 new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync,
                 stop),

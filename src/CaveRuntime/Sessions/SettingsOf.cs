@@ -7,7 +7,8 @@ internal static class SettingsOf
 {
     /// <summary>Those of these options.</summary>
     public static SessionSettings Take(CaveOptions options) => new(
-        options.Limits, options.ActionFormat, options.Route, options.Context, options.ContextWindow, options.SystemPrompt, options.Policy);
+        options.Limits, options.ActionFormat, options.Route, options.Context, options.ContextWindow, options.SystemPrompt, options.Policy,
+        options.Notes.Count == 0 ? null : options.Notes);
 
     /// <summary>These options with those that were kept.</summary>
     public static CaveOptions Apply(SessionSettings settings, CaveOptions options) => options with
@@ -20,4 +21,13 @@ internal static class SettingsOf
         SystemPrompt = settings.SystemPrompt,
         Policy = settings.Policy,
     };
+
+    /// <summary>What a session that was taken up keeps: whoever did that may change how far its runs go, and what is noted; the rest is how
+    /// its runs are told, and those that it has cannot be told otherwise.</summary>
+    public static SessionSettings Change(SessionSettings settings, CaveOptions options)
+    {
+        bool isNoted = options.Notes.Count == 0
+            || (settings.Notes is { } noted && noted.Count == options.Notes.Count && options.Notes.All(n => noted.GetValueOrDefault(n.Key) == n.Value));
+        return settings with { Limits = options.Limits, Notes = isNoted ? settings.Notes : options.Notes };
+    }
 }

@@ -26,6 +26,26 @@ public sealed class StoredSessions(ISessionStore store)
         }
     }
 
+    /// <summary>What a host has noted of a session; see <see cref="CaveOptions.Notes"/>.</summary>
+    /// <param name="sessionId">The session; anybody may hold it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">There is no such session, or its journal is damaged.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> NotesAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        SessionSettings? settings = null;
+        bool any = false;
+        await foreach ((_, JournalEntry? entry) in JournalReader
+            .ReadAsync(store, sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            any = true;
+            settings = (entry as SessionTaken)?.Settings ?? (entry as SessionOpened)?.Settings ?? settings;
+        }
+
+        return any
+            ? settings?.Notes ?? new Dictionary<string, string>()
+            : throw new SessionMissingException($"There is no session '{sessionId}'. `cave sessions` lists those that there are.");
+    }
+
     /// <summary>Reads a session's journal from end to end.</summary>
     /// <returns>What is wrong with it, and what can still be had.</returns>
     public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)

@@ -11,7 +11,7 @@ internal sealed class Cave : IDisposable
 
     public Cave() => Directory.CreateDirectory(Folder);
 
-    /// <summary>Current folder, home, configuration and state of the processes.</summary>
+    /// <summary>Current folder, home, configuration, state and data of the processes.</summary>
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), "cave-test-" + Guid.NewGuid().ToString("N")[..8]);
 
     /// <summary>Set on top of an environment without keys and models; null takes a variable away.</summary>
@@ -59,6 +59,7 @@ internal sealed class Cave : IDisposable
             start.Environment.Remove(name);
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(Folder, "config");
         start.Environment["XDG_STATE_HOME"] = Path.Combine(Folder, "state");
+        start.Environment["CAVE_DATA"] = Path.Combine(Folder, "data");
         foreach ((string name, string? value) in Environment)
             start.Environment[name] = value;
         Process process = Process.Start(start)!;

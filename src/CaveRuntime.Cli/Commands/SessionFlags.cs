@@ -1,0 +1,49 @@
+using System.CommandLine;
+using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Sessions;
+using CaveRuntime.Cli.Shell;
+using CaveRuntime.Storage;
+
+namespace CaveRuntime.Cli.Commands;
+
+/// <summary>The flags that say which session a command works in.</summary>
+internal sealed class SessionFlags
+{
+    private const int MaxShown = 100;
+
+    private readonly Option<string?> _session = Flags.Text(
+        "--session",
+        "NAME",
+        "Make a session of this name or, without inputs, go on with the one that is there.");
+    private readonly Option<bool> _continue = Flags.Switch("--continue", "Go on with the newest session.", "-c");
+    private readonly Option<bool> _noJournal = Flags.Switch("--no-journal", "Keep nothing of the session; it cannot be resumed.");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _session, _continue, _noJournal })
+            command.Add(option);
+    }
+
+    /// <exception cref="UsageException">The flags do not go together, or the name cannot be one.</exception>
+    public SessionChoice Read(ParseResult parsed)
+    {
+        (string? name, bool newest, bool none) = (parsed.GetValue(_session), parsed.GetValue(_continue), parsed.GetValue(_noJournal));
+        if (name is not null && newest)
+            throw new UsageException("--session and --continue both name a session. Give one of them.");
+        if (none && (name is not null || newest))
+            throw new UsageException("--no-journal keeps nothing, so there is no session to name. Leave one of them out.");
+        return new SessionChoice(name is null ? null : Checked(name), newest, !none);
+    }
+
+    /// <summary>The name, if it can be one.</summary>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public static string Checked(string name) => SessionName.IsValid(name) ? name : throw new UsageException(
+        $"'{name}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+
+    /// <summary>The beginning of a question, on one line.</summary>
+    public static string Short(string question)
+    {
+        string line = Visible.Line(question);
+        return line.Length <= MaxShown ? line : line[..(MaxShown - 1)] + "…";
+    }
+}

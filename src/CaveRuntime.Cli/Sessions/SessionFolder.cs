@@ -1,0 +1,35 @@
+using CaveRuntime.Cli.Shell;
+using CaveRuntime.Storage;
+using CaveRuntime.Storage.Sqlite;
+
+namespace CaveRuntime.Cli.Sessions;
+
+/// <summary>Where the user's sessions are kept.</summary>
+internal static class SessionFolder
+{
+    /// <summary>Its path.</summary>
+    public static string Of(Terminal terminal) => Path.Combine(terminal.DataFolder, "sessions");
+
+    /// <summary>Opens the store there, and makes it where there is none.</summary>
+    /// <exception cref="StoreException">It cannot be made, read or written.</exception>
+    public static SqliteSessionStore Open(Terminal terminal) => SqliteSessionStore.Open(Of(terminal), terminal.Time);
+
+    /// <summary>Opens the store that is there; null for none, and nothing is made.</summary>
+    /// <exception cref="StoreException">It cannot be read or written.</exception>
+    public static SqliteSessionStore? Find(Terminal terminal) => Directory.Exists(Of(terminal)) ? Open(terminal) : null;
+
+    /// <summary>The same, where there has to be one.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="StoreException">It cannot be read or written.</exception>
+    public static SqliteSessionStore Require(Terminal terminal) => Find(terminal)
+        ?? throw new UsageException($"no session is kept yet: there is no {Of(terminal)}. 'cave ask' keeps each of its runs there.");
+
+    /// <summary>The sessions, the newest first.</summary>
+    public static async Task<List<StoredSession>> ListAsync(ISessionStore store, CancellationToken cancellationToken)
+    {
+        List<StoredSession> all = [];
+        await foreach (StoredSession session in store.ListAsync(cancellationToken).ConfigureAwait(false))
+            all.Add(session);
+        return all;
+    }
+}
