@@ -52,15 +52,18 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
         var lines = Channel.CreateUnbounded<string>();
         using HostProcess host = HostProcess.Start(quiet, server.Url, lines.Writer);
         using var late = new CancellationTokenSource(s_patience);
-        for (int script = 0; script < options.Scripts; script++)
+        int begun = 0;
+        for (int done = 0; done < options.Scripts;)
         {
-            host.Play($"ref-{script}");
-            while (await lines.Reader.ReadAsync(late.Token) is var line && !line.StartsWith("DONE", StringComparison.Ordinal))
-            {
-                if (line.StartsWith("FAIL", StringComparison.Ordinal))
-                    throw new InvalidOperationException($"script {script} does not run undisturbed: {line}");
+            while (begun < options.Scripts && begun < done + options.Sessions)
+                host.Play(FormattableString.Invariant($"ref-{begun++}"));
+            string line = await lines.Reader.ReadAsync(late.Token);
+            if (line.StartsWith("FAIL", StringComparison.Ordinal))
+                throw new InvalidOperationException($"a script does not run undisturbed: {line}");
+            if (line.StartsWith("DONE", StringComparison.Ordinal))
+                done++;
+            else
                 Console.WriteLine($"quiet host: {line}");
-            }
         }
 
         await host.EndAsync(s_patience);

@@ -29,7 +29,8 @@ internal sealed class KillHost(string folder, string url)
         await using var host = new CaveHost(new CaveOptions
         {
             Model = Client("none"),
-            WarmWorkers = 1,
+            // Half of the hosts have workers that wait, which die with them, too.
+            WarmWorkers = Environment.ProcessId % 2,
             ScopeBytes = 256L << 20,
             Store = store,
             Limits = s_limits,
