@@ -50,7 +50,7 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
         string quiet = Path.Combine(folder, "quiet");
         Directory.CreateDirectory(Path.Combine(quiet, "effects"));
         var lines = Channel.CreateUnbounded<string>();
-        using HostProcess host = HostProcess.Start(quiet, server.Url, lines.Writer);
+        using HostProcess host = HostProcess.Start(quiet, server.Url, options.InProcess, lines.Writer);
         using var late = new CancellationTokenSource(s_patience);
         int begun = 0;
         for (int done = 0; done < options.Scripts;)
@@ -81,7 +81,7 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
 
     private HostProcess Start()
     {
-        HostProcess host = HostProcess.Start(folder, server.Url, _lines.Writer);
+        HostProcess host = HostProcess.Start(folder, server.Url, options.InProcess, _lines.Writer);
         while (_open.Count < options.Sessions)
             Open();
         foreach (string session in _open)
@@ -112,13 +112,13 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
             return null;
         }
 
-        if (choice < 3)
+        if (choice < 3 && !options.InProcess)
         {
             Totals.Workers += host.KillWorker(_random) ? 1 : 0;
             return host;
         }
 
-        bool both = choice == 3 && host.KillWorker(_random);
+        bool both = choice == 3 && !options.InProcess && host.KillWorker(_random);
         if (both)
             await Task.Delay(gap);
         (Totals.Hosts, Totals.Both) = (Totals.Hosts + (both ? 0 : 1), Totals.Both + (both ? 1 : 0));

@@ -68,11 +68,11 @@ internal sealed class HostProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts one; its lines go to the channel.</summary>
-    public static HostProcess Start(string folder, string url, ChannelWriter<string> lines)
+    public static HostProcess Start(string folder, string url, bool inProcess, ChannelWriter<string> lines)
     {
         string program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        var start = new ProcessStartInfo(program, [.. self, "host", folder, url])
+        var start = new ProcessStartInfo(program, [.. self, "host", folder, url, inProcess ? "in-process" : "workers"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

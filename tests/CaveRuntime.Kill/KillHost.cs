@@ -12,7 +12,7 @@ namespace CaveRuntime.Kill;
 /// The process that is killed: for each line of its input it opens the session of that name, makes it where there is none, takes up what was
 /// broken off, and says when it has answered.
 /// </summary>
-internal sealed class KillHost(string folder, string url)
+internal sealed class KillHost(string folder, string url, bool inProcess)
 {
     private static readonly RunLimits s_limits = new()
     {
@@ -26,7 +26,7 @@ internal sealed class KillHost(string folder, string url)
     public async Task RunAsync()
     {
         await using SqliteSessionStore store = SqliteSessionStore.Open(Path.Combine(folder, "store"));
-        await using var host = new CaveHost(new CaveOptions
+        var options = new CaveOptions
         {
             Model = Client("none"),
             // Half of the hosts have workers that wait, which die with them, too.
@@ -35,7 +35,8 @@ internal sealed class KillHost(string folder, string url)
             Store = store,
             Limits = s_limits,
             Context = "fold",
-        });
+        };
+        await using var host = new CaveHost(inProcess ? (options with { WarmWorkers = 0 }).InProcess() : options);
         var playing = new ConcurrentBag<Task>();
         while (await Console.In.ReadLineAsync() is { } name)
             playing.Add(Task.Run(() => TryPlayAsync(host, store, name)));

@@ -8,9 +8,11 @@ namespace CaveRuntime.Kill;
 /// <param name="Seed">What the moments and the victims are drawn from.</param>
 /// <param name="Sessions">Sessions at once.</param>
 /// <param name="Scripts">Different scripts.</param>
-internal sealed record KillOptions(double Minutes = 60, int Kills = 0, int Seed = 1, int Sessions = 4, int Scripts = 12)
+/// <param name="InProcess">Whether cells run in the host itself: there are no workers to kill then, and a host does more between two
+/// kills.</param>
+internal sealed record KillOptions(double Minutes = 60, int Kills = 0, int Seed = 1, int Sessions = 4, int Scripts = 12, bool InProcess = false)
 {
-    public const string Usage = "usage: dotnet run -c Release --project tests/CaveRuntime.Kill -- [--minutes 60] [--kills N] [--seed 1] [--sessions 4] [--scripts 12]";
+    public const string Usage = "usage: dotnet run -c Release --project tests/CaveRuntime.Kill -- [--minutes 60] [--kills N] [--seed 1] [--sessions 4] [--scripts 12] [--in-process yes]";
 
     /// <summary>Null where the arguments are none.</summary>
     public static KillOptions? Parse(string[] args)
@@ -28,6 +30,7 @@ internal sealed record KillOptions(double Minutes = 60, int Kills = 0, int Seed 
                 "--seed" when isNumber => options with { Seed = number },
                 "--sessions" when isNumber && number is > 0 and <= 50 => options with { Sessions = number },
                 "--scripts" when isNumber && number is > 0 and <= 1_000 => options with { Scripts = number },
+                "--in-process" when value is "yes" or "no" => options with { InProcess = value == "yes" },
                 _ => null,
             };
         }

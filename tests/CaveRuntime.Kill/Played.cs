@@ -97,7 +97,7 @@ internal sealed partial class Played
     }
 
     /// <summary>A text without what is different after a cell was lost with its worker: hashes, turns, numbers of cells.</summary>
-    public static string Bare(string text) => Changing().Replace(text, "~");
+    public static string Bare(string text) => Changing().Replace(Tries().Replace(text, ""), "~");
 
     private void Note(RunEvent happened, string? root)
     {
@@ -123,6 +123,9 @@ internal sealed partial class Played
     [GeneratedRegex("#([0-9a-f]{12})")]
     private static partial Regex Hashes();
 
-    [GeneratedRegex(@"#[0-9a-f]{12}|turn \d+|cell \d+|Cell \d+| try \d+|\d+ of \d+|\d+ left")]
+    [GeneratedRegex(@" try \d+")]
+    private static partial Regex Tries();
+
+    [GeneratedRegex(@"#[0-9a-f]{12}|turn \d+|cell \d+|Cell \d+|\d+ of \d+|\d+ left")]
     private static partial Regex Changing();
 }

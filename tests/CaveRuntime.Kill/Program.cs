@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CaveRuntime.Kill;
 
-if (args is ["host", { } itsFolder, { } url])
+if (args is ["host", { } itsFolder, { } url, { } cells])
 {
-    await new KillHost(itsFolder, url).RunAsync();
+    await new KillHost(itsFolder, url, cells == "in-process").RunAsync();
     return 0;
 }
 
@@ -32,7 +32,7 @@ try
 {
     await using var server = new KillServer();
     var driver = new Driver(options, folder, server);
-    Console.WriteLine($"seed {options.Seed}, {options.Sessions} sessions at once, {options.Scripts} scripts");
+    Console.WriteLine($"seed {options.Seed}, {options.Sessions} sessions at once, {options.Scripts} scripts{(options.InProcess ? ", in process" : "")}");
     var time = Stopwatch.StartNew();
     await driver.RunAsync(stop.Token);
     Console.WriteLine($"\n{driver.Totals.Markdown(time.Elapsed, server.Requests)}");

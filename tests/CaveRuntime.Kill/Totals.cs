@@ -41,7 +41,7 @@ internal sealed class Totals(KillOptions options)
     public void Violate(string what)
     {
         _violations.Add(what);
-        Console.WriteLine($"VIOLATION {what}\n  after {Kills} kills, with --seed {options.Seed} --sessions {options.Sessions} --scripts {options.Scripts}");
+        Console.WriteLine($"VIOLATION {what}\n  after {Kills} kills, with --seed {options.Seed} --sessions {options.Sessions} --scripts {options.Scripts} --in-process {(options.InProcess ? "yes" : "no")}");
     }
 
     /// <summary>The report.</summary>

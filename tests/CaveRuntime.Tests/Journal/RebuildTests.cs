@@ -176,7 +176,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
 
     private static CaveOptions Options(CaveRuntime.Storage.ISessionStore? store) => new()
     {
-        Model = new ScriptedModel { Subcall = (request, _) => Task.FromResult("reply to " + request[^1].Text) },
+        Model = new ScriptedModel { Subcall = (prompt, _) => Task.FromResult("reply to " + prompt) },
         WarmWorkers = 0,
         Store = store,
     };
