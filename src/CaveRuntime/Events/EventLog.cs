@@ -45,8 +45,6 @@ internal sealed class EventLog
             if (_events is null)
                 return;
             Pass(numbered);
-            if (happened is RunFinished)
-                _events.Writer.TryComplete();
         }
     }
 
@@ -56,6 +54,25 @@ internal sealed class EventLog
         Add(new CellFinished(cell));
         if (cell is { Limit: { } limit, Error: { } error })
             Add(new LimitReached(cell.Cell, limit, error.Message));
+    }
+
+    /// <summary>
+    /// Ends a run: its answer is in the store before the run is ended there, so that nobody who dies between the two has a run that has
+    /// ended without an answer; and its reader gets the answer when both are kept.
+    /// </summary>
+    /// <param name="last">The answer.</param>
+    /// <param name="end">Ends the run in the store.</param>
+    public async Task EndAsync(RunFinished last, Func<Task> end)
+    {
+        RunEvent numbered;
+        lock (_session.Gate)
+            numbered = _session.Take(last, _runId);
+        await end().ConfigureAwait(false);
+        lock (_session.Gate)
+        {
+            Pass(numbered);
+            _events!.Writer.TryComplete();
+        }
     }
 
     /// <summary>Ends the events with a fault: their reader gets it.</summary>

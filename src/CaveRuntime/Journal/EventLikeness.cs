@@ -15,6 +15,11 @@ internal static class EventLikeness
         {
             CellFinished cell => cell with { Report = cell.Report with { Elapsed = TimeSpan.Zero } },
             ChildFinished child => child with { Elapsed = TimeSpan.Zero },
+            // An answer is the same whatever host it comes from, and however long that took.
+            RunFinished run => run with
+            {
+                Answer = run.Answer with { Elapsed = TimeSpan.Zero, Isolation = new IsolationReport(default, default), Dropped = 0 },
+            },
             _ => bare,
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(EventJson.Write(bare))).AsSpan(0, 16));

@@ -294,8 +294,8 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             Answer answer = await run.ConfigureAwait(false);
-            await EndAsync(begun, answer.Stop, answer.Usage).ConfigureAwait(false);
-            events.Add(new RunFinished(answer));
+            await events.EndAsync(
+                new RunFinished(answer), () => EndAsync(begun, answer.Stop, answer.Usage)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -28,7 +28,7 @@ public sealed class DependencyTests
         "CaveRuntime.Worker"
     ];
 
-    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Probe"];
+    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Kill", "CaveRuntime.Probe"];
 
     public static TheoryData<string> Projects => [.. ArchitecturePage.Projects.Keys];
 

@@ -43,6 +43,9 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
                 wrong.Add($"after {kept}: used {Figures(answer)}, not {Figures(shared.Answer)}");
             if (twice.Length > 0)
                 wrong.Add($"after {kept}: asked again: {string.Join(", ", twice)}");
+            bool wasAsked = records[..kept].Any(r => CaveRuntime.Journal.RecordForm.Read(r.Content.Span) is CaveRuntime.Journal.WorkBegun);
+            if (wasAsked && events.OfType<RunFinished>().ToArray() is not [_])
+                wrong.Add($"after {kept}: {events.OfType<RunFinished>().Count()} answers are in the journal");
             if (answer is not null && !Messages(events).SequenceEqual(Messages(undisturbed)))
                 wrong.Add($"after {kept}: other messages: {string.Join(" | ", Messages(events).Except(Messages(undisturbed)))}");
         }
