@@ -41,7 +41,10 @@ public sealed class CallWireTests
         foreach (bool full in new[] { true, false })
         {
             var call = (ScopeCall)Made(kind, full);
-            Assert.Equal(call, (await FrameOfAsync(call)).Read(WireJson.Default.ScopeCall));
+            ScopeCall read = (await FrameOfAsync(call)).Read(WireJson.Default.ScopeCall);
+            Assert.Equal(call with { Drawn = null }, read with { Drawn = null });
+            Assert.Equal((call.Drawn?.Index, call.Drawn?.Reads), (read.Drawn?.Index, read.Drawn?.Reads));
+            Assert.Equal(call.Drawn?.Moves, read.Drawn?.Moves);
         }
     }
 
@@ -202,6 +205,7 @@ public sealed class CallWireTests
             : type == typeof(bool) ? true
             : type == typeof(double) ? 4.5
             : type == typeof(decimal) ? 0.5m
+            : type == typeof(IReadOnlyList<ClockMove>) ? (ClockMove[])[new(1, 5), new(2, 6)]
             : Made(type, full: true);
     }
 }
