@@ -33,7 +33,7 @@ internal static partial class Snapshots
         return Port().Replace(text, "127.0.0.1:<port>");
     }
 
-    [GeneratedRegex(@"\b[0-9a-f]{32}\b")]
+    [GeneratedRegex(@"\b([0-9a-f]{32}|[0-9]{8}-[0-9]{4}-[0-9a-z]{4})\b")]
     private static partial Regex RunName();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)")]

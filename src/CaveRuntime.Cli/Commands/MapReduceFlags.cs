@@ -60,6 +60,7 @@ internal sealed class MapReduceFlags
             OverlapTokens = overlap,
             Failure = Enum.Parse<PartFailure>(parsed.GetRequiredValue(_failed), ignoreCase: true),
         };
-        return (session, cancellationToken) => session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellationToken);
+        return (session, cancellationToken) =>
+            session.StreamMapReduceAsync<string, string>(question, reduce ?? question, options, cancellationToken);
     }
 }

@@ -37,7 +37,8 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             OpenSession open = await OpenAsync(
-                parsed.GetValue(session), settings.Read(parsed), parsed.GetValue(verbose), terminal, cancellationToken).ConfigureAwait(false);
+                parsed.GetValue(session), settings.Read(parsed), parsed.GetValue(verbose), terminal, cancellationToken)
+                .ConfigureAwait(false);
             await using (open.ConfigureAwait(false))
             {
                 IAsyncEnumerable<RunEvent> run = TakeUp(open, cancellationToken);

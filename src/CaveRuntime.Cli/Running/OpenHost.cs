@@ -26,7 +26,9 @@ internal sealed class OpenHost : IAsyncDisposable
         (_logs, Models, _options, _terminal, Host) = (logs, models, options, terminal, new CaveHost(options));
         Settings = configuration.Settings;
         _start = terminal.Time.GetTimestamp();
-        string? address = configuration.Providers.Find(models.Name.Provider) is { } provider ? configuration.BaseUrlOf(provider, terminal) : null;
+        string? address = configuration.Providers.Find(models.Name.Provider) is { } provider
+            ? configuration.BaseUrlOf(provider, terminal)
+            : null;
         _notes = SessionNotes.Take(Settings, models.Name, models.SubName, address);
     }
 

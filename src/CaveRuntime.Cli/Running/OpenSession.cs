@@ -109,7 +109,8 @@ internal sealed class OpenSession : IAsyncDisposable
             RunLimits limits = new();
             // Of the time that reading took when it was made the session keeps nothing.
             Settings changed = flags with { Timeout = settings.Timeout };
-            Session session = await host.TakeUpAsync(store, name, kept => limits = changed.Over(kept), cancellationToken).ConfigureAwait(false);
+            Session session = await host.TakeUpAsync(store, name, kept => limits = changed.Over(kept), cancellationToken)
+                .ConfigureAwait(false);
             return new OpenSession(host, session, store, limits.MaxTurns, terminal) { IsTakenUp = true };
         }
         catch

@@ -27,7 +27,9 @@ internal static class SettingsOf
     public static SessionSettings Change(SessionSettings settings, CaveOptions options)
     {
         bool isNoted = options.Notes.Count == 0
-            || (settings.Notes is { } noted && noted.Count == options.Notes.Count && options.Notes.All(n => noted.GetValueOrDefault(n.Key) == n.Value));
+            || (settings.Notes is { } noted
+                && noted.Count == options.Notes.Count
+                && options.Notes.All(n => noted.GetValueOrDefault(n.Key) == n.Value));
         return settings with { Limits = options.Limits, Notes = isNoted ? settings.Notes : options.Notes };
     }
 }

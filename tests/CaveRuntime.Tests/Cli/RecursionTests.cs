@@ -38,7 +38,7 @@ public sealed class RecursionTests
     [InlineData("--max-tokens", "3000", "budget", "3,000 tokens")]
     [InlineData("--max-cost", "0.05", "budget", "0.05 USD")]
     [InlineData("--max-subcalls", "9", "budget", "9 subcalls")]
-    [InlineData("--timeout", "10s", "deadline", " s, its time limit")]
+    [InlineData("--timeout", "10s", "deadline", " s, the time limit")]
     public async Task Each_ceiling_stops_the_run_with_its_reason_and_the_usage_is_the_servers(
         string flag,
         string value,

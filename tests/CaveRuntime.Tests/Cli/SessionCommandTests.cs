@@ -19,7 +19,7 @@ public sealed class SessionCommandTests
         await using LocalModelServer server = held.Server(request => (request.FromOperator, request.Messages.Count) switch
         {
             (false, _) => "yes " + request.Messages[^1].Text,
-            (true, 2) => Cell("var n = ctx.Count(\"fox\"); var said = llm_query_batch(new[] { \"one\", \"two\" }); Console.WriteLine(said[0]);"),
+            (true, 2) => Cell("var n = ctx.Count(\"fox\"); var said = llm_query_batched(new[] { \"one\", \"two\" }); Console.WriteLine(said[0]);"),
             _ => Cell("FINAL($\"{n} {said[1]}\")"),
         });
         using Cave cave = With(Tale);
@@ -50,7 +50,7 @@ public sealed class SessionCommandTests
     {
         var held = new Held(request => request.Messages.Any(m => m.Text.Contains("bee", StringComparison.Ordinal)));
         await using LocalModelServer server = held.Server(request => request.Messages.Any(m => m.Text.Contains("bee", StringComparison.Ordinal)) ? "two" : "one");
-        using Cave cave = With(string.Concat(Enumerable.Repeat("ant ant ant ant ant\n", 40)) + string.Concat(Enumerable.Repeat("bee bee bee bee bee\n", 15)));
+        using Cave cave = With(string.Concat(Enumerable.Range(0, 260).Select(i => $"{(i < 200 ? "ant" : "bee")} number {i} walks.\n")));
         using (Process process = cave.Start([.. Arguments(server), "--map-reduce", "--chunk-tokens", "300", "--max-parallel", "1"]))
         {
             await held.Reached;

@@ -12,7 +12,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
     private static readonly string[] s_cells =
     [
         "var items = new List<int> { 1, 2, 3 }; record Box(int Size); int Twice(int x) => 2 * x;",
-        "var replies = await llm_query_batch(items.Select(i => $\"item {i}\").ToArray()); items.Add(Twice(4)); replies.Count",
+        "var replies = await llm_query_batched(items.Select(i => $\"item {i}\").ToArray()); items.Add(Twice(4)); replies.Count",
         "var child = rlm_query(\"how long is it?\", ctx[..20]); child",
         "string s = null; items.Add(99); s.Length",
         "branch(\"look\", \"look at the items\");",
