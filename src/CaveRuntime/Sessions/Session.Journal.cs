@@ -109,6 +109,7 @@ public sealed partial class Session
             if ((pending.Kind, pending.Text, pending.Words, pending.Schema) == (asked.Kind, asked.Text, asked.Words, asked.Schema))
                 return pending;
             _pending = null;
+            Total += _journal.Past!.PendingUsage;
             await ReplayAsync(pending).ConfigureAwait(false);
         }
 
