@@ -1,3 +1,4 @@
+using CaveRuntime.Scopes;
 using CaveRuntime.Storage;
 using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
