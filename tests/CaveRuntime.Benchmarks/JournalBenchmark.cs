@@ -22,7 +22,7 @@ internal static class JournalBenchmark
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task CellsAsync(ISessionStore store, Effort effort)
+    private static async Task CellsAsync(SqliteSessionStore store, Effort effort)
     {
         await using var plain = new CaveHost(Options(null, InstantModel.Create()));
         await using var kept = new CaveHost(Options(store, InstantModel.Create()));
@@ -38,7 +38,7 @@ internal static class JournalBenchmark
         Measure.Print("a cell of the user's own: with a journal | without", Measure.Median(ours), Measure.Median(theirs));
     }
 
-    private static async Task TurnsAsync(ISessionStore store, Effort effort)
+    private static async Task TurnsAsync(SqliteSessionStore store, Effort effort)
     {
         int turns = effort.Of(100, 5);
         static Task<string> Reply(IReadOnlyList<ChatMessage> request, int turns)
@@ -72,7 +72,7 @@ internal static class JournalBenchmark
         Measure.Print("a fork", await TimeAsync(() => new StoredSessions(store).ForkAsync("turns", "fork")));
     }
 
-    private static async Task BatchAsync(ISessionStore store, Effort effort)
+    private static async Task BatchAsync(SqliteSessionStore store, Effort effort)
     {
         int slots = effort.Of(10_000, 200);
         ScriptedModel model = InstantModel.Create(async (_, stop) =>

@@ -16,6 +16,7 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
     private readonly List<(Victim Process, long Since)> _orphans = [];
     private SqliteSessionStore? _store;
     private int _next;
+    private int _told;
     private double _stretch = 1;
 
     public Totals Totals { get; } = new(options);
@@ -103,8 +104,20 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
         long before = server.News;
         double wait = (0.2 + (_random.NextDouble() * 2.8)) * _stretch;
         int choice = _random.Next(10);
+        // Most kills come a moment after some requests, whatever time that takes; the others anywhere, before the host has opened anything, too.
+        int news = _random.Next(4) == 0 ? int.MaxValue : _random.Next(5);
+        int moment = _random.Next(150);
         int gap = _random.Next(30);
-        await WatchAsync(host, TimeSpan.FromSeconds(wait), opensMore: true);
+        if (news == int.MaxValue)
+        {
+            await WatchAsync(host, () => false, TimeSpan.FromSeconds(wait), opensMore: true);
+        }
+        else
+        {
+            await WatchAsync(host, () => server.News - before > news, TimeSpan.FromMinutes(1), opensMore: true);
+            await WatchAsync(host, () => false, TimeSpan.FromMilliseconds(moment), opensMore: true);
+        }
+
         if (host.HasExited)
         {
             Totals.Violate($"the host ended by itself with {host.ExitCode}");
@@ -120,15 +133,17 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
 
         bool both = choice == 3 && !options.InProcess && host.KillWorker(_random);
         if (both)
-            await Task.Delay(gap);
+            await Task.Delay(TimeSpan.FromMilliseconds(gap), TimeProvider.System);
         (Totals.Hosts, Totals.Both) = (Totals.Hosts + (both ? 0 : 1), Totals.Both + (both ? 1 : 0));
         _orphans.AddRange(host.KillIt().Select(p => (p, Stopwatch.GetTimestamp())));
         host.Dispose();
         await LookAsync(null);
         // Where nothing new is reached between two kills, the machine is too busy for this pace.
-        _stretch = server.News == before ? Math.Min(10, _stretch * 1.3) : Math.Max(1, _stretch * 0.85);
-        if (Totals.Kills % 50 == 0)
+        if (news == int.MaxValue)
+            _stretch = server.News == before ? Math.Min(5, _stretch * 1.2) : Math.Max(1, _stretch * 0.85);
+        if (Totals.Kills / 20 > _told)
             Console.WriteLine($"{Totals.Kills} kills, {Totals.Sessions} sessions, pace {_stretch:0.0}");
+        _told = Totals.Kills / 20;
         CheckOrphans();
         CheckFiles();
         return null;
@@ -138,7 +153,7 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
     {
         var patience = Stopwatch.StartNew();
         while (_open.Count > 0 && patience.Elapsed < s_patience && !host.HasExited)
-            await WatchAsync(host, TimeSpan.FromSeconds(0.5), opensMore: false);
+            await WatchAsync(host, () => false, TimeSpan.FromSeconds(0.5), opensMore: false);
         foreach (string name in _open)
         {
             Totals.Lost++;
@@ -149,18 +164,18 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
         if (!await host.EndAsync(s_patience))
             Totals.Violate("the host does not end");
         _orphans.AddRange(below.Select(p => (p, Stopwatch.GetTimestamp())));
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
         CheckOrphans(TimeSpan.FromSeconds(4));
         CheckFiles();
     }
 
-    private async Task WatchAsync(HostProcess host, TimeSpan time, bool opensMore)
+    private async Task WatchAsync(HostProcess host, Func<bool> isReached, TimeSpan time, bool opensMore)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < time && !host.HasExited)
+        while (Stopwatch.GetElapsedTime(start) < time && !host.HasExited && !isReached())
         {
             await LookAsync(opensMore ? host : null);
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }
 

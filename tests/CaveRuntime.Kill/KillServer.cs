@@ -31,7 +31,7 @@ internal sealed class Asked(long input, long output, string start)
     public void Arrive()
     {
         lock (_arrivals)
-            _arrivals.Add(DateTimeOffset.UtcNow);
+            _arrivals.Add(TimeProvider.System.GetUtcNow());
     }
 }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Storage;
 using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;

@@ -7,6 +7,7 @@ using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Events;
 using CaveRuntime.Storage;
+using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -64,7 +65,7 @@ internal static class ResumeCommand
     private static async Task<OpenSession> OpenAsync(
         string? name, Settings flags, bool verbose, Terminal terminal, CancellationToken cancellationToken)
     {
-        ISessionStore store = SessionFolder.Require(terminal);
+        SqliteSessionStore store = SessionFolder.Require(terminal);
         try
         {
             name = name is null ? await NewestAsync(store, cancellationToken).ConfigureAwait(false) : SessionFlags.Checked(name);

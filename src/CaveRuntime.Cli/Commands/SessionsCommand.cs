@@ -5,7 +5,6 @@ using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 

@@ -2,6 +2,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;
+using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Running;
 
@@ -70,7 +71,7 @@ internal sealed class OpenSession : IAsyncDisposable
             host = OpenHost.Open(flags, verbose, terminal);
             Task<ISessionStore?> opening = Task.FromResult(store);
             if (store is null && choice.IsKept && host.Settings.Journal != false)
-                opening = Task.Run(() => TryOpen(terminal), CancellationToken.None);
+                opening = Task.Run<ISessionStore?>(() => TryOpen(terminal), CancellationToken.None);
             (Session session, store) = await host.OpenKeptAsync(
                 stop => read(host.Models, stop), opening, name, isTimed, cancellationToken).ConfigureAwait(false);
             return new OpenSession(host, session, store, host.MaxTurns, terminal) { _isMadeUp = name is null, Timeout = host.Timeout };
@@ -141,7 +142,7 @@ internal sealed class OpenSession : IAsyncDisposable
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static ISessionStore? TryOpen(Terminal terminal)
+    private static SqliteSessionStore? TryOpen(Terminal terminal)
     {
         try
         {
@@ -181,7 +182,9 @@ internal sealed class OpenSession : IAsyncDisposable
         if (fixedFlags.FirstOrDefault() is { } flag)
             throw new UsageException($"{flag}: session '{name}' keeps what it was made with. Leave {flag} out, or name another session.");
         if ((await read(null, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
             throw new UsageException(
                 $"session '{name}' is there already and keeps its inputs. Leave the inputs out (</dev/null where text is piped in) to ask it something more, or name another session for these.");
+        }
     }
 }

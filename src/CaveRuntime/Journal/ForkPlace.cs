@@ -14,7 +14,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
         long last = 0, cut = 0;
         int replies = 0;
         WorkBegun? work = null;
-        var ended = new Usage();
+        Dictionary<string, Usage> usages = [];
         SessionState state = SessionState.Idle;
         await foreach ((long seq, JournalEntry? entry) in Read(store, sessionId, cancellationToken).ConfigureAwait(false))
         {
@@ -29,7 +29,8 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                         cut = seq - 1;
                     break;
                 case WorkEnded done:
-                    (ended, state) = (ended + done.Usage, JournalPast.StateAfter(done.Stop));
+                    usages[done.Path] = done.Usage;
+                    state = JournalPast.StateAfter(done.Stop);
                     break;
             }
 
@@ -44,6 +45,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                 $"The last question of session '{sessionId}' has no turn after turn {turn}, so there is nothing to do differently; fork it without a turn."));
         }
 
+        Usage ended = usages.Values.Aggregate(new Usage(), (sum, one) => sum + one);
         string question = work?.Words ?? work?.Text ?? "";
         return turn is null
             ? new ForkPlace(last, new SessionSummary(question, state, ended))

@@ -21,6 +21,7 @@ internal sealed class JournalPast
     private readonly Dictionary<string, List<CallEnded>> _asked = [];
     private readonly HashSet<string> _open = [];
     private readonly Dictionary<string, Queue<long>> _events = [];
+    private readonly Dictionary<string, Usage> _usages = [];
     private readonly Lock _gate = new();
     private string? _failed;
 
@@ -48,8 +49,11 @@ internal sealed class JournalPast
     /// <summary>Calls that have left and whose outcome is not known.</summary>
     public IReadOnlyCollection<string> Uncertain => _open;
 
-    /// <summary>What all ended work has used.</summary>
-    public Usage EndedUsage { get; private set; } = new();
+    /// <summary>What all work but the pending one has used.</summary>
+    public Usage EndedUsage => _usages.Where(u => u.Key != Pending?.Path).Aggregate(new Usage(), (sum, u) => sum + u.Value);
+
+    /// <summary>What the pending work has used. Who takes it up is told of that as part of the whole.</summary>
+    public Usage PendingUsage => Spent.Aggregate(new Usage(), (sum, s) => sum + s.Spent.Usage);
 
     /// <summary>Number of the last entry.</summary>
     public long LastSeq { get; private set; }
@@ -162,6 +166,8 @@ internal sealed class JournalPast
                 Settings = changed;
                 break;
             case WorkBegun begun:
+                if (Pending is not null)
+                    _usages[Pending.Path] = PendingUsage;
                 Steps.Add(begun);
                 Pending = begun;
                 Worked = TimeSpan.Zero;
@@ -231,7 +237,8 @@ internal sealed class JournalPast
     // What was broken off from outside can be taken up as if its host had died: without the failure that ended it.
     private void End(WorkEnded ended)
     {
-        EndedUsage += ended.Usage;
+        // What is taken up again ends again, with all that it has used by then.
+        _usages[ended.Path] = ended.Usage;
         if (ended.Stop == StopReason.Deadline)
             Worked = TimeSpan.Zero; // Who takes it up gives it time.
         if (IsBrokenOff(ended.Stop))

@@ -58,11 +58,13 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                 case ClockRead read when read.Scope == scope && open.TryGetValue(read.Cell, out var reading):
                     reading.Clock.Add(read.Reads);
                     break;
-                case CellEnded ended when ended.Scope == scope && open.Remove(ended.Cell, out var cell):
-                    if (ended.Result.Drawn is { } last)
-                        cell.Clock.Add(last);
-                    var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(cell.Clock));
-                    steps.Add(new CellStep(cell.Begun, ended, cell.Calls, source));
+                case CellEnded ended when ended.Scope == scope && open.TryGetValue(ended.Cell, out var cell):
+                    // One that was stopped with its run may be run again, and is given the answers that it had.
+                    if (ended.End != CellEnd.Run)
+                        open.Remove(ended.Cell);
+                    IEnumerable<ClockReads> clock = ended.Result.Drawn is { } last ? [.. cell.Clock, last] : cell.Clock;
+                    var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(clock));
+                    steps.Add(new CellStep(cell.Begun, ended, [.. cell.Calls], source));
                     break;
                 case ScopeEmptied emptied when emptied.Scope == scope:
                     steps.RemoveAll(s => s is CellStep);

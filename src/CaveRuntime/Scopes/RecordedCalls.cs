@@ -12,9 +12,16 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
     // With work in parallel the call whose turn it is may never come. Longer than a cell takes to ask, shorter than a person notices.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
 
+    // What came one after the other does so again, a moment apart: at once, it would be a race which of the two a cell goes on with. No
+    // longer than it took then, and not for ever where there are thousands.
+    private static readonly TimeSpan s_apart = TimeSpan.FromMilliseconds(20), s_leastApart = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _times = [];
     private readonly List<CallEnded> _due = [.. cell.Calls];
+    private TimeSpan _pauses = TimeSpan.FromMilliseconds(500);
+    private DateTimeOffset _last = DateTimeOffset.MaxValue;
+    private long _released;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the cell has asked for something that it did not ask for before.</summary>
@@ -36,6 +43,7 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
             }
         }
 
+        long arrived = time.GetTimestamp();
         while (true)
         {
             Task moved;
@@ -56,8 +64,11 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
             }
         }
 
+        if (Pause(ended, arrived) is var pause && pause >= s_leastApart)
+            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
+            (_last, _released) = (ended.Time, time.GetTimestamp());
             _due.Remove(ended);
             TaskCompletionSource before = _moved;
             _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,5 +76,18 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
         }
 
         return ended.Result! with { Id = call.Id };
+    }
+
+    // One that was asked only after the last answer cannot be taken for it.
+    private TimeSpan Pause(CallEnded ended, long arrived)
+    {
+        lock (_gate)
+        {
+            TimeSpan gap = ended.Time - _last;
+            TimeSpan pause = arrived > _released || gap < TimeSpan.Zero ? TimeSpan.Zero : gap < s_apart ? gap : s_apart;
+            pause = pause < _pauses ? pause : _pauses;
+            _pauses -= pause;
+            return pause;
+        }
     }
 }

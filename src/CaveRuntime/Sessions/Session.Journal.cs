@@ -112,6 +112,7 @@ public sealed partial class Session
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
                 return pending;
             _pending = null;
+            Total += _journal.Past!.PendingUsage;
             await ReplayAsync(pending).ConfigureAwait(false);
         }
 

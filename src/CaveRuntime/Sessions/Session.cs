@@ -271,8 +271,11 @@ public sealed partial class Session : IAsyncDisposable
         RunNode node = Node(begun, tree, events);
         events.Add(new RunStarted(asked.Text, node.Model.Name, ContextLength));
         if (begun == _pending && _journal!.Past!.Uncertain.Count is > 0 and var uncertain)
+        {
             events.Add(new WarningRaised(FormattableString.Invariant(
                 $"Calls that were under way when the run was broken off: {uncertain:N0}. What they may have cost is not known and not counted; models are asked again.")));
+        }
+
         Task running = FinishAsync(begun, work(node, abandoned.Token), events);
         try
         {
