@@ -47,7 +47,7 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
         // It was under way when the cell ended, so the cell never saw an answer.
         if (ended is null)
         {
-            await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
         }
 

@@ -80,7 +80,7 @@ public sealed class BrokenOffTests
             if (holds is not null && request[^1].Text == "second")
             {
                 await holds.CancelAsync();
-                await Task.Delay(Timeout.Infinite, stop);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             }
 
             return "to " + request[^1].Text;
