@@ -39,6 +39,7 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
     public async Task<IReadOnlyList<ScopeStep>> StepsAsync(CancellationToken cancellationToken)
     {
         List<ScopeStep> steps = [];
+        HashSet<string> asked = [];
         Dictionary<int, (CellBegun Begun, List<CallEnded> Calls, List<ClockReads> Clock)> open = [];
         await foreach (JournalEntry entry in session.EntriesAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -52,6 +53,9 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                     steps.RemoveAll(s => s is CellStep step && step.Begun.Cell == begun.Cell);
                     open[begun.Cell] = (begun, open.TryGetValue(begun.Cell, out var before) ? before.Calls : [], before.Clock ?? []);
                     break;
+                case CallBegun left:
+                    asked.Add(left.Key);
+                    break;
                 case CallEnded { Result: not null } call when call.Scope == scope && open.TryGetValue(call.Cell, out var asking):
                     asking.Calls.Add(call);
                     break;
@@ -64,7 +68,7 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                         open.Remove(ended.Cell);
                     IEnumerable<ClockReads> clock = ended.Result.Drawn is { } last ? [.. cell.Clock, last] : cell.Clock;
                     var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(clock));
-                    steps.Add(new CellStep(cell.Begun, ended, [.. cell.Calls], source));
+                    steps.Add(new CellStep(cell.Begun, ended, [.. cell.Calls], source) { Asked = asked });
                     break;
                 case ScopeEmptied emptied when emptied.Scope == scope:
                     steps.RemoveAll(s => s is CellStep);
@@ -87,4 +91,8 @@ internal sealed record GivenStep(ValueGiven Given) : ScopeStep;
 /// <param name="Ended">How it ended.</param>
 /// <param name="Calls">What its calls were answered, in the order of the answers.</param>
 /// <param name="Source">Where its time and chance came from.</param>
-internal sealed record CellStep(CellBegun Begun, CellEnded Ended, IReadOnlyList<CallEnded> Calls, DrawSource Source) : ScopeStep;
+internal sealed record CellStep(CellBegun Begun, CellEnded Ended, IReadOnlyList<CallEnded> Calls, DrawSource Source) : ScopeStep
+{
+    /// <summary>Names of calls that have left, whatever became of them.</summary>
+    public IReadOnlySet<string> Asked { get; init; } = new HashSet<string>();
+}

@@ -71,19 +71,19 @@ public sealed class BrokenOffTests
 
     private static CaveOptions Options(ISessionStore store, List<string> asked, CancellationTokenSource? holds) => new CaveOptions
     {
-        Model = new ScriptedModel((request, _) =>
+        Model = new ScriptedModel(async (request, stop) =>
         {
             if (request[0].Role == ChatRole.System)
-                return Task.FromResult(ScriptedModel.Cell(request.Any(m => m.Role == ChatRole.Assistant) ? "FINAL(luck)" : Cell));
+                return ScriptedModel.Cell(request.Any(m => m.Role == ChatRole.Assistant) ? "FINAL(luck)" : Cell);
             lock (asked)
                 asked.Add(request[^1].Text);
             if (holds is not null && request[^1].Text == "second")
             {
-                holds.Cancel();
-                holds.Token.ThrowIfCancellationRequested();
+                await holds.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             }
 
-            return Task.FromResult("to " + request[^1].Text);
+            return "to " + request[^1].Text;
         }),
         WarmWorkers = 0,
         Store = store,
