@@ -19,7 +19,8 @@ public static class ScopeDateTime
 public static class ScopeDateTimeOffset
 {
     /// <summary>The time in UTC.</summary>
-    public static DateTimeOffset UtcNow => ScopeSource.TryClock(out long utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : DateTimeOffset.UtcNow;
+    public static DateTimeOffset UtcNow =>
+        ScopeSource.TryClock(out long utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : DateTimeOffset.UtcNow;
 
     /// <summary>The local time.</summary>
     public static DateTimeOffset Now =>

@@ -30,7 +30,9 @@ public class ScopeStopwatch : Stopwatch
 
     /// <summary>The clock in units of <see cref="Stopwatch.Frequency"/>.</summary>
     public static new long GetTimestamp() =>
-        ScopeSource.TryClock(out long utc) ? (long)((Int128)(utc - s_zero) * Frequency / TimeSpan.TicksPerSecond) : Stopwatch.GetTimestamp();
+        ScopeSource.TryClock(out long utc)
+            ? (long)((Int128)(utc - s_zero) * Frequency / TimeSpan.TicksPerSecond)
+            : Stopwatch.GetTimestamp();
 
     /// <summary>The time since then.</summary>
     public static new TimeSpan GetElapsedTime(long startingTimestamp) => GetElapsedTime(startingTimestamp, GetTimestamp());

@@ -164,6 +164,10 @@ internal sealed class InProcessScope : IScope
         if (_cell is not { } running || running.Request.Cell != cell)
             return;
         _scope.Stop(cell, new CellError(type, reason, null));
+        // Its calls end with it, before what they would have returned can be taken for an outcome.
+#pragma warning disable CA1849 // At once: the call may return before anything else is awaited.
+        running.Ended.Cancel();
+#pragma warning restore CA1849
         await Task.WhenAny(running.Finished.Task, Task.Delay(grace, _time)).ConfigureAwait(false);
         if (!running.Finished.Task.IsCompleted)
         {

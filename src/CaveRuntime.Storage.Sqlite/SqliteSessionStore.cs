@@ -169,7 +169,8 @@ public sealed class SqliteSessionStore : ISessionStore
         _database.Dispose();
     }
 
-    private Task<bool> StepAsync(string attempt, Action<Microsoft.Data.Sqlite.SqliteConnection> step, CancellationToken cancellationToken) =>
+    private Task<bool> StepAsync(
+        string attempt, Action<Microsoft.Data.Sqlite.SqliteConnection> step, CancellationToken cancellationToken) =>
         _database.WriteAsync(
             attempt, connection =>
             {

@@ -5,8 +5,9 @@ namespace CaveRuntime.Scripting.Rewriting;
 
 /// <summary>
 /// Puts the brakes into an emitted cell: a look at <c>Tick.Stop</c> at every back-edge and every function entry, and
-/// <c>ScopeConsole</c>, managed digests, XML without DTD and the cell's own time and chance in place of the framework's. On the emitted code rather than on the
-/// syntax, because only there are expression-bodied lambdas, iterators and async methods all just methods.
+/// <c>ScopeConsole</c>, managed digests, XML without DTD and the cell's own time and chance in place of the framework's. On the
+/// emitted code rather than on the syntax, because only there are expression-bodied lambdas, iterators and async methods all just
+/// methods.
 /// </summary>
 internal static class CellRewriter
 {

@@ -11,13 +11,15 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
 {
     // A scope that takes longer than this, or ten times what its cells took, is not to be had again.
     private static readonly TimeSpan s_least = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_stopAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Builds it.</summary>
     /// <param name="scope">An empty scope.</param>
+    /// <param name="next">The cell that will run in it next: what is known of that one and later ones does not count.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Names of the variables that came out differently, in order.</returns>
     /// <exception cref="ScopeLostException">The scope was lost on the way, or it took too long.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(IScope scope, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RunAsync(IScope scope, int next, CancellationToken cancellationToken)
     {
         IReadOnlyList<ScopeStep> steps = await journal.StepsAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan limit = s_least + (10 * steps.OfType<CellStep>().Aggregate(TimeSpan.Zero, (sum, c) => sum + c.Ended.Elapsed));
@@ -34,7 +36,9 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
                     if (values is not null && given < values.All.Count)
                         await scope.DefineAsync(values.All[given++].Variable, stop.Token).ConfigureAwait(false);
                 }
-                else if (step is CellStep { Ended.End: not CellEnd.Worker } cell && LeavesSomething(cell.Ended.Result))
+                else if (step is CellStep { Ended.End: not CellEnd.Worker } cell
+                    && cell.Begun.Cell < next
+                    && LeavesSomething(cell.Ended.Result))
                 {
                     different.UnionWith(await RunAsync(scope, cell, stop.Token).ConfigureAwait(false));
                 }
@@ -58,14 +62,16 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
     {
         var times = new CellTimes(options.Limits.CellTimeout, options.Limits.CellCpuTime);
         // Where it was stopped for its time, it is stopped when it has had that again; what it did until then is about the same.
-        bool stopped = cell.Ended.Result.Status == CellStatus.Timeout;
+        bool stopped = cell.Ended.Result.Status == CellStatus.Timeout || cell.Ended.End == CellEnd.Run;
         if (stopped)
             times = new CellTimes(Min(cell.Ended.Elapsed, options.Limits.CellTimeout), options.Limits.CellCpuTime);
-        var calls = new RecordedCalls(journal.Scope, cell, options.TimeProvider);
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Its clock stands still while it waits for an answer that never came.
+        var calls = new RecordedCalls(journal.Scope, cell, options.TimeProvider) { Unanswered = () => Halt(stopped, halt) };
         CellResult before = cell.Ended.Result;
         var request = new CellRequest(before.Cell, cell.Begun.Code, times) { Source = cell.Source, Fingerprints = true };
         CellResult after = ReportBounds.Bound(
-            await scope.RunAsync(request, calls.AnswerAsync, cancellationToken).ConfigureAwait(false),
+            await scope.RunAsync(request, calls.AnswerAsync, halt.Token).ConfigureAwait(false),
             options.Limits.ObservationChars);
         cancellationToken.ThrowIfCancellationRequested();
         bool sure = !stopped && !calls.HasStrayed && after.Status == before.Status && after.Error?.Type == before.Error?.Type;
@@ -75,6 +81,13 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
 
     private static IEnumerable<string> Differences(CellResult before, CellResult after) =>
         before.Variables.Except(after.Variables).Concat(after.Variables.Except(before.Variables)).Select(v => v.Name);
+
+    // The other calls that it had under way come within this time.
+    private static void Halt(bool stopped, CancellationTokenSource halt)
+    {
+        if (stopped)
+            halt.CancelAfter(s_stopAfter);
+    }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

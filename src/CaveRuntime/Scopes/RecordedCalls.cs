@@ -27,6 +27,9 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
     /// <summary>Whether the cell has asked for something that it did not ask for before.</summary>
     public bool HasStrayed { get; private set; }
 
+    /// <summary>Called when the cell asks for something that it was never answered.</summary>
+    public Action Unanswered { get; init; } = () => { };
+
     /// <summary>Answers one call.</summary>
     public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken)
     {
@@ -47,6 +50,7 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
         // It was under way when the cell ended, so the cell never saw an answer.
         if (ended is null)
         {
+            Unanswered();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
         }

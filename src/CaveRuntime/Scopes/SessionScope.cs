@@ -169,6 +169,9 @@ internal sealed class SessionScope : IAsyncDisposable
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
     public long WorkerMemoryBytes => Ready?.MemoryBytes ?? 0;
 
+    /// <summary>Whether there is a worker that is not lost.</summary>
+    public bool HasWorker => Ready is { IsLost: false };
+
     /// <summary>Kills the worker if there is one.</summary>
     public void KillWorker() => Ready?.Kill();
 
@@ -265,9 +268,15 @@ internal sealed class SessionScope : IAsyncDisposable
         {
             // A scope that replaces another gets what the host has given, again.
             if (_journal is not null && (_cell > 0 || _journal.HasPast) && CanRebuild && _notRebuilt is null)
-                _different = await new Rebuilding(_options, _journal, _given).RunAsync(scope, _closing.Token).ConfigureAwait(false);
+            {
+                _different = await new Rebuilding(_options, _journal, _given)
+                    .RunAsync(scope, NextCell, _closing.Token).ConfigureAwait(false);
+            }
             else
+            {
                 await GiveAgainAsync(scope).ConfigureAwait(false);
+            }
+
             return scope;
         }
         catch

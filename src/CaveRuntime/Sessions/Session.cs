@@ -231,6 +231,9 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
     internal long WorkerMemoryBytes => _scope.WorkerMemoryBytes;
 
+    /// <summary>Whether there is a worker that is alive.</summary>
+    internal bool HasWorker => _scope.HasWorker;
+
     /// <summary>Kills the worker, as a fault would; for tests of what happens then.</summary>
     internal void KillWorker() => _scope.KillWorker();
 

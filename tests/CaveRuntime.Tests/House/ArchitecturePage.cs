@@ -40,7 +40,7 @@ internal static partial class ArchitecturePage
 
     private static string In(string project, string folder) => folder == "." ? project : $"{project}/{folder}";
 
-    [GeneratedRegex(@"^\| `(CaveRuntime[A-Za-z.]*)` \|.*\| ([A-Za-z, ]+) \|\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(CaveRuntime[A-Za-z.]*)` \|.*\| ([A-Za-z., ]+) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex ProjectRow();
 
     [GeneratedRegex("<!-- folders -->\n```\n(.*?)```", RegexOptions.Singleline)]
