@@ -23,6 +23,7 @@ internal sealed class JournalPast
     private readonly Dictionary<string, Queue<long>> _events = [];
     private readonly Dictionary<string, Usage> _usages = [];
     private readonly Lock _gate = new();
+    private WorkBegun? _work;
     private string? _failed;
 
     /// <summary>How the session was made.</summary>
@@ -169,7 +170,7 @@ internal sealed class JournalPast
                 if (Pending is not null)
                     _usages[Pending.Path] = PendingUsage;
                 Steps.Add(begun);
-                Pending = begun;
+                Pending = _work = begun;
                 Worked = TimeSpan.Zero;
                 Spent.Clear();
                 Cached.Clear();
@@ -212,8 +213,8 @@ internal sealed class JournalPast
             case CellBegun begun:
                 _cells[(begun.Scope, begun.Cell)] = null;
                 _begun[(begun.Scope, begun.Cell)] = begun;
-                if (begun.Scope == RunJournal.SessionScope && Steps.OfType<WorkBegun>().LastOrDefault() is { } work)
-                    _lastCells[work.Path] = begun.Cell;
+                if (begun.Scope == RunJournal.SessionScope && _work is not null)
+                    _lastCells[_work.Path] = begun.Cell;
                 break;
             case ClockRead read:
                 _clock.Add(read);
