@@ -11,7 +11,7 @@ internal static class HostileWorker
     public static void Run(Stream wire, string rule)
     {
         if (rule != "unready")
-            Send(wire, Ready, """{"protocol":3}""");
+            Send(wire, Ready, """{"protocol":4}""");
         Receive(wire);
         if (rule == "unopened")
             Receive(wire);
