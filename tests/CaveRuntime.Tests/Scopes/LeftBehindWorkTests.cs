@@ -69,7 +69,7 @@ public sealed class LeftBehindWorkTests
     [Fact]
     public void The_running_cell_goes_on_while_others_are_looked_for()
     {
-        Run("int Count(long until) { int n = 0; while (Environment.TickCount64 < until) n++; return n; }");
+        Run("int Count(long until) { int n = 0; do n++; while (Environment.TickCount64 < until); return n; }");
         CellResult cell = Run("""
             var until = Environment.TickCount64 + 800;
             int all = Enumerable.Range(0, 2).AsParallel().Sum(i => Count(until) > 0 ? 1 : 0);
