@@ -50,12 +50,7 @@ internal sealed class Sessions(Lease lease)
     {
         SessionRow? row = await LockAsync(connection, hold.SessionId, cancellationToken).ConfigureAwait(false);
         if (row is null || row.Epoch != hold.Epoch)
-        {
-            throw new SessionTakenException(
-                row is null
-                    ? $"Session {hold.SessionId} was deleted meanwhile. Nothing more of it can be kept."
-                    : $"Session {hold.SessionId} is no longer held here: {row.HolderWords ?? "it was let go of"}. What comes now cannot be kept; resume the session to go on.");
-        }
+            throw StoreRules.Taken(hold, isThere: row is not null, row?.HolderWords);
 
         List<JournalRecord> kept = records.Count == 0 || records[0].Seq > row.LastSeq
             ? []

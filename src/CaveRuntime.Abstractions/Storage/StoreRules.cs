@@ -68,6 +68,18 @@ public static class StoreRules
         return both;
     }
 
+    /// <summary>The error of an append under a hold that is no longer valid.</summary>
+    /// <param name="hold">The hold.</param>
+    /// <param name="isThere">Whether the session is still there.</param>
+    /// <param name="holder">Who has it now, in a few words; null for nobody.</param>
+    public static SessionTakenException Taken(SessionHold hold, bool isThere, string? holder)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return new SessionTakenException(isThere
+            ? $"Session {hold.SessionId} is no longer held here: {holder ?? "it was let go of"}. What comes now cannot be kept; resume the session to go on."
+            : $"Session {hold.SessionId} was deleted meanwhile. Nothing more of it can be kept.");
+    }
+
     /// <summary>Writes a summary as a text.</summary>
     public static string Write(SessionSummary summary) => JsonSerializer.Serialize(summary);
 

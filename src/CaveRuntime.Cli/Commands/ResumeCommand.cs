@@ -80,9 +80,9 @@ internal static class ResumeCommand
         }
     }
 
-    private static async Task<string> NewestAsync(ISessionStore store, CancellationToken cancellationToken)
+    private static async Task<string> NewestAsync(SqliteSessionStore store, CancellationToken cancellationToken)
     {
-        List<StoredSession> begun = [.. (await SessionFolder.ListAsync(store, cancellationToken).ConfigureAwait(false))
+        List<StoredSession> begun = [.. (await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false))
             .Where(s => s.Summary.State != SessionState.Idle)];
         if (begun.FirstOrDefault(s => s.Holder is null) is { } broken)
             return broken.Id;

@@ -33,7 +33,7 @@ internal static class SessionsCommand
             if (SessionFolder.Find(terminal) is { } store)
             {
                 await using (store.ConfigureAwait(false))
-                    all = await SessionFolder.ListAsync(store, cancellationToken).ConfigureAwait(false);
+                    all = await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             }
 
             List(all, max, parsed.GetRequiredValue(form) == AnswerOutput.Json, terminal);

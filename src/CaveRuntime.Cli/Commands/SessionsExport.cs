@@ -26,7 +26,7 @@ internal static class SessionsExport
             await using (store.ConfigureAwait(false))
             {
                 // Whether there is one is known before a file is made.
-                if ((await SessionFolder.ListAsync(store, cancellationToken).ConfigureAwait(false)).All(s => s.Id != session))
+                if (!await store.ListAsync(cancellationToken).AnyAsync(s => s.Id == session, cancellationToken).ConfigureAwait(false))
                     throw new SessionMissingException($"There is no session '{session}'. 'cave sessions' lists those that there are.");
                 TextWriter to = parsed.GetValue(file) is { } path ? Create(path) : terminal.Out;
                 try

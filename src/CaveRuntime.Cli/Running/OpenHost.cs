@@ -38,6 +38,7 @@ internal sealed class OpenHost : IAsyncDisposable
 
     /// <summary>The time limit of a question, the reading of its inputs included.</summary>
     public TimeSpan Timeout => _options.Limits.Timeout;
+
     /// <summary>The settings in force.</summary>
     public Settings Settings { get; }
 

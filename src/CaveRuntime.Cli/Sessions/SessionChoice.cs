@@ -18,7 +18,7 @@ internal sealed record SessionChoice(string? Name, bool IsNewest, bool IsKept)
     {
         if (Name is not null)
             return Name;
-        List<StoredSession> all = await SessionFolder.ListAsync(store, cancellationToken).ConfigureAwait(false);
-        return all.FirstOrDefault()?.Id ?? throw new UsageException("--continue: no session is kept yet. Leave it out to begin one.");
+        StoredSession? newest = await store.ListAsync(cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return newest?.Id ?? throw new UsageException("--continue: no session is kept yet. Leave it out to begin one.");
     }
 }

@@ -23,13 +23,4 @@ internal static class SessionFolder
     /// <exception cref="StoreException">It cannot be read or written.</exception>
     public static SqliteSessionStore Require(Terminal terminal) => Find(terminal)
         ?? throw new UsageException($"no session is kept yet: there is no {Of(terminal)}. 'cave ask' keeps each of its runs there.");
-
-    /// <summary>The sessions, the newest first.</summary>
-    public static async Task<List<StoredSession>> ListAsync(ISessionStore store, CancellationToken cancellationToken)
-    {
-        List<StoredSession> all = [];
-        await foreach (StoredSession session in store.ListAsync(cancellationToken).ConfigureAwait(false))
-            all.Add(session);
-        return all;
-    }
 }

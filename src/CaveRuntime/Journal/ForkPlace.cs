@@ -16,7 +16,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
         WorkBegun? work = null;
         Dictionary<string, Usage> usages = [];
         SessionState state = SessionState.Idle;
-        await foreach ((long seq, JournalEntry? entry) in Read(store, sessionId, cancellationToken).ConfigureAwait(false))
+        await foreach ((long seq, JournalEntry entry) in Read(store, sessionId, cancellationToken).ConfigureAwait(false))
         {
             switch (entry)
             {
@@ -53,21 +53,13 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
     }
 
     // Of a damaged journal a fork has what can be had.
-    private static async IAsyncEnumerable<(long Seq, JournalEntry? Entry)> Read(
+    private static async IAsyncEnumerable<(long Seq, JournalEntry Entry)> Read(
         ISessionStore store, string sessionId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            JournalEntry entry;
-            try
-            {
-                entry = RecordForm.Read(record.Content.Span);
-            }
-            catch (InvalidDataException)
-            {
+            if (RecordForm.TryRead(record.Content.Span).Entry is not { } entry)
                 yield break;
-            }
-
             yield return (record.Seq, entry);
         }
     }

@@ -251,6 +251,8 @@ internal sealed class JournalPast
 
         Pending = null;
         _open.Clear();
+        // Nobody tells them again; what comes next need not be compared with them.
+        _events.Clear();
     }
 
     private void Note(string key, Spent? spent)

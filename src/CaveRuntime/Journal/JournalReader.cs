@@ -21,21 +21,11 @@ internal static class JournalReader
         {
             if (record.Seq != expected++)
                 throw Damaged(sessionId, expected - 1, "it is missing");
-            JournalEntry? entry = null;
-            try
-            {
-                entry = RecordForm.Read(record.Content.Span);
-            }
-            catch (InvalidDataException e)
-            {
-                damaged = (record.Seq, e.Message);
-            }
-
+            (JournalEntry? entry, string? wrong) = RecordForm.TryRead(record.Content.Span);
             // Whoever took the session up after that has said so.
-            if (damaged is { } before && before.Seq < record.Seq && (entry as SessionTaken)?.Damaged != before.Seq)
+            if (damaged is { } before && (entry as SessionTaken)?.Damaged != before.Seq)
                 throw Damaged(sessionId, before.Seq, before.Why);
-            if (entry is not null)
-                damaged = null;
+            damaged = wrong is null ? null : (record.Seq, wrong);
             yield return (record.Seq, entry);
         }
     }

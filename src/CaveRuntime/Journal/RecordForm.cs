@@ -54,6 +54,20 @@ internal static class RecordForm
         }
     }
 
+    /// <summary>The same, where a record that cannot be read is nothing unusual.</summary>
+    /// <returns>The entry, or null with what is wrong with the record.</returns>
+    public static (JournalEntry? Entry, string? Wrong) TryRead(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            return (Read(record), null);
+        }
+        catch (InvalidDataException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
     // The byte that says how to unpack is summed up, too.
     private static byte[] Sum(ReadOnlySpan<byte> rest, byte packing)
     {

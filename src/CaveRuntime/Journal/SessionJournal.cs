@@ -119,12 +119,8 @@ internal sealed class SessionJournal : IAsyncDisposable
     }
 
     /// <summary>The SHA-256 of a text's characters.</summary>
-    public static string HashOf(CaveRuntime.Cells.Text text)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.Span));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public static string HashOf(CaveRuntime.Cells.Text text) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.Span)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

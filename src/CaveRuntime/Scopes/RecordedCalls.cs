@@ -38,9 +38,9 @@ internal sealed class RecordedCalls(string scope, CellStep cell, TimeProvider ti
         lock (_gate)
         {
             int times = _times[bare] = _times.GetValueOrDefault(bare) + 1;
-            ended = _due.Find(e => e.Key == FormattableString.Invariant($"{bare}.{times}"));
-            bool waits = ended is null && cell.Asked.Contains(FormattableString.Invariant($"{bare}.{times}"));
-            if (ended is null && !waits)
+            string key = FormattableString.Invariant($"{bare}.{times}");
+            ended = _due.Find(e => e.Key == key);
+            if (ended is null && !cell.Asked.Contains(key))
             {
                 HasStrayed = true;
                 return new FailedResult("this call was not made when the cell first ran") { Id = call.Id };

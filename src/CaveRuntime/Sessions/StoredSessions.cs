@@ -56,9 +56,10 @@ public sealed class StoredSessions(ISessionStore store)
         await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             string? gap = record.Seq == last + 1 ? null : FormattableString.Invariant($"record {last + 1:N0} is missing");
-            (string? wrong, SessionTaken? taken) = Look(record);
+            (JournalEntry? entry, string? why) = RecordForm.TryRead(record.Content.Span);
+            string? wrong = why is null ? null : FormattableString.Invariant($"record {record.Seq:N0} is damaged: {why}");
             // Whoever took the session up after a damaged last record has passed it over.
-            problem ??= gap ?? (taken?.Damaged == last ? null : damage);
+            problem ??= gap ?? ((entry as SessionTaken)?.Damaged == last ? null : damage);
             (damage, last) = (wrong, record.Seq);
             good = problem is null && wrong is null ? last : good;
             foreach (string hash in record.Values)
@@ -75,18 +76,6 @@ public sealed class StoredSessions(ISessionStore store)
             ?? (last == 0 ? "there is no such session, or its journal is empty"
             : missing.Count == 0 ? null : $"values are missing: {string.Join(", ", missing)}");
         return new JournalCheck(last, good, problem);
-    }
-
-    private static (string? Wrong, SessionTaken? Taken) Look(JournalRecord record)
-    {
-        try
-        {
-            return (null, RecordForm.Read(record.Content.Span) as SessionTaken);
-        }
-        catch (InvalidDataException e)
-        {
-            return (FormattableString.Invariant($"record {record.Seq:N0} is damaged: {e.Message}"), null);
-        }
     }
 
     /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its
@@ -112,9 +101,7 @@ public sealed class StoredSessions(ISessionStore store)
     public async Task<IReadOnlyList<string>> PruneAsync(
         DateTimeOffset? olderThan, long? maxBytes, CancellationToken cancellationToken = default)
     {
-        List<StoredSession> all = [];
-        await foreach (StoredSession session in store.ListAsync(cancellationToken).ConfigureAwait(false))
-            all.Add(session);
+        List<StoredSession> all = await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         long bytes = all.Sum(s => s.Bytes);
         List<string> deleted = [];
         foreach (StoredSession session in all.Where(s => s.Summary.State == SessionState.Idle && s.Holder is null).OrderBy(s => s.Updated))

@@ -53,6 +53,18 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task Two_damaged_records_at_the_end_are_not_passed_over()
+    {
+        var store = new MemorySessionStore();
+        JournalRecord[] records = await AskAsync(store, "one");
+        foreach (JournalRecord record in records[^2..])
+            store.Damage("one", record.Seq, record.Content[..^3]);
+        await using var host = new CaveHost(Options(store));
+        StoreException problem = await Assert.ThrowsAsync<StoreException>(() => host.OpenAsync("one"));
+        Assert.Contains($"record {records.Length - 1} is damaged", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_record_in_the_middle_that_was_changed_is_said_so_and_a_fork_has_what_is_before_it()
     {
         var store = new MemorySessionStore();
