@@ -24,7 +24,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                     (work, replies, cut, state) = (begun, 0, turn == 0 ? seq : 0, SessionState.Running);
                     break;
                 // The next request to the model is the end of the turn before it.
-                case CallBegun begun when work is not null && begun.Key.StartsWith(work.Path + "#", StringComparison.Ordinal):
+                case CallBegun { IsTurn: true } begun when work is not null && begun.Key.StartsWith(work.Path + "#", StringComparison.Ordinal):
                     if (replies++ == turn && cut == 0)
                         cut = seq - 1;
                     break;
@@ -58,9 +58,11 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
     {
         await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            if (RecordForm.TryRead(record.Content.Span).Entry is not { } entry)
+            (IReadOnlyList<JournalEntry> entries, string? wrong) = RecordForm.TryRead(record.Content.Span);
+            if (wrong is not null)
                 yield break;
-            yield return (record.Seq, entry);
+            foreach (JournalEntry entry in entries)
+                yield return (record.Seq, entry);
         }
     }
 }

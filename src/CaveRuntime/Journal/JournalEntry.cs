@@ -91,7 +91,12 @@ internal sealed record ValueGiven(VariableDefinition Definition, string Shown, s
 
 /// <summary>A call is about to leave.</summary>
 /// <param name="Key">Names the call.</param>
-internal sealed record CallBegun(string Key) : JournalEntry;
+internal sealed record CallBegun(string Key) : JournalEntry
+{
+    /// <summary>Whether a run itself calls its model: a turn begins.</summary>
+    [JsonIgnore]
+    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal);
+}
 
 /// <summary>A call of a cell has its result, which the cell sees next.</summary>
 /// <param name="Key">Names the call.</param>
@@ -186,7 +191,7 @@ internal sealed record ScopeEmptied(string Scope, int Cell) : JournalEntry;
 
 /// <summary>An event, as the session's readers get it, unmasked.</summary>
 /// <param name="Line">Its line.</param>
-internal sealed record Happened(string Line) : JournalEntry;
+internal sealed record Happened([property: JsonConverter(typeof(RawJson))] string Line) : JournalEntry;
 
 /// <summary>Where an input came from. Exactly one of the first two is set where it can be read again; else its text is kept.</summary>
 internal sealed record InputOrigin(string Name, string? File, string? Folder, InputChoice? Choice);

@@ -6,12 +6,13 @@ namespace CaveRuntime.Journal;
 /// <summary>Reads the entries of a session's journal.</summary>
 internal static class JournalReader
 {
-    /// <summary>All entries in order; null for a last one that is cut off or damaged, on which nobody can have acted.</summary>
+    /// <summary>All entries in order, each with the number of its record; null for a last record that is cut off or damaged, on which nobody
+    /// can have acted.</summary>
     /// <param name="store">The store.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="fromSeq">The least number.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="StoreException">An entry in the middle is damaged, or one is missing.</exception>
+    /// <exception cref="StoreException">A record in the middle is damaged, or one is missing.</exception>
     public static async IAsyncEnumerable<(long Seq, JournalEntry? Entry)> ReadAsync(
         ISessionStore store, string sessionId, long fromSeq = 1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -21,12 +22,15 @@ internal static class JournalReader
         {
             if (record.Seq != expected++)
                 throw Damaged(sessionId, expected - 1, "it is missing");
-            (JournalEntry? entry, string? wrong) = RecordForm.TryRead(record.Content.Span);
+            (IReadOnlyList<JournalEntry> entries, string? wrong) = RecordForm.TryRead(record.Content.Span);
             // Whoever took the session up after that has said so.
-            if (damaged is { } before && (entry as SessionTaken)?.Damaged != before.Seq)
+            if (damaged is { } before && (entries is not [SessionTaken taken, ..] || taken.Damaged != before.Seq))
                 throw Damaged(sessionId, before.Seq, before.Why);
             damaged = wrong is null ? null : (record.Seq, wrong);
-            yield return (record.Seq, entry);
+            if (wrong is not null)
+                yield return (record.Seq, null);
+            foreach (JournalEntry entry in entries)
+                yield return (record.Seq, entry);
         }
     }
 

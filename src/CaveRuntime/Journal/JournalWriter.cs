@@ -11,9 +11,11 @@ namespace CaveRuntime.Journal;
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle.")]
 internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeProvider time)
 {
+    private const int RecordBytes = 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _broken = new();
-    private List<JournalRecord> _waiting = [];
+    private List<Waiting> _waiting = [];
     private TaskCompletionSource _kept = Source();
     private Task _writing = Task.CompletedTask;
     private SessionSummary? _summary;
@@ -41,12 +43,13 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     /// <returns>Completes when it is on the disk; fails where it will never be.</returns>
     public Task Add(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null)
     {
-        byte[] content = RecordForm.Write(entry with { Time = time.GetUtcNow() });
+        // What is packed and summed up is the lines of a group, by the one that writes; nobody who adds waits for that.
+        var added = new Waiting(RecordForm.Line(entry with { Time = time.GetUtcNow() }), IsSeam(entry), values ?? []);
         lock (_gate)
         {
             if (_failure is not null)
                 return Task.FromException(_failure);
-            _waiting.Add(new JournalRecord(++_seq, content, values ?? []));
+            _waiting.Add(added);
             _summary = summary ?? _summary;
             Task kept = _kept.Task;
             if (!_writes)
@@ -71,7 +74,7 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     {
         while (true)
         {
-            List<JournalRecord> records;
+            List<Waiting> group;
             SessionSummary? summary;
             TaskCompletionSource kept;
             lock (_gate)
@@ -82,7 +85,7 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
                     return;
                 }
 
-                (records, _waiting) = (_waiting, []);
+                (group, _waiting) = (_waiting, []);
                 (summary, _summary) = (_summary, null);
                 (kept, _kept) = (_kept, Source());
                 _writing = kept.Task;
@@ -90,7 +93,7 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
 
             try
             {
-                await store.AppendAsync(hold, records, summary, CancellationToken.None).ConfigureAwait(false);
+                await store.AppendAsync(hold, Records(group), summary, CancellationToken.None).ConfigureAwait(false);
                 kept.SetResult();
             }
             catch (Exception e) // A store is somebody else's; whatever it throws, nothing more is kept.
@@ -99,6 +102,25 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
                 return;
             }
         }
+    }
+
+    // A fork ends with a record, so what it may end with or before has one of its own.
+    private static bool IsSeam(JournalEntry entry) => entry is SessionOpened or SessionTaken or WorkBegun or CallBegun { IsTurn: true };
+
+    private List<JournalRecord> Records(List<Waiting> group)
+    {
+        List<JournalRecord> records = [];
+        for (int from = 0, to; from < group.Count; from = to)
+        {
+            int bytes = group[from].Line.Length;
+            for (to = from + 1; to < group.Count && !group[from].IsSeam && !group[to].IsSeam && bytes < RecordBytes; to++)
+                bytes += group[to].Line.Length;
+            List<Waiting> part = group[from..to];
+            records.Add(new JournalRecord(
+                ++_seq, RecordForm.Write([.. part.Select(w => w.Line)]), [.. part.SelectMany(w => w.Values).Distinct()]));
+        }
+
+        return records;
     }
 
     private void Fail(TaskCompletionSource kept, StoreException failure)
@@ -114,6 +136,9 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
 
         _broken.Cancel();
     }
+
+    // An entry that is not written yet.
+    private readonly record struct Waiting(byte[] Line, bool IsSeam, IReadOnlyList<string> Values);
 
     private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -7,22 +7,25 @@ namespace CaveRuntime.Journal;
 
 /// <summary>
 /// The bytes of one record: a byte for the version of this form, one for how the rest is packed, eight of a SHA-256 over that rest, the
-/// rest. The rest is the entry as JSON. docs/decisions/0021 says why.
+/// rest. The rest is JSON, an entry on each line: what is written to the disk at once is one record. docs/decisions/0021 says why.
 /// </summary>
 internal static class RecordForm
 {
-    /// <summary>The version that is written; older ones are read.</summary>
-    public const byte Version = 1;
+    /// <summary>The version that is written; older ones are read: a record of version 1 has one entry.</summary>
+    public const byte Version = 2;
 
     private const byte Plain = 0, Brotli = 1;
     private const int HeadBytes = 10, SumBytes = 8;
     private const int PackedFrom = 512;
     private const int MaxBytes = 1 << 30;
 
-    /// <summary>The record of an entry.</summary>
-    public static byte[] Write(JournalEntry entry)
+    /// <summary>The line of an entry.</summary>
+    public static byte[] Line(JournalEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+
+    /// <summary>The record of some lines.</summary>
+    public static byte[] Write(params IReadOnlyList<byte[]> lines)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        byte[] json = lines.Count == 1 ? lines[0] : Joined(lines);
         bool packs = json.Length >= PackedFrom;
         byte[] rest = packs ? Packed(json) : json;
         byte[] record = new byte[HeadBytes + rest.Length];
@@ -32,21 +35,28 @@ internal static class RecordForm
         return record;
     }
 
-    /// <summary>The entry of a record.</summary>
+    /// <summary>The entries of a record, at least one.</summary>
     /// <exception cref="InvalidDataException">It is cut or changed, or of a later version; the message says which.</exception>
-    public static JournalEntry Read(ReadOnlySpan<byte> record)
+    public static IReadOnlyList<JournalEntry> Read(ReadOnlySpan<byte> record)
     {
         if (record.Length <= HeadBytes)
             throw new InvalidDataException("it is cut off");
-        if (record[0] != Version)
-            throw new InvalidDataException($"it is of version {record[0]}, and this program reads version {Version}; use a later one");
+        if (record[0] is 0 or > Version)
+            throw new InvalidDataException($"it is of version {record[0]}, and this program reads up to version {Version}; use a later one");
         if (!Sum(record[HeadBytes..], record[1]).AsSpan().SequenceEqual(record.Slice(2, SumBytes)))
             throw new InvalidDataException("its check sum does not fit: it is cut off or was changed");
         try
         {
             ReadOnlySpan<byte> rest = record[HeadBytes..];
-            return JsonSerializer.Deserialize(record[1] == Plain ? rest : Unpacked(rest), JournalJson.Default.JournalEntry)
-                ?? throw new InvalidDataException("it holds nothing");
+            ReadOnlySpan<byte> json = record[1] == Plain ? rest : Unpacked(rest);
+            List<JournalEntry> entries = [];
+            foreach (Range line in json.Split((byte)'\n'))
+            {
+                entries.Add(JsonSerializer.Deserialize(json[line], JournalJson.Default.JournalEntry)
+                    ?? throw new InvalidDataException("it holds nothing"));
+            }
+
+            return entries;
         }
         catch (JsonException e)
         {
@@ -55,8 +65,8 @@ internal static class RecordForm
     }
 
     /// <summary>The same, where a record that cannot be read is nothing unusual.</summary>
-    /// <returns>The entry, or null with what is wrong with the record.</returns>
-    public static (JournalEntry? Entry, string? Wrong) TryRead(ReadOnlySpan<byte> record)
+    /// <returns>The entries; none, with what is wrong with the record, where it cannot be read.</returns>
+    public static (IReadOnlyList<JournalEntry> Entries, string? Wrong) TryRead(ReadOnlySpan<byte> record)
     {
         try
         {
@@ -64,8 +74,23 @@ internal static class RecordForm
         }
         catch (InvalidDataException e)
         {
-            return (null, e.Message);
+            return ([], e.Message);
         }
+    }
+
+    private static byte[] Joined(IReadOnlyList<byte[]> lines)
+    {
+        byte[] json = new byte[lines.Sum(l => l.Length + 1) - 1];
+        int at = 0;
+        foreach (byte[] line in lines)
+        {
+            line.CopyTo(json, at);
+            at += line.Length + 1;
+            if (at < json.Length)
+                json[at - 1] = (byte)'\n';
+        }
+
+        return json;
     }
 
     // The byte that says how to unpack is summed up, too.

@@ -56,10 +56,10 @@ public sealed class StoredSessions(ISessionStore store)
         await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             string? gap = record.Seq == last + 1 ? null : FormattableString.Invariant($"record {last + 1:N0} is missing");
-            (JournalEntry? entry, string? why) = RecordForm.TryRead(record.Content.Span);
+            (IReadOnlyList<JournalEntry> entries, string? why) = RecordForm.TryRead(record.Content.Span);
             string? wrong = why is null ? null : FormattableString.Invariant($"record {record.Seq:N0} is damaged: {why}");
             // Whoever took the session up after a damaged last record has passed it over.
-            problem ??= gap ?? ((entry as SessionTaken)?.Damaged == last ? null : damage);
+            problem ??= gap ?? (entries is [SessionTaken taken, ..] && taken.Damaged == last ? null : damage);
             (damage, last) = (wrong, record.Seq);
             good = problem is null && wrong is null ? last : good;
             foreach (string hash in record.Values)

@@ -12,8 +12,8 @@ public sealed class DamageTests
     {
         foreach (string text in new[] { "short", new string('x', 2_000) })
         {
-            byte[] record = RecordForm.Write(new WorkBegun("r1", "id", WorkKind.Question, text));
-            Assert.Equal(text, Assert.IsType<WorkBegun>(RecordForm.Read(record)).Text);
+            byte[] record = Record(new WorkBegun("r1", "id", WorkKind.Question, text));
+            Assert.Equal(text, Assert.IsType<WorkBegun>(Assert.Single(RecordForm.Read(record))).Text);
             for (int length = 0; length < record.Length; length++)
                 Assert.Throws<InvalidDataException>(() => RecordForm.Read(record.AsSpan(0, length)));
             for (int bit = 0; bit < record.Length * 8; bit++)
@@ -28,7 +28,7 @@ public sealed class DamageTests
     [Fact]
     public void A_record_of_a_later_version_is_refused_by_its_number()
     {
-        byte[] record = RecordForm.Write(new CallBegun("k"));
+        byte[] record = Record(new CallBegun("k"));
         record[0] = 9;
         Assert.Contains("version 9", Assert.Throws<InvalidDataException>(() => RecordForm.Read(record)).Message, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class DamageTests
         var store = new MemorySessionStore();
         await AskAsync(store, "one");
         SessionHold hold = await store.TakeAsync("one", TakeMode.Open);
-        await store.AppendAsync(hold, [new(hold.LastSeq + 1, RecordForm.Write(new CallBegun("k")), [new string('a', 64)])], null);
+        await store.AppendAsync(hold, [new(hold.LastSeq + 1, Record(new CallBegun("k")), [new string('a', 64)])], null);
         Assert.Contains("missing", (await new StoredSessions(store).VerifyAsync("one")).Problem, StringComparison.Ordinal);
     }
 
@@ -114,4 +114,6 @@ public sealed class DamageTests
         WarmWorkers = 0,
         Store = store,
     }.InProcess();
+
+    private static byte[] Record(JournalEntry entry) => RecordForm.Write(RecordForm.Line(entry));
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using CaveRuntime.Events;
+using CaveRuntime.Journal;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Storage;
 using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
@@ -43,7 +45,7 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
                 wrong.Add($"after {kept}: used {Figures(answer)}, not {Figures(shared.Answer)}");
             if (twice.Length > 0)
                 wrong.Add($"after {kept}: asked again: {string.Join(", ", twice)}");
-            bool wasAsked = records[..kept].Any(r => CaveRuntime.Journal.RecordForm.Read(r.Content.Span) is CaveRuntime.Journal.WorkBegun);
+            bool wasAsked = records[..kept].Any(r => EntryOf(r) is WorkBegun);
             if (wasAsked && events.OfType<RunFinished>().ToArray() is not [_])
                 wrong.Add($"after {kept}: {events.OfType<RunFinished>().Count()} answers are in the journal");
             if (answer is not null && !Messages(events).SequenceEqual(Messages(undisturbed)))
@@ -73,6 +75,8 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
         return store;
     }
 
+    private static JournalEntry EntryOf(JournalRecord record) => Assert.Single(RecordForm.Read(record.Content.Span));
+
     // What the journal has an answer to, by the last words of what was asked.
     private static async Task<HashSet<string>> AnsweredAsync(MemorySessionStore store, int kept)
     {
@@ -81,11 +85,11 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
         {
             if (record.Seq > kept)
                 break;
-            known.UnionWith(CaveRuntime.Journal.RecordForm.Read(record.Content.Span) switch
+            known.UnionWith(EntryOf(record) switch
             {
-                CaveRuntime.Journal.ModelReplied { Response: { } response } => [System.Text.Json.JsonSerializer
+                ModelReplied { Response: { } response } => [System.Text.Json.JsonSerializer
                     .Deserialize<ChatResponse>(response, AIJsonUtilities.DefaultOptions)!.Text],
-                CaveRuntime.Journal.CallEnded { Result: CaveRuntime.Scopes.Calls.ReplyResult reply, Spent: not null } => [reply.Text],
+                CallEnded { Result: ReplyResult reply, Spent: not null } => [reply.Text],
                 _ => Array.Empty<string>(),
             });
         }
@@ -137,11 +141,17 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
 
         public Task DisposeAsync() => Task.CompletedTask;
 
+        // A record for each entry, as if every entry had been written alone.
         public async Task<JournalRecord[]> RecordsAsync()
         {
             List<JournalRecord> records = [];
             await foreach (JournalRecord record in Whole.ReadAsync("one"))
-                records.Add(record);
+            {
+                int before = records.Count;
+                records.AddRange(RecordForm.Read(record.Content.Span).Select((entry, n) =>
+                    new JournalRecord(before + n + 1, RecordForm.Write(RecordForm.Line(entry)), record.Values)));
+            }
+
             return [.. records];
         }
 
