@@ -117,7 +117,8 @@ public sealed record MemberErrorResult(string Type, string Error) : ScopeResult;
 /// <summary>Opens a branch when the cell has ended.</summary>
 /// <param name="Description">What the branch is for, in a few words.</param>
 /// <param name="Prompt">What is to be done in it.</param>
-public sealed record BranchCall(string Description, string Prompt) : ScopeCall<DoneResult>;
+/// <param name="OwnScope">Whether what it does to variables is undone when it ends.</param>
+public sealed record BranchCall(string Description, string Prompt, bool OwnScope = false) : ScopeCall<DoneResult>;
 
 /// <summary>Ends the branch when the cell has ended.</summary>
 /// <param name="Message">What the main line learns of the branch.</param>

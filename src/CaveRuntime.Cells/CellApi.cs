@@ -35,16 +35,18 @@ public sealed partial class CellApi
     public Archive archive => field ??= new Archive(_host);
 
     /// <summary>
-    /// Opens a branch when this cell has ended: it has the same variables and its own view. The main line keeps only what
+    /// Opens a branch when this cell has ended: it has its own view, and the same variables or its own. The main line keeps only what
     /// <see cref="fold"/> says (Context-Folding, arXiv 2510.11967).
     /// </summary>
     /// <param name="description">What it is for, in a few words.</param>
     /// <param name="prompt">What to do there, and what to bring back.</param>
+    /// <param name="ownScope">Whether variables are as they were before it when it ends, whatever its cells did to them. What the main line
+    /// needs of it has to be in the message then. Only where the session is kept.</param>
     /// <exception cref="CallFailedException">No branch can be opened now; the message says why and what to do.</exception>
-    public void branch(string description, string prompt)
+    public void branch(string description, string prompt, bool ownScope = false)
     {
         ArgumentNullException.ThrowIfNull(description);
-        Wait(_host.AskAsync(new BranchCall(description, prompt ?? "")));
+        Wait(_host.AskAsync(new BranchCall(description, prompt ?? "", ownScope)));
     }
 
     /// <summary>Ends the branch when this cell has ended.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class Played
                 case ScopeEmptied:
                     played.WasEmptied = true;
                     break;
-                case Happened happened when EventJson.Read(happened.Line) is { } known:
+                case Happened { Event: { } known }:
                     played.DoubledNumbers += numbers.Add(known.Seq) ? 0 : 1;
                     played.Note(known, root);
                     break;

@@ -60,7 +60,8 @@ public interface ISessionStore : IAsyncDisposable
     /// <see cref="JournalRecord.Values"/>; one that none names is removed at some later time, after an hour at the earliest.</summary>
     /// <param name="content">The value; read to its end, not disposed.</param>
     /// <param name="cancellationToken">Stops; then nothing is kept.</param>
-    /// <returns>The SHA-256 of the content, 64 lower-case hexadecimal digits; the content is on the disk.</returns>
+    /// <returns>What it is kept under: the SHA-256 of what lies on the disk, 64 lower-case hexadecimal digits. That is the SHA-256 of the
+    /// content, except in a store that encrypts it.</returns>
     Task<string> KeepAsync(Stream content, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a value that was kept.</summary>

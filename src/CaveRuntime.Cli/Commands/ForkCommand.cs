@@ -2,7 +2,7 @@ using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
-using CaveRuntime.Storage.Sqlite;
+using CaveRuntime.Storage;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -29,7 +29,7 @@ internal static class ForkCommand
             int? turn = parsed.GetValue(at);
             if (turn < 0)
                 throw new UsageException("--at: write 0 or more.");
-            SqliteSessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal);
             await using (store.ConfigureAwait(false))
                 await new StoredSessions(store).ForkAsync(old, made, turn, cancellationToken).ConfigureAwait(false);
             terminal.Out.WriteLine(made);

@@ -7,7 +7,6 @@ using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Events;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -65,7 +64,7 @@ internal static class ResumeCommand
     private static async Task<OpenSession> OpenAsync(
         string? name, Settings flags, bool verbose, Terminal terminal, CancellationToken cancellationToken)
     {
-        SqliteSessionStore store = SessionFolder.Require(terminal);
+        ISessionStore store = SessionFolder.Require(terminal);
         try
         {
             name = name is null ? await NewestAsync(store, cancellationToken).ConfigureAwait(false) : SessionFlags.Checked(name);
@@ -80,7 +79,7 @@ internal static class ResumeCommand
         }
     }
 
-    private static async Task<string> NewestAsync(SqliteSessionStore store, CancellationToken cancellationToken)
+    private static async Task<string> NewestAsync(ISessionStore store, CancellationToken cancellationToken)
     {
         List<StoredSession> begun = [.. (await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false))
             .Where(s => s.Summary.State != SessionState.Idle)];

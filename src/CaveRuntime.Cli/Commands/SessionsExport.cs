@@ -6,7 +6,6 @@ using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -22,7 +21,7 @@ internal static class SessionsExport
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
-            SqliteSessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal);
             await using (store.ConfigureAwait(false))
             {
                 // Whether there is one is known before a file is made.

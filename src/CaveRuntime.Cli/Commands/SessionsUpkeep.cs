@@ -4,7 +4,6 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -17,7 +16,7 @@ internal static class SessionsUpkeep
         var command = new Command("rm", "Delete sessions, and what only they refer to.") { names };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            SqliteSessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal);
             await using (store.ConfigureAwait(false))
             {
                 List<string> missing = [];
@@ -41,7 +40,7 @@ internal static class SessionsUpkeep
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
-            SqliteSessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal);
             await using (store.ConfigureAwait(false))
             {
                 JournalCheck check = await new StoredSessions(store).VerifyAsync(session, cancellationToken).ConfigureAwait(false);

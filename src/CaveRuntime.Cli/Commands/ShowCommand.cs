@@ -6,7 +6,6 @@ using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Events;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Commands;
 
@@ -44,7 +43,7 @@ internal static class ShowCommand
     }
 
     private static async Task<bool> ShowAsync(
-        SqliteSessionStore store, string session, Terminal terminal, CancellationToken cancellationToken)
+        ISessionStore store, string session, Terminal terminal, CancellationToken cancellationToken)
     {
         var page = new RunPage(terminal);
         var lines = new EventLines();

@@ -2,7 +2,6 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;
-using CaveRuntime.Storage.Sqlite;
 
 namespace CaveRuntime.Cli.Running;
 
@@ -142,7 +141,7 @@ internal sealed class OpenSession : IAsyncDisposable
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SqliteSessionStore? TryOpen(Terminal terminal)
+    private static ISessionStore? TryOpen(Terminal terminal)
     {
         try
         {

@@ -9,7 +9,7 @@ internal sealed class ViewCalls(SessionView sessionView)
     /// <summary>Takes note of what a cell wants of its branches; it takes effect when the cell has ended.</summary>
     public ScopeResult Ask(ScopeCall call) => call switch
     {
-        BranchCall branch => Result(sessionView.Branches.AskToBranch(branch.Description, branch.Prompt)),
+        BranchCall branch => Result(sessionView.Branches.AskToBranch(branch.Description, branch.Prompt, branch.OwnScope)),
         FoldCall fold => Result(sessionView.Branches.AskToFold(fold.Message)),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
     };

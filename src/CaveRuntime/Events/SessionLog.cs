@@ -25,7 +25,7 @@ internal sealed class SessionLog(string sessionId, TimeProvider time, SessionJou
         if (journal.Past is { HasEvents: true } past && past.TakeEvent(EventLikeness.Of(named)) is { } known)
             return named with { Seq = known, Time = time.GetUtcNow() };
         RunEvent numbered = named with { Seq = ++_seq, Time = time.GetUtcNow() };
-        journal.Note(new Happened(EventJson.Write(numbered)));
+        journal.Note(new Happened(numbered));
         return numbered;
     }
 }

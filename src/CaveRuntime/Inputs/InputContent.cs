@@ -27,14 +27,14 @@ internal static class InputContent
         {
             cancellationToken.ThrowIfCancellationRequested();
             Cells.Text text = loaded!.Text[(int)document.Start..(int)(document.Start + document.Length)];
-            string hash = SessionJournal.HashOf(text);
+            string? value = null;
             if (!found)
             {
                 using var bytes = new MemoryStream(MemoryMarshal.AsBytes(text.Span).ToArray(), writable: false);
-                await store.KeepAsync(bytes, cancellationToken).ConfigureAwait(false);
+                value = await store.KeepAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
-            documents.Add(new DocumentContent(document.Name, text.Length, hash, found ? null : hash));
+            documents.Add(new DocumentContent(document.Name, text.Length, SessionJournal.HashOf(text), value));
         }
 
         return (found ? [.. inputs!.Select(OriginOf)] : [], documents);

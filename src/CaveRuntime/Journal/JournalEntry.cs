@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 using CaveRuntime.Scopes.Calls;
 
@@ -20,12 +21,14 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(CallBegun), "call_begun")]
 [JsonDerivedType(typeof(CallEnded), "call_ended")]
 [JsonDerivedType(typeof(ChildBegun), "child_begun")]
+[JsonDerivedType(typeof(ApprovalAsked), "approval_asked")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval_given")]
 [JsonDerivedType(typeof(ModelReplied), "model_replied")]
 [JsonDerivedType(typeof(CellBegun), "cell_begun")]
 [JsonDerivedType(typeof(ClockRead), "clock_read")]
 [JsonDerivedType(typeof(CellEnded), "cell_ended")]
 [JsonDerivedType(typeof(ScopeEmptied), "scope_emptied")]
+[JsonDerivedType(typeof(ScopeForgot), "scope_forgot")]
 [JsonDerivedType(typeof(Happened), "happened")]
 internal abstract record JournalEntry
 {
@@ -114,6 +117,10 @@ internal sealed record CallEnded(
 /// <param name="RunId">Its run in events.</param>
 internal sealed record ChildBegun(string Key, string RunId) : JournalEntry;
 
+/// <summary>Somebody is asked whether a call of something lent may be made.</summary>
+/// <param name="Key">The call.</param>
+internal sealed record ApprovalAsked(string Key) : JournalEntry;
+
 /// <summary>Somebody has decided on a call of something lent.</summary>
 /// <param name="Key">The call.</param>
 /// <param name="Denial">Why not; null for yes.</param>
@@ -189,9 +196,16 @@ internal enum CellEnd
 /// <param name="Cell">The last cell whose work is lost.</param>
 internal sealed record ScopeEmptied(string Scope, int Cell) : JournalEntry;
 
+/// <summary>What cells did to a scope counts for nothing: it is as it was before the first of them.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="Last">The last of them.</param>
+internal sealed record ScopeForgot(string Scope, int First, int Last) : JournalEntry;
+
 /// <summary>An event, as the session's readers get it, unmasked.</summary>
-/// <param name="Line">Its line.</param>
-internal sealed record Happened([property: JsonConverter(typeof(RawJson))] string Line) : JournalEntry;
+/// <param name="Event">The event; null where it is one that is not known here.</param>
+internal sealed record Happened(
+    [property: JsonPropertyName("Line"), JsonConverter(typeof(EventLine))] RunEvent? Event) : JournalEntry;
 
 /// <summary>Where an input came from. Exactly one of the first two is set where it can be read again; else its text is kept.</summary>
 internal sealed record InputOrigin(string Name, string? File, string? Folder, InputChoice? Choice);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CaveRuntime.Events;
 using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Storage;
 
@@ -19,6 +20,7 @@ internal sealed class JournalPast
     private readonly List<ClockRead> _clock = [];
     private readonly Dictionary<string, int> _lastCells = [];
     private readonly Dictionary<string, List<CallEnded>> _asked = [];
+    private readonly HashSet<ScopeForgot> _forgotten = [];
     private readonly HashSet<string> _open = [];
     private readonly Dictionary<string, Queue<long>> _events = [];
     private readonly Dictionary<string, Usage> _usages = [];
@@ -123,6 +125,9 @@ internal sealed class JournalPast
 
     /// <summary>Calls of a cell that the host acts on when the cell has ended.</summary>
     public IReadOnlyList<CallEnded> Asked(string scope, int cell) => _asked.GetValueOrDefault($"{scope}/{cell}") ?? [];
+
+    /// <summary>Whether it is known that these cells count for nothing.</summary>
+    public bool HasForgotten(ScopeForgot cells) => _forgotten.Contains(cells);
 
     /// <summary>Whether events of the pending work are left that it has not told again.</summary>
     public bool HasEvents
@@ -229,8 +234,11 @@ internal sealed class JournalPast
                 }
 
                 break;
-            case Happened happened:
-                Note(happened);
+            case ScopeForgot forgot:
+                _forgotten.Add(forgot with { Time = default });
+                break;
+            case Happened { Event: { } known }:
+                Note(known);
                 break;
         }
     }
@@ -261,10 +269,8 @@ internal sealed class JournalPast
             Spent.Add((key, spent));
     }
 
-    private void Note(Happened happened)
+    private void Note(RunEvent known)
     {
-        if (CaveRuntime.Events.EventJson.Read(happened.Line) is not { } known)
-            return;
         LastEvent = Math.Max(LastEvent, known.Seq);
         string likeness = EventLikeness.Of(known);
         (CollectionsMarshal.GetValueRefOrAddDefault(_events, likeness, out _) ??= []).Enqueue(known.Seq);

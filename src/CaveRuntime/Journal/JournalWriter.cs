@@ -43,8 +43,9 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     /// <returns>Completes when it is on the disk; fails where it will never be.</returns>
     public Task Add(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null)
     {
-        // What is packed and summed up is the lines of a group, by the one that writes; nobody who adds waits for that.
-        var added = new Waiting(RecordForm.Line(entry with { Time = time.GetUtcNow() }), IsSeam(entry), values ?? []);
+        JournalEntry dated = entry with { Time = time.GetUtcNow() };
+        // Whoever numbers events holds a lock, so that their lines are made by the one that writes.
+        var added = new Waiting(dated, dated is Happened ? null : RecordForm.Line(dated), values ?? []);
         lock (_gate)
         {
             if (_failure is not null)
@@ -110,17 +111,33 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     private List<JournalRecord> Records(List<Waiting> group)
     {
         List<JournalRecord> records = [];
-        for (int from = 0, to; from < group.Count; from = to)
+        List<byte[]> lines = [];
+        HashSet<string> values = [];
+        int bytes = 0;
+        foreach ((JournalEntry entry, byte[]? made, IReadOnlyList<string> its) in group)
         {
-            int bytes = group[from].Line.Length;
-            for (to = from + 1; to < group.Count && !group[from].IsSeam && !group[to].IsSeam && bytes < RecordBytes; to++)
-                bytes += group[to].Line.Length;
-            List<Waiting> part = group[from..to];
-            records.Add(new JournalRecord(
-                ++_seq, RecordForm.Write([.. part.Select(w => w.Line)]), [.. part.SelectMany(w => w.Values).Distinct()]));
+            bool standsAlone = IsSeam(entry);
+            if (standsAlone || bytes > RecordBytes)
+                EndRecord();
+            byte[] line = made ?? RecordForm.Line(entry);
+            lines.Add(line);
+            values.UnionWith(its);
+            bytes += line.Length;
+            if (standsAlone)
+                EndRecord();
         }
 
+        EndRecord();
         return records;
+
+        void EndRecord()
+        {
+            if (lines.Count > 0)
+                records.Add(new JournalRecord(++_seq, RecordForm.Write(lines), [.. values]));
+            lines.Clear();
+            values.Clear();
+            bytes = 0;
+        }
     }
 
     private void Fail(TaskCompletionSource kept, StoreException failure)
@@ -137,8 +154,8 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
         _broken.Cancel();
     }
 
-    // An entry that is not written yet.
-    private readonly record struct Waiting(byte[] Line, bool IsSeam, IReadOnlyList<string> Values);
+    // An entry that is not written yet, with its line where that is made.
+    private readonly record struct Waiting(JournalEntry Entry, byte[]? Line, IReadOnlyList<string> Values);
 
     private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CaveRuntime.Storage;
 
 namespace CaveRuntime.Journal;
 
@@ -41,6 +42,8 @@ internal static class RecordForm
     {
         if (record.Length <= HeadBytes)
             throw new InvalidDataException("it is cut off");
+        if (StoreCipher.IsEncrypted(record))
+            throw new InvalidDataException("it is encrypted; give the key that it was kept with (docs/durability.md)");
         if (record[0] is 0 or > Version)
             throw new InvalidDataException($"it is of version {record[0]}, and this program reads up to version {Version}; use a later one");
         if (!Sum(record[HeadBytes..], record[1]).AsSpan().SequenceEqual(record.Slice(2, SumBytes)))

@@ -35,6 +35,14 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
     /// <summary>The scope begins anew after this cell.</summary>
     public void Empty(int cell) => session.Note(new ScopeEmptied(scope, cell));
 
+    /// <summary>What these cells did counts for nothing.</summary>
+    public void Forget(int first, int last)
+    {
+        var forgot = new ScopeForgot(scope, first, last);
+        if (session.Past?.HasForgotten(forgot) != true)
+            session.Note(forgot);
+    }
+
     /// <summary>What the scope is built from again, in order: what it was given, and its cells with the results of their calls.</summary>
     public async Task<IReadOnlyList<ScopeStep>> StepsAsync(CancellationToken cancellationToken)
     {
@@ -69,6 +77,9 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                     IEnumerable<ClockReads> clock = ended.Result.Drawn is { } last ? [.. cell.Clock, last] : cell.Clock;
                     var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(clock));
                     steps.Add(new CellStep(cell.Begun, ended, [.. cell.Calls], source) { Asked = asked });
+                    break;
+                case ScopeForgot forgot when forgot.Scope == scope:
+                    steps.RemoveAll(s => s is CellStep step && step.Begun.Cell >= forgot.First && step.Begun.Cell <= forgot.Last);
                     break;
                 case ScopeEmptied emptied when emptied.Scope == scope:
                     steps.RemoveAll(s => s is CellStep);

@@ -12,7 +12,9 @@ internal sealed class SessionJournal : IAsyncDisposable
     private readonly ISessionStore _store;
     private readonly SessionHold _hold;
     private readonly JournalWriter _writer;
+    private readonly Lock _gate = new();
     private int _works;
+    private int _waits;
 
     private SessionJournal(ISessionStore store, SessionHold hold, JournalPast? past, TimeProvider time)
     {
@@ -94,6 +96,31 @@ internal sealed class SessionJournal : IAsyncDisposable
     /// <exception cref="StoreException">It cannot be kept.</exception>
     public Task KeepAsync(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null) =>
         _writer.Add(entry, summary, values);
+
+    /// <summary>What lists show of the work that is under way; null for none.</summary>
+    public SessionSummary? Working { get; set; }
+
+    /// <summary>Somebody is asked for an approval: until it is given, lists show that the session waits.</summary>
+    public void NoteWait(string key)
+    {
+        lock (_gate)
+        {
+            _waits++;
+            Note(new ApprovalAsked(key), Working is { } working ? working with { State = SessionState.Waiting } : null);
+        }
+    }
+
+    /// <summary>Nobody is asked any more: the approval was given, or the run has ended.</summary>
+    /// <param name="given">What was decided; null for nothing.</param>
+    /// <exception cref="StoreException">It cannot be kept.</exception>
+    public Task EndWaitAsync(ApprovalGiven? given)
+    {
+        lock (_gate)
+        {
+            SessionSummary? summary = --_waits == 0 ? Working : null;
+            return given is null ? Task.CompletedTask : KeepAsync(given, summary);
+        }
+    }
 
     /// <summary>Keeps a value beside the journal.</summary>
     /// <returns>Its hash.</returns>

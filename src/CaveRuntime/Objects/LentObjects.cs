@@ -92,9 +92,9 @@ internal sealed class LentObjects(TimeProvider time)
             if (decision is null)
             {
                 var question = new LentCall(asked.Target, method.Name, named) { IsUncertain = isUncertain };
-                decision = await approve(question, cancellationToken).ConfigureAwait(false);
-                if (record is not null)
-                    await record.KeepAsync(decision).ConfigureAwait(false);
+                decision = record is null
+                    ? await approve(question, cancellationToken).ConfigureAwait(false)
+                    : await record.DecideAsync(() => approve(question, cancellationToken)).ConfigureAwait(false);
             }
 
             if (decision.Denial is { } reason)

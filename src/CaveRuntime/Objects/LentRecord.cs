@@ -21,11 +21,25 @@ internal sealed class LentRecord(RunJournal journal, string key)
         _ => LentDecision.Allow,
     };
 
-    /// <summary>Keeps a decision, before anything follows from it.</summary>
-    public Task KeepAsync(LentDecision decision) => journal.Session.KeepAsync(new ApprovalGiven(
-        key,
-        decision.Denial,
-        decision.Changes?.ToDictionary(c => c.Key, c => JsonSerializer.SerializeToElement(c.Value, HostValueJson.Options))));
+    /// <summary>Asks for a decision, and keeps it before anything follows from it.</summary>
+    public async Task<LentDecision> DecideAsync(Func<ValueTask<LentDecision>> approve)
+    {
+        journal.Session.NoteWait(key);
+        ApprovalGiven? given = null;
+        try
+        {
+            LentDecision decision = await approve().ConfigureAwait(false);
+            given = new ApprovalGiven(
+                key,
+                decision.Denial,
+                decision.Changes?.ToDictionary(c => c.Key, c => JsonSerializer.SerializeToElement(c.Value, HostValueJson.Options)));
+            return decision;
+        }
+        finally
+        {
+            await journal.Session.EndWaitAsync(given).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Says that the call is about to be made.</summary>
     public Task BeginAsync() => journal.BeginAsync(key);

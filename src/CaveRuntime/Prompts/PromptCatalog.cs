@@ -81,9 +81,9 @@ internal static class PromptCatalog
     public static PromptTemplate TypedAgain { get; } = PromptTemplate.Load("subcalls/typed-again", "reply", "problem");
 
     /// <summary>What a model is told of branches; <c>most</c> is how many a run may open.</summary>
-    public static PromptTemplate BranchRules { get; } = PromptTemplate.Load("branches/rules", "most");
+    public static PromptTemplate BranchRules { get; } = PromptTemplate.Load("branches/rules", "most", "own");
 
-    public static PromptTemplate BranchOpened { get; } = PromptTemplate.Load("branches/opened", "number", "description", "prompt");
+    public static PromptTemplate BranchOpened { get; } = PromptTemplate.Load("branches/opened", "number", "description", "variables", "prompt");
 
     public static PromptTemplate BranchReminder { get; } = PromptTemplate.Load("branches/reminder", "number", "description");
 

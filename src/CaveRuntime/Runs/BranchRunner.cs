@@ -6,7 +6,7 @@ using CaveRuntime.Views;
 namespace CaveRuntime.Runs;
 
 /// <summary>Carries out what cells wish of branches, and ends a branch that has grown too large.</summary>
-internal sealed class BranchRunner(SessionView sessionView, EventLog events)
+internal sealed class BranchRunner(SessionView sessionView, Func<int, bool> forget, EventLog events)
 {
     private const double WrapUpAt = 0.8;
 
@@ -17,7 +17,11 @@ internal sealed class BranchRunner(SessionView sessionView, EventLog events)
     /// one.</summary>
     public string Observation(string observation, Branches.BranchRequest? request) => (request, sessionView.Branches.Open) switch
     {
-        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(("prompt", request.Prompt), ("description", request.Description), ("number", $"{sessionView.Branches.NextNumber}"))}",
+        ({ Message: null }, _) => $"{observation}\n{PromptCatalog.BranchOpened.Fill(
+            ("prompt", request.Prompt),
+            ("variables", request.OwnScope ? "What cells do to variables here is undone when it ends." : "Variables are shared with the main line."),
+            ("description", request.Description),
+            ("number", $"{sessionView.Branches.NextNumber}"))}",
         (null, { } open) => $"{observation}\n{PromptCatalog.BranchReminder.Fill(("description", open.Description), ("number", $"{open.Number}"))}",
         _ => observation,
     };
@@ -32,7 +36,10 @@ internal sealed class BranchRunner(SessionView sessionView, EventLog events)
         }
 
         int last = sessionView.Transcript.Messages.Count - 1;
-        var branch = new OpenBranch(sessionView.Branches.NextNumber, request.Description, last - 1, last);
+        var branch = new OpenBranch(sessionView.Branches.NextNumber, request.Description, last - 1, last)
+        {
+            FirstCell = request.OwnScope ? cell + 1 : null,
+        };
         _observation = observation;
         sessionView.Branches.Enter(branch);
         events.Add(new BranchOpened(branch.Number, cell, request.Description, request.Prompt));
@@ -69,10 +76,11 @@ internal sealed class BranchRunner(SessionView sessionView, EventLog events)
         string all = Archive.Dump(sessionView.Transcript.Messages.Skip(open.From));
         string handle = await sessionView.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
         sessionView.TellOfArchive(events.Add);
+        bool forgot = open.FirstCell is { } first && forget(first);
         string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
             ("handle", handle),
             ("message", message),
-            ("how", forced ? "was ended before it was done" : "is done"),
+            ("how", (forced ? "was ended before it was done" : "is done") + (forgot ? ", and variables are as they were before it" : "")),
             ("description", open.Description),
             ("number", $"{open.Number}"))}";
         sessionView.Fold(result, handle);

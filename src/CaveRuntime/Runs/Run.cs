@@ -26,13 +26,13 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
     /// <param name="words">What was asked, without what a host has put around it; null where the question is just that.</param>
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken, string? words = null)
     {
-        var entries = new RunTranscript(sessionView, new SummaryModel(node).AskAsync, node.Events);
+        var entries = new RunTranscript(sessionView, scope.Forget, new SummaryModel(node).AskAsync, node.Events);
         PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
             ? PromptCatalog.NoCellToolCall
             : PromptCatalog.NoCellFenced;
         var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, noCell);
         _calls.TurnsLeft = () => node.Options.Limits.MaxTurns - loop.Turns;
-        sessionView.Branches.Begin();
+        sessionView.Branches.Begin(scope.CanForget);
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && sessionView.Transcript.Messages.Count == 0)
             node.Events.Add(new MessageAdded(MessageRole.System, sessionView.Transcript.SystemPrompt, null));

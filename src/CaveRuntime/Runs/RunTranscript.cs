@@ -10,10 +10,14 @@ namespace CaveRuntime.Runs;
 
 /// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that
 /// fits.</summary>
+/// <param name="sessionView">The session's transcript and view.</param>
+/// <param name="forget">Undoes what a cell and later ones did to variables; false where it cannot.</param>
+/// <param name="summarizer">Asks the model for a summary.</param>
+/// <param name="events">Takes the events.</param>
 internal sealed class RunTranscript(
-    SessionView sessionView, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+    SessionView sessionView, Func<int, bool> forget, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
-    private readonly BranchRunner _branches = new(sessionView, events);
+    private readonly BranchRunner _branches = new(sessionView, forget, events);
 
     /// <summary>What the model is sent next.</summary>
     /// <exception cref="ModelException">Each turn fills the window again.</exception>

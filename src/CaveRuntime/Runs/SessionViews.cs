@@ -13,6 +13,10 @@ internal static class SessionViews
     // Where nothing is known of a model. A smaller window shows in the first overflow, which is taken as the window from then on.
     private const int AssumedWindow = 128_000;
 
+    // Variables can only be what they were before where cells are kept.
+    private const string OwnScope =
+        " For something that may fail, `branch(description, prompt, ownScope: true)` undoes what its cells did to variables when it ends; its message is all that stays.";
+
     /// <summary>An empty transcript under the system prompt, and the policy that keeps its view small.</summary>
     public static SessionView Open(CaveOptions options)
     {
@@ -34,7 +38,9 @@ internal static class SessionViews
             : toolCall ? $"{own}\n\n{turn}"
             : own;
         return policy.Branches is { } branches
-            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(("most", Number(branches.Max)))}"
+            ? $"{system}\n\n{PromptCatalog.BranchRules.Fill(
+                ("most", Number(branches.Max)),
+                ("own", options.Store is null ? "" : OwnScope))}"
             : system;
     }
 

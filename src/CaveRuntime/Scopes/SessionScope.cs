@@ -22,7 +22,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly InputSlice _context;
     private readonly HostValues? _given;
     private readonly ScopeJournal? _journal;
-    private readonly Dictionary<string, VariableInfo> _variables = [];
+    private readonly ScopeVariables _variables = new();
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
     private Lazy<Task<IScope>> _worker;
@@ -30,6 +30,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private int _dropped;
     private bool _lost;
     private bool _toldLost;
+    private bool _forgot;
     private string? _notRebuilt;
     private IReadOnlyList<string> _different = [];
 
@@ -126,18 +127,26 @@ internal sealed class SessionScope : IAsyncDisposable
         return report;
     }
 
+    /// <summary>Whether <see cref="Forget"/> can do its work: cells are kept, and what was given can be given again.</summary>
+    public bool CanForget => _journal is not null && CanRebuild;
+
+    /// <summary>Makes the scope what it was before a cell: the next one finds nothing that this one and later ones did.</summary>
+    /// <returns>Whether it could be done.</returns>
+    public bool Forget(int first)
+    {
+        if (!CanForget)
+            return false;
+        _journal!.Forget(first, _cell);
+        _variables.Forget(first);
+        _forgot = _worker.IsValueCreated;
+        return true;
+    }
+
     /// <summary>Cells up to this one belong to the past.</summary>
     public void SkipTo(int cell) => _cell = Math.Max(_cell, cell);
 
     /// <summary>Variables as of the last cell.</summary>
-    public IReadOnlyList<VariableInfo> Variables
-    {
-        get
-        {
-            lock (_variables)
-                return [.. _variables.Values.OrderBy(v => v.Name, StringComparer.Ordinal)];
-        }
-    }
+    public IReadOnlyList<VariableInfo> Variables => _variables.Now;
 
     /// <summary>Raised after a cell that made, changed or lost variables.</summary>
     public event EventHandler<CellReport>? VariablesChanged;
@@ -153,16 +162,7 @@ internal sealed class SessionScope : IAsyncDisposable
 
     private void Note(CellReport report)
     {
-        bool lost = report.State == CellState.Lost;
-        lock (_variables)
-        {
-            if (lost)
-                _variables.Clear();
-            foreach (VariableInfo variable in report.Variables)
-                _variables[variable.Name] = variable;
-        }
-
-        if (lost || report.Variables.Count > 0)
+        if (_variables.Note(report))
             VariablesChanged?.Invoke(this, report);
     }
 
@@ -207,11 +207,12 @@ internal sealed class SessionScope : IAsyncDisposable
         if (_worker is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } })
             _worker = new Lazy<Task<IScope>>(OpenAsync);
         IScope scope = await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (!scope.IsLost)
+        if (!scope.IsLost && !_forgot)
             return scope;
         _dropped += scope.Dropped;
         await scope.DisposeAsync().ConfigureAwait(false);
         _lost = _cell > 0 && (_journal is null || !CanRebuild);
+        _forgot = false;
         _worker = new Lazy<Task<IScope>>(OpenAsync);
         return await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -110,14 +110,19 @@ public sealed partial class Session
         if (_pending is { } pending)
         {
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
+            {
+                _journal.Working = new SessionSummary(QuestionOf(pending), SessionState.Running, Total);
                 return pending;
+            }
+
             _pending = null;
             Total += _journal.Past!.PendingUsage;
             await ReplayAsync(pending).ConfigureAwait(false);
         }
 
         WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
-        _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));
+        _journal.Working = new SessionSummary(QuestionOf(begun), SessionState.Running, Total);
+        _journal.Note(begun, _journal.Working);
         return begun;
     }
 
@@ -127,11 +132,19 @@ public sealed partial class Session
             return;
         Total += usage;
         _pending = null;
+        _journal.Working = null;
+        var ended = new WorkEnded(begun.Path, stop, usage);
+        var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
+        if (begun.Kind is WorkKind.Cell or WorkKind.Compaction)
+        {
+            // Its calls are on the disk already, and it has no answer that must not be given twice.
+            _journal.Note(ended, summary);
+            return;
+        }
+
         try
         {
-            await _journal.KeepAsync(
-                new WorkEnded(begun.Path, stop, usage),
-                new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total)).ConfigureAwait(false);
+            await _journal.KeepAsync(ended, summary).ConfigureAwait(false);
         }
         catch (StoreException)
         {

@@ -21,7 +21,7 @@ public sealed class StoredSessions(ISessionStore store)
         await foreach ((_, JournalEntry? entry) in JournalReader
             .ReadAsync(store, sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            if (entry is Happened happened && EventJson.Read(happened.Line) is { } known && known.Seq >= fromSeq)
+            if (entry is Happened { Event: { } known } && known.Seq >= fromSeq)
                 yield return known;
         }
     }

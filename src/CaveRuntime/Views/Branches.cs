@@ -11,6 +11,9 @@ internal sealed record OpenBranch(int Number, string Description, int From, int 
 {
     /// <summary>Whether it was asked to come to an end.</summary>
     public bool IsWrappingUp { get; init; }
+
+    /// <summary>Its first cell, where it has a scope of its own; null where it shares the main line's.</summary>
+    public int? FirstCell { get; init; }
 }
 
 /// <summary>
@@ -25,13 +28,14 @@ internal sealed class Branches(ViewPolicy policy)
     private readonly Lock _gate = new();
     private BranchRequest? _request;
     private int _opened;
+    private bool _ownScopes;
 
     /// <summary>The branch that is open; null in the main line.</summary>
     public OpenBranch? Open { get; private set; }
 
     /// <summary>Takes note that the running cell wants to open a branch.</summary>
     /// <returns>Why it may not; null where it may.</returns>
-    public string? AskToBranch(string description, string prompt)
+    public string? AskToBranch(string description, string prompt, bool ownScope)
     {
         lock (_gate)
         {
@@ -40,12 +44,14 @@ internal sealed class Branches(ViewPolicy policy)
                     + "Do the work here, or end this one with fold(message) first"
                 : _request is not null ? "this cell has called branch or fold before; only the first call counts"
                 : _opened >= limits.Max ? $"all {limits.Max} branches of this run are used up; go on alone in the main line"
+                : ownScope && !_ownScopes ? "a branch has a scope of its own only in a session that is kept and whose variables can be "
+                    + "built again; leave ownScope out"
                 : string.IsNullOrWhiteSpace(description) || string.IsNullOrWhiteSpace(prompt) ? "branch needs a description and a prompt"
                 : null;
             if (refusal is not null)
                 return refusal;
             string what = Excerpt.Head(description.ReplaceLineEndings(" "), MaxDescriptionChars);
-            _request = new BranchRequest(what, Excerpt.Head(prompt, MaxPromptChars), null);
+            _request = new BranchRequest(what, Excerpt.Head(prompt, MaxPromptChars), null, ownScope);
             return null;
         }
     }
@@ -61,7 +67,7 @@ internal sealed class Branches(ViewPolicy policy)
                 : string.IsNullOrWhiteSpace(message) ? "fold needs a message: all that the main line learns of this branch"
                 : null;
             if (refusal is null)
-                _request = new BranchRequest("", "", Excerpt.Head(message, MaxPromptChars));
+                _request = new BranchRequest("", "", Excerpt.Head(message, MaxPromptChars), OwnScope: false);
             return refusal;
         }
     }
@@ -78,10 +84,11 @@ internal sealed class Branches(ViewPolicy policy)
     }
 
     /// <summary>A run begins: its branches are counted anew.</summary>
-    public void Begin()
+    /// <param name="ownScopes">Whether branches can have a scope of their own.</param>
+    public void Begin(bool ownScopes)
     {
         lock (_gate)
-            (_opened, _request, Open) = (0, null, null);
+            (_opened, _request, Open, _ownScopes) = (0, null, null, ownScopes);
     }
 
     /// <summary>Number that the next branch has.</summary>
@@ -105,5 +112,5 @@ internal sealed class Branches(ViewPolicy policy)
     }
 
     /// <summary>What a cell asks for: a branch, or with <see cref="Message"/> the end of one.</summary>
-    internal sealed record BranchRequest(string Description, string Prompt, string? Message);
+    internal sealed record BranchRequest(string Description, string Prompt, string? Message, bool OwnScope);
 }

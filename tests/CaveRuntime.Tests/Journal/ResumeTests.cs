@@ -17,7 +17,8 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
         "var replies = await llm_query_batched(items.Select(i => $\"item {i}\").ToArray()); items.Add(Twice(4)); replies.Count",
         "var child = rlm_query(\"how long is it?\", ctx[..20]); child",
         "string s = null; items.Add(99); s.Length",
-        "branch(\"look\", \"look at the items\");",
+        "branch(\"look\", \"look at the items\", ownScope: true);",
+        "items.Add(1000); var inside = 1;",
         "fold($\"qq9 {items.Count}\");",
         "var again = llm_query(\"item 1\"); again + llm_query(\"last\")",
         "FINAL(new { Items = items, Box = new Box(Twice(5)), child, again })",
@@ -119,9 +120,9 @@ public sealed class ResumeTests(ResumeTests.Shared shared) : IClassFixture<Resum
         if (request[1].Text.Contains("how long", StringComparison.Ordinal))
             return ScriptedModel.Cell(request.Count < 4 ? "var n = ctx.Length;" : "FINAL(n + llm_query(\"child\").Length)");
         int turn = request.Count(m => m.Role == ChatRole.Assistant);
-        // The main line does not see the turn that was spent in a branch.
+        // The main line does not see the turns that were spent in a branch.
         if (request.Any(m => m.Text.Contains("qq9 ", StringComparison.Ordinal)))
-            turn++;
+            turn += 2;
         return ScriptedModel.Cell(s_cells[turn]);
     }
 

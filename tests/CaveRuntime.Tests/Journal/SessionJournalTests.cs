@@ -90,6 +90,74 @@ public sealed class SessionJournalTests
     }
 
     [Fact]
+    public async Task An_approval_that_waited_when_its_host_died_is_given_later_and_once()
+    {
+        var store = new MemorySessionStore();
+        const string Cell = "var paid = pay(5); FINAL(paid)";
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var first = new CaveHost(Options(store, Cell));
+        Session session = await first.OpenAsync([], "one");
+        await session.LendAsync("pay", (Func<int, int>)(n => n), new LendOptions
+        {
+            Approve = async (_, stop) =>
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+                return LentDecision.Allow;
+            },
+        });
+        using var death = new CancellationTokenSource();
+        Task<Answer> running = session.AskAsync("Pay!", death.Token);
+        await asked.Task;
+        // From here on the first host is dead.
+        await store.ReleaseAsync(await store.TakeAsync("one", TakeMode.Open));
+        await death.CancelAsync();
+        await running;
+        Assert.Equal(SessionState.Waiting, await StateAsync());
+        Assert.Empty(await new StoredSessions(store).PruneAsync(DateTimeOffset.MaxValue, 0));
+
+        int decisions = 0;
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The second host dies when the call is approved and under way; the third one finds the decision and asks nobody.
+        await using var second = new CaveHost(Options(store, Cell));
+        Session again = await TakeUpAsync(second, async n =>
+        {
+            made.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+            return n;
+        });
+        using var end = new CancellationTokenSource();
+        running = again.ResumeAsync(end.Token);
+        await made.Task;
+        Assert.Equal(SessionState.Running, await StateAsync());
+        await store.ReleaseAsync(await store.TakeAsync("one", TakeMode.Open));
+        await end.CancelAsync();
+        await running;
+        await using var third = new CaveHost(Options(store, Cell));
+        await using Session last = await TakeUpAsync(third, Task.FromResult);
+        Assert.Equal("5", (await last.ResumeAsync()).Text);
+        Assert.Equal((1, SessionState.Idle), (decisions, await StateAsync()));
+
+        async Task<Session> TakeUpAsync(CaveHost host, Func<int, Task<int>> pay)
+        {
+            Session taken = await host.OpenAsync("one");
+            await taken.LendAsync("pay", pay, new LendOptions
+            {
+                Repeatable = true,
+                Approve = async (_, _) =>
+                {
+                    decisions++;
+                    Assert.Equal(SessionState.Waiting, await StateAsync());
+                    return LentDecision.Allow;
+                },
+            });
+            return taken;
+        }
+
+        async Task<SessionState> StateAsync() => (await store.ListAsync().ToListAsync())[0].Summary.State;
+    }
+
+    [Fact]
     public async Task A_fork_goes_its_own_way_from_a_turn()
     {
         var store = new MemorySessionStore();

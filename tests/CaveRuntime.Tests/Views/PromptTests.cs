@@ -32,8 +32,8 @@ public sealed class PromptTests
             CompactForms.Offload(observation, 90, "archive:5").Text,
             new Summary(4, "## Goal\nCount foxes.", ["archive:6"]).Text,
             new Summary(4, "", [.. Enumerable.Range(1, 14).Select(i => $"archive:{i}")]).Text,
-            PromptCatalog.BranchRules.Fill(("most", "10")),
-            PromptCatalog.BranchOpened.Fill(("prompt", "Count them all."), ("description", "count"), ("number", "2")),
+            PromptCatalog.BranchRules.Fill(("most", "10"), ("own", " And own scopes.")),
+            PromptCatalog.BranchOpened.Fill(("prompt", "Count them all."), ("variables", "Variables are shared with the main line."), ("description", "count"), ("number", "2")),
             PromptCatalog.BranchReminder.Fill(("description", "count"), ("number", "2")),
             PromptCatalog.BranchFull.Fill(),
             PromptCatalog.BranchFolded.Fill(
