@@ -24,7 +24,8 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                     (work, replies, cut, state) = (begun, 0, turn == 0 ? seq : 0, SessionState.Running);
                     break;
                 // The next request to the model is the end of the turn before it.
-                case CallBegun { IsTurn: true } begun when work is not null && begun.Key.StartsWith(work.Path + "#", StringComparison.Ordinal):
+                case CallBegun { IsTurn: true } begun
+                    when work is not null && begun.Key.StartsWith(work.Path + "#", StringComparison.Ordinal):
                     if (replies++ == turn && cut == 0)
                         cut = seq - 1;
                     break;

@@ -6,8 +6,8 @@ namespace CaveRuntime.Journal;
 /// <summary>Reads the entries of a session's journal.</summary>
 internal static class JournalReader
 {
-    /// <summary>All entries in order, each with the number of its record; null for a last record that is cut off or damaged, on which nobody
-    /// can have acted.</summary>
+    /// <summary>All entries in order, each with the number of its record; null for a last record that is cut off or damaged, on which
+    /// nobody can have acted.</summary>
     /// <param name="store">The store.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="fromSeq">The least number.</param>

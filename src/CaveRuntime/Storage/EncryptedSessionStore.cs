@@ -38,7 +38,8 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
     }
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default) => _inner.ReleaseAsync(hold, cancellationToken);
+    public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default) =>
+        _inner.ReleaseAsync(hold, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The session was kept without a key, or with another one.</exception>

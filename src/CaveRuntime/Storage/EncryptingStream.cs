@@ -1,6 +1,7 @@
 namespace CaveRuntime.Storage;
 
-/// <summary>A value on its way into the store: read in parts of 64 KiB, each of which is encrypted for its number. Not thread-safe.</summary>
+/// <summary>A value on its way into the store: read in parts of 64 KiB, each of which is encrypted for its number. Not
+/// thread-safe.</summary>
 /// <param name="source">The value; not disposed.</param>
 /// <param name="cipher">Encrypts.</param>
 internal sealed class EncryptingStream(Stream source, StoreCipher cipher) : PartStream
