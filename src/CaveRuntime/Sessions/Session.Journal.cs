@@ -129,9 +129,12 @@ public sealed partial class Session
         _pending = null;
         try
         {
-            await _journal.KeepAsync(
+            Task kept = _journal.KeepAsync(
                 new WorkEnded(begun.Path, stop, usage),
-                new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total)).ConfigureAwait(false);
+                new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total));
+            // Work that was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late.
+            if (stop is not (StopReason.Cancelled or StopReason.Deadline))
+                await kept.ConfigureAwait(false);
         }
         catch (StoreException)
         {
