@@ -11,7 +11,6 @@ namespace CaveRuntime.Storage.Postgres;
 /// </summary>
 public sealed partial class PostgresSessionStore : ISessionStore
 {
-    private const int PageRecords = 500;
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
 
     private readonly Server _server;
@@ -50,11 +49,31 @@ public sealed partial class PostgresSessionStore : ISessionStore
     public async Task<SessionHold> TakeAsync(string sessionId, TakeMode mode, CancellationToken cancellationToken = default)
     {
         StoreRules.CheckName(sessionId);
-        SessionHold hold = await _server.WriteAsync(
-            $"taking session {sessionId}", c => _sessions.TakeAsync(c, sessionId, mode, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-        _lease.Add(hold.Epoch);
-        return hold;
+        SessionHold? hold = null;
+        try
+        {
+            return await _server.WriteAsync(
+                $"taking session {sessionId}", async connection =>
+                {
+                    Forget(); // What an attempt may have taken whose answer got lost is nobody's.
+                    hold = await _sessions.TakeAsync(connection, sessionId, mode, cancellationToken).ConfigureAwait(false);
+                    // Known before others can see it, so that nobody here takes it for such a one.
+                    _lease.Add(hold.Epoch);
+                    return hold;
+                }, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+
+        void Forget()
+        {
+            if (hold is not null)
+                _lease.Remove(hold.Epoch);
+            hold = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -118,29 +137,15 @@ public sealed partial class PostgresSessionStore : ISessionStore
         string attempt = $"reading session {sessionId}";
         var parts = await _server.RunAsync(attempt, c => Sessions.PartsAsync(c, sessionId, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        foreach (JournalPart part in parts)
-        {
-            // In pages, so that a slow reader holds nothing open.
-            for (long next = Math.Max(fromSeq, part.FromSeq); next <= part.LastSeq;)
-            {
-                var page = await _server.RunAsync(
-                    attempt, c => Records.PageAsync(c, part.Node, next, part.LastSeq, PageRecords, cancellationToken), cancellationToken)
-                    .ConfigureAwait(false);
-                foreach (JournalRecord record in page)
-                {
-                    if (record.Seq != next)
-                        break;
-                    yield return record;
-                    next++;
-                }
-
-                if (page.Count == 0 || page[^1].Seq >= next)
-                {
-                    throw new StoreException(
-                        $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or the database is damaged.");
-                }
-            }
-        }
+        var records = JournalPart.ReadAsync(
+            sessionId,
+            fromSeq,
+            parts,
+            (part, next, max) => _server.RunAsync(
+                attempt, c => Records.PageAsync(c, part.Node, next, part.LastSeq, max, cancellationToken), cancellationToken),
+            "the database");
+        await foreach (JournalRecord record in records.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return record;
     }
 
     /// <inheritdoc/>

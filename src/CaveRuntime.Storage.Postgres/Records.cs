@@ -2,9 +2,6 @@ using Npgsql;
 
 namespace CaveRuntime.Storage.Postgres;
 
-/// <summary>A part of a journal: the records of one node that count.</summary>
-internal sealed record JournalPart(long Node, long FromSeq, long LastSeq);
-
 /// <summary>Steps on the records.</summary>
 internal static class Records
 {

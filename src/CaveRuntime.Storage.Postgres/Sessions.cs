@@ -128,9 +128,18 @@ internal sealed class Sessions(Lease lease)
                 r.IsDBNull(6) ? null : r.GetString(6),
                 r.IsDBNull(7) ? null : r.GetString(7)),
             """
-            SELECT name, created, updated, last_seq, bytes, summary, fork_of,
+            WITH RECURSIVE parts (owner, node, last_seq) AS (
+                SELECT node, node, last_seq FROM sessions
+                UNION ALL
+                SELECT p.owner, n.parent, n.fork_seq FROM parts p JOIN nodes n ON n.id = p.node WHERE n.parent IS NOT NULL),
+            named AS (
+                SELECT u.hash, max(p.owner) AS node FROM uses u JOIN parts p ON p.node = u.node AND u.seq <= p.last_seq GROUP BY u.hash),
+            owned AS (
+                SELECT named.node, sum(kept.bytes)::bigint AS value_bytes
+                FROM named JOIN kept ON kept.hash = named.hash GROUP BY named.node)
+            SELECT name, created, updated, last_seq, bytes + coalesce(owned.value_bytes, 0), summary, fork_of,
                 CASE WHEN lease_until > clock_timestamp() THEN holder_words END
-            FROM sessions ORDER BY updated DESC, name
+            FROM sessions LEFT JOIN owned ON owned.node = sessions.node ORDER BY updated DESC, name
             """, cancellationToken);
 
     /// <summary>The parts of a session's journal, the oldest first.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,6 +12,7 @@ internal sealed class Holder : IDisposable
 {
     private readonly string _folder;
     private readonly FileStream _lock;
+    private readonly ConcurrentDictionary<long, bool> _holds = new();
 
     /// <summary>Makes the file, and takes away those of the dead. Nobody else may do so at the same time.</summary>
     public Holder(StoreFolder folder)
@@ -41,6 +43,16 @@ internal sealed class Holder : IDisposable
             CultureInfo.InvariantCulture,
             $"process {self.Id} ({self.ProcessName}) on {Environment.MachineName} since {now:yyyy-MM-dd HH:mm:ss} UTC");
     }
+
+    /// <summary>Notes what is held from now on.</summary>
+    public void Add(long epoch) => _holds[epoch] = true;
+
+    /// <summary>Notes what is let go of, whether the database can be told or not.</summary>
+    public void Remove(long epoch) => _holds.TryRemove(epoch, out _);
+
+    /// <summary>Whether what the database says of a session that is held is true: somebody who lives has it. This store itself has only
+    /// what it knows of; it may have let go of more while the database took no writes.</summary>
+    public bool Holds(string? id, long? epoch) => id == Id ? epoch is { } known && _holds.ContainsKey(known) : Lives(id);
 
     /// <summary>Whether a holder is still there.</summary>
     public bool Lives(string? id)

@@ -3,9 +3,6 @@ using Microsoft.Data.Sqlite;
 
 namespace CaveRuntime.Storage.Sqlite;
 
-/// <summary>A part of a journal: the records of one node that count.</summary>
-internal sealed record JournalPart(long Node, long FromSeq, long LastSeq);
-
 /// <summary>Steps on the records. Each runs inside a transaction.</summary>
 internal static class Records
 {

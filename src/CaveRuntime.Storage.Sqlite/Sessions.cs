@@ -24,6 +24,7 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
         connection.Run(
             "UPDATE sessions SET epoch = $2, holder = $3, holder_words = $4 WHERE name = $1",
             name, epoch, holder.Id, Holder.Words(clock.GetUtcNow()));
+        holder.Add(epoch);
         return new SessionHold(name, epoch, row?.LastSeq ?? 0);
     }
 
@@ -95,8 +96,20 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
             r.GetInt64(4),
             StoreRules.ReadSummary(r.IsDBNull(5) ? null : r.GetString(5)),
             r.IsDBNull(6) ? null : r.GetString(6),
-            !r.IsDBNull(7) && holder.Lives(r.GetString(7)) ? r.GetString(8) : null),
-        "SELECT name, created, updated, last_seq, bytes, summary, fork_of, holder, holder_words FROM sessions ORDER BY updated DESC, name");
+            !r.IsDBNull(7) && holder.Holds(r.GetString(7), r.GetInt64(9)) ? r.GetString(8) : null),
+        """
+        WITH RECURSIVE parts (owner, node, last_seq) AS (
+            SELECT node, node, last_seq FROM sessions
+            UNION ALL
+            SELECT p.owner, n.parent, n.fork_seq FROM parts p JOIN nodes n ON n.id = p.node WHERE n.parent IS NOT NULL),
+        named AS (
+            SELECT u.hash, max(p.owner) AS node FROM uses u JOIN parts p ON p.node = u.node AND u.seq <= p.last_seq GROUP BY u.hash),
+        owned AS (
+            SELECT named.node, sum(kept.bytes) AS value_bytes
+            FROM named JOIN kept ON kept.hash = named.hash GROUP BY named.node)
+        SELECT name, created, updated, last_seq, bytes + coalesce(owned.value_bytes, 0), summary, fork_of, holder, holder_words, epoch
+        FROM sessions LEFT JOIN owned ON owned.node = sessions.node ORDER BY updated DESC, name
+        """);
 
     /// <summary>The parts of a session's journal, the oldest first.</summary>
     public static List<JournalPart> Parts(SqliteConnection connection, string name)
@@ -135,7 +148,7 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
 
     private void CheckFree(SessionRow row)
     {
-        if (holder.Lives(row.Holder))
+        if (holder.Holds(row.Holder, row.Epoch))
             throw new SessionHeldException($"Session {row.Name} is held by {row.HolderWords}. Wait until it ends, or end it.");
     }
 

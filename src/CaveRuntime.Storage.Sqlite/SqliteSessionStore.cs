@@ -9,7 +9,6 @@ namespace CaveRuntime.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteSessionStore : ISessionStore
 {
-    private const int PageRecords = 500;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Database _database;
@@ -87,8 +86,11 @@ public sealed class SqliteSessionStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default) =>
-        StepAsync($"letting go of session {hold.SessionId}", c => Sessions.Release(c, hold), cancellationToken);
+    public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default)
+    {
+        _holder.Remove(hold.Epoch);
+        return StepAsync($"letting go of session {hold.SessionId}", c => Sessions.Release(c, hold), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalRecord> ReadAsync(
@@ -98,28 +100,15 @@ public sealed class SqliteSessionStore : ISessionStore
     {
         string attempt = $"reading session {sessionId}";
         var parts = await _database.ReadAsync(attempt, c => Sessions.Parts(c, sessionId), cancellationToken).ConfigureAwait(false);
-        foreach (JournalPart part in parts)
-        {
-            // In pages, so that a slow reader holds nothing open.
-            for (long next = Math.Max(fromSeq, part.FromSeq); next <= part.LastSeq;)
-            {
-                var page = await _database.ReadAsync(
-                    attempt, c => Records.Page(c, part.Node, next, part.LastSeq, PageRecords), cancellationToken).ConfigureAwait(false);
-                foreach (JournalRecord record in page)
-                {
-                    if (record.Seq != next)
-                        break;
-                    yield return record;
-                    next++;
-                }
-
-                if (page.Count == 0 || page[^1].Seq >= next)
-                {
-                    throw new StoreException(
-                        $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or the database in {Folder} is damaged.");
-                }
-            }
-        }
+        var records = JournalPart.ReadAsync(
+            sessionId,
+            fromSeq,
+            parts,
+            (part, next, max) => _database.ReadAsync(
+                attempt, c => Records.Page(c, part.Node, next, part.LastSeq, max), cancellationToken),
+            $"the database in {Folder}");
+        await foreach (JournalRecord record in records.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return record;
     }
 
     /// <inheritdoc/>

@@ -144,7 +144,8 @@ public sealed class MemorySessionStore : ISessionStore
                 default,
                 default,
                 s.Value.Records.Count,
-                s.Value.Records.Sum(r => (long)r.Content.Length),
+                s.Value.Records.Sum(r => (long)r.Content.Length)
+                    + s.Value.Records.SelectMany(r => r.Values).Distinct().Sum(hash => (long?)_values.GetValueOrDefault(hash)?.Length ?? 0),
                 s.Value.Summary,
                 s.Value.ForkOf,
                 s.Value.IsHeld ? "a test" : null))];

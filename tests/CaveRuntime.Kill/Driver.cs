@@ -74,6 +74,8 @@ internal sealed class Driver(KillOptions options, string folder, KillServer serv
             Played played = _quiet[script] = await Played.ReadAsync(store, $"ref-{script}");
             if (played is not { Answers: [{ Stop: StopReason.Answered }], LostCells: 0 })
                 throw new InvalidOperationException($"script {script} has no answer undisturbed");
+            if (Script.Of(script).IsSummarized && !played.Events.ContainsKey("view_reduced"))
+                throw new InvalidOperationException($"script {script} has a view that was never summarized");
             server.Forget($"ref-{script}");
         }
 

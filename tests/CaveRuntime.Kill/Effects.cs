@@ -15,6 +15,15 @@ internal sealed class Effects(string file) : IEffects
     public string Seen(string key) =>
         Lines().LastOrDefault(l => l.StartsWith($"note {key} ", StringComparison.Ordinal))?[(key.Length + 6)..] ?? "";
 
+    /// <summary>Decides on a call after a while, in which a kill finds it waiting; of one that may have been made it looks whether it was.</summary>
+    public async ValueTask<LentDecision> ApproveAsync(LentCall call, CancellationToken cancellationToken)
+    {
+        string key = call.Arguments["key"].GetString()!;
+        Append($"asked {key}");
+        await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200)), TimeProvider.System, cancellationToken);
+        return call.IsUncertain && Has(key) ? LentDecision.Deny("it is done") : LentDecision.Allow;
+    }
+
     private string[] Lines()
     {
         lock (_gate)

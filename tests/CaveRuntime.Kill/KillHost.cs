@@ -84,17 +84,17 @@ internal sealed class KillHost(string folder, string url, bool inProcess)
     {
         try
         {
-            return await host.OpenAsync(name, options => options with { Model = client });
+            return await host.OpenAsync(name, options => script.Under(options) with { Model = client });
         }
         catch (SessionMissingException)
         {
-            return await host.OpenAsync([Input.FromText("text", script.Text)], options => options with { Model = client }, name);
+            return await host.OpenAsync([Input.FromText("text", script.Text)], options => script.Under(options) with { Model = client }, name);
         }
         catch (StoreException e) when (e.Message.Contains("never begun", StringComparison.Ordinal))
         {
             // Killed between its name and its first record: nothing was asked of it yet.
             await host.Options.Store!.DeleteAsync(name);
-            return await host.OpenAsync([Input.FromText("text", script.Text)], options => options with { Model = client }, name);
+            return await host.OpenAsync([Input.FromText("text", script.Text)], options => script.Under(options) with { Model = client }, name);
         }
     }
 
@@ -105,6 +105,7 @@ internal sealed class KillHost(string folder, string url, bool inProcess)
         await session.LendAsync("has", (string key) => effects.Has(key), again);
         await session.LendAsync("note", (string key, string value) => effects.Note(key, value), again);
         await session.LendAsync("seen", (string key) => effects.Seen(key), again);
+        await session.LendAsync("pay", (string key) => effects.Add(key), new LendOptions { Approve = effects.ApproveAsync });
         await session.InjectAsync("rows", Enumerable.Range(1, 1_000).Select(n => new Row(n, n * 7L % 101)).ToArray(), "some rows");
     }
 

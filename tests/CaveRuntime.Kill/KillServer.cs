@@ -90,9 +90,9 @@ internal sealed partial class KillServer : IAsyncDisposable
     private static string Words(Script script, LocalRequest request, string hash)
     {
         if (!request.FromOperator)
-            return $"heard #{hash}";
+            return Summarizer.IsAsked(request.LastUser) ? Summarizer.Reply(request.LastUser, hash) : Heard(request.LastUser, hash);
         string[] seen = [.. request.Messages.Where(m => m.Role == "user").Select(m => m.Text)];
-        int attempt = 1 + seen.Count(t => t.Contains(Script.LostMark, StringComparison.Ordinal));
+        int attempt = 1 + seen.Sum(Summarizer.Losses);
         int step = seen.SelectMany(t => NextSteps().Matches(t)).LastOrDefault() is { } next
             ? int.Parse(next.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : 1;
@@ -100,6 +100,23 @@ internal sealed partial class KillServer : IAsyncDisposable
         string cell = part.Success ? script.Child(part.Groups[1].Value, step) : script.Cell(step, attempt);
         return FormattableString.Invariant($"Step {step} of {script.Name} #{hash}.\n\n```csharp\n{cell}\n```\n");
     }
+
+    // Where a number is asked for, it is the hash.
+    private static string Heard(string prompt, string hash)
+    {
+        string number = Convert.ToInt64(hash, 16).ToString(CultureInfo.InvariantCulture);
+        return Kinds().Match(prompt).Groups[1].Value switch
+        {
+            "number" => number,
+            "wrong first" when prompt.Contains("It does not fit", StringComparison.Ordinal) => number,
+            "wrong first" => $"no number yet #{hash}",
+            "shape" => $$"""{"Count": 3, "Mark": "heard #{{hash}}"}""",
+            _ => $"heard #{hash}",
+        };
+    }
+
+    [GeneratedRegex(@"\[k\d+\] (number|shape|wrong first) \d")]
+    private static partial Regex Kinds();
 
     [GeneratedRegex(@"\[k(\d+)\]")]
     private static partial Regex Names();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CaveRuntime.Events;
 using CaveRuntime.Journal;
@@ -31,6 +32,12 @@ internal sealed partial class Played
     /// <summary>Calls that were begun again after their outcome was in the journal.</summary>
     public List<string> BegunAgain { get; } = [];
 
+    /// <summary>Decisions on calls.</summary>
+    public int Decisions { get; private set; }
+
+    /// <summary>Calls that were decided on more often than they were uncertain.</summary>
+    public List<string> DecidedTwice { get; } = [];
+
     /// <summary>When the answer to a request was recorded first.</summary>
     public Dictionary<string, DateTimeOffset> Recorded { get; } = [];
 
@@ -54,6 +61,7 @@ internal sealed partial class Played
     {
         var played = new Played();
         HashSet<string> ended = [];
+        Dictionary<string, int> decided = [], uncertain = [];
         HashSet<long> numbers = [];
         string? root = null;
         await foreach ((_, JournalEntry? entry) in JournalReader.ReadAsync(store, session))
@@ -67,6 +75,12 @@ internal sealed partial class Played
                 case SessionTaken taken:
                     played.Taken++;
                     played.Uncertain += taken.Uncertain.Count;
+                    foreach (string key in taken.Uncertain)
+                        uncertain[key] = uncertain.GetValueOrDefault(key) + 1;
+                    break;
+                case ApprovalGiven given:
+                    played.Decisions++;
+                    decided[given.Key] = decided.GetValueOrDefault(given.Key) + 1;
                     break;
                 case CallBegun begun when ended.Contains(begun.Key):
                     played.BegunAgain.Add(begun.Key);
@@ -93,6 +107,7 @@ internal sealed partial class Played
             }
         }
 
+        played.DecidedTwice.AddRange(decided.Where(d => d.Value > 1 + uncertain.GetValueOrDefault(d.Key)).Select(d => d.Key));
         return played;
     }
 
@@ -115,7 +130,10 @@ internal sealed partial class Played
 
     private void Record(string text, DateTimeOffset time)
     {
-        string hash = Hashes().Match(text).Groups[1].Value;
+        // A reply that is a number is its request's hash.
+        string hash = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number.ToString("x12", CultureInfo.InvariantCulture)
+            : Hashes().Match(text).Groups[1].Value;
         if (!Recorded.TryAdd(hash, time))
             RecordedTwice.Add(hash);
     }
@@ -126,6 +144,6 @@ internal sealed partial class Played
     [GeneratedRegex(@" try \d+")]
     private static partial Regex Tries();
 
-    [GeneratedRegex(@"#[0-9a-f]{12}|turn \d+|cell \d+|Cell \d+|\d+ of \d+|\d+ left")]
+    [GeneratedRegex(@"#[0-9a-f]{12}|\b\d{9,15}\b|turn \d+|cell \d+|Cell \d+|\d+ of \d+|\d+ left")]
     private static partial Regex Changing();
 }

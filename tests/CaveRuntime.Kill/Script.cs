@@ -76,14 +76,47 @@ internal sealed class Script
             log.Add($"{rows.Count} {top§.Sum(r => r.Amount)}");
             """,
             "top§.Count, sums§[1]"),
+        (
+            """
+            long number§ = llm_query<long>("¤ number §"); Heard shape§ = llm_query<Heard>("¤ shape §"); long late§ = llm_query<long>("¤ wrong first §");
+            log.Add($"{number§} {shape§.Mark} {late§}");
+            """,
+            "number§, shape§, late§"),
+        (
+            """
+            var merged§ = map_reduce<string, string>(Enumerable.Range(0, 6).Select(x => ctx[(x * 50)..((x + 1) * 50)]), "¤ map §", "¤ reduce §");
+            log.Add(merged§);
+            """,
+            "merged§"),
+        (
+            """
+            while (!has("pay§"))
+            {
+                try { pay("pay§"); }
+                catch (Exception e) when (e.Message.Contains("denied")) { }
+            }
+            log.Add("paid §");
+            """,
+            "has(\"pay§\")"),
     ];
+
+    // So much that a view of this window has to be summarized after some turns.
+    private const string Filler = "Console.WriteLine(string.Join(' ', Enumerable.Range(0, 900)));";
 
     private readonly List<string> _cells;
 
-    private Script(string name, List<string> cells) => (Name, _cells) = (name, cells);
+    private Script(string name, List<string> cells, bool isSummarized) => (Name, _cells, IsSummarized) = (name, cells, isSummarized);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>Whether its view is so small that it is summarized; others open branches.</summary>
+    public bool IsSummarized { get; }
+
+    /// <summary>What its session is opened with.</summary>
+    public CaveOptions Under(CaveOptions options) => IsSummarized
+        ? options with { Context = "gemini-cli:0.12/0.03", ContextWindow = 100_000 }
+        : options;
 
     /// <summary>What is asked.</summary>
     public string Question => $"{Name} root: what is in it?";
@@ -100,13 +133,14 @@ internal sealed class Script
         [
             """
             var log = new List<string>(); var map = new SortedDictionary<string, int>(); var lucky = new List<(string, string)>();
-            record Box(int Size, string Name); enum Colour { Red, Green }
+            record Box(int Size, string Name); record Heard(long Count, string Mark); enum Colour { Red, Green }
             int Twice(int x) => 2 * x; var colour = Colour.Green;
             """,
         ];
         List<string> digest = ["log", "map", "$\"{colour}\"", "new Box(Twice(4), \"z\").Size"];
-        int steps = 3 + random.Next(8);
-        bool branches = random.Next(2) == 0;
+        bool isSummarized = number % 4 == 3;
+        int steps = isSummarized ? 12 : 3 + random.Next(8);
+        bool branches = !isSummarized && random.Next(2) == 0;
         for (int n = 0; n < steps; n++)
         {
             if (branches && n == steps / 2)
@@ -117,12 +151,12 @@ internal sealed class Script
 
             (string cell, string left) = s_kinds[(number + (n * 3) + random.Next(3)) % s_kinds.Length];
             string step = FormattableString.Invariant($"{cells.Count + 1}");
-            cells.Add(cell.Replace("§", step, StringComparison.Ordinal));
+            cells.Add((isSummarized ? Filler + "\n" : "") + cell.Replace("§", step, StringComparison.Ordinal));
             digest.Add(left.Replace("§", step, StringComparison.Ordinal));
         }
 
         cells.Add($"FINAL(new object[] {{ {string.Join(", ", digest)} }});");
-        return new Script(name, cells);
+        return new Script(name, cells, isSummarized);
 
         void AddBranch()
         {

@@ -19,6 +19,10 @@ internal static class SessionCheck
             Wrong($"{played.DoubledNumbers} events have the number of another one");
         if (played.BegunAgain.Count > 0)
             Wrong($"calls were begun again after their end: {string.Join(", ", played.BegunAgain)}");
+        if (played.DecidedTwice.Count > 0)
+            Wrong($"decided twice: {string.Join(", ", played.DecidedTwice)}");
+        if (played.Decisions > effects.Count(e => e.StartsWith("asked ", StringComparison.Ordinal)))
+            Wrong($"{played.Decisions} decisions are in the journal, and fewer were asked for");
         if (played.RecordedTwice.Count > 0)
             Wrong($"answers were recorded twice: {Starts(played.RecordedTwice, asked)}");
         if (played.Answers is [{ } answer, ..] && quiet.Answers is [{ } right, ..])
@@ -96,7 +100,7 @@ internal static class SessionCheck
 
     // What a call or cell that was broken off has told of its beginning is told again when it begins again.
     private static string Kinds(Played played) => string.Join(' ', played.Events
-        .Where(e => e.Key is "run_finished" or "cell_finished" or "child_finished" or "message_added" or "model_called" or "branch_opened" or "branch_folded")
+        .Where(e => e.Key is "run_finished" or "cell_finished" or "child_finished" or "message_added" or "model_called" or "branch_opened" or "branch_folded" or "view_reduced")
         .OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}:{e.Value}"));
 
     // A cell that took its worker along, and what the model was told of that, is left out.

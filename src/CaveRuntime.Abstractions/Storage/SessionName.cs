@@ -6,6 +6,9 @@ namespace CaveRuntime.Storage;
 /// Names differ where their case does.</summary>
 public static partial class SessionName
 {
+    /// <summary>What a name has to be, in words that go on a sentence.</summary>
+    public const string Rule = "1 to 100 letters and digits of ASCII, dots, hyphens and underscores, a letter or digit first";
+
     /// <summary>Whether a session can be called that.</summary>
     public static bool IsValid(string? name) => name is not null && Form().IsMatch(name);
 

@@ -18,7 +18,7 @@ public static class StoreRules
         if (!SessionName.IsValid(sessionId))
         {
             throw new ArgumentException(
-                $"\"{sessionId}\" cannot be a session's name: that is 1 to 100 letters and digits of ASCII, dots, hyphens and underscores, a letter or digit first.",
+                $"'{sessionId}' cannot be the name of a session: write {SessionName.Rule}.",
                 nameof(sessionId));
         }
     }

@@ -7,8 +7,8 @@ namespace CaveRuntime.Storage;
 /// <param name="Created">When it was made.</param>
 /// <param name="Updated">When it was last appended to.</param>
 /// <param name="LastSeq">Number of its last record.</param>
-/// <param name="Bytes">What its own records take, without those that it shares with the one it was forked from, and without
-/// values.</param>
+/// <param name="Bytes">What its own records take, without those that it shares with the one it was forked from, and the values that it
+/// has; one that several sessions have counts for the one of them that was made last.</param>
 /// <param name="Summary">What it is about, as its holder last said.</param>
 /// <param name="ForkOf">The session that it was forked from; null for none.</param>
 /// <param name="Holder">Who holds it at the moment, in a few words; null for nobody.</param>

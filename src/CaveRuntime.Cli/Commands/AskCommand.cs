@@ -44,10 +44,10 @@ internal static class AskCommand
             if (string.IsNullOrWhiteSpace(asked))
                 throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
             Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked);
-            OpenSession open = await OpenSession.OpenAsync(
-                sessions.Read(parsed),
-                settings.Read(parsed),
-                settings.OfTelling(parsed),
+            OpenSession open = await sessions.OpenAsync(
+                parsed,
+                settings,
+                verbose,
                 async (models, stop) =>
                 {
                     IReadOnlyList<Input> given = await inputs.ReadAsync(
@@ -60,7 +60,6 @@ internal static class AskCommand
                     return given;
                 },
                 isTimed: true,
-                parsed.GetValue(verbose),
                 terminal,
                 cancellationToken).ConfigureAwait(false);
             await using (open.ConfigureAwait(false))

@@ -36,13 +36,12 @@ internal static class ReplCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Standard input is where the cells come from.
-            OpenSession open = await OpenSession.OpenAsync(
-                sessions.Read(parsed),
-                settings.Read(parsed),
-                settings.OfTelling(parsed),
+            OpenSession open = await sessions.OpenAsync(
+                parsed,
+                settings,
+                verbose,
                 (_, stop) => inputs.ReadAsync(parsed, terminal, takesStandardInput: false, stop),
                 isTimed: false,
-                parsed.GetValue(verbose),
                 terminal,
                 cancellationToken).ConfigureAwait(false);
             await using (open.ConfigureAwait(false))

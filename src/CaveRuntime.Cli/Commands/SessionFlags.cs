@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;
@@ -25,7 +26,7 @@ internal sealed class SessionFlags
     }
 
     /// <exception cref="UsageException">The flags do not go together, or the name cannot be one.</exception>
-    public SessionChoice Read(ParseResult parsed)
+    private SessionChoice Read(ParseResult parsed)
     {
         (string? name, bool newest, bool none) = (parsed.GetValue(_session), parsed.GetValue(_continue), parsed.GetValue(_noJournal));
         if (name is not null && newest)
@@ -35,10 +36,35 @@ internal sealed class SessionFlags
         return new SessionChoice(name is null ? null : Checked(name), newest, !none);
     }
 
+    /// <summary>Opens the session that the flags name.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="settings">The flags that say how it works.</param>
+    /// <param name="verbose">The flag that says whether to log.</param>
+    /// <param name="read">Reads the inputs; it is given the models of a new session.</param>
+    /// <param name="isTimed">Whether reading the inputs counts under the time limit.</param>
+    /// <param name="terminal">The surroundings.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<OpenSession> OpenAsync(
+        ParseResult parsed,
+        SettingsFlags settings,
+        Option<bool> verbose,
+        Func<OpenModels?, CancellationToken, Task<IReadOnlyList<Input>>> read,
+        bool isTimed,
+        Terminal terminal,
+        CancellationToken cancellationToken) => OpenSession.OpenAsync(
+            Read(parsed),
+            settings.Read(parsed),
+            settings.OfTelling(parsed),
+            read,
+            isTimed,
+            parsed.GetValue(verbose),
+            terminal,
+            cancellationToken);
+
     /// <summary>The name, if it can be one.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
     public static string Checked(string name) => SessionName.IsValid(name) ? name : throw new UsageException(
-        $"'{name}' cannot be the name of a session: write 1 to 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        $"'{name}' cannot be the name of a session: write {SessionName.Rule}.");
 
     /// <summary>The beginning of a question, on one line.</summary>
     public static string Short(string question)

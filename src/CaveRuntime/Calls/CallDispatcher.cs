@@ -134,7 +134,7 @@ internal sealed class CallDispatcher : ICellCalls
         {
             var ended = new CallEnded(record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, asked);
             if (result is not null && call is ReplyCall or MemberCall)
-                await journal.Session.KeepAsync(ended).ConfigureAwait(false);
+                await journal.Session.KeepAsync(ended).WaitAsync(cancellationToken).ConfigureAwait(false);
             else if (result is not null || record.Spent is not null)
                 journal.Session.Note(ended);
         }

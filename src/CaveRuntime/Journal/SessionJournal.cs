@@ -155,14 +155,23 @@ internal sealed class SessionJournal : IAsyncDisposable
         try
         {
             await _writer.FlushAsync().ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Whoever depended on it was told.
+        }
+
+        try
+        {
             await _store.ReleaseAsync(_hold, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StoreException)
         {
-            // Whoever depended on it was told; a hold that cannot be let go of ends with this process.
+            // The store itself knows that it is let go of; for others it ends with this process.
         }
     }
 
-    private static void Observe(Task kept) => kept.ContinueWith(
+    /// <summary>Lets something be kept that nobody waits for; a failure shows at the next thing that somebody does.</summary>
+    public static void Observe(Task kept) => kept.ContinueWith(
         t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

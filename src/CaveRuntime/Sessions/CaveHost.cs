@@ -218,7 +218,7 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ISessionStore store = Store();
         string id = sessionId ?? RunNode.NewId(options.TimeProvider);
-        SessionNames.Check(id);
+        StoreRules.CheckName(id);
         (IReadOnlyList<InputOrigin> origins, IReadOnlyList<DocumentContent> documents) =
             await InputContent.DescribeAsync(memory, store, cancellationToken).ConfigureAwait(false);
         var opened = new SessionOpened(origins, documents, SettingsOf.Take(options));

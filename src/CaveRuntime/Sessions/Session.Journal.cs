@@ -135,16 +135,18 @@ public sealed partial class Session
         _journal.Working = null;
         var ended = new WorkEnded(begun.Path, stop, usage);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
-        if (begun.Kind is WorkKind.Cell or WorkKind.Compaction)
+        Task kept = _journal.KeepAsync(ended, summary);
+        // What was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late. And nobody waits for a
+        // cell: its calls are on the disk already, and it has no answer that must not be given twice.
+        if (begun.Kind is WorkKind.Cell or WorkKind.Compaction || stop is StopReason.Cancelled or StopReason.Deadline)
         {
-            // Its calls are on the disk already, and it has no answer that must not be given twice.
-            _journal.Note(ended, summary);
+            SessionJournal.Observe(kept);
             return;
         }
 
         try
         {
-            await _journal.KeepAsync(ended, summary).ConfigureAwait(false);
+            await kept.ConfigureAwait(false);
         }
         catch (StoreException)
         {

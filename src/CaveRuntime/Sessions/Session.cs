@@ -9,6 +9,7 @@ using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
+using CaveRuntime.Storage;
 using CaveRuntime.Trees;
 using CaveRuntime.Views;
 using CaveRuntime.Views.Policies;
@@ -147,6 +148,7 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="code">C# script.</param>
     /// <param name="cancellationToken">Stops the cell.</param>
     /// <exception cref="CaveException">No worker could be started.</exception>
+    /// <exception cref="StoreException">The session's store failed, so that nothing more can be kept.</exception>
     public async Task<CellReport> RunCellAsync(string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -158,12 +160,19 @@ public sealed partial class Session : IAsyncDisposable
             RunNode node = Node(begun, tree, EventLog.Unread(begun.RunId, _log));
             var calls = new CallDispatcher(node, _transcript);
             node.Events.Add(new CellStarted(_scope.NextCell, code) { ByUser = true });
-            CellReport cell = await _scope.RunAsync(code, calls, cancellationToken).ConfigureAwait(false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _journal?.Broken ?? CancellationToken.None);
+            CellReport cell = await _scope.RunAsync(code, calls, stop.Token).ConfigureAwait(false);
+            if (_journal?.Failure is { } failure && cell.Status != CellStatus.Ok)
+                throw new StoreException($"The cell was stopped: {failure.Message}", failure);
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             node.Events.CellEnded(cell);
             await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
             return cell;
+        }
+        catch (OperationCanceledException) when (_journal?.Failure is { } failure && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreException($"The cell was not run: {failure.Message}", failure);
         }
         catch (ScopeLostException e)
         {

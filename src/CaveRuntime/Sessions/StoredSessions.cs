@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Events;
 using CaveRuntime.Journal;
-using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
 
 namespace CaveRuntime;
@@ -86,16 +85,17 @@ public sealed class StoredSessions(ISessionStore store)
     /// everything.</param>
     /// <param name="cancellationToken">Stops; then there is no fork.</param>
     /// <exception cref="StoreException">There is no such session or turn, or there is one of the new name.</exception>
+    /// <exception cref="ArgumentException">That cannot be the name of a session.</exception>
     public async Task ForkAsync(string sessionId, string forkId, int? turn = null, CancellationToken cancellationToken = default)
     {
-        SessionNames.Check(forkId);
+        StoreRules.CheckName(forkId);
         ForkPlace place = await ForkPlace.FindAsync(store, sessionId, turn, cancellationToken).ConfigureAwait(false);
         await store.ForkAsync(sessionId, forkId, place.Seq, place.Summary, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes sessions that nobody waits for: older ones first, then as many as it takes for the rest to fit.</summary>
     /// <param name="olderThan">Sessions that nothing was appended to since then are deleted; null for no age.</param>
-    /// <param name="maxBytes">Most that the journals of all sessions together may take; null for no limit.</param>
+    /// <param name="maxBytes">Most that all sessions together may take, with their values; null for no limit.</param>
     /// <param name="cancellationToken">Stops; what is deleted is deleted.</param>
     /// <returns>Names of those that were deleted. Sessions with a run under way, or that wait for somebody, stay.</returns>
     public async Task<IReadOnlyList<string>> PruneAsync(

@@ -81,11 +81,12 @@ internal static class ModelCalls
             {
                 // A call that was sent has been made, whatever became of it.
                 reservation.Settle(usage);
-                // Nobody sees it before it is kept, so that nothing that was paid for is ever asked again.
-                if (outcome is not null)
-                    await node.Journal!.Session.KeepAsync(outcome).ConfigureAwait(false);
                 settled?.Invoke(usage);
                 CaveTelemetry.ModelCallEnded(model.Name, isSubcall, usage, node.Options.TimeProvider.GetElapsedTime(start));
+                // Nobody sees it before it is kept, so that nothing that was paid for is ever asked again. In a run that was stopped nobody
+                // sees it at all.
+                if (outcome is not null)
+                    await node.Journal!.Session.KeepAsync(outcome).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally

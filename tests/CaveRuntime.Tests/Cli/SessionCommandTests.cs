@@ -197,6 +197,59 @@ public sealed class SessionCommandTests
         Assert.Contains("2 of", verified.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_record_that_was_cut_or_changed_in_the_database_is_found_and_only_a_last_one_is_passed_over()
+    {
+        await using var server = LocalModelServer.Start(request => Cell(request.Messages.Count == 2 ? "var n = 1;" : "FINAL(n)"));
+        using Cave cave = With(Tale);
+        Assert.Equal(0, (await cave.RunAsync([.. Arguments(server), "--session", "one"])).Code);
+        string database = Path.Combine(cave.Folder, "data", "sessions", "sessions.db");
+        long last = Behind("SELECT max(seq) FROM records");
+        Behind($"UPDATE records SET content = substr(content, 1, length(content) - 2) WHERE seq = {last}");
+        Outcome cut = await cave.RunAsync("sessions", "verify", "one");
+        Assert.Equal(8, cut.Code);
+        Assert.Contains($"{last - 1} of {last} records", cut.Out, StringComparison.Ordinal);
+        // The end of the run is gone with it, so that it is taken up, and says the same again.
+        Assert.Equal("1\n", (await cave.RunAsync("resume", "one")).Out);
+        Assert.Contains("nothing is wrong", (await cave.RunAsync("sessions", "verify", "one")).Out, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Count);
+
+        Behind("UPDATE records SET content = CAST(substr(content, 1, 20) || x'ff' || substr(content, 22) AS BLOB) WHERE seq = 6");
+        Outcome changed = await cave.RunAsync("sessions", "verify", "one");
+        Assert.Equal(8, changed.Code);
+        Assert.Contains("record 6 is damaged", changed.Out, StringComparison.Ordinal);
+        (await cave.RunAsync("ask", "?", "-c")).IsRefusal(8, "record 6", "verify", "fork");
+        Outcome fork = await cave.RunAsync("fork", "one", "two");
+        Assert.Equal(0, fork.Code);
+        Assert.Equal("1\n", (await cave.RunAsync("resume", "two")).Out);
+
+        long Behind(string command)
+        {
+            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=false");
+            connection.Open();
+            using var run = connection.CreateCommand();
+            run.CommandText = command;
+            return run.ExecuteScalar() as long? ?? 0;
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_read_only_is_said_so()
+    {
+        await using var server = LocalModelServer.Start(_ => Cell("FINAL(1)"));
+        using Cave cave = With(Tale);
+        await using Storage.SmallDisk? disk = await Storage.SmallDisk.MountAsync(Path.Combine(cave.Folder, "data"), kibibytes: 4_096);
+        if (disk is null)
+            return; // This user may not mount one.
+        Assert.Equal(0, (await cave.RunAsync([.. Arguments(server), "--session", "one"])).Code);
+        await disk.TakeRightsAsync();
+        foreach (string[] command in new string[][] { ["resume", "one"], ["sessions"], ["sessions", "verify", "one"], ["sessions", "rm", "one"], ["fork", "one"] })
+            (await cave.RunAsync(command)).IsRefusal(8, "ead-only");
+        Outcome without = await cave.RunAsync(Arguments(server));
+        Assert.Equal((0, "1\n"), (without.Code, without.Out));
+        Assert.Contains("not journaled", without.Error, StringComparison.Ordinal);
+    }
+
     private static Cave With(string tale)
     {
         var cave = new Cave();

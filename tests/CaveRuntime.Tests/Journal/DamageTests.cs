@@ -52,6 +52,61 @@ public sealed class DamageTests
         }
     }
 
+    [Theory]
+    [InlineData(1)] // The end of the question.
+    [InlineData(0.5)] // In the middle of it.
+    [InlineData(0)] // Only the beginning of the session is there.
+    public async Task A_journal_that_is_cut_at_any_byte_of_its_last_record_is_taken_up_from_the_one_before(double part)
+    {
+        var whole = new MemorySessionStore();
+        JournalRecord[] all = await AskAsync(whole, "one");
+        JournalRecord[] records = all[..Math.Max(1, (int)(all.Length * part))];
+        JournalRecord last = records[^1];
+        for (int length = 0; length < last.Content.Length; length++)
+        {
+            var store = new MemorySessionStore();
+            await store.AppendAsync(await store.TakeAsync("one", TakeMode.Create), records, null);
+            store.Damage("one", last.Seq, last.Content[..length]);
+            JournalCheck check = await new StoredSessions(store).VerifyAsync("one");
+            Assert.Equal((last.Seq, last.Seq - 1), (check.Records, check.Good));
+            Assert.Contains($"record {last.Seq} is damaged", check.Problem, StringComparison.Ordinal);
+            await using var host = new CaveHost(Options(store));
+            if (records.Length == 1)
+            {
+                StoreException never = await Assert.ThrowsAsync<StoreException>(() => host.OpenAsync("one"));
+                Assert.Contains("never begun", never.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            await using (Session session = await host.OpenAsync("one"))
+                Assert.Equal("5", (session.Pending is null ? await session.AskAsync("And?") : await session.ResumeAsync()).Text);
+            Assert.Null((await new StoredSessions(store).VerifyAsync("one")).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task Any_bit_that_is_flipped_in_the_middle_is_found_and_never_believed()
+    {
+        var store = new MemorySessionStore();
+        JournalRecord[] records = await AskAsync(store, "one");
+        await using var host = new CaveHost(Options(store));
+        foreach (JournalRecord record in records[..^1])
+        {
+            // Each record at another of its bits, so that all parts of records come.
+            int bit = (int)(record.Seq * 2_654_435_761 % (record.Content.Length * 8L));
+            byte[] changed = [.. record.Content.Span];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            store.Damage("one", record.Seq, changed);
+            JournalCheck check = await new StoredSessions(store).VerifyAsync("one");
+            Assert.Equal((records.Length, record.Seq - 1), (check.Records, check.Good));
+            StoreException problem = await Assert.ThrowsAsync<StoreException>(() => host.OpenAsync("one"));
+            Assert.Contains($"record {record.Seq} is damaged", problem.Message, StringComparison.Ordinal);
+            store.Damage("one", record.Seq, record.Content);
+        }
+
+        Assert.Null((await new StoredSessions(store).VerifyAsync("one")).Problem);
+    }
+
     [Fact]
     public async Task Two_damaged_records_at_the_end_are_not_passed_over()
     {

@@ -8,24 +8,34 @@ namespace CaveRuntime.Tests.Storage;
 internal sealed class PostgresServer
 {
     private static readonly string? s_programs = Find();
-    private static readonly Lazy<Task<PostgresServer>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => StartAsync());
 
     // The shell waits on its input, which closes when the tests end, even by a kill.
     private const string Script = """
         set -e
-        "$1/initdb" -D "$2/data" -U cave -A trust -E UTF8 --locale=C --no-sync >"$2/log" 2>&1
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=120 -c shared_buffers=16MB >>"$2/log" 2>&1 &
-        echo $!
-        read -r end || true
-        kill -QUIT $! && wait $! || true
-        rm -rf "$2"
+        "$1/initdb" -D "$2/data" --wal-segsize=1 -U cave -A trust -E UTF8 --locale=C --no-sync >"$2/log" 2>&1
+        start() {
+            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=120 -c shared_buffers=16MB >>"$2/log" 2>&1 &
+            echo $!
+        }
+        stop() { kill -QUIT $! && wait $! || true; }
+        start "$1" "$2"
+        while read -r order; do
+            case $order in
+                start) start "$1" "$2" ;;
+                stop) stop; echo stopped ;;
+            esac
+        done
+        stop
+        rm -rf "$2/data" "$2/log" "$2"/.s* 2>/dev/null || true
+        rmdir "$2" 2>/dev/null || true
         """;
 
     private readonly Process _shell;
 
     private PostgresServer(Process shell, string folder)
     {
-        _shell = shell;
+        (_shell, Folder) = (shell, folder);
         ConnectionString = $"Host={folder};Username=cave;Database=postgres;Timeout=30";
     }
 
@@ -38,9 +48,16 @@ internal sealed class PostgresServer
 
     public string ConnectionString { get; }
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <summary>Where its data and its socket are.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it listens.</summary>
+    public string Socket => Path.Combine(Folder, ".s.PGSQL.5432");
+
+    /// <param name="place">An empty folder for its data; null for one of its own.</param>
+    public static async Task<PostgresServer> StartAsync(string? place = null)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("cave-pg-");
+        DirectoryInfo folder = place is null ? Directory.CreateTempSubdirectory("cave-pg-") : new DirectoryInfo(place);
         string[] command = ["/bin/sh", "-c", Script, "postgres", s_programs!, folder.FullName];
         if (Environment.UserName == "root")
         {
@@ -70,6 +87,23 @@ internal sealed class PostgresServer
         NpgsqlConnection.ClearAllPools();
     }
 
+    /// <summary>Stops it at once, as a crash would; what it had said was kept is there when it is started again.</summary>
+    public async Task CrashAsync()
+    {
+        await _shell.StandardInput.WriteLineAsync("stop");
+        await _shell.StandardInput.FlushAsync();
+        Assert.Equal("stopped", await _shell.StandardOutput.ReadLineAsync().WaitAsync(TestContext.Patience));
+    }
+
+    /// <summary>Starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await _shell.StandardInput.WriteLineAsync("start");
+        await _shell.StandardInput.FlushAsync();
+        Assert.NotNull(await _shell.StandardOutput.ReadLineAsync().WaitAsync(TestContext.Patience));
+        await WaitAsync();
+    }
+
     /// <summary>Does something to the database behind a store's back.</summary>
     public async Task<object?> RunAsync(string text)
     {
@@ -79,7 +113,8 @@ internal sealed class PostgresServer
         return await command.ExecuteScalarAsync();
     }
 
-    private async Task WaitAsync()
+    /// <summary>Waits until it answers.</summary>
+    public async Task WaitAsync()
     {
         var clock = Stopwatch.StartNew();
         while (true)

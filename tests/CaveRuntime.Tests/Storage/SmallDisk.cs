@@ -22,6 +22,37 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public Task TakeRightsAsync() => RunAsync("mount", "-o", "remount,ro", Folder);
 
+    /// <summary>Makes a folder of it read-only for whoever opens a file from now on; what is open stays so.</summary>
+    public async Task<IAsyncDisposable> CoverAsync(string folder)
+    {
+        Assert.True(await RunAsync("mount", "--bind", folder, folder));
+        Assert.True(await RunAsync("mount", "-o", "remount,bind,ro", folder));
+        return new SmallDisk(folder);
+    }
+
+    /// <summary>Takes it away from under those who use it.</summary>
+    public Task PullAsync() => RunAsync("umount", "-l", Folder);
+
+    /// <summary>Takes all the room that is left, but for a little.</summary>
+    /// <returns>The file that has it.</returns>
+    public string Fill(int leavesBytes = 0)
+    {
+        string path = Path.Combine(Folder, $"filler-{Guid.NewGuid():N}");
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        byte[] piece = new byte[4_096];
+        try
+        {
+            while (true)
+                file.Write(piece);
+        }
+        catch (IOException)
+        {
+            file.SetLength(Math.Max(0, file.Length - leavesBytes));
+        }
+
+        return path;
+    }
+
     public async ValueTask DisposeAsync() => await RunAsync("umount", "-l", Folder);
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)

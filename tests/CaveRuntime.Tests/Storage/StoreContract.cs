@@ -103,6 +103,28 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Of_many_who_want_it_through_one_store_one_gets_it_too()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            SessionHold?[] holds = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                try
+                {
+                    return await Store.TakeAsync("a", TakeMode.OpenOrCreate);
+                }
+                catch (SessionHeldException)
+                {
+                    return null;
+                }
+            })));
+            SessionHold hold = Assert.Single(holds, h => h is not null)!;
+            await Store.AppendAsync(hold, [], s_summary);
+            await Store.ReleaseAsync(hold);
+        }
+    }
+
+    [StoreFact]
     public async Task A_hold_of_a_deleted_session_does_not_fit_a_new_one_of_its_name()
     {
         SessionHold old = await Store.TakeAsync("a", TakeMode.Create);
@@ -162,6 +184,8 @@ public abstract class StoreContract : IAsyncLifetime
 
         StoredSession listed = (await ListAsync()).Single(s => s.Id == "b");
         Assert.Equal(("a", 11, 4, s_summary), (listed.ForkOf, listed.LastSeq, listed.Bytes, listed.Summary));
+        // The value counts for the last of those that have it, which d has not.
+        Assert.Equal([0, 6, 4, 85], (await ListAsync()).OrderByDescending(s => s.Id).Select(s => s.Bytes));
         await Assert.ThrowsAsync<StoreException>(() => Store.AppendAsync(fork, Several(10, 1), null));
 
         // What the forks share stays until the last one goes.
@@ -181,6 +205,26 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(4, await CountRecordsAsync() - 1);
         await Store.DeleteAsync("d");
         Assert.Equal(1, await CountRecordsAsync());
+    }
+
+    [StoreFact]
+    public async Task Values_count_once_where_sessions_are_pruned_by_size()
+    {
+        string large = await Store.KeepAsync(new Pattern(1_000_000)), other = await Store.KeepAsync(new Pattern(400_000));
+        foreach ((string name, string[] values) in new (string, string[])[] { ("a", [large]), ("b", [large, other, large]), ("c", [other]), ("d", []) })
+        {
+            SessionHold hold = await Store.TakeAsync(name, TakeMode.Create);
+            await Store.AppendAsync(hold, [new(1, "12345"u8.ToArray(), values), new(2, default, values)], s_summary with { State = SessionState.Idle });
+            await Store.ReleaseAsync(hold);
+            await Pass();
+        }
+
+        Assert.Equal([5, 400_005, 1_000_005, 5], (await ListAsync()).Select(s => s.Bytes));
+        var sessions = new StoredSessions(Store);
+        Assert.Empty(await sessions.PruneAsync(null, 1_400_020));
+        Assert.Equal(["a"], await sessions.PruneAsync(null, 1_400_019));
+        Assert.Equal(["b"], await sessions.PruneAsync(null, 500_000));
+        Assert.Equal([5, 400_005], (await ListAsync()).Select(s => s.Bytes));
     }
 
     /// <summary>How many records there are in all sessions, each counted once.</summary>
