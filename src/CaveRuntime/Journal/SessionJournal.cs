@@ -100,13 +100,14 @@ internal sealed class SessionJournal : IAsyncDisposable
     /// <summary>What lists show of the work that is under way; null for none.</summary>
     public SessionSummary? Working { get; set; }
 
-    /// <summary>Somebody is asked for an approval: until it is given, lists show that the session waits.</summary>
-    public void NoteWait(string key)
+    /// <summary>Somebody is about to be asked for an approval: until it is given, lists show that the session waits.</summary>
+    /// <exception cref="StoreException">It cannot be kept.</exception>
+    public Task BeginWaitAsync(string key)
     {
         lock (_gate)
         {
             _waits++;
-            Note(new ApprovalAsked(key), Working is { } working ? working with { State = SessionState.Waiting } : null);
+            return KeepAsync(new ApprovalAsked(key), Working is { } working ? working with { State = SessionState.Waiting } : null);
         }
     }
 

@@ -24,10 +24,10 @@ internal sealed class LentRecord(RunJournal journal, string key)
     /// <summary>Asks for a decision, and keeps it before anything follows from it.</summary>
     public async Task<LentDecision> DecideAsync(Func<ValueTask<LentDecision>> approve)
     {
-        journal.Session.NoteWait(key);
         ApprovalGiven? given = null;
         try
         {
+            await journal.Session.BeginWaitAsync(key).ConfigureAwait(false);
             LentDecision decision = await approve().ConfigureAwait(false);
             given = new ApprovalGiven(
                 key,
