@@ -30,6 +30,8 @@ internal sealed class OracleModel(Corpus corpus)
     {
         foreach (IPieces kind in corpus.Kinds)
         {
+            if (ReadSheet.Find(asked, kind) is { } sheet)
+                return sheet.Answer(oracle);
             string mark = $"\n\n{kind.Name}:\n";
             int at = asked.Text.IndexOf(mark, StringComparison.Ordinal);
             if (at >= 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CaveRuntime.Oracle.Operating.Habits;
 using CaveRuntime.Oracle.Reading;
 
 namespace CaveRuntime.Oracle.Operating;
@@ -11,9 +12,6 @@ namespace CaveRuntime.Oracle.Operating;
 /// </summary>
 internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Conversation conversation)
 {
-    // A group of pieces has about 2,500 tokens, and never more than half of the window.
-    private const int GroupChars = 10_000, CharsPerToken = 4;
-
     // There may be ten branches; the bounds of the parts need not fall on those of pages.
     private const int Parts = 9;
 
@@ -29,11 +27,15 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
             return $"```csharp\nFINAL({CellTemplate.Literal(OracleModel.Ignorance)});\n```\n";
         Said[] news = [.. conversation.News];
         bool isLast = news.Any(m => m.Text.StartsWith("There are no turns left.", StringComparison.Ordinal));
+        var cells = new OperatorCells(oracle, kind, question);
+        if (oracle.Habit != Habit.None)
+            return new WeakTurn(oracle, conversation, kind, question, cells).Reply(isLast);
         foreach (Said observation in news)
         {
             if (Page().Match(observation.Text) is { Success: true } page)
             {
                 return AfterPage(
+                    cells,
                     kind,
                     question,
                     observation,
@@ -42,20 +44,18 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
                     isFull: news.Any(m => m.Text.Contains("The view of this branch is nearly full.", StringComparison.Ordinal)));
             }
             if (Looked().Match(observation.Text) is { Success: true } looked)
-                return isLast ? Answer(kind, question) : looked.Groups[1].Value == "0" ? StartReading(kind) : Ask(kind, question);
+                return isLast ? cells.Answer() : looked.Groups[1].Value == "0" ? StartReading(cells) : cells.Ask();
             if (Folded().Match(observation.Text) is { Success: true } folded)
             {
                 return isLast || folded.Groups[1].Value == folded.Groups[2].Value
-                    ? Answer(kind, question)
+                    ? cells.Answer()
                     : CellTemplate.Write("branch", "");
             }
             if (observation.Text.Contains("groups are read.", StringComparison.Ordinal))
-                return Answer(kind, question);
+                return cells.Answer();
         }
 
-        return CellTemplate.Write("look", "", ("SPLIT", kind.Separator == "\n"
-            ? "ctx.Lines"
-            : $"ctx.Split({CellTemplate.Literal(kind.Separator)})"));
+        return cells.Look();
     }
 
     private string Question()
@@ -66,25 +66,18 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         return text[before.Length..(end < 0 ? text.Length : end)];
     }
 
-    private string Ask(IPieces kind, string question)
-    {
-        int room = Math.Min(GroupChars, (oracle.Window ?? int.MaxValue / CharsPerToken) * CharsPerToken / 2);
-        return CellTemplate.Write(
-            "ask",
-            "",
-            ("ROOM", room.ToString(CultureInfo.InvariantCulture)),
-            ("BETWEEN", kind.Separator.Length.ToString(CultureInfo.InvariantCulture)),
-            ("NAME", kind.Name),
-            ("INSTRUCTION", CellTemplate.Literal(kind.Instruction(question))));
-    }
+    private string StartReading(OperatorCells cells) => HasBranches
+        ? cells.Read().Replace("\nPage();\n", "\n" + CellTemplate.Code("branch"), StringComparison.Ordinal)
+        : cells.Read();
 
-    private string StartReading(IPieces kind)
-    {
-        string cell = CellTemplate.Write("page", "", ("SEPARATOR", CellTemplate.Literal(kind.Separator)));
-        return HasBranches ? cell.Replace("\nPage();\n", "\n" + CellTemplate.Code("branch"), StringComparison.Ordinal) : cell;
-    }
-
-    private string AfterPage(IPieces kind, string question, Said observation, Match page, bool isLast, bool isFull)
+    private string AfterPage(
+        OperatorCells cells,
+        IPieces kind,
+        string question,
+        Said observation,
+        Match page,
+        bool isLast,
+        bool isFull)
     {
         int from = page.Index + page.Length, end = observation.Text.IndexOf("End of page.", from, StringComparison.Ordinal);
         string readings = CellTemplate.Literal(new Sheet(observation, from, end < 0
@@ -94,22 +87,15 @@ internal sealed partial class OperatorTurn(Corpus corpus, OracleName oracle, Con
         if (!isLast && IsInBranch && (isFull || next == all || Part(first, all) != Part(next, all)))
             return CellTemplate.Write("fold", "", ("FROM", first), ("READINGS", readings), ("TO", next), ("ALL", all));
         return isLast || next == all
-            ? Answer(kind, question, $"read[{first}] = {readings};\n")
-            : CellTemplate.Write("next", "", ("FROM", first), ("READINGS", readings));
+            ? cells.Answer($"read[{first}] = {readings};\n")
+            : OperatorCells.Next(first, readings);
     }
 
     private static long Part(string piece, string all) =>
         long.Parse(piece, CultureInfo.InvariantCulture) * Parts / long.Parse(all, CultureInfo.InvariantCulture);
 
-    private static string Answer(IPieces kind, string question, string before = "") => CellTemplate.Write(
-        $"answer-{kind.Name}",
-        before,
-        ("QUESTIONS", question.Contains("List all pairs", StringComparison.Ordinal) ? "PairQuestion" : "CountQuestion"),
-        ("SOURCES", CellTemplate.Sources(kind.Sources)),
-        ("QUESTION", CellTemplate.Literal(question)));
-
     [GeneratedRegex(@"Pieces (\d+) to (\d+) of (\d+):\n")]
-    private static partial Regex Page();
+    internal static partial Regex Page();
 
     [GeneratedRegex(@"Pieces up to (\d+) of (\d+) are noted in read\.")]
     private static partial Regex Folded();

@@ -1,4 +1,5 @@
 using CaveRuntime.Oracle;
+using CaveRuntime.Oracle.Operating.Habits;
 
 namespace CaveRuntime.Tests.Oracle;
 
@@ -13,6 +14,13 @@ public sealed class OracleNameTests
         Assert.Equal(new OracleName(accuracy, window, seed, TimeSpan.FromMilliseconds(delay)), OracleName.Parse(name));
 
     [Theory]
+    [InlineData("oracle-early", Habit.Early, PromptLines.None)]
+    [InlineData("oracle-delegates-p0.9-xcapacity-xcode", Habit.Delegates, PromptLines.Capacity | PromptLines.Code)]
+    [InlineData("oracle-xturns-never", Habit.Never, PromptLines.Turns)]
+    internal void A_name_says_what_habit_it_has_and_what_it_does_not_hear(string name, Habit habit, PromptLines unheard) =>
+        Assert.Equal((habit, unheard), OracleName.Parse(name) is { } oracle ? (oracle.Habit, oracle.Unheard) : default);
+
+    [Theory]
     [InlineData("gpt-5")]
     [InlineData("oracle-")]
     [InlineData("oracle-p1.5")]
@@ -20,5 +28,9 @@ public sealed class OracleNameTests
     [InlineData("oracle-x3")]
     [InlineData("oracle-w0")]
     [InlineData("prophet-p0.9")]
+    [InlineData("oracle-none")]
+    [InlineData("oracle-Early")]
+    [InlineData("oracle-early-never")]
+    [InlineData("oracle-xnone")]
     public void Any_other_name_is_none(string name) => Assert.Null(OracleName.Parse(name));
 }

@@ -4,7 +4,7 @@ var groups = new List<(int From, int To, int Start, int End)>();
 int from = 0, to = 0, start = 0, end = 0;
 foreach (var piece in pieces)
 {
-    if (to - from == 100 || (to > from && end + piece.Length - start > ROOM))
+    if (to - from == MOST || (to > from && end + piece.Length - start > ROOM))
     {
         groups.Add((from, to, start, end));
         (from, start) = (to, end);
@@ -17,8 +17,9 @@ foreach (var piece in pieces)
 if (to > from)
     groups.Add((from, to, start, Math.Min(end, ctx.Length)));
 
+string? refused = null;
 const string told = INSTRUCTION;
-for (int attempt = 1; attempt <= 3 && read.Count < groups.Count; attempt++)
+for (int attempt = 1; attempt <= ATTEMPTS && read.Count < groups.Count; attempt++)
 {
     string again = attempt == 1 ? "" : $" This is attempt {attempt}: the reply before left some out.";
     // Not all prompts at once: of a huge input they would be a copy of it.
@@ -29,8 +30,10 @@ for (int attempt = 1; attempt <= 3 && read.Count < groups.Count; attempt++)
         {
             if (replies[i].Ok && replies[i].Text.Split('\n') is var rows && rows.Length == some[i].To - some[i].From && !rows.Contains("?"))
                 read[some[i].From] = replies[i].Text;
+            else
+                refused ??= replies[i].Error;
         }
     }
 }
 
-Console.WriteLine($"{read.Count} of {groups.Count} groups are read.");
+Console.WriteLine($"{read.Count} of {groups.Count} groups are read. {refused}");
