@@ -1,3 +1,4 @@
+using CaveRuntime.Inputs;
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
@@ -14,7 +15,7 @@ internal static class SessionViews
     private const int AssumedWindow = 128_000;
 
     /// <summary>An empty transcript under the system prompt, and the policy that keeps its view small.</summary>
-    public static SessionView Open(CaveOptions options)
+    public static SessionView Open(CaveOptions options, InputSlice context)
     {
         ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
@@ -22,7 +23,8 @@ internal static class SessionViews
             new Transcript(SystemPrompt(options, policy)),
             policy,
             new Archive(new ArchiveFolder(options.ArchiveFolder)),
-            window);
+            window,
+            new InputQuotes(() => context.Text));
     }
 
     /// <summary>What stands before the first message of every view. It never changes within a session.</summary>
