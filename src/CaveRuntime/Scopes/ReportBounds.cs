@@ -28,7 +28,9 @@ internal static class ReportBounds
             Error = given.Error is null ? null : Bound(given.Error, observationChars),
             Variables = [.. given.Variables.Where(v => v is { Name: not null, Type: not null }).Take(MaxItems).Select(Bound)],
             Unassigned = [.. given.Unassigned.Where(n => n is not null).Take(MaxItems).Select(n => Cut(n, MaxNameChars))],
-            Final = given.Final is null ? null : given.Final with { Evidence = [.. (given.Final.Evidence ?? []).Take(MaxPlaces)] },
+            Final = given.Final is { Evidence: null or { Count: > MaxPlaces } } crowded
+                ? crowded with { Evidence = [.. (crowded.Evidence ?? []).Take(MaxPlaces)] }
+                : given.Final,
             Dropped = Math.Clamp(given.Dropped, 0, MaxDropped),
             Drawn = given.Drawn is { IsSound: true } drawn ? drawn : null,
         };
