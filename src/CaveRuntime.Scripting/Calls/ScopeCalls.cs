@@ -79,10 +79,10 @@ internal sealed class ScopeCalls(
                 + "where the text is made, or FINAL(xs).");
         }
 
-        if (answer.Text.Length == 0 || value is null)
+        if (answer.Text.Length == 0)
         {
             throw new InvalidOperationException(
-                $"FINAL got {(value is null ? "null" : "an empty text")}, which answers nothing. Look again; if there is nothing to be found, say so in words.");
+                "FINAL got an empty text, which answers nothing. Look again; if there is nothing to be found, say so in words.");
         }
 
         if (run.Answer(answer))

@@ -18,7 +18,7 @@ internal static partial class WrittenCall
     {
         if (Xml().Match(reply) is { Success: true } xml && ToolCallView.IsTool(xml.Groups["name"].Value))
             return Solid(xml.Groups["code"].Value.Trim('\r', '\n'));
-        if (!reply.Contains("\"code\"", StringComparison.Ordinal))
+        if (!reply.Contains("code", StringComparison.Ordinal))
             return null;
         // An object of code alone is a call only where nothing stands beside it.
         foreach (string whole in blocks.Prepend(reply))

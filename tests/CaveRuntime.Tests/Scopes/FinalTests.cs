@@ -46,7 +46,6 @@ public sealed class FinalTests
     [InlineData("new { A = $\"{new Dictionary<string, int>()}\" }", "System.Collections.Generic.Dictionary")]
     [InlineData("\"\"", "empty text")]
     [InlineData("\" \\n\"", "empty text")]
-    [InlineData("null", "null")]
     public void What_answers_nothing_is_an_observation(string value, string said)
     {
         CellResult cell = Run($"FINAL({value});");
