@@ -37,7 +37,8 @@ internal sealed class CompileAdvice
                 "It is no task: leave out await. What is awaited ends in _async, as llm_query_async(prompt) does.",
             "CS1061" or "CS0117" or "CS0426" => UnknownMember(NameAt(node), node),
             "CS7099" or "CS8099" => "Nothing can be loaded into a cell, and what there is is open already: leave the line out.",
-            "CS1503" or "CS0029" or "CS0266" or "CS0019" or "CS0030" when error.GetMessage(CultureInfo.InvariantCulture).Contains(".csx(", StringComparison.Ordinal) =>
+            "CS1503" or "CS0029" or "CS0266" or "CS0019" or "CS0030"
+                when error.GetMessage(CultureInfo.InvariantCulture).Contains(".csx(", StringComparison.Ordinal) =>
                 "The type was declared again, and values of the earlier one stay what they are: leave out the second declaration, or make the values again.",
             "CS8917" when node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>()?.Name.Identifier.ValueText == "Count" =>
                 "A count is Count() with brackets; a length is Length.",
@@ -76,7 +77,8 @@ internal sealed class CompileAdvice
 
         if (Habits.OfName(name) is { } habit)
             return habit;
-        if (node.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned && assigned.Left == node)
+        if (node.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned
+            && assigned.Left == node)
             return $"A variable is declared where it gets its first value: var {name} = …";
         var known = _model.LookupSymbols(node.SpanStart)
             .Where(

@@ -40,7 +40,8 @@ internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : Text
 
     public override void WriteLine() => Write("\n".AsSpan());
 
-    private string? Shown(object? value) => value is not null && (value is Task || value is IEnumerable || Awaited.AsTask(value) is not null)
+    private string? Shown(object? value) =>
+        value is not null && (value is Task || value is IEnumerable || Awaited.AsTask(value) is not null)
         && value is not IFormattable && value.GetType().GetMethod("ToString", [])?.DeclaringType == typeof(object)
         ? Preview.Of(value, limits.ObservationChars)
         : value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -71,7 +72,7 @@ internal static partial class WrittenCall
             start++;
         if (start == text.Length || text[start] != '{')
             return null;
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text[start..]);
+        byte[] bytes = Encoding.UTF8.GetBytes(text[start..]);
         var reader = new Utf8JsonReader(bytes);
         try
         {
@@ -79,7 +80,8 @@ internal static partial class WrittenCall
                 return null;
             using (document)
             {
-                return (document.RootElement.Clone(), start + System.Text.Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)reader.BytesConsumed)));
+                int read = Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)reader.BytesConsumed));
+                return (document.RootElement.Clone(), start + read);
             }
         }
         catch (JsonException)
