@@ -79,7 +79,10 @@ internal sealed class CompileAdvice
             return habit;
         if (node.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned
             && assigned.Left == node)
+        {
             return $"A variable is declared where it gets its first value: var {name} = …";
+        }
+
         var known = _model.LookupSymbols(node.SpanStart)
             .Where(
                 s => s is IFieldSymbol or IPropertySymbol or IMethodSymbol or ILocalSymbol or IParameterSymbol && !s.IsImplicitlyDeclared)

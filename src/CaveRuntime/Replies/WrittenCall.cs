@@ -45,9 +45,15 @@ internal static partial class WrittenCall
 
     private static string? CodeOfCall(JsonElement json)
     {
-        JsonElement call = json.TryGetProperty("function", out JsonElement function) && function.ValueKind == JsonValueKind.Object ? function : json;
-        if (!call.TryGetProperty("name", out JsonElement name) || name.ValueKind != JsonValueKind.String || !ToolCallView.IsTool(name.GetString()!))
+        JsonElement call = json.TryGetProperty("function", out JsonElement function) && function.ValueKind == JsonValueKind.Object
+            ? function
+            : json;
+        if (!call.TryGetProperty("name", out JsonElement name) || name.ValueKind != JsonValueKind.String
+            || !ToolCallView.IsTool(name.GetString()!))
+        {
             return null;
+        }
+
         foreach (string word in s_arguments)
         {
             if (!call.TryGetProperty(word, out JsonElement given))
