@@ -8,6 +8,9 @@ namespace CaveRuntime.Cli;
 /// <summary>From arguments to an exit code. Every failure that is not a defect is one line on standard error.</summary>
 internal static class CommandLine
 {
+    // The commands that may read standard input.
+    private static readonly string[] s_readers = ["ask", "exec", "repl"];
+
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
     {
         var root = new RootCommand(
@@ -40,6 +43,9 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        bool runs = ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
+        if (runs && !s_readers.Contains(parsed.CommandResult.Command.Name))
+            terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
         try
         {
             var configuration = new InvocationConfiguration
@@ -49,7 +55,11 @@ internal static class CommandLine
                 Output = terminal.Out,
                 Error = terminal.Error
             };
-            return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
+            int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
+            // Now what came too late for the first look, and what a reader had no use for.
+            if (runs && code != ExitCode.WrongUsage)
+                terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
+            return code;
         }
         catch (Exception failure) when (ExitCode.Of(failure) is { } code)
         {

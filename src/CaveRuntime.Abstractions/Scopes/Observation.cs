@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaveRuntime.Cells.Typing;
 
 namespace CaveRuntime.Scopes;
 
@@ -32,7 +33,7 @@ public sealed record Observation(CellResult Cell)
             text = text.Length == 0 ? "The cell ran and printed nothing." : text.TrimEnd('\n');
             return string.Join('\n', (IEnumerable<string>)[text, .. Loss is null
                 ? (string[])[]
-                : [Loss], .. Notes.Select(n => $"Note: {n}")]);
+                : [Loss], .. TypeNameLine, .. Notes.Select(n => $"Note: {n}")]);
         }
     }
 
@@ -53,6 +54,10 @@ public sealed record Observation(CellResult Cell)
     private string TurnWords => Turn is { } turn
         ? string.Create(CultureInfo.InvariantCulture, $" (turn {turn.Number} of {turn.Limit})")
         : "";
+
+    private string[] TypeNameLine => (TypeNameMarks.Find(Cell.Output.Head) ?? TypeNameMarks.Find(Cell.Output.Tail)) is { } name
+        ? [$"Note: {name} is the name of a type. If its items were meant, write string.Join(\", \", xs), and await a task."]
+        : [];
 
     private string[] ValueLine => Cell.Value is null ? [] : [$"Value: {Cell.Value}\n"];
 

@@ -25,9 +25,11 @@ public sealed class DocumentList : IReadOnlyList<Document>
         ? _documents[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count:N0} documents, numbered from 0.");
 
-    /// <summary>The first of this name, exactly as <see cref="Document.Name"/> says it.</summary>
+    /// <summary>
+    /// The first of this name, exactly as <see cref="Document.Name"/> says it; else the only one whose path ends with it.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is none of this name; the message names those that there are.</exception>
-    public Document this[string name] => _documents.FirstOrDefault(d => d.Name == name) ?? throw Unknown(name);
+    public Document this[string name] => _documents.FirstOrDefault(d => d.Name == name) ?? OnlyOne(name) ?? throw Unknown(name);
 
     /// <summary>Some of them; what <c>docs[a..b]</c> calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is not inside of the list.</exception>
@@ -43,6 +45,10 @@ public sealed class DocumentList : IReadOnlyList<Document>
 
     /// <summary>How many there are, and the names and sizes of the first.</summary>
     public override string ToString() => $"{Count:N0} documents: {First(d => d.ToString())}";
+
+    private Document? OnlyOne(string? name) => string.IsNullOrEmpty(name)
+        ? null
+        : _documents.Where(d => d.Name.EndsWith("/" + name, StringComparison.Ordinal)).Take(2).ToList() is [var only] ? only : null;
 
     // Those that end alike are what was meant, most often.
     private KeyNotFoundException Unknown(string? name)

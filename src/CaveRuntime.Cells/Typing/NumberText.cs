@@ -33,11 +33,14 @@ internal static partial class NumberText
         return isWhole ? Whole(number) : number;
     }
 
-    /// <summary>A number of JSON without fraction and exponent; null where it is not a whole one.</summary>
+    /// <summary>A number of JSON without fraction and exponent; null where it is not a whole one. <c>1.000</c> is none: nobody writes one
+    /// that way, and in half of Europe it is a thousand.</summary>
     public static string? Whole(string number)
     {
         if (number.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
             return number;
+        if (PartedByDots().IsMatch(number))
+            return null;
         string sign = number[0] == '-' ? "-" : "";
         string[] parts = number[sign.Length..].Split('e', 'E');
         int power = 0;
@@ -57,6 +60,9 @@ internal static partial class NumberText
         before = before.TrimStart('0');
         return before.Length == 0 ? "0" : sign + before;
     }
+
+    [GeneratedRegex(@"^-?[1-9][0-9]{0,2}\.000$", RegexOptions.CultureInvariant)]
+    private static partial Regex PartedByDots();
 
     // A group of thousands never begins with a zero: "0,123" has a decimal comma. U+2009, U+202F and U+00A0 are blanks of printers.
     [GeneratedRegex(

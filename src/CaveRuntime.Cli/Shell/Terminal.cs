@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using CaveRuntime.Confinement.Files;
 using Microsoft.Extensions.Logging;
 
 namespace CaveRuntime.Cli.Shell;
@@ -13,6 +14,7 @@ namespace CaveRuntime.Cli.Shell;
 internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private bool _readsInput;
     private readonly IDictionary _environment = Environment.GetEnvironmentVariables();
 
     public TextWriter Out { get; } = Console.IsOutputRedirected
@@ -35,7 +37,24 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
     /// drawn.</summary>
     public string EraseLine => DrawsOnError ? "\r\u001b[K" : "";
 
-    public Stream Input { get; } = Console.OpenStandardInput();
+    /// <summary>Standard input, for the one that reads it.</summary>
+    public Stream Input
+    {
+        get
+        {
+            _readsInput = true;
+            return field ??= Console.OpenStandardInput();
+        }
+    }
+
+    /// <summary>Says, once, that text was piped in which nobody reads. It looks only at what has come by now, so it never waits.</summary>
+    public void WarnOfUnreadInput(string command)
+    {
+        if (_readsInput || !HasPipedInput || UnreadInput.Bytes(0) == 0)
+            return;
+        _readsInput = true;
+        Warn($"what was piped in is not used: '{command}' does not read standard input. Write it to a file, and name that.");
+    }
 
     public ILoggerFactory Logs(bool verbose) => logs(verbose);
 

@@ -33,7 +33,15 @@ internal sealed class CompileAdvice
         return error.Id switch
         {
             "CS0103" or "CS0246" => UnknownName(NameAt(node), node),
+            "CS1061" when error.GetMessage(CultureInfo.InvariantCulture).Contains("'GetAwaiter'", StringComparison.Ordinal) =>
+                "It is no task: leave out await. What is awaited ends in _async, as llm_query_async(prompt) does.",
             "CS1061" or "CS0117" or "CS0426" => UnknownMember(NameAt(node), node),
+            "CS7099" or "CS8099" => "Nothing can be loaded into a cell, and what there is is open already: leave the line out.",
+            "CS1503" or "CS0029" or "CS0266" or "CS0019" or "CS0030"
+                when error.GetMessage(CultureInfo.InvariantCulture).Contains(".csx(", StringComparison.Ordinal) =>
+                "The type was declared again, and values of the earlier one stay what they are: leave out the second declaration, or make the values again.",
+            "CS8917" when node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>()?.Name.Identifier.ValueText == "Count" =>
+                "A count is Count() with brackets; a length is Length.",
             "CS1501" or "CS7036" or "CS1739" or "CS1729" or "CS1503" or "CS1929" or "CS0411" or "CS8917" =>
                 _remedies.OnGroup(node) ?? AboutText(error) ?? _remedies.OnValue(node) ?? Signatures(node),
             "CS0029" or "CS0266" or "CS0019" or "CS8121" or "CS0030" or "CS1950" or "CS0123" or "CS0407" =>
@@ -69,6 +77,12 @@ internal sealed class CompileAdvice
 
         if (Habits.OfName(name) is { } habit)
             return habit;
+        if (node.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned
+            && assigned.Left == node)
+        {
+            return $"A variable is declared where it gets its first value: var {name} = …";
+        }
+
         var known = _model.LookupSymbols(node.SpanStart)
             .Where(
                 s => s is IFieldSymbol or IPropertySymbol or IMethodSymbol or ILocalSymbol or IParameterSymbol && !s.IsImplicitlyDeclared)

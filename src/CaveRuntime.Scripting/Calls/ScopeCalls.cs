@@ -1,7 +1,8 @@
-using CaveRuntime.Cells;
 using CaveRuntime.Cells.Calls;
-using CaveRuntime.Scopes;
+using CaveRuntime.Cells.Typing;
+using CaveRuntime.Cells;
 using CaveRuntime.Scopes.Calls;
+using CaveRuntime.Scopes;
 using CaveRuntime.Scripting.Rendering;
 using CaveRuntime.Scripting.Running;
 using CaveRuntime.Scripting.Variables;
@@ -71,6 +72,19 @@ internal sealed class ScopeCalls(
     private void Answer(CellRun run, object? value, TupleNames? names, IReadOnlyList<TextPlace> evidence, string? notes)
     {
         FinalValue answer = FinalRenderer.Of(value, names, run.Cancellation) with { Evidence = evidence, Notes = notes };
+        if (TypeNameMarks.Find(answer.Text) is { } name && !context.Contains(name.TrimEnd('…')))
+        {
+            throw new InvalidOperationException(
+                $"FINAL got a text with {name} in it, which is the name of a type and not its items. Write string.Join(\", \", xs) "
+                + "where the text is made, or FINAL(xs).");
+        }
+
+        if (answer.Text.Length == 0)
+        {
+            throw new InvalidOperationException(
+                "FINAL got an empty text, which answers nothing. Look again; if there is nothing to be found, say so in words.");
+        }
+
         if (run.Answer(answer))
             current.Stop(run, null);
         throw new OperationCanceledException("The run has ended with an answer.");

@@ -17,10 +17,15 @@ internal sealed record Submission(CellSource Source, CSharpCompilation Compilati
             .Where(field => field is { IsImplicitlyDeclared: false, IsStatic: false })];
 
     /// <summary>Whether the cell ends with an expression that has a value.</summary>
-    public bool EndsInValue => Source.Root.Members.LastOrDefault() is GlobalStatementSyntax
+    public bool EndsInValue => Last is not null && Ending is not { SpecialType: SpecialType.System_Void };
+
+    /// <summary>The type of the expression that the cell ends with; null where it ends otherwise.</summary>
+    public ITypeSymbol? Ending => Last is null ? null : Compilation.GetSemanticModel(Source.Tree).GetTypeInfo(Last).Type;
+
+    private ExpressionSyntax? Last => Source.Root.Members.LastOrDefault() is GlobalStatementSyntax
     {
         Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
-    } && Compilation.GetSemanticModel(Source.Tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    } ? last.Expression : null;
 
     /// <summary>Whether later cells can see anything of this one. If not, it need not stay in the chain.</summary>
     public bool Declares { get; } =

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using CaveRuntime.Cells;
 using CaveRuntime.Scripting.Compiling;
 using CaveRuntime.Scripting.Rendering;
@@ -57,6 +58,10 @@ internal sealed class SubmissionLoader(
         }
 
         // Null as well if the cell ends neither with an expression nor with a return.
-        return value is not null ? Preview.Of(value, previewChars) : submission.EndsInValue ? "null" : null;
+        if (value is null)
+            return submission.EndsInValue ? "null" : null;
+        // Only tuples, and what may hold them, have names to ask for.
+        bool named = value is ITuple || (value is System.Collections.IEnumerable and not string and not Text);
+        return Preview.Of(value, previewChars, named ? TupleNames.Of(submission.Ending) : null);
     }
 }

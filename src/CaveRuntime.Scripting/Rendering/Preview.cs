@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text;
 using CaveRuntime.Cells;
@@ -15,17 +16,20 @@ internal static class Preview
     private const int MaxMarks = 200;
 
     /// <summary>Renders at most about <paramref name="limit"/> characters. Runs the value's own ToString.</summary>
-    public static string Of(object? value, int limit)
+    /// <param name="value">The value.</param>
+    /// <param name="limit">Characters.</param>
+    /// <param name="names">What the compiler knows of the names of tuples in it; null for nothing.</param>
+    public static string Of(object? value, int limit, TupleNames? names = null)
     {
         var text = new StringBuilder();
-        Write(text, value, limit, MaxDepth, isItem: false);
+        Write(text, value, limit, MaxDepth, isItem: false, names);
         // A little more than the limit is what lists add: how many of how many they show.
         if (text.Length > limit + MaxMarks)
             text.Remove(limit, text.Length - limit).Append('…');
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, object? value, int limit, int depth, bool isItem)
+    private static void Write(StringBuilder text, object? value, int limit, int depth, bool isItem, TupleNames? names)
     {
         switch (value)
         {
@@ -45,7 +49,7 @@ internal static class Preview
                 WriteString(text, value.ToString()!, limit);
                 break;
             case Task task when task.IsCompletedSuccessfully && Awaited.TryResult(task, out object? result):
-                Write(text, result, limit, depth - 1, isItem);
+                Write(text, result, limit, depth - 1, isItem, names);
                 break;
             case Task { IsFaulted: true, Exception.InnerException: { } thrown }:
                 text.Append("task that failed: ").Append(thrown.Message);
@@ -60,22 +64,40 @@ internal static class Preview
             case IFormattable f:
                 text.Append(f.ToString(null, CultureInfo.InvariantCulture));
                 break;
+            case ITuple tuple when depth > 0 && names?.Elements?.Count == tuple.Length:
+                WriteTuple(text, tuple, names.Elements, limit, depth - 1);
+                break;
             case IDictionary d when depth > 0:
                 WriteItems(text, value, d.Count, "{ ", " }", d.Keys.Cast<object>(), limit, key =>
                 {
-                    Write(text, key, limit, depth - 1, isItem: true);
+                    Write(text, key, limit, depth - 1, isItem: true, null);
                     text.Append(": ");
-                    Write(text, d[key], limit, depth - 1, isItem: true);
+                    Write(text, d[key], limit, depth - 1, isItem: true, names?.Value);
                 });
                 break;
             case IEnumerable e when depth > 0:
                 WriteItems(text, value, CountOf(value), "[", "]", e.Cast<object?>(), limit, item =>
-                    Write(text, item, limit, depth - 1, isItem: true));
+                    Write(text, item, limit, depth - 1, isItem: true, names?.Item));
                 break;
             default:
                 text.Append(value);
                 break;
         }
+    }
+
+    private static void WriteTuple(
+        StringBuilder text, ITuple tuple, IReadOnlyList<(string? Name, TupleNames? Inner)> elements, int limit, int depth)
+    {
+        text.Append('(');
+        for (int i = 0; i < tuple.Length && text.Length <= limit; i++)
+        {
+            text.Append(i == 0 ? "" : ", ");
+            if (elements[i].Name is { } name)
+                text.Append(name).Append(": ");
+            Write(text, tuple[i], limit, depth, isItem: true, elements[i].Inner);
+        }
+
+        text.Append(')');
     }
 
     private static void WriteString(StringBuilder text, string value, int limit) => WriteString(text, value, value.Length, limit, false);

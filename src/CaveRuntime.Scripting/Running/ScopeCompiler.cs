@@ -51,6 +51,8 @@ internal sealed class ScopeCompiler(CellLimits limits, SubmissionChain chain, Po
             return (null, new CellRefusal(CellStatus.CompileError, CellLayer.Compile, CellErrors.Of(errors, advice)));
         }
 
+        if (UncalledMain.Refuse(source) is { } main)
+            return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Source, main));
         if (ReservedNames.Refuse(submission) is { } reserved)
             return (null, new CellRefusal(CellStatus.Rejected, CellLayer.Symbol, reserved));
         return submission.Image.Length > 0 && RefuseImage(submission) is { } members

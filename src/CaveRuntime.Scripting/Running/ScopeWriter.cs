@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using CaveRuntime.Scopes;
+using CaveRuntime.Scripting.Rendering;
 
 namespace CaveRuntime.Scripting.Running;
 
@@ -25,6 +27,11 @@ internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : Text
             StopForOutput(run);
     }
 
+    // What a list or a task makes of itself is the name of its type, which tells nobody anything.
+    public override void Write(object? value) => Write(Shown(value));
+
+    public override void WriteLine(object? value) => WriteLine(Shown(value));
+
     public override void WriteLine(string? value)
     {
         Write(value.AsSpan());
@@ -32,6 +39,12 @@ internal sealed class ScopeWriter(CurrentCell current, CellLimits limits) : Text
     }
 
     public override void WriteLine() => Write("\n".AsSpan());
+
+    private string? Shown(object? value) =>
+        value is not null && (value is Task || value is IEnumerable || Awaited.AsTask(value) is not null)
+        && value is not IFormattable && value.GetType().GetMethod("ToString", [])?.DeclaringType == typeof(object)
+        ? Preview.Of(value, limits.ObservationChars)
+        : value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString();
 
     private void StopForOutput(CellRun run)
     {

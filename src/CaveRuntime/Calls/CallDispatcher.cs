@@ -120,7 +120,7 @@ internal sealed class CallDispatcher : ICellCalls
         }
 
         journal.ThrowIfClosed();
-        if (call.Drawn is { } drawn)
+        if (call.Drawn is { IsSound: true } drawn)
             journal.Session.Note(new ClockRead(journal.Scope, call.Cell, drawn));
         // A child's own calls leave, a lent call once it is approved.
         if (call is ReplyCall and not ChildCall || (call is ChildCall && _node.DepthLeft == 0))

@@ -119,7 +119,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
                 return Failed(failure = node.Account.Ceiling ?? "a ceiling of the run above is reached");
             var reply = Spoken.Of(sent.Response);
             (text, thinking) = (reply.Text.Trim(), reply.Thinking);
-            failure = text.Length > 0 ? null
+            bool isCut = sent.Response.FinishReason == ChatFinishReason.Length
+                || sent.Response.FinishReason == ChatFinishReason.ContentFilter;
+            if (isCut && text.Length > 0 && call.Shape is null)
+                note("a reply was cut off before its end, so its text is only a beginning; ask for less at once");
+            failure = text.Length > 0
+                ? isCut && call.Shape is not null && !IsClosed(text)
+                    ? "the reply was cut off before its end, so it is no value; ask for less at once"
+                    : null
                 : thinking is null ? "the model returned an empty reply"
                 : sent.Response.FinishReason == ChatFinishReason.Length
                     ? "the reply was cut off by the length limit inside the model's thinking, so there is no reply; ask for less at once"
@@ -139,6 +146,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
                 node.Options.TimeProvider.GetElapsedTime(start)) { Reply = failure is null ? text : null, Thinking = thinking });
         }
 
+        // In a batch a failure is one reply among many, and an empty text to whoever does not ask.
+        if (failure is not null && call.Batch is not null)
+            note($"a call of a batch failed, and its reply has no text: {failure}");
         return failure is null ? new ReplyResult(text) : Failed(failure);
 
         void Settled(Usage used)
@@ -147,6 +157,9 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             record.Spent = new Spent(model.Name, request.Tokens, node.Depth, used);
         }
     }
+
+    // What closes by itself is whole, whatever ended the reply; of a bare number nobody can tell.
+    private static bool IsClosed(string text) => text[^1] is '}' or ']' or '"' || text.EndsWith("```", StringComparison.Ordinal);
 
     private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(
         NamedModel model,

@@ -40,6 +40,8 @@ internal static class ReplyParser
             };
         }
 
+        if (WrittenCall.Read(reply, blocks.All.Select(b => b.Code)) is { } written)
+            return new ParsedReply(written, null, "");
         bool endsInBlock = blocks.All is [.., var last] && blocks.ProseAfter(last).Length == 0;
         if (!endsInBlock && PlainFinal.Read(prose) is var (text, call))
             return new ParsedReply(call, text, "");

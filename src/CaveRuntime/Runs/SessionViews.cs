@@ -1,3 +1,4 @@
+using CaveRuntime.Inputs;
 using CaveRuntime.Prompts;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
@@ -18,7 +19,7 @@ internal static class SessionViews
         " For something that may fail, `branch(description, prompt, ownScope: true)` undoes what its cells did to variables when it ends; its message is all that stays.";
 
     /// <summary>An empty transcript under the system prompt, and the policy that keeps its view small.</summary>
-    public static SessionView Open(CaveOptions options)
+    public static SessionView Open(CaveOptions options, InputSlice context)
     {
         ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
         long window = NamedModel.Operator(options).Window ?? AssumedWindow;
@@ -26,7 +27,8 @@ internal static class SessionViews
             new Transcript(SystemPrompt(options, policy)),
             policy,
             new Archive(new ArchiveFolder(options.ArchiveFolder)),
-            window);
+            window,
+            new InputQuotes(() => context.Text));
     }
 
     /// <summary>What stands before the first message of every view. It never changes within a session.</summary>

@@ -9,7 +9,7 @@ namespace CaveRuntime.Scopes;
 internal static class ReportBounds
 {
     private const int MaxNameChars = 512, MaxTypeChars = 256, MaxItems = 1_000, MaxDropped = 1_000_000;
-    private const int MaxAnswerChars = 10_000_000;
+    private const int MaxPlaces = 100, MaxAnswerChars = 10_000_000;
 
     // What a preview adds to its limit: the mark that something was cut.
     private const int Marks = 64;
@@ -28,10 +28,16 @@ internal static class ReportBounds
             Error = given.Error is null ? null : Bound(given.Error, observationChars),
             Variables = [.. given.Variables.Where(v => v is { Name: not null, Type: not null }).Take(MaxItems).Select(Bound)],
             Unassigned = [.. given.Unassigned.Where(n => n is not null).Take(MaxItems).Select(n => Cut(n, MaxNameChars))],
+            Final = given.Final is { Evidence: null or { Count: > MaxPlaces } } crowded
+                ? crowded with { Evidence = [.. (crowded.Evidence ?? []).Take(MaxPlaces)] }
+                : given.Final,
             Dropped = Math.Clamp(given.Dropped, 0, MaxDropped),
+            Drawn = given.Drawn is { IsSound: true } drawn ? drawn : null,
         };
-        return given.Final is { } final && final.Text.Length + (final.Json?.Length ?? 0) > MaxAnswerChars ? Refused(bounded) : bounded;
+        return given.Final is { } final && Chars(final) > MaxAnswerChars ? Refused(bounded) : bounded;
     }
+
+    private static long Chars(FinalValue final) => (long)final.Text.Length + (final.Json?.Length ?? 0) + (final.Notes?.Length ?? 0);
 
     private static CellResult Refused(CellResult cell) => cell with
     {

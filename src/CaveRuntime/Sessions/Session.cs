@@ -48,7 +48,7 @@ public sealed partial class Session : IAsyncDisposable
             _given,
             options.LoggerFactory.CreateLogger<Session>(),
             journal is null ? null : new ScopeJournal(journal, RunJournal.SessionScope));
-        _transcript = SessionViews.Open(options);
+        _transcript = SessionViews.Open(options, _context);
         _log = new SessionLog(journal?.SessionId ?? RunNode.NewId(options.TimeProvider), options.TimeProvider, journal);
     }
 

@@ -12,6 +12,7 @@ public sealed record ReducerInput
     private readonly Transcript _transcript;
     private readonly Archive _archive;
     private readonly Func<string, CancellationToken, Task<SummaryReply>> _summarizer;
+    private readonly InputQuotes? _quotes;
 
     /// <summary>The input for a view as it stands.</summary>
     /// <param name="transcript">The whole story.</param>
@@ -19,14 +20,16 @@ public sealed record ReducerInput
     /// <param name="view">The view of these two.</param>
     /// <param name="archive">Where messages go before they leave.</param>
     /// <param name="summarizer">The model that fills in summaries.</param>
+    /// <param name="quotes">Knows what is raw text of the input; null where there is none.</param>
     internal ReducerInput(
         Transcript transcript,
         Reduction reduction,
         View view,
         Archive archive,
-        Func<string, CancellationToken, Task<SummaryReply>> summarizer)
+        Func<string, CancellationToken, Task<SummaryReply>> summarizer,
+        InputQuotes? quotes = null)
     {
-        (_transcript, _archive, _summarizer) = (transcript, archive, summarizer);
+        (_transcript, _archive, _summarizer, _quotes) = (transcript, archive, summarizer, quotes);
         (Reduction, View, Turns) = (reduction, view, Turn.Of(transcript.Messages, reduction.Start));
     }
 
@@ -65,6 +68,12 @@ public sealed record ReducerInput
     /// <summary>Estimated tokens of what the view shows in the place of a message.</summary>
     public long EstimateOf(int message) =>
         Reduction.Forms.TryGetValue(message, out MessageForm? form) ? form.Estimate : Messages[message].Estimate;
+
+    /// <summary>
+    /// Whether a message shows, for the most part, raw text of the input, word for word: it can be printed again, a result would have to
+    /// be worked out again. Told by samples; false where the input is too large to look for them.
+    /// </summary>
+    public bool QuotesInput(int message) => _quotes?.Has(Messages[message]) == true;
 
     /// <summary>Writes one message to the archive, where cells find it. To be called before the message leaves the view.</summary>
     /// <returns>The handle, such as <c>archive:12</c>, which the view has to name.</returns>

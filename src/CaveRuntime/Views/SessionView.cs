@@ -9,7 +9,8 @@ namespace CaveRuntime.Views;
 /// What a session's model is sent: the transcript, what makes it smaller, the archive of what left, and what is known of the window.
 /// Not thread-safe but for the archive and the requests of cells: a session runs one question at a time.
 /// </summary>
-internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Archive archive, long window) : IDisposable
+internal sealed class SessionView(
+    Transcript transcript, ViewPolicy policy, Archive archive, long window, InputQuotes? quotes = null) : IDisposable
 {
     // A reply needs room in the window, too.
     private const long MaxReserve = 8_192;
@@ -165,7 +166,7 @@ internal sealed class SessionView(Transcript transcript, ViewPolicy policy, Arch
     public void Dispose() => archive.Dispose();
 
     private ReducerInput InputOf(View view, Func<string, CancellationToken, Task<SummaryReply>> summarizer, long minGain) =>
-        new(transcript, Reduction, view, archive, summarizer)
+        new(transcript, Reduction, view, archive, summarizer, quotes)
         {
             Usable = (long)(Usable / Counter.Ratio),
             MinGain = minGain,

@@ -20,6 +20,9 @@ internal sealed class Cave : IDisposable
     /// <summary>What standard input holds; null closes it empty.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Whether standard input stays open after what it holds.</summary>
+    public bool KeepsInputOpen { get; init; }
+
     /// <summary>Writes a file into the folder.</summary>
     /// <returns>Its name.</returns>
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
@@ -64,7 +67,10 @@ internal sealed class Cave : IDisposable
             start.Environment[name] = value;
         Process process = Process.Start(start)!;
         process.StandardInput.Write(Input);
-        process.StandardInput.Close();
+        if (KeepsInputOpen)
+            process.StandardInput.Flush();
+        else
+            process.StandardInput.Close();
         return process;
     }
 

@@ -18,6 +18,9 @@ internal sealed class TreeModel(string name) : IChatClient
 
     public Func<string, int, string> Operator { get; init; } = (_, _) => throw new InvalidOperationException("no operator was expected");
 
+    /// <summary>How subcalls end.</summary>
+    public ChatFinishReason SubcallEnd { get; init; } = ChatFinishReason.Stop;
+
     public Func<string, CancellationToken, Task<string>> Subcall { get; init; } = (prompt, _) => Task.FromResult("re: " + prompt);
 
     public ModelProfile? Profile { get; init; }
@@ -47,7 +50,7 @@ internal sealed class TreeModel(string name) : IChatClient
                 return Count(request, Operator(QuestionOf(request), request.Count(m => m.Role == ChatRole.Assistant) + 1));
             Prompts.Enqueue(request[^1].Text);
             Options.Enqueue(options);
-            return Count(request, await Subcall(request[^1].Text, cancellationToken));
+            return Count(request, await Subcall(request[^1].Text, cancellationToken), SubcallEnd);
         }
         finally
         {
@@ -77,11 +80,11 @@ internal sealed class TreeModel(string name) : IChatClient
         return text["Question: ".Length..text.IndexOf('\n', StringComparison.Ordinal)].Trim();
     }
 
-    private ChatResponse Count(ChatMessage[] request, string reply)
+    private ChatResponse Count(ChatMessage[] request, string reply, ChatFinishReason? end = null)
     {
         var usage = new UsageDetails { InputTokenCount = request.Sum(m => m.Text.Length), OutputTokenCount = reply.Length };
         Interlocked.Add(ref _tokens, usage.InputTokenCount.Value + usage.OutputTokenCount.Value);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { Usage = usage, FinishReason = ChatFinishReason.Stop };
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { Usage = usage, FinishReason = end ?? ChatFinishReason.Stop };
     }
 
     private static void InterlockedMax(ref int place, int value)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Cells.Typing;
+using CaveRuntime.Events;
 using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 using static CaveRuntime.Tests.Recursion.ChildTests;
@@ -48,6 +49,51 @@ public sealed class TypedTests
             "False the reply did not fit the type in 3 attempts: there is no JSON in the reply. The last one was: many; 5",
             (await AskAsync(never, "t")).Text);
         Assert.Equal(4, never.Prompts.Count);
+    }
+
+    [Theory]
+    [InlineData("12", "length", false)]
+    [InlineData("12", "content_filter", false)]
+    [InlineData("12", "stop", true)]
+    [InlineData("{\"value\": 12}", "length", true)]
+    public async Task A_value_is_not_taken_from_a_reply_that_may_go_on(string reply, string end, bool isTaken)
+    {
+        var model = new TreeModel("m")
+        {
+            Operator = (_, _) => Cell("var r = llm_query_batched<int>(new[] { \"a\" })[0]; FINAL($\"{r.Ok} {r.Error}\")"),
+            Subcall = (_, _) => Task.FromResult(reply),
+            SubcallEnd = new ChatFinishReason(end),
+        };
+        Assert.StartsWith(isTaken ? "True" : "False the reply was cut off", (await AskAsync(model, "t")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replies_that_are_cut_off_and_batches_that_fail_are_noted()
+    {
+        var notes = new List<string>();
+        var cut = new TreeModel("m")
+        {
+            Operator = (_, turn) => Cell(turn == 1 ? "llm_query(\"a\")" : "FINAL(1)"),
+            SubcallEnd = ChatFinishReason.Length,
+        };
+        var failing = new TreeModel("m")
+        {
+            Operator = (_, turn) => Cell(turn == 1 ? "llm_query_batched(new[] { \"a\", \"b\" }).Count(r => r.Text == \"x\")" : "FINAL(1)"),
+            Subcall = (_, _) => throw new ModelException(ModelErrorKind.Other, "out of ink"),
+        };
+        foreach (TreeModel model in new[] { cut, failing })
+        {
+            await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0 });
+            await using Session session = await host.OpenAsync([Input.FromText("t", "t")]);
+            await foreach (RunEvent happened in session.StreamAsync("q?"))
+            {
+                if (happened is WarningRaised warning)
+                    notes.Add(warning.Message);
+            }
+        }
+
+        Assert.Contains(notes, n => n.Contains("its text is only a beginning", StringComparison.Ordinal));
+        Assert.Contains(notes, n => n.Contains("out of ink (2 times)", StringComparison.Ordinal));
     }
 
     [Fact]

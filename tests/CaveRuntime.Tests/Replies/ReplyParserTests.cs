@@ -137,6 +137,32 @@ public sealed class ReplyParserTests
     public void The_name_of_a_variable_stands_for_its_value(string reply, string cell) => Assert.Equal(cell, ReplyParser.Parse(reply).Cell);
 
     [Theory]
+    [InlineData("<tool_call>\n{\"name\": \"run_csharp\", \"arguments\": {\"code\": \"var x = 1;\"}}\n</tool_call>")]
+    [InlineData("I look.\n{\"name\": \"functions.run_csharp\", \"parameters\": {\"code\": \"var x = 1;\"}}")]
+    [InlineData("{\"name\": \"run_csharp\", \"arguments\": \"{\\\"code\\\": \\\"var x = 1;\\\"}\"}")]
+    [InlineData("[TOOL_CALLS][{\"name\": \"run_csharp\", \"arguments\": {\"code\": \"var x = 1;\"}}]")]
+    [InlineData("[{\"type\": \"function\", \"function\": {\"name\": \"run_csharp\", \"arguments\": {\"code\": \"var x = 1;\"}}}]")]
+    [InlineData("```json\n{\"code\": \"var x = 1;\"}\n```")]
+    [InlineData("{\"code\": \"var x = 1;\"}")]
+    [InlineData("<｜tool▁call▁begin｜>function<｜tool▁sep｜>run_csharp\n```json\n{\"code\": \"var x = 1;\"}\n```<｜tool▁call▁end｜>")]
+    [InlineData("<tool_call>\n<function=run_csharp>\n<parameter=code>\nvar x = 1;\n</parameter>\n</function>\n</tool_call>")]
+    [InlineData("<invoke name=\"run_csharp\">\n<parameter name=\"code\">var x = 1;</parameter>\n</invoke>")]
+    [InlineData("<execute>\nvar x = 1;\n</execute>")]
+    [InlineData("<csharp>\nvar x = 1;\n</csharp>")]
+    [InlineData("<code><![CDATA[\nvar x = 1;\n]]></code>")]
+    [InlineData("```code\nvar x = 1;\n```")]
+    public void A_call_that_is_written_as_text_is_run(string reply) => Assert.Equal("var x = 1;", ReplyParser.Parse(reply).Cell);
+
+    [Theory]
+    [InlineData("{\"name\": \"python\", \"arguments\": {\"code\": \"print(1)\"}}")]
+    [InlineData("The record is {\"code\": \"A12\"}, I think.")]
+    [InlineData("{\"code\": \"A12\", \"city\": \"Ulm\"}")]
+    [InlineData("{\"code\": 12}")]
+    [InlineData("{\"name\": \"run_csharp\", \"arguments\": {\"code\": \"var x")]
+    [InlineData("<function=python>\n<parameter=code>\nprint(1)\n</parameter>\n</function>")]
+    public void What_may_be_no_call_is_not_run(string reply) => Assert.Null(ReplyParser.Parse(reply).Cell);
+
+    [Theory]
     [InlineData("FINAL(answer) is what ends a run, but I have not looked at the input yet (it is long)")]
     [InlineData("I shall call FINAL(\"x\")")]
     [InlineData("FINAL(\"x\")\nBut first I look.")]

@@ -82,6 +82,13 @@ public sealed class ThinkingTests
     }
 
     [Theory]
+    [InlineData("<thinking>hm</thinking>```csharp\nyes\n```", "```csharp\nyes\n```")]
+    [InlineData("<think>hm.</think>```csharp\nyes\n```", "```csharp\nyes\n```")]
+    [InlineData("<reasoning>```csharp\nFINAL(1);\n```</reasoning>\nyes", "yes")]
+    [InlineData("<|channel|>commentary to=functions.run_csharp <|constrain|>json<|message|>{\"code\":\"yes\"}<|call|>", "{\"code\":\"yes\"}")]
+    public void A_mark_right_beside_a_fence_is_one(string reply, string said) => Assert.Equal(said, Spoken.Of(reply).Text);
+
+    [Theory]
     [InlineData("<think>hm, first\n```csharp\nFINAL(\"draft\")\n```\n")]
     [InlineData("<think>")]
     [InlineData("I think.\n<think>\nhm")]

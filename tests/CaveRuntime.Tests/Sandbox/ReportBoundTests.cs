@@ -1,4 +1,5 @@
 using CaveRuntime.Scopes;
+using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Tests.Sandbox;
 
@@ -46,6 +47,24 @@ public sealed class ReportBoundTests
         CellResult kept = ReportBounds.Bound(given, Most);
         Assert.Null(kept.Final);
         Assert.Equal("AnswerLimit", kept.Error!.Type);
+    }
+
+    [Fact]
+    public void What_stands_beside_an_answer_is_bounded_with_it()
+    {
+        CellResult given = new(1, CellStatus.Ok, null, CellOutput.None, null, null, [], [], new FinalValue("a", null)
+        {
+            Evidence = [.. Enumerable.Repeat(new TextPlace(1, 1), 1_000_000)],
+        })
+        {
+            Drawn = new ClockReads(-1, 5, []),
+        };
+        CellResult kept = ReportBounds.Bound(given, Most);
+        Assert.Equal(100, kept.Final!.Evidence.Count);
+        Assert.Null(kept.Drawn);
+        CellResult noted = ReportBounds.Bound(given with { Final = new FinalValue("a", null) { Notes = s_huge + s_huge } }, Most);
+        Assert.Null(noted.Final);
+        Assert.Equal("AnswerLimit", noted.Error!.Type);
     }
 
     [Fact]

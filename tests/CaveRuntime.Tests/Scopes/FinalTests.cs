@@ -38,6 +38,67 @@ public sealed class FinalTests
     }
 
     [Theory]
+    [InlineData("$\"Names: {new List<int> { 1 }}\"", "string.Join")]
+    [InlineData("\"Names: \" + new[] { 1 }", "System.Int32[]")]
+    [InlineData("\"Names: \" + new[] { 1 }.Select(x => x)", "System.Linq")]
+    [InlineData("\"Got \" + llm_query_async(\"what?\")", "System.")]
+    [InlineData("\"Got \" + Task.CompletedTask", "System.Threading.Tasks.Task")]
+    [InlineData("new { A = $\"{new Dictionary<string, int>()}\" }", "System.Collections.Generic.Dictionary")]
+    [InlineData("\"\"", "empty text")]
+    [InlineData("\" \\n\"", "empty text")]
+    public void What_answers_nothing_is_an_observation(string value, string said)
+    {
+        CellResult cell = Run($"FINAL({value});");
+        Assert.Null(cell.Final);
+        Assert.Contains(said, cell.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"It is System.Text.Json.\"", "It is System.Text.Json.")]
+    [InlineData("new string[0]", "[]")]
+    [InlineData("new List<Type> { typeof(string[]) }.Count", "1")]
+    public void What_only_looks_so_is_an_answer(string value, string answer) => Answers(answer, $"FINAL({value});");
+
+    [Theory]
+    [InlineData("new List<int> { 1, 2 }", "List<int>(2) [1, 2]")]
+    [InlineData("new[] { \"a\" }", "string[](1) [\"a\"]")]
+    [InlineData("new Dictionary<string, int> { [\"a\"] = 1 }", "Dictionary<string, int>(1) { \"a\": 1 }")]
+    [InlineData("Task.FromResult(3)", "3")]
+    [InlineData("new TaskCompletionSource<int>().Task", "task that was not awaited: write await")]
+    [InlineData("(object)1.5", "1.5")]
+    [InlineData("(object)null", "")]
+    [InlineData("(A: 1, B: \"b\")", "(1, b)")]
+    [InlineData("new { A = 1 }", "{ A = 1 }")]
+    public void What_is_printed_is_shown_and_not_named(string value, string shown) =>
+        Assert.Equal(shown + "\n", Run($"Console.WriteLine({value});").Output.Text);
+
+    [Fact]
+    public void A_collection_inside_of_a_printed_text_is_pointed_out()
+    {
+        string said = new Observation(Run("var xs = new List<int>(); Console.WriteLine($\"all: {xs}\");")).Text;
+        Assert.Contains("Note: System.Collections.Generic.List`1[System.Int32] is the name of a type.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("name of a type", new Observation(Run("Console.WriteLine(\"System.IO.File\");")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(Name: \"Ada\", Age: 36)", "(Name: \"Ada\", Age: 36)")]
+    [InlineData("new List<(string Name, int Age)> { (\"Ada\", 36) }", "List<ValueTuple<string, int>>(1) [(Name: \"Ada\", Age: 36)]")]
+    [InlineData("new Dictionary<int, (double X, double Y)> { [1] = (0.5, 2) }", "Dictionary<int, ValueTuple<double, double>>(1) { 1: (X: 0.5, Y: 2) }")]
+    [InlineData("new[] { (At: (Line: 3, 4), \"b\") }", "ValueTuple<ValueTuple<int, int>, string>[](1) [(At: (Line: 3, 4), \"b\")]")]
+    [InlineData("Task.FromResult((A: 1, B: 2))", "(A: 1, B: 2)")]
+    [InlineData("(A: 1, B: 2, C: 3, D: 4, E: 5, F: 6, G: 7, H: 8, I: 9)", "(A: 1, B: 2, C: 3, D: 4, E: 5, F: 6, G: 7, H: 8, I: 9)")]
+    [InlineData("(1, \"b\")", "(1, b)")]
+    [InlineData("(object)(Name: \"Ada\", Age: 36)", "(Ada, 36)")]
+    [InlineData("((string Name, int Age)?)null", "null")]
+    [InlineData("null", "null")]
+    public void A_value_that_is_shown_keeps_the_names_of_its_tuples(string value, string shown)
+    {
+        CellResult cell = Run(value);
+        Assert.Null(cell.Error);
+        Assert.Equal(shown, cell.Value);
+    }
+
+    [Theory]
     [InlineData("new int[,] { { 1, 2 }, { 3, 4 } }", "[[1,2],[3,4]]")]
     [InlineData("new int[0, 3]", "[]")]
     [InlineData("new int[2, 0]", "[[],[]]")]

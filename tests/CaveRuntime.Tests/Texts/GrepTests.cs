@@ -30,6 +30,23 @@ public sealed class GrepTests
         Assert.Equal("3 of 250 hits\n@0: ab\n@3: ab\n@6: ab", hits.ToString());
     }
 
+    [Theory]
+    [InlineData("cat$", 3)]
+    [InlineData("(cat|dog)$", 4)]
+    [InlineData("^$", 1)]
+    [InlineData(@"\$5", 1)]
+    [InlineData("[$]5", 1)]
+    [InlineData("[]$]5", 1)]
+    [InlineData("[^$c]at$", 1)]
+    [InlineData("(?i)CAT$", 3)]
+    [InlineData("(?s)t.+dog$", 1)]
+    public void The_end_of_a_line_is_found_whatever_ends_the_line(string pattern, int count)
+    {
+        const string lines = "a cat\n\nmany rat cat\na dog\n$5 a bat\ncat";
+        Assert.Equal(count, new Text(lines).Grep(pattern).Count);
+        Assert.Equal(count, new Text(lines.Replace("\n", "\r\n", StringComparison.Ordinal)).Grep(pattern).Count);
+    }
+
     [Fact]
     public void Anchors_are_those_of_lines_and_case_can_be_ignored()
     {

@@ -11,15 +11,17 @@ internal sealed class ScriptedView : IDisposable
 {
     private int _cell;
 
-    public ScriptedView(string policy, int window)
-        : this(ViewPolicies.Find(policy), window)
+    public ScriptedView(string policy, int window, string input = "")
+        : this(ViewPolicies.Find(policy), window, input)
     {
     }
 
-    public ScriptedView(ViewPolicy policy, int window)
+    public ScriptedView(ViewPolicy policy, int window, string input = "")
     {
         Store = new MemoryStore();
-        Session = new SessionView(new Transcript("You operate on an input."), policy, new Archive(Store), window);
+        var text = new CaveRuntime.Cells.Text(input);
+        Session = new SessionView(
+            new Transcript("You operate on an input."), policy, new Archive(Store), window, new InputQuotes(() => text));
     }
 
     public SessionView Session { get; }

@@ -51,6 +51,26 @@ public sealed class SmallWindowTests
     }
 
     [Fact]
+    public async Task Compaction_takes_raw_text_of_the_input_before_results_that_are_longer()
+    {
+        string[] lines = [.. Enumerable.Range(0, 400).Select(i => $"On day {i} the {i * i} foxes of the valley met {i % 7} dogs by the river.")];
+        using var view = new ScriptedView("auto", 20_000, string.Join('\n', lines));
+        view.Ask("How many foxes?");
+        for (int i = 0; i < 12; i++)
+        {
+            // Printed as cells print hits: a number of their own before what stands in the input.
+            view.Turn(string.Join('\n', lines.Skip(i * 30).Take(30).Select((line, n) => $"{n}: {line}")));
+            view.Turn($"result {i}: " + string.Join("; ", Enumerable.Range(0, 90).Select(n => $"herd {n} of region {i} has {n * i}")));
+        }
+
+        string sent = string.Join('\n', (await view.ViewAsync()).Entries.Select(e => e.Text));
+        for (int i = 0; i < 12; i++)
+            Assert.Contains($"result {i}: herd 0 of region {i} has 0; herd 1 of", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("8: " + lines[8], sent, StringComparison.Ordinal);
+        Assert.Contains("29: " + lines[359], sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_summarizer_is_given_the_question()
     {
         using var view = new ScriptedView("summary", 4_000);

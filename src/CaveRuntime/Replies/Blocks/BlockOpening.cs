@@ -30,7 +30,10 @@ internal sealed partial record BlockOpening(
             return Of(alone.Groups["fence"].Value, alone.Groups["info"].Value.Trim(), "", alone.Groups["prefix"].Value);
         if (Behind().Match(line) is { Success: true } behind)
             return Of(behind.Groups["fence"].Value, behind.Groups["info"].Value.Trim(), Words(behind), "");
-        return Tag().IsMatch(line) ? new BlockOpening("</code>", BlockLanguage.Unmarked, "", "", 0, false, "", false) : null;
+        return Tag().Match(line) is { Success: true } tag
+            ? new BlockOpening(
+                $"{(tag.Groups["data"].Success ? "]]>" : "")}</{tag.Groups["name"].Value}>", BlockLanguage.Unmarked, "", "", 0, false, "", false)
+            : null;
     }
 
     /// <summary>A line of the block as it would stand without list and quotation around it.</summary>
@@ -54,7 +57,7 @@ internal sealed partial record BlockOpening(
 
     private static (BlockLanguage Language, string Name, string Code) LanguageOf(string info)
     {
-        if (info.Length == 0)
+        if (info is "" or "code")
             return (BlockLanguage.Unmarked, "", "");
         if (Marked().Match(info) is { Success: true } marked)
             return (BlockLanguage.CSharp, "csharp", CodeIn(info[marked.Length..]));
@@ -97,7 +100,7 @@ internal sealed partial record BlockOpening(
     [GeneratedRegex(@"^\{[^}]*\." + CSharp + @"[^}]*\}$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Attributes();
 
-    [GeneratedRegex(@"^\s*<code>\s*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*<(?<name>code|execute|csharp|run_csharp|execute_csharp|cell)>(?<data><!\[CDATA\[)?\s*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"^[ \t]*(?:>[ \t]?)+", RegexOptions.CultureInvariant, 1000)]

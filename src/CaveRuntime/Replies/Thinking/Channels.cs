@@ -23,13 +23,16 @@ internal static partial class Channels
         string? final = messages.FindLast(m => Name(m) == "final")?.Groups["body"].Value.Trim();
         // A word to the user before a call; the call itself is no text.
         string? aside = messages.FindLast(m => Name(m) == "commentary" && m.Groups["to"].Length == 0)?.Groups["body"].Value.Trim();
+        // A server that reads calls has taken it out; one that does not has left it to be read here.
+        string? call = messages.FindLast(m => m.Groups["to"].Value.Contains("run_csharp", StringComparison.Ordinal))?.Groups["body"].Value.Trim();
         string[] thoughts =
         [
             .. isWhole ? [] : new[] { text[..messages[0].Index].Trim() },
             .. messages.Where(m => Name(m) != "final").Select(m => m.Groups["body"].Value.Trim()),
         ];
         string thinking = string.Join("\n", thoughts.Where(t => t.Length > 0));
-        return new Spoken(final ?? aside ?? "", thinking.Length == 0 ? null : thinking, final is null && aside is null);
+        string? said = final ?? call ?? aside;
+        return new Spoken(said ?? "", thinking.Length == 0 ? null : thinking, said is null);
     }
 
     private static string Name(Match message) => message.Groups["name"].Value;

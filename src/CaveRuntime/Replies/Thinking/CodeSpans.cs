@@ -41,7 +41,9 @@ internal sealed partial class CodeSpans
     private bool IsQuoted(int index)
     {
         int from = _text.LastIndexOf('\n', Math.Max(0, index - 1)) + 1;
-        return _text.AsSpan(from, Math.Max(0, index - from)).TrimStart(" \t>").Count('`') % 2 == 1;
+        // A fence that stands right before quotes nothing on its line.
+        string line = _text[from..Math.Max(from, index)].Replace("```", "", StringComparison.Ordinal);
+        return line.AsSpan().Count('`') % 2 == 1;
     }
 
     [GeneratedRegex(@"^[ \t>]*(?<fence>`{3,}|~{3,})[ \t]*(?<info>[^`\n]*?)[ \t\r]*$", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]

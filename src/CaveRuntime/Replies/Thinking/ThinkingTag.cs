@@ -106,6 +106,6 @@ internal sealed partial class ThinkingTag
     [GeneratedRegex(@"\G(?:" + Tags + ")", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TagHere();
 
-    [GeneratedRegex(@"\G(?:" + Said + @"|[,;:)\]”’»`])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\G(?:" + Said + @"|[,;:)\]”’»]|`(?!``))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Mention();
 }
