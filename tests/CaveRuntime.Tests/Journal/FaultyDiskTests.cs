@@ -55,7 +55,7 @@ public sealed class FaultyDiskTests : IDisposable
             {
                 if (at != 7)
                     return;
-                cover = await disk.CoverAsync(Place);
+                cover = await SmallDisk.CoverAsync(Place);
                 // What was open before can still be written to. After something went wrong it is opened anew.
                 await Assert.ThrowsAnyAsync<StoreException>(() => store.TakeAsync("nobody", TakeMode.Open));
             }, "ead-only");

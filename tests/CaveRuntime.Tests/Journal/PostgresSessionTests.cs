@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 namespace CaveRuntime.Tests.Journal;
 
 /// <summary>Sessions in PostgreSQL, whole: hosts that want the same one, a server that stops, takes no writes, or has a full disk.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PostgresSessionTests
 {
     private const int Parts = 12;

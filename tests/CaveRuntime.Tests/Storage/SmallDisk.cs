@@ -22,8 +22,8 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public Task TakeRightsAsync() => RunAsync("mount", "-o", "remount,ro", Folder);
 
-    /// <summary>Makes a folder of it read-only for whoever opens a file from now on; what is open stays so.</summary>
-    public async Task<IAsyncDisposable> CoverAsync(string folder)
+    /// <summary>Makes a folder of such a disk read-only for whoever opens a file from now on; what is open stays so.</summary>
+    public static async Task<IAsyncDisposable> CoverAsync(string folder)
     {
         Assert.True(await RunAsync("mount", "--bind", folder, folder));
         Assert.True(await RunAsync("mount", "-o", "remount,bind,ro", folder));

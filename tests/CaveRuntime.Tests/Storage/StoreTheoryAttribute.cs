@@ -13,9 +13,9 @@ public sealed class StoreTheoryDiscoverer(IMessageSink sink) : TheoryDiscoverer(
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions,
         ITestMethod testMethod,
-        IAttributeInfo factAttribute) =>
+        IAttributeInfo theoryAttribute) =>
         testMethod.TestClass.Class.Name.Contains("Postgres", StringComparison.Ordinal) && PostgresServer.Missing is not null
             ? [new StoreTestCase(
                 DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)]
-            : base.Discover(discoveryOptions, testMethod, factAttribute);
+            : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }
