@@ -120,6 +120,12 @@ internal sealed class Database : IDisposable
         {
             throw Faults.Explain(problem, attempt, _folder.Path);
         }
+        catch (Exception problem) when (problem is (InvalidCastException or InvalidOperationException or ArgumentOutOfRangeException
+            or OverflowException) and not ObjectDisposedException)
+        {
+            // A column holds what this program never puts there.
+            throw Faults.Damaged(problem, attempt, _folder.Path);
+        }
     }
 
     private SqliteConnection Connect()

@@ -37,13 +37,19 @@ internal static class Faults
         SQLITE_FULL => Full(folder),
         SQLITE_READONLY or SQLITE_PERM or SQLITE_AUTH => ReadOnly(folder),
         SQLITE_CANTOPEN => $"The database in {folder} cannot be opened: it is gone, its disk is full, or this user may not write there.",
-        SQLITE_CORRUPT or SQLITE_NOTADB =>
-            $"The database in {folder} is damaged ({problem.Message}) Move the folder aside and restore a backup; what can still be had, the command `sqlite3 sessions.db .recover` of SQLite writes out.",
+        SQLITE_CORRUPT or SQLITE_NOTADB => Damaged(problem, folder),
         SQLITE_BUSY or SQLITE_LOCKED =>
             $"Another process has kept the database in {folder} locked all the time. Look who has it open, and try again.",
         SQLITE_IOERR => $"The disk of {folder} did not do what it was asked ({problem.Message}) It may be full, gone or failing.",
         _ => $"{problem.Message} The store is in {folder}.",
     };
+
+    /// <summary>The database holds what no program of this kind has put there.</summary>
+    public static StoreException Damaged(Exception problem, string attempt, string folder) =>
+        new($"{char.ToUpperInvariant(attempt[0])}{attempt[1..]} failed. {Damaged(problem, folder)}", problem);
+
+    private static string Damaged(Exception problem, string folder) =>
+        $"The database in {folder} is damaged ({problem.Message}) Move the folder aside and restore a backup; what can still be had, the command `sqlite3 sessions.db .recover` of SQLite writes out.";
 
     private static string Full(string folder) =>
         $"The disk of {folder} is full. Make room on it, then resume the session; nothing of this step was kept.";

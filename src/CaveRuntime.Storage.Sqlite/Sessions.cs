@@ -5,6 +5,9 @@ namespace CaveRuntime.Storage.Sqlite;
 /// <summary>Steps on the sessions: who holds one, where it was forked, what a list shows. Each runs inside a transaction.</summary>
 internal sealed class Sessions(Holder holder, TimeProvider clock)
 {
+    // A fork of a fork of a fork, so often: only a damaged database has that.
+    private const int MostParts = 10_000;
+
     private long Now => clock.GetUtcNow().UtcTicks;
 
     public SessionHold Take(SqliteConnection connection, string name, TakeMode mode)
@@ -122,6 +125,8 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
         {
             var above = ParentOf(connection, node.Value);
             parts.Insert(0, new JournalPart(node.Value, (above?.ForkSeq ?? 0) + 1, last));
+            if (parts.Count > MostParts)
+                throw new InvalidOperationException($"the parts of session {name} lead nowhere");
             (last, node) = (above?.ForkSeq ?? 0, above?.Parent);
         }
 

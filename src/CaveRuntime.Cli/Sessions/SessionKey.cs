@@ -14,7 +14,12 @@ internal static class SessionKey
     public static byte[]? Of(Terminal terminal)
     {
         if (terminal.Variable(Variable) is not { } file)
-            return null;
+        {
+            // Set and empty is a mistake of whoever set it, who believes that there is a key.
+            return Environment.GetEnvironmentVariable(Variable) is null ? null : throw new UsageException(
+                $"{Variable} is set and empty. Name the file of the key, or take the variable away.");
+        }
+
         try
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)

@@ -29,7 +29,9 @@ internal sealed record SessionShape(
         StateOf(session),
         session.Created,
         session.Updated,
-        Mask.Secrets(session.Summary.Question),
+        session.Summary.Question.StartsWith(EncryptedSessionStore.QuestionMark, StringComparison.Ordinal)
+            ? "(encrypted; CAVE_SESSION_KEY_FILE names no key)"
+            : Mask.Secrets(session.Summary.Question),
         session.Summary.Usage.InputTokens,
         session.Summary.Usage.OutputTokens,
         session.Summary.Usage.CostUsd,

@@ -10,6 +10,7 @@ namespace CaveRuntime.Cli.Transcripts;
 internal sealed class RunPage(Terminal terminal)
 {
     private string? _run;
+    private int? _own;
 
     private readonly StringBuilder _shown = new();
 
@@ -45,6 +46,16 @@ internal sealed class RunPage(Terminal terminal)
                 Head(
                     Of(e) + Words.Of(e.Role) + (e.Cell is { } cell ? string.Create(CultureInfo.InvariantCulture, $" of cell {cell}") : ""));
                 Body(e.Text);
+                break;
+            // What a user's own cell gave is no message of a run.
+            case CellStarted { ByUser: true } e:
+                _own = e.Cell;
+                Head($"cell {Number(e.Cell)} of the user");
+                Body(e.Code);
+                break;
+            case CellFinished e when e.Report.Cell == _own:
+                Head($"observation of cell {Number(e.Report.Cell)}");
+                Body(e.Report.Observation);
                 break;
             case ModelCalled e:
                 Line(

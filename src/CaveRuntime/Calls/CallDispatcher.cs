@@ -132,7 +132,9 @@ internal sealed class CallDispatcher : ICellCalls
         }
         finally
         {
-            var ended = new CallEnded(record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, asked);
+            // What was refused has nothing to be acted on, and a cell may try it for as long as it runs.
+            var ended = new CallEnded(
+                record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, result is FailedResult ? null : asked);
             if (result is not null && call is ReplyCall or MemberCall)
                 await journal.Session.KeepAsync(ended).WaitAsync(cancellationToken).ConfigureAwait(false);
             else if (result is not null || record.Spent is not null)

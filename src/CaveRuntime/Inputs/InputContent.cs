@@ -12,6 +12,7 @@ namespace CaveRuntime.Inputs;
 internal static class InputContent
 {
     private const int ShownNames = 3;
+    private const int MaxStringChars = 1_000_000_000;
 
     /// <summary>What the journal says of the inputs.</summary>
     /// <param name="loaded">What they were read as; null for none.</param>
@@ -30,7 +31,7 @@ internal static class InputContent
             string? value = null;
             if (!found)
             {
-                using var bytes = new MemoryStream(MemoryMarshal.AsBytes(text.Span).ToArray(), writable: false);
+                using var bytes = new TextBytes(text);
                 value = await store.KeepAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
@@ -47,9 +48,17 @@ internal static class InputContent
     {
         if (opened.Documents.Count == 0)
             return null;
+        // Who opens a pipe waits for somebody at its other end. It has no length, and neither has a device.
+        foreach (InputOrigin origin in opened.Inputs)
+        {
+            bool hadText = opened.Documents.Any(d => d.Chars > 0 && d.Name == origin.Name);
+            if (hadText && origin.File is { } file && File.Exists(file) && new FileInfo(file).Length == 0)
+                throw Changed($"{origin.Name} is different");
+        }
+
         List<Input> inputs = [.. opened.Inputs.Select(InputOf)];
         foreach (DocumentContent document in opened.Documents.Where(d => d.Value is not null))
-            inputs.Add(Input.FromText(document.Name, await TextAsync(document, store, cancellationToken).ConfigureAwait(false)));
+            inputs.Add(await KeptAsync(document, store, cancellationToken).ConfigureAwait(false));
         LoadedInputs loaded;
         try
         {
@@ -65,9 +74,11 @@ internal static class InputContent
             return loaded;
         loaded.Dispose();
         string more = changed.Length > ShownNames ? $" and {changed.Length - ShownNames} more" : "";
-        throw new StoreException(
-            $"The session's input has changed since it was made: {string.Join(", ", changed.Take(ShownNames))}{more}. What it has found rests on the earlier text. Put that back, or ask anew in another session.");
+        throw Changed($"{string.Join(", ", changed.Take(ShownNames))}{more}");
     }
+
+    private static StoreException Changed(string what) => new(
+        $"The session's input has changed since it was made: {what}. What it has found rests on the earlier text. Put that back, or ask anew in another session.");
 
     private static IEnumerable<string> Changes(IReadOnlyList<DocumentContent> before, LoadedInputs now)
     {
@@ -119,15 +130,18 @@ internal static class InputContent
         return (origin.File is { } file ? Input.FromFile(file, options) : Input.FromDirectory(origin.Folder!, options)).Named(origin.Name);
     }
 
-    private static async Task<string> TextAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
+    private static async Task<Input> KeptAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
     {
         Stream kept = await store.FetchAsync(document.Value!, cancellationToken).ConfigureAwait(false)
             ?? throw new StoreException($"The text of {document.Name} is missing in the store: {document.Hash[..12]}….");
+        // What is larger than a string can be was not one, so it holds nothing that decoding would change.
+        if (document.Chars > MaxStringChars)
+            return Input.FromStream(document.Name, kept, new InputOptions { Encoding = new UnicodeEncoding(bigEndian: false, byteOrderMark: false) });
         await using (kept.ConfigureAwait(false))
         {
             byte[] bytes = new byte[document.Chars * 2L];
             await kept.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return new string(MemoryMarshal.Cast<byte, char>(bytes));
+            return Input.FromText(document.Name, new string(MemoryMarshal.Cast<byte, char>(bytes)));
         }
     }
 }

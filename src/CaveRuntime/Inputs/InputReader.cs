@@ -82,6 +82,9 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
+    /// <summary>Whether every file can be read a second time; a pipe cannot.</summary>
+    public bool CanReadAgain { get; private set; } = true;
+
     private Task ReadOneAsync(Input input, CancellationToken cancellationToken)
     {
         if (input.File is { } path)
@@ -98,6 +101,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         if (Directory.Exists(path))
             throw new InputException($"{name}: this is a folder. Name it with -d.");
         var stream = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        CanReadAgain &= stream.CanSeek;
         await using (stream.ConfigureAwait(false))
             await ReadStreamAsync(name, stream, options, cancellationToken).ConfigureAwait(false);
     }

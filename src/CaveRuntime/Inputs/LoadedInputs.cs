@@ -40,7 +40,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
     /// <summary>What there is to know of documents whose encoding was guessed, or that have bytes which do not fit it.</summary>
     public IReadOnlyList<Decoding> Decodings { get; }
 
-    /// <summary>What they were read from; null where nobody knows.</summary>
+    /// <summary>What they were read from; null where nobody knows, or where it cannot be read a second time.</summary>
     internal IReadOnlyList<Input>? Sources { get; private init; }
 
     /// <summary>Puts a text that exists already into a memory file. Not empty.</summary>
@@ -77,7 +77,10 @@ public sealed class LoadedInputs : InputMemory, IDisposable
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped);
             file.Seal();
-            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings) { Sources = inputs };
+            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings) 
+            {
+                Sources = reader.CanReadAgain ? inputs : null,
+            };
         }
         catch
         {

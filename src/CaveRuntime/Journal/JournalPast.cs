@@ -21,6 +21,7 @@ internal sealed class JournalPast
     private readonly Dictionary<string, int> _lastCells = [];
     private readonly Dictionary<string, List<CallEnded>> _asked = [];
     private readonly HashSet<ScopeForgot> _forgotten = [];
+    private readonly HashSet<string> _emptied = [];
     private readonly HashSet<string> _open = [];
     private readonly Dictionary<string, Queue<long>> _events = [];
     private readonly Dictionary<string, Usage> _usages = [];
@@ -126,6 +127,9 @@ internal sealed class JournalPast
     /// <summary>Calls of a cell that the host acts on when the cell has ended.</summary>
     public IReadOnlyList<CallEnded> Asked(string scope, int cell) => _asked.GetValueOrDefault($"{scope}/{cell}") ?? [];
 
+    /// <summary>Whether a scope has begun anew, and no cell after that has ended.</summary>
+    public bool IsEmptied(string scope) => _emptied.Contains(scope);
+
     /// <summary>Whether it is known that these cells count for nothing.</summary>
     public bool HasForgotten(ScopeForgot cells) => _forgotten.Contains(cells);
 
@@ -225,6 +229,8 @@ internal sealed class JournalPast
                 _clock.Add(read);
                 break;
             case CellEnded ended:
+                if (ended.End != CellEnd.Run)
+                    _emptied.Remove(ended.Scope);
                 // A run that is taken up runs a cell again that was stopped with it.
                 _cells[(ended.Scope, ended.Cell)] = ended.End == CellEnd.Run ? null : ended;
                 if (ended.End != CellEnd.Run)
@@ -233,6 +239,9 @@ internal sealed class JournalPast
                     _clock.RemoveAll(r => r.Scope == ended.Scope && r.Cell == ended.Cell);
                 }
 
+                break;
+            case ScopeEmptied emptied:
+                _emptied.Add(emptied.Scope);
                 break;
             case ScopeForgot forgot:
                 _forgotten.Add(forgot with { Time = default });

@@ -19,6 +19,7 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     private TaskCompletionSource _kept = Source();
     private Task _writing = Task.CompletedTask;
     private SessionSummary? _summary;
+    private SessionSummary _shown = new("", SessionState.Idle, new Usage());
     private long _seq = hold.LastSeq;
     private bool _writes;
     private StoreException? _failure;
@@ -38,10 +39,10 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
 
     /// <summary>Adds an entry.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="summary">What lists show from now on; null for no change.</param>
+    /// <param name="show">What lists show from now on, from what they have shown; null for what was spent with this entry, too.</param>
     /// <param name="values">Hashes of values beside the journal that the entry names.</param>
     /// <returns>Completes when it is on the disk; fails where it will never be.</returns>
-    public Task Add(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null)
+    public Task Add(JournalEntry entry, Func<SessionSummary, SessionSummary>? show = null, IReadOnlyList<string>? values = null)
     {
         JournalEntry dated = entry with { Time = time.GetUtcNow() };
         // Whoever numbers events holds a lock, so that their lines are made by the one that writes.
@@ -51,7 +52,10 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
             if (_failure is not null)
                 return Task.FromException(_failure);
             _waiting.Add(added);
-            _summary = summary ?? _summary;
+            if (show is null && ((entry as CallEnded)?.Spent ?? (entry as ModelReplied)?.Spent) is { } spent)
+                show = shown => shown with { Usage = shown.Usage + spent.Usage };
+            if (show is not null)
+                _summary = _shown = show(_shown);
             Task kept = _kept.Task;
             if (!_writes)
             {
@@ -61,6 +65,13 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
 
             return kept;
         }
+    }
+
+    /// <summary>What lists show from the next entry on that says something of it.</summary>
+    public void Show(SessionSummary summary)
+    {
+        lock (_gate)
+            _shown = summary;
     }
 
     /// <summary>Waits until all that was added is on the disk.</summary>

@@ -61,7 +61,7 @@ internal static class RecordForm
 
             return entries;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"it holds what this program does not know: {e.Message}", e);
         }

@@ -35,6 +35,9 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
     /// <summary>The scope begins anew after this cell.</summary>
     public void Empty(int cell) => session.Note(new ScopeEmptied(scope, cell));
 
+    /// <summary>Whether the scope has begun anew, and no cell after that has told so.</summary>
+    public bool IsEmptied => session.Past?.IsEmptied(scope) == true;
+
     /// <summary>What these cells did counts for nothing.</summary>
     public void Forget(int first, int last)
     {
@@ -63,6 +66,12 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                     break;
                 case CallBegun left:
                     asked.Add(left.Key);
+                    break;
+                case ChildBegun child:
+                    asked.Add(child.Key);
+                    break;
+                case ApprovalAsked waiting:
+                    asked.Add(waiting.Key);
                     break;
                 case CallEnded { Result: not null } call when call.Scope == scope && open.TryGetValue(call.Cell, out var asking):
                     asking.Calls.Add(call);

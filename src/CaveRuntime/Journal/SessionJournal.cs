@@ -9,6 +9,8 @@ namespace CaveRuntime.Journal;
 /// </summary>
 internal sealed class SessionJournal : IAsyncDisposable
 {
+    private const int HashedChars = 1 << 20;
+
     private readonly ISessionStore _store;
     private readonly SessionHold _hold;
     private readonly JournalWriter _writer;
@@ -39,7 +41,7 @@ internal sealed class SessionJournal : IAsyncDisposable
         try
         {
             string[] values = [.. opened.Documents.Select(d => d.Value).OfType<string>()];
-            await journal._writer.Add(opened, new SessionSummary("", SessionState.Idle, new Usage()), values).ConfigureAwait(false);
+            await journal._writer.Add(opened, _ => new SessionSummary("", SessionState.Idle, new Usage()), values).ConfigureAwait(false);
             return journal;
         }
         catch
@@ -90,15 +92,15 @@ internal sealed class SessionJournal : IAsyncDisposable
     public string NextWork() => FormattableString.Invariant($"r{Interlocked.Increment(ref _works)}");
 
     /// <summary>Adds what nobody has to wait for; a failure shows at the next thing that somebody has to.</summary>
-    public void Note(JournalEntry entry, SessionSummary? summary = null) => Observe(_writer.Add(entry, summary));
+    public void Note(JournalEntry entry, SessionSummary? summary = null) => Observe(KeepAsync(entry, summary));
 
     /// <summary>Adds what something depends on, and waits until it is on the disk.</summary>
     /// <exception cref="StoreException">It cannot be kept.</exception>
     public Task KeepAsync(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null) =>
-        _writer.Add(entry, summary, values);
+        _writer.Add(entry, summary is null ? null : _ => summary, values);
 
-    /// <summary>What lists show of the work that is under way; null for none.</summary>
-    public SessionSummary? Working { get; set; }
+    /// <summary>What lists show from the next entry on that says something of it.</summary>
+    public void Show(SessionSummary summary) => _writer.Show(summary);
 
     /// <summary>Somebody is about to be asked for an approval: until it is given, lists show that the session waits.</summary>
     /// <exception cref="StoreException">It cannot be kept.</exception>
@@ -107,7 +109,7 @@ internal sealed class SessionJournal : IAsyncDisposable
         lock (_gate)
         {
             _waits++;
-            return KeepAsync(new ApprovalAsked(key), Working is { } working ? working with { State = SessionState.Waiting } : null);
+            return _writer.Add(new ApprovalAsked(key), shown => shown with { State = SessionState.Waiting });
         }
     }
 
@@ -118,10 +120,17 @@ internal sealed class SessionJournal : IAsyncDisposable
     {
         lock (_gate)
         {
-            SessionSummary? summary = --_waits == 0 ? Working : null;
-            return given is null ? Task.CompletedTask : KeepAsync(given, summary);
+            // Whoever was asked by work that has ended meanwhile leaves its session as that has left it.
+            SessionSummary Goes(SessionSummary shown) =>
+                _waits == 0 && shown.State == SessionState.Waiting ? shown with { State = SessionState.Running } : shown;
+            _waits--;
+            return given is null ? Task.CompletedTask : _writer.Add(given, Goes);
         }
     }
+
+    /// <summary>Waits until everything that was added is on the disk.</summary>
+    /// <exception cref="StoreException">It cannot be kept.</exception>
+    public Task FlushAsync() => _writer.FlushAsync();
 
     /// <summary>Keeps a value beside the journal.</summary>
     /// <returns>Its hash.</returns>
@@ -147,8 +156,20 @@ internal sealed class SessionJournal : IAsyncDisposable
     }
 
     /// <summary>The SHA-256 of a text's characters.</summary>
-    public static string HashOf(CaveRuntime.Cells.Text text) =>
-        Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.Span)));
+    public static string HashOf(CaveRuntime.Cells.Text text)
+    {
+        // In pieces, since a text has up to twice as many bytes as a span can.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ReadOnlySpan<char> left = text.Span;
+        while (!left.IsEmpty)
+        {
+            int length = Math.Min(left.Length, HashedChars);
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(left[..length]));
+            left = left[length..];
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -34,11 +34,16 @@ internal sealed class LentObjects(TimeProvider time)
         ScopeResult result;
         try
         {
+            // A person who is asked may take days; only the call itself has a time limit.
+            JsonElement[] arguments = await ApprovedAsync(call, method, loan.Options, record, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
             using var late = new CancellationTokenSource(loan.Options.Timeout, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             try
             {
-                string json = await CallAsync(call, method, loan.Options, record, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+                if (record is not null)
+                    await record.BeginAsync().WaitAsync(stop.Token).ConfigureAwait(false);
+                string json = await method.InvokeAsync(arguments, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
                 result = new MemberResult(json);
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -66,7 +71,8 @@ internal sealed class LentObjects(TimeProvider time)
         return result;
     }
 
-    private static async Task<string> CallAsync(
+    // The arguments to call with.
+    private static async Task<JsonElement[]> ApprovedAsync(
         MemberCall asked,
         LentMethod method,
         LendOptions options,
@@ -111,9 +117,7 @@ internal sealed class LentObjects(TimeProvider time)
             }
         }
 
-        if (record is not null)
-            await record.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await method.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
+        return arguments;
     }
 
     private static MemberErrorResult Failed(string type, string message) => new(type, Mask.Secrets(message));

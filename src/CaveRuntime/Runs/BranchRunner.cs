@@ -6,7 +6,7 @@ using CaveRuntime.Views;
 namespace CaveRuntime.Runs;
 
 /// <summary>Carries out what cells wish of branches, and ends a branch that has grown too large.</summary>
-internal sealed class BranchRunner(SessionView sessionView, Func<int, bool> forget, EventLog events)
+internal sealed class BranchRunner(SessionView sessionView, Func<int, bool, bool> forget, EventLog events)
 {
     private const double WrapUpAt = 0.8;
 
@@ -31,7 +31,7 @@ internal sealed class BranchRunner(SessionView sessionView, Func<int, bool> forg
     {
         if (request.Message is { } message)
         {
-            await FoldAsync(message, forced: false, cancellationToken).ConfigureAwait(false);
+            await FoldAsync(message, forced: false, forgetsNow: true, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -55,7 +55,7 @@ internal sealed class BranchRunner(SessionView sessionView, Func<int, bool> forg
         long most = Math.Min(sessionView.Policy.Branches!.ViewTokens, sessionView.Usable);
         if (tokens > sessionView.Usable || (open.IsWrappingUp && tokens > most))
         {
-            await FoldAsync(lastWords ?? "nothing was found", forced: true, cancellationToken).ConfigureAwait(false);
+            await FoldAsync(lastWords ?? "nothing was found", forced: true, forgetsNow: true, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -66,17 +66,18 @@ internal sealed class BranchRunner(SessionView sessionView, Func<int, bool> forg
     }
 
     /// <summary>Ends a branch that is still open.</summary>
-    public Task EndAsync(string? lastWords, CancellationToken cancellationToken) =>
-        sessionView.Branches.Open is null ? Task.CompletedTask : FoldAsync(lastWords ?? "the run ended", forced: true, cancellationToken);
+    public Task EndAsync(string? lastWords, bool isBrokenOff, CancellationToken cancellationToken) => sessionView.Branches.Open is null
+        ? Task.CompletedTask
+        : FoldAsync(lastWords ?? "the run ended", forced: true, forgetsNow: !isBrokenOff, cancellationToken);
 
-    private async Task FoldAsync(string message, bool forced, CancellationToken cancellationToken)
+    private async Task FoldAsync(string message, bool forced, bool forgetsNow, CancellationToken cancellationToken)
     {
         OpenBranch open = sessionView.Branches.Open!;
         long before = sessionView.Tokens(sessionView.Current());
         string all = Archive.Dump(sessionView.Transcript.Messages.Skip(open.From));
         string handle = await sessionView.Archive.AddAsync(all, cancellationToken).ConfigureAwait(false);
         sessionView.TellOfArchive(events.Add);
-        bool forgot = open.FirstCell is { } first && forget(first);
+        bool forgot = open.FirstCell is { } first && forget(first, forgetsNow);
         string result = $"{_observation}\n{PromptCatalog.BranchFolded.Fill(
             ("handle", handle),
             ("message", message),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CaveRuntime.Calls;
 using CaveRuntime.Events;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
@@ -37,7 +38,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         if (node.Depth == 0 && sessionView.Transcript.Messages.Count == 0)
             node.Events.Add(new MessageAdded(MessageRole.System, sessionView.Transcript.SystemPrompt, null));
         Answer answer = await ToAnswerAsync(WorkAsync, () => loop.Turns, entries.LastWords, cancellationToken).ConfigureAwait(false);
-        await entries.EndAsync(answer.Text).ConfigureAwait(false);
+        await entries.EndAsync(answer.Text, JournalPast.IsBrokenOff(answer.Stop)).ConfigureAwait(false);
         return answer;
 
         async Task<Outcome> WorkAsync(CancellationToken stop)

@@ -11,11 +11,12 @@ namespace CaveRuntime.Runs;
 /// <summary>The session's transcript while a run writes to it: each entry is an event, too, and each request gets a view that
 /// fits.</summary>
 /// <param name="sessionView">The session's transcript and view.</param>
-/// <param name="forget">Undoes what a cell and later ones did to variables; false where it cannot.</param>
+/// <param name="forget">Undoes what a cell and later ones did to variables, now or when it is sure that the run is not taken up; false where
+/// it cannot.</param>
 /// <param name="summarizer">Asks the model for a summary.</param>
 /// <param name="events">Takes the events.</param>
 internal sealed class RunTranscript(
-    SessionView sessionView, Func<int, bool> forget, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+    SessionView sessionView, Func<int, bool, bool> forget, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
 {
     private readonly BranchRunner _branches = new(sessionView, forget, events);
 
@@ -85,7 +86,10 @@ internal sealed class RunTranscript(
     }
 
     /// <summary>The run is over: an open branch ends with what it has.</summary>
-    public Task EndAsync(string? answer) => _branches.EndAsync(answer ?? LastWords()?.Text, CancellationToken.None);
+    /// <param name="answer">The answer; null for none.</param>
+    /// <param name="isBrokenOff">Whether it may be taken up where it was, in that branch.</param>
+    public Task EndAsync(string? answer, bool isBrokenOff) =>
+        _branches.EndAsync(answer ?? LastWords()?.Text, isBrokenOff, CancellationToken.None);
 
     /// <summary>What the model said last, without its cell: the best that is known where a run is cut short.</summary>
     public Final? LastWords() =>

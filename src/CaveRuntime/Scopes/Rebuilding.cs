@@ -49,7 +49,7 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ScopeLostException(FormattableString.Invariant(
-                $"The scope could not be built again within {limit.TotalSeconds:0} s."), timedOut: true);
+                $"The scope could not be built again within {limit.TotalSeconds:0} s."), timedOut: true, limit: LimitError.WallTime);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class ScopeVariables
     /// <returns>Whether it says anything of variables.</returns>
     public bool Note(CellReport report)
     {
-        bool lost = report.State == CellState.Lost;
+        bool lost = report.State == CellState.Lost || report.Observed.Loss is not null;
         lock (_gate)
         {
             if (lost)

@@ -31,6 +31,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private bool _lost;
     private bool _toldLost;
     private bool _forgot;
+    private int? _forgets;
     private string? _notRebuilt;
     private IReadOnlyList<string> _different = [];
 
@@ -40,6 +41,7 @@ internal sealed class SessionScope : IAsyncDisposable
         CaveOptions options, IScopeProvider scopes, InputSlice context, HostValues? given, ILogger log, ScopeJournal? journal = null)
     {
         (_options, _scopes, _context, _given, _log, _journal) = (options, scopes, context, given, log, journal);
+        _lost = journal?.IsEmptied == true;
         _worker = new Lazy<Task<IScope>>(() => Task.Run(OpenAsync));
         if (options.Route != Route.Direct && journal?.HasPast != true)
             _ = _worker.Value;
@@ -131,15 +133,28 @@ internal sealed class SessionScope : IAsyncDisposable
     public bool CanForget => _journal is not null && CanRebuild;
 
     /// <summary>Makes the scope what it was before a cell: the next one finds nothing that this one and later ones did.</summary>
-    /// <returns>Whether it could be done.</returns>
-    public bool Forget(int first)
+    /// <param name="first">The first cell that counts for nothing.</param>
+    /// <param name="now">At once; else when <see cref="EndForgetting"/> says so.</param>
+    /// <returns>Whether it can be done.</returns>
+    public bool Forget(int first, bool now)
     {
         if (!CanForget)
             return false;
+        _forgets = first;
+        if (now)
+            EndForgetting();
+        return true;
+    }
+
+    /// <summary>The work that made cells to be forgotten will not be taken up where it was any more.</summary>
+    public void EndForgetting()
+    {
+        if (_forgets is not { } first)
+            return;
+        _forgets = null;
         _journal!.Forget(first, _cell);
         _variables.Forget(first);
         _forgot = _worker.IsValueCreated;
-        return true;
     }
 
     /// <summary>Cells up to this one belong to the past.</summary>
@@ -232,11 +247,14 @@ internal sealed class SessionScope : IAsyncDisposable
             {
                 _log.LostBeforeFirstCell(Events.Mask.Secrets(e.Message));
             }
-            catch (ScopeLostException e) when (_journal is not null && _cell > 0 && _notRebuilt is null)
+            catch (NotRebuiltException e)
             {
-                // An empty scope is better than none, as long as the model knows.
+                _log.LostBeforeFirstCell(Events.Mask.Secrets(e.Message));
+                if (attempt < MaxOpenings)
+                    continue;
+                // There are workers, but these cells cannot be run again: an empty scope is better than none, as long as the model knows.
                 (_notRebuilt, _lost, _toldLost) = (e.Message, true, false);
-                _journal.Empty(_cell);
+                _journal!.Empty(_cell);
                 attempt = 0;
             }
         }
@@ -270,8 +288,7 @@ internal sealed class SessionScope : IAsyncDisposable
             // A scope that replaces another gets what the host has given, again.
             if (_journal is not null && (_cell > 0 || _journal.HasPast) && CanRebuild && _notRebuilt is null)
             {
-                _different = await new Rebuilding(_options, _journal, _given)
-                    .RunAsync(scope, NextCell, _closing.Token).ConfigureAwait(false);
+                _different = await RebuildAsync(scope, _journal).ConfigureAwait(false);
             }
             else
             {
@@ -284,6 +301,19 @@ internal sealed class SessionScope : IAsyncDisposable
         {
             await scope.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> RebuildAsync(IScope scope, ScopeJournal journal)
+    {
+        try
+        {
+            return await new Rebuilding(_options, journal, _given).RunAsync(scope, NextCell, _closing.Token).ConfigureAwait(false);
+        }
+        catch (ScopeLostException e) when (e.Limit is not null)
+        {
+            // A cell that reaches a limit now reaches it every time. A worker that somebody else killed says nothing of the next one.
+            throw new NotRebuiltException(e);
         }
     }
 
@@ -303,6 +333,9 @@ internal sealed class SessionScope : IAsyncDisposable
         [],
         [],
         null);
+
+    // A scope was opened, and what it had held could not be made again in it.
+    private sealed class NotRebuiltException(ScopeLostException lost) : Exception(lost.Message, lost);
 
     private string Loss => PromptCatalog.WorkerLost.Fill() + (_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "");
 }

@@ -39,6 +39,22 @@ public sealed partial class Session
         _ => throw new InvalidOperationException("No question of this session was broken off."),
     };
 
+    /// <summary>Makes a session that has all that this one has up to a place, and goes on from there by itself. Nothing is copied; its
+    /// variables are built when a cell needs them. Open it with <see cref="CaveHost.OpenAsync(string, CancellationToken)"/>.</summary>
+    /// <param name="forkId">The new one's name.</param>
+    /// <param name="turn">The last turn of the last question that the fork has: 0 for none, so that the question is answered anew; null for
+    /// everything.</param>
+    /// <param name="cancellationToken">Stops; then there is no fork.</param>
+    /// <exception cref="InvalidOperationException">The session is not kept.</exception>
+    /// <exception cref="StoreException">There is no such turn, or there is a session of the new name.</exception>
+    public async Task ForkAsync(string forkId, int? turn = null, CancellationToken cancellationToken = default)
+    {
+        if (_journal is null)
+            throw new InvalidOperationException("Only a session that is kept can be forked; open it with a store (CaveOptions.Store).");
+        await _journal.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await new StoredSessions(_options.Store!).ForkAsync(Id, forkId, turn, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Goes through the journal again: transcript, view and what was given are then as they were.</summary>
     internal async Task ReplayAsync(CancellationToken cancellationToken)
     {
@@ -87,6 +103,7 @@ public sealed partial class Session
         }
 
         _scope.SkipTo(_journal!.Past!.LastCell(begun.Path));
+        _scope.EndForgetting();
     }
 
     private async Task ReplayCellAsync(WorkBegun begun, RunNode node)
@@ -111,7 +128,7 @@ public sealed partial class Session
         {
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
             {
-                _journal.Working = new SessionSummary(QuestionOf(pending), SessionState.Running, Total);
+                _journal.Show(new SessionSummary(QuestionOf(pending), SessionState.Running, Total + _journal.Past!.PendingUsage));
                 return pending;
             }
 
@@ -120,9 +137,9 @@ public sealed partial class Session
             await ReplayAsync(pending).ConfigureAwait(false);
         }
 
+        _scope.EndForgetting();
         WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
-        _journal.Working = new SessionSummary(QuestionOf(begun), SessionState.Running, Total);
-        _journal.Note(begun, _journal.Working);
+        _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));
         return begun;
     }
 
@@ -132,7 +149,6 @@ public sealed partial class Session
             return;
         Total += usage;
         _pending = null;
-        _journal.Working = null;
         var ended = new WorkEnded(begun.Path, stop, usage);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
         Task kept = _journal.KeepAsync(ended, summary);

@@ -15,6 +15,9 @@ namespace CaveRuntime.Storage;
 /// <param name="key">The key, at least 32 bytes; copied.</param>
 public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte> key) : ISessionStore
 {
+    /// <summary>What an encrypted question begins with where lists show it without the key.</summary>
+    public const string QuestionMark = "encrypted:";
+
     private readonly ISessionStore _inner = inner ?? throw new ArgumentNullException(nameof(inner));
     private readonly StoreCipher _cipher = new(key);
 
@@ -55,8 +58,8 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
                     $"Session '{sessionId}' was kept without a key. Take the key away to open it.");
             }
 
-            // A later one that was changed is for the reader of the journal to judge, who lets a damaged last one pass.
-            yield return record with { Content = content ?? record.Content };
+            // A later one is damaged, whatever it says: what is not encrypted was not written with the key. Who reads the journal judges.
+            yield return record with { Content = content };
         }
     }
 
@@ -93,13 +96,21 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
 
     private SessionSummary? Encrypted(SessionSummary? summary) => summary is null || summary.Question.Length == 0 ? summary : summary with
     {
-        Question = StoreCipher.QuestionMark
+        Question = QuestionMark
             + Convert.ToBase64String(_cipher.Encrypt(Encoding.UTF8.GetBytes(summary.Question), Place.Question)),
     };
 
-    private string Decrypted(string question) =>
-        !question.StartsWith(StoreCipher.QuestionMark, StringComparison.Ordinal) ? question
-        : _cipher.TryDecrypt(Convert.FromBase64String(question[StoreCipher.QuestionMark.Length..]), Place.Question) is { } known
+    private string Decrypted(string question)
+    {
+        byte[] piece = new byte[question.Length];
+        if (!question.StartsWith(QuestionMark, StringComparison.Ordinal)
+            || !Convert.TryFromBase64String(question[QuestionMark.Length..], piece, out int length))
+        {
+            return question;
+        }
+
+        return _cipher.TryDecrypt(piece.AsSpan(0, length), Place.Question) is { } known
             ? Encoding.UTF8.GetString(known)
             : "(encrypted with another key)";
+    }
 }

@@ -6,9 +6,6 @@ namespace CaveRuntime.Storage;
 /// <summary>Encrypts pieces, each bound to its place. A piece is a mark, a nonce, the text and a tag. Thread-safe.</summary>
 internal sealed class StoreCipher
 {
-    /// <summary>What the text of an encrypted question begins with.</summary>
-    public const string QuestionMark = "encrypted:";
-
     /// <summary>How many bytes a piece has more than its text.</summary>
     public const int Overhead = 1 + NonceBytes + TagBytes;
 

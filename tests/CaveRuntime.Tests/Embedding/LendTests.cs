@@ -86,6 +86,24 @@ public sealed class LendTests(EmbeddingHost shared) : IClassFixture<EmbeddingHos
     }
 
     [Fact]
+    public async Task Somebody_who_is_asked_for_an_approval_has_longer_than_the_call()
+    {
+        await using Session session = shared.Host.Open();
+        await session.LendAsync("pay", (int n) => n, new LendOptions
+        {
+            Timeout = TimeSpan.FromMilliseconds(1),
+            Approve = async (_, stop) =>
+            {
+                // The call's own time has run out many times over.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, stop);
+                return LentDecision.Deny("no");
+            },
+        });
+        CellReport cell = await session.RunCellAsync("pay(5)");
+        Assert.Equal("the host denied pay.pay: no", cell.Error?.Message);
+    }
+
+    [Fact]
     public async Task Functions_of_the_ai_abstractions_are_typed_by_their_schema()
     {
         await using Session session = shared.Host.Open();

@@ -1,3 +1,4 @@
+using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 using CaveRuntime.Storage;
 using CaveRuntime.Testing;
@@ -62,6 +63,30 @@ public sealed class BranchScopeTests
     }
 
     [Fact]
+    public async Task A_run_that_is_broken_off_in_it_goes_on_in_it_with_its_variables()
+    {
+        var store = new MemorySessionStore();
+        await BreakOffAsync(store);
+        await using CaveHost host = Host(store, new ScriptedModel(
+            [Cell("list.Add(extra);"), Cell("fold($\"{list.Count} {extra}\");"), Cell("FINAL($\"{list.Count} {note}\")")]));
+        await using Session session = await host.OpenAsync("one");
+        Assert.Equal("2 before", (await session.ResumeAsync()).Text);
+        string folded = string.Join("\n", (await new StoredSessions(store).EventsAsync("one").ToListAsync()).OfType<BranchFolded>().Select(f => f.Message));
+        Assert.Contains("4 5", folded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_broken_off_in_it_and_left_leaves_nothing_of_it()
+    {
+        var store = new MemorySessionStore();
+        await BreakOffAsync(store);
+        await using CaveHost host = Host(store, new ScriptedModel([]));
+        await using Session session = await host.OpenAsync("one");
+        Assert.Equal("2", (await session.RunCellAsync("list.Count")).Value);
+        Assert.Equal(["list", "note"], session.Variables.Select(v => v.Name));
+    }
+
+    [Fact]
     public async Task Without_a_store_it_is_refused_and_the_model_is_told_what_to_do()
     {
         (Answer answer, ScriptedModel model, Session session) = await AskAsync(
@@ -71,6 +96,25 @@ public sealed class BranchScopeTests
         await using Session owned = session;
         Assert.Equal("before", answer.Text);
         Assert.Contains("leave ownScope out", model.Requests[2][^1].Text, StringComparison.Ordinal);
+    }
+
+    // Two cells in the branch, then its user stops the run.
+    private static async Task BreakOffAsync(ISessionStore store)
+    {
+        using var end = new CancellationTokenSource();
+        string[] cells = [.. s_before, "branch(\"try\", \"try something\", ownScope: true);", "list.Add(99); var extra = 5;"];
+        int turn = 0;
+        var model = new ScriptedModel(async (_, stop) =>
+        {
+            if (turn < cells.Length)
+                return Cell(cells[turn++]);
+            await end.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            return "";
+        });
+        await using CaveHost host = Host(store, model);
+        await using Session session = await host.OpenAsync([], "one");
+        Assert.Equal(StopReason.Cancelled, (await session.AskAsync("What?", end.Token)).Stop);
     }
 
     private static async Task<(Answer Answer, ScriptedModel Model, Session Session)> AskAsync(ISessionStore? store, params string[] cells)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaveRuntime.Journal;
 using CaveRuntime.Storage;
 using CaveRuntime.Storage.Sqlite;
 using CaveRuntime.Testing;
@@ -91,6 +92,33 @@ public sealed class EncryptedStoreTests : IDisposable
 
         async Task RefusedAsync(byte[] other) => await Assert.ThrowsAsync<StoreException>(async () =>
             await ReadAsync(store, await inner.KeepAsync(new MemoryStream(other))));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_put_in_without_the_key_is_not_believed()
+    {
+        var inner = new MemorySessionStore();
+        await using var store = new EncryptedSessionStore(inner, _key);
+        await using (CaveHost host = Host(store))
+        await using (Session session = await host.OpenAsync([], "one"))
+            await session.RunCellAsync("1");
+        SessionHold hold = await inner.TakeAsync("one", TakeMode.Open);
+        byte[] forged = RecordForm.Write(RecordForm.Line(new CallBegun("k")));
+        await inner.AppendAsync(hold, [new(hold.LastSeq + 1, forged, []), new(hold.LastSeq + 2, forged, [])], null);
+        await inner.ReleaseAsync(hold);
+        await using CaveHost second = Host(store);
+        await Assert.ThrowsAsync<StoreException>(() => second.OpenAsync("one"));
+    }
+
+    [Fact]
+    public async Task A_question_that_looks_encrypted_is_listed_as_it_is()
+    {
+        var inner = new MemorySessionStore();
+        await using (CaveHost host = Host(inner, "FINAL(1)"))
+        await using (Session session = await host.OpenAsync([], "one"))
+            await session.AskAsync("encrypted:what is that?");
+        await using var store = new EncryptedSessionStore(inner, _key);
+        Assert.Equal("encrypted:what is that?", (await store.ListAsync().ToListAsync())[0].Summary.Question);
     }
 
     [Fact]

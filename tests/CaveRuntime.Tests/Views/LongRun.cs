@@ -72,7 +72,7 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
     {
         string system = SessionViews.SystemPrompt(new CaveOptions { Model = new ScriptedModel() }, policy);
         using var session = new SessionView(new Transcript(system), policy, new Archive(new MemoryStore()), window);
-        var transcript = new RunTranscript(session, _ => false, SummarizeAsync, _events);
+        var transcript = new RunTranscript(session, (_, _) => false, SummarizeAsync, _events);
         transcript.Add(MessageKind.Question, Question);
         while (Answer.Length == 0)
         {
