@@ -136,7 +136,11 @@ internal static class InputContent
             ?? throw new StoreException($"The text of {document.Name} is missing in the store: {document.Hash[..12]}….");
         // What is larger than a string can be was not one, so it holds nothing that decoding would change.
         if (document.Chars > MaxStringChars)
-            return Input.FromStream(document.Name, kept, new InputOptions { Encoding = new UnicodeEncoding(bigEndian: false, byteOrderMark: false) });
+        {
+            var characters = new InputOptions { Encoding = new UnicodeEncoding(bigEndian: false, byteOrderMark: false) };
+            return Input.FromStream(document.Name, kept, characters);
+        }
+
         await using (kept.ConfigureAwait(false))
         {
             byte[] bytes = new byte[document.Chars * 2L];

@@ -16,7 +16,10 @@ namespace CaveRuntime.Runs;
 /// <param name="summarizer">Asks the model for a summary.</param>
 /// <param name="events">Takes the events.</param>
 internal sealed class RunTranscript(
-    SessionView sessionView, Func<int, bool, bool> forget, Func<string, CancellationToken, Task<SummaryReply>> summarizer, EventLog events)
+    SessionView sessionView,
+    Func<int, bool, bool> forget,
+    Func<string, CancellationToken, Task<SummaryReply>> summarizer,
+    EventLog events)
 {
     private readonly BranchRunner _branches = new(sessionView, forget, events);
 
