@@ -63,6 +63,13 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
         }
     }
 
+    /// <summary>Says what lists show from the next entry on.</summary>
+    public void Show(SessionSummary summary)
+    {
+        lock (_gate)
+            _summary = summary;
+    }
+
     /// <summary>Waits until all that was added is on the disk.</summary>
     /// <exception cref="StoreException">It will never be.</exception>
     public Task FlushAsync()

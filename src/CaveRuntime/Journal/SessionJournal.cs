@@ -119,7 +119,11 @@ internal sealed class SessionJournal : IAsyncDisposable
         lock (_gate)
         {
             SessionSummary? summary = --_waits == 0 ? Working : null;
-            return given is null ? Task.CompletedTask : KeepAsync(given, summary);
+            if (given is not null)
+                return KeepAsync(given, summary);
+            if (summary is not null)
+                _writer.Show(summary);
+            return Task.CompletedTask;
         }
     }
 
@@ -172,7 +176,6 @@ internal sealed class SessionJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets something be kept that nobody waits for; a failure shows at the next thing that somebody does.</summary>
-    public static void Observe(Task kept) => kept.ContinueWith(
+    private static void Observe(Task kept) => kept.ContinueWith(
         t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }
