@@ -48,7 +48,9 @@ public sealed partial class Session
             cancellationToken.ThrowIfCancellationRequested();
             if (step is ValueGiven given)
                 _given.Restore(RestoredValue.Of(given, _journal));
-            else if (step is WorkBegun begun && begun != past.Pending)
+            else if (step == past.Pending)
+                _given.ToTell = _given.All.Count;
+            else if (step is WorkBegun begun)
                 await ReplayAsync(begun).ConfigureAwait(false);
         }
 
@@ -61,16 +63,17 @@ public sealed partial class Session
     {
         using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
         var unheard = new SessionLog(Id, _options.TimeProvider, journal: null);
+        var journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true);
         RunNode node = RunNode.Root(begun.RunId, tree, EventLog.Unread(begun.RunId, unheard), _context) with
         {
             Values = _given,
-            Journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true),
+            Journal = journal,
         };
         switch (begun.Kind)
         {
             case WorkKind.Question:
                 await new Run(node, _scope, _transcript)
-                    .RunAsync(begun.Text, ShapeOf(begun), CancellationToken.None, begun.Words).ConfigureAwait(false);
+                    .RunAsync(begun.Text, ShapeOf(begun), journal.Stopped, begun.Words).ConfigureAwait(false);
                 break;
             case WorkKind.Cell:
                 await ReplayCellAsync(begun, node).ConfigureAwait(false);
@@ -112,12 +115,15 @@ public sealed partial class Session
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
             {
                 _journal.Working = new SessionSummary(QuestionOf(pending), SessionState.Running, Total);
+                _journal.Note(new WorkResumed(pending.Path));
                 return pending;
             }
 
             _pending = null;
             Total += _journal.Past!.PendingUsage;
+            _journal.Past.Abandon();
             await ReplayAsync(pending).ConfigureAwait(false);
+            _given.ToTell = null;
         }
 
         WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
@@ -132,21 +138,21 @@ public sealed partial class Session
             return;
         Total += usage;
         _pending = null;
+        _given.ToTell = null;
         _journal.Working = null;
         var ended = new WorkEnded(begun.Path, stop, usage);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
-        Task kept = _journal.KeepAsync(ended, summary);
         // What was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late. And nobody waits for a
         // cell: its calls are on the disk already, and it has no answer that must not be given twice.
         if (begun.Kind is WorkKind.Cell or WorkKind.Compaction || stop is StopReason.Cancelled or StopReason.Deadline)
         {
-            SessionJournal.Observe(kept);
+            _journal.Note(ended, summary);
             return;
         }
 
         try
         {
-            await kept.ConfigureAwait(false);
+            await _journal.KeepAsync(ended, summary).ConfigureAwait(false);
         }
         catch (StoreException)
         {
