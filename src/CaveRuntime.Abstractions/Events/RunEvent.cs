@@ -20,7 +20,8 @@ public abstract record RunEvent
     public string SessionId { get; init; } = "";
 
     /// <summary>Number of the event in its session, from 1, rising. The events of children are numbered with those of the run that was
-    /// asked.</summary>
+    /// asked. Where a store keeps the session, a <see cref="TextDelta"/>, which it does not keep, bears the number of the event before
+    /// it.</summary>
     [JsonIgnore]
     public long Seq { get; init; }
 

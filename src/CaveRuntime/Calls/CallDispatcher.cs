@@ -92,6 +92,7 @@ internal sealed class CallDispatcher : ICellCalls
     {
         foreach (CallEnded ended in _node.Journal!.Session.Past!.Asked(_node.Journal.Scope, cell))
             _viewCalls.Ask(ended.Asked!);
+        _node.Journal.EndAgain(cell);
     }
 
     /// <summary>Waits until the calls that were cancelled have been settled, but not for a model that does not listen.</summary>

@@ -20,8 +20,11 @@ internal sealed class SessionLog(string sessionId, TimeProvider time, SessionJou
     public RunEvent Take(RunEvent happened, string runId)
     {
         RunEvent named = happened with { SessionId = sessionId, RunId = runId };
-        if (journal is null || named is TextDelta)
+        if (journal is null)
             return named with { Seq = ++_seq, Time = time.GetUtcNow() };
+        // It is not kept, and a number that is not kept would be given a second time by the next host.
+        if (named is TextDelta)
+            return named with { Seq = _seq, Time = time.GetUtcNow() };
         if (journal.Past is { HasEvents: true } past && past.TakeEvent(EventLikeness.Of(named)) is { } known)
             return named with { Seq = known, Time = time.GetUtcNow() };
         RunEvent numbered = named with { Seq = ++_seq, Time = time.GetUtcNow() };

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using CaveRuntime.Events;
 using CaveRuntime.Storage;
 
 namespace CaveRuntime.Journal;
@@ -8,11 +10,11 @@ namespace CaveRuntime.Journal;
 internal sealed record ForkPlace(long Seq, SessionSummary Summary)
 {
     /// <summary>Finds it.</summary>
-    /// <exception cref="StoreException">There is no such session or turn.</exception>
+    /// <exception cref="StoreException">There is no such session or turn, or its journal is not for this program.</exception>
     public static async Task<ForkPlace> FindAsync(ISessionStore store, string sessionId, int? turn, CancellationToken cancellationToken)
     {
         long last = 0, cut = 0;
-        int replies = 0;
+        int turns = 0;
         WorkBegun? work = null;
         Dictionary<string, Usage> usages = [];
         SessionState state = SessionState.Idle;
@@ -21,13 +23,16 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
             switch (entry)
             {
                 case WorkBegun { Kind: WorkKind.Question } begun:
-                    (work, replies, cut, state) = (begun, 0, turn == 0 ? seq : 0, SessionState.Running);
+                    (work, turns, cut, state) = (begun, 0, turn == 0 ? seq : 0, SessionState.Running);
                     break;
-                // The next request to the model is the end of the turn before it.
+                // A turn has one reply, however many requests it took and whatever else was asked of the model.
+                case Happened { Event: MessageAdded { Role: MessageRole.Reply } said } when said.RunId == work?.RunId:
+                    turns++;
+                    break;
+                // What the run asks next is the end of that turn.
                 case CallBegun { IsTurn: true } begun
-                    when work is not null && begun.Key.StartsWith(work.Path + "#", StringComparison.Ordinal):
-                    if (replies++ == turn && cut == 0)
-                        cut = seq - 1;
+                    when turns > 0 && turns == turn && cut == 0 && begun.Key.StartsWith(work!.Path + "#", StringComparison.Ordinal):
+                    cut = seq - 1;
                     break;
                 case WorkEnded done:
                     usages[done.Path] = done.Usage;
@@ -53,17 +58,18 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
             : new ForkPlace(cut, new SessionSummary(question, SessionState.Running, ended));
     }
 
-    // Of a damaged journal a fork has what can be had.
+    // Of a damaged journal a fork has what can be had; what another program may have acted on is no damage.
     private static async IAsyncEnumerable<(long Seq, JournalEntry Entry)> Read(
-        ISessionStore store, string sessionId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ISessionStore store, string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (FoundRecord found in JournalWalk.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false))
         {
-            (IReadOnlyList<JournalEntry> entries, string? wrong) = RecordForm.TryRead(record.Content.Span);
-            if (wrong is not null)
+            if (found.State == RecordState.Foreign)
+                throw found.ToException(sessionId);
+            if (found.Ends)
                 yield break;
-            foreach (JournalEntry entry in entries)
-                yield return (record.Seq, entry);
+            foreach (JournalEntry entry in found.Entries)
+                yield return (found.Seq, entry);
         }
     }
 }

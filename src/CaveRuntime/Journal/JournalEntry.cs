@@ -16,6 +16,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(SessionOpened), "session_opened")]
 [JsonDerivedType(typeof(SessionTaken), "session_taken")]
 [JsonDerivedType(typeof(WorkBegun), "work_begun")]
+[JsonDerivedType(typeof(WorkResumed), "work_resumed")]
 [JsonDerivedType(typeof(WorkEnded), "work_ended")]
 [JsonDerivedType(typeof(ValueGiven), "value_given")]
 [JsonDerivedType(typeof(CallBegun), "call_begun")]
@@ -78,6 +79,10 @@ internal enum WorkKind
     Cell,
     Compaction,
 }
+
+/// <summary>It goes on, after its host had died or it had been broken off.</summary>
+/// <param name="Path">The work.</param>
+internal sealed record WorkResumed(string Path) : JournalEntry;
 
 /// <summary>It has ended.</summary>
 /// <param name="Path">The work.</param>
@@ -176,7 +181,16 @@ internal sealed record CellEnded(
     string? Loss,
     IReadOnlyList<string> Notes,
     TimeSpan Elapsed,
-    CellEnd End = CellEnd.Itself) : JournalEntry;
+    CellEnd End = CellEnd.Itself) : JournalEntry
+{
+    /// <summary>Whether a run that is taken up again runs the cell again.</summary>
+    [JsonIgnore]
+    public bool IsStopped => End is CellEnd.Run or CellEnd.RunAndWorker;
+
+    /// <summary>Whether what it did to variables is gone.</summary>
+    [JsonIgnore]
+    public bool IsLost => End is CellEnd.Worker or CellEnd.RunAndWorker;
+}
 
 /// <summary>What else ended with a cell.</summary>
 internal enum CellEnd
@@ -189,6 +203,9 @@ internal enum CellEnd
 
     /// <summary>Its run was stopped: a run that is taken up again runs it again.</summary>
     Run,
+
+    /// <summary>Its run was stopped, and it did not stop with it, so that its worker was ended.</summary>
+    RunAndWorker,
 }
 
 /// <summary>A scope could not be rebuilt: it begins anew after this cell.</summary>

@@ -17,6 +17,7 @@ internal sealed class JournalPast
     private readonly Dictionary<string, ApprovalGiven> _approvals = [];
     private readonly Dictionary<(string Scope, int Cell), CellEnded?> _cells = [];
     private readonly Dictionary<(string Scope, int Cell), CellBegun> _begun = [];
+    private readonly Dictionary<(string Scope, int Cell), CellEnded> _stopped = [];
     private readonly List<ClockRead> _clock = [];
     private readonly Dictionary<string, int> _lastCells = [];
     private readonly Dictionary<string, List<CallEnded>> _asked = [];
@@ -77,6 +78,7 @@ internal sealed class JournalPast
     {
         var past = new JournalPast();
         DateTimeOffset last = default;
+        bool works = false;
         await foreach ((long seq, JournalEntry? read) in JournalReader
             .ReadAsync(store, sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
@@ -84,9 +86,15 @@ internal sealed class JournalPast
             past.Damaged = read is null ? seq : 0;
             if (read is not { } entry)
                 continue;
-            // Time between two hosts is nobody's.
-            if (past.Pending is not null && entry is not (SessionTaken or WorkBegun))
+            // Time between two hosts is nobody's, nor is that in which nothing was asked for.
+            if (works && entry is not (SessionTaken or WorkBegun or WorkResumed))
                 past.Worked += entry.Time - last;
+            works = entry switch
+            {
+                SessionTaken or WorkEnded => false,
+                WorkBegun or WorkResumed => true,
+                _ => works,
+            };
             last = entry.Time;
             past.Add(entry);
         }
@@ -164,6 +172,21 @@ internal sealed class JournalPast
     /// <summary>What a session is at when work has stopped so.</summary>
     public static SessionState StateAfter(StopReason stop) => IsBrokenOff(stop) ? SessionState.Running : SessionState.Idle;
 
+    /// <summary>The pending work is not taken up any more: a cell that was stopped with it has ended as it was told then.</summary>
+    public void Abandon()
+    {
+        foreach (CellEnded ended in _stopped.Values)
+            Keep(ended);
+        _stopped.Clear();
+    }
+
+    private void Keep(CellEnded ended)
+    {
+        _cells[(ended.Scope, ended.Cell)] = ended;
+        _begun.Remove((ended.Scope, ended.Cell));
+        _clock.RemoveAll(r => r.Scope == ended.Scope && r.Cell == ended.Cell);
+    }
+
     private void Add(JournalEntry entry)
     {
         switch (entry)
@@ -177,7 +200,11 @@ internal sealed class JournalPast
                 break;
             case WorkBegun begun:
                 if (Pending is not null)
+                {
                     _usages[Pending.Path] = PendingUsage;
+                    Abandon();
+                }
+
                 Steps.Add(begun);
                 Pending = _work = begun;
                 Worked = TimeSpan.Zero;
@@ -222,6 +249,7 @@ internal sealed class JournalPast
             case CellBegun begun:
                 _cells[(begun.Scope, begun.Cell)] = null;
                 _begun[(begun.Scope, begun.Cell)] = begun;
+                _stopped.Remove((begun.Scope, begun.Cell));
                 if (begun.Scope == RunJournal.SessionScope && _work is not null)
                     _lastCells[_work.Path] = begun.Cell;
                 break;
@@ -232,13 +260,10 @@ internal sealed class JournalPast
                 if (ended.End != CellEnd.Run)
                     _emptied.Remove(ended.Scope);
                 // A run that is taken up runs a cell again that was stopped with it.
-                _cells[(ended.Scope, ended.Cell)] = ended.End == CellEnd.Run ? null : ended;
-                if (ended.End != CellEnd.Run)
-                {
-                    _begun.Remove((ended.Scope, ended.Cell));
-                    _clock.RemoveAll(r => r.Scope == ended.Scope && r.Cell == ended.Cell);
-                }
-
+                if (ended.IsStopped)
+                    (_cells[(ended.Scope, ended.Cell)], _stopped[(ended.Scope, ended.Cell)]) = (null, ended);
+                else
+                    Keep(ended);
                 break;
             case ScopeEmptied emptied:
                 _emptied.Add(emptied.Scope);
@@ -267,6 +292,7 @@ internal sealed class JournalPast
         }
 
         Pending = null;
+        Abandon();
         _open.Clear();
         // Nobody tells them again; what comes next need not be compared with them.
         _events.Clear();

@@ -67,11 +67,11 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
         }
     }
 
-    /// <summary>What lists show from the next entry on that says something of it.</summary>
-    public void Show(SessionSummary summary)
+    /// <summary>Says what lists show from the next entry on, from what they have shown.</summary>
+    public void Show(Func<SessionSummary, SessionSummary> show)
     {
         lock (_gate)
-            _shown = summary;
+            _summary = _shown = show(_shown);
     }
 
     /// <summary>Waits until all that was added is on the disk.</summary>

@@ -46,7 +46,7 @@ internal static class RecordForm
             throw new InvalidDataException("it is encrypted; give the key that it was kept with (docs/durability.md)");
         if (record[0] is 0 or > Version)
             throw new InvalidDataException($"it is of version {record[0]}, and this program reads up to version {Version}; use a later one");
-        if (!Sum(record[HeadBytes..], record[1]).AsSpan().SequenceEqual(record.Slice(2, SumBytes)))
+        if (!FitsSum(record))
             throw new InvalidDataException("its check sum does not fit: it is cut off or was changed");
         try
         {
@@ -80,6 +80,15 @@ internal static class RecordForm
             return ([], e.Message);
         }
     }
+
+    /// <summary>Whether a record that cannot be read is one that was cut off or changed, not one of another program's that is
+    /// whole.</summary>
+    public static bool IsTorn(ReadOnlySpan<byte> record) =>
+        // How a later version sums up is not known.
+        record.Length <= HeadBytes || (record[0] <= Version && !FitsSum(record));
+
+    private static bool FitsSum(ReadOnlySpan<byte> record) =>
+        Sum(record[HeadBytes..], record[1]).AsSpan().SequenceEqual(record.Slice(2, SumBytes));
 
     private static byte[] Joined(IReadOnlyList<byte[]> lines)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Scopes.Calls;
 
 namespace CaveRuntime.Journal;
@@ -11,12 +12,14 @@ namespace CaveRuntime.Journal;
 /// <param name="path">Names the run.</param>
 /// <param name="scope">Names its scope.</param>
 /// <param name="isClosed">Whether the run has ended and is only gone through again: it then ends where the journal does.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle.")]
 internal sealed class RunJournal(SessionJournal session, string path, string scope, bool isClosed)
 {
     /// <summary>The scope of the session itself; a child's has the name of its run.</summary>
     public const string SessionScope = "s";
 
     private readonly ConcurrentDictionary<string, int> _times = new();
+    private readonly CancellationTokenSource _stopped = new();
     private int _models;
 
     /// <summary>The session's journal.</summary>
@@ -27,6 +30,9 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
 
     /// <summary>Names its scope.</summary>
     public string Scope => scope;
+
+    /// <summary>Cancelled where a run that is only gone through again was stopped then.</summary>
+    public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>The run of a child that this call asks for.</summary>
     public RunJournal Child(string key) => new(session, key, key, isClosed);
@@ -44,6 +50,13 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
 
     /// <summary>The cell has ended: the same calls of another one are named anew.</summary>
     public void EndCell() => _times.Clear();
+
+    /// <summary>A cell is not run, since it has ended; where it was stopped with its run, that goes no further than it.</summary>
+    public void EndAgain(int cell)
+    {
+        if (session.Past?.Ended(scope, cell)?.IsStopped == true)
+            _stopped.Cancel();
+    }
 
     /// <summary>Says that something is about to leave, and waits until that is on the disk.</summary>
     /// <exception cref="OperationCanceledException">The run has ended long ago; nothing of it goes on.</exception>

@@ -81,7 +81,7 @@ internal sealed class ScopeJournal(SessionJournal session, string scope)
                     break;
                 case CellEnded ended when ended.Scope == scope && open.TryGetValue(ended.Cell, out var cell):
                     // One that was stopped with its run may be run again, and is given the answers that it had.
-                    if (ended.End != CellEnd.Run)
+                    if (!ended.IsStopped)
                         open.Remove(ended.Cell);
                     IEnumerable<ClockReads> clock = ended.Result.Drawn is { } last ? [.. cell.Clock, last] : cell.Clock;
                     var source = new DrawSource(cell.Begun.Seed, cell.Begun.Start, ClockPieces.Join(clock));

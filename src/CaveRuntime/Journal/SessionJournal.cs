@@ -100,7 +100,7 @@ internal sealed class SessionJournal : IAsyncDisposable
         _writer.Add(entry, summary is null ? null : _ => summary, values);
 
     /// <summary>What lists show from the next entry on that says something of it.</summary>
-    public void Show(SessionSummary summary) => _writer.Show(summary);
+    public void Show(SessionSummary summary) => _writer.Show(_ => summary);
 
     /// <summary>Somebody is about to be asked for an approval: until it is given, lists show that the session waits.</summary>
     /// <exception cref="StoreException">It cannot be kept.</exception>
@@ -124,7 +124,10 @@ internal sealed class SessionJournal : IAsyncDisposable
             SessionSummary Goes(SessionSummary shown) =>
                 _waits == 0 && shown.State == SessionState.Waiting ? shown with { State = SessionState.Running } : shown;
             _waits--;
-            return given is null ? Task.CompletedTask : _writer.Add(given, Goes);
+            if (given is not null)
+                return _writer.Add(given, Goes);
+            _writer.Show(Goes);
+            return Task.CompletedTask;
         }
     }
 
@@ -193,7 +196,6 @@ internal sealed class SessionJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets something be kept that nobody waits for; a failure shows at the next thing that somebody does.</summary>
-    public static void Observe(Task kept) => kept.ContinueWith(
+    private static void Observe(Task kept) => kept.ContinueWith(
         t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -30,6 +30,10 @@ internal sealed partial class HostValues
     /// <summary>Everything, oldest first.</summary>
     public IReadOnlyList<HostValue> All => _all;
 
+    /// <summary>How many were there when the question that is under way was asked; null for all. The others are told with the next
+    /// one.</summary>
+    public int? ToTell { get; set; }
+
     /// <summary>Answers calls of what was lent.</summary>
     public LentObjects Lent { get; }
 
@@ -71,8 +75,8 @@ internal sealed partial class HostValues
     /// <summary>What the model has to be told before its next question; empty for nothing new.</summary>
     public string TakeUntold()
     {
-        HostValue[] untold = [.. _all.Skip(_told)];
-        _told = _all.Count;
+        HostValue[] untold = [.. _all.Take(ToTell ?? _all.Count).Skip(_told)];
+        _told += untold.Length;
         if (untold.Length == 0)
             return "";
         string declarations = string.Concat(untold.Select(g => g.Shown));

@@ -36,7 +36,7 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
                     if (values is not null && given < values.All.Count)
                         await scope.DefineAsync(values.All[given++].Variable, stop.Token).ConfigureAwait(false);
                 }
-                else if (step is CellStep { Ended.End: not CellEnd.Worker } cell
+                else if (step is CellStep { Ended.IsLost: false } cell
                     && cell.Begun.Cell < next
                     && LeavesSomething(cell.Ended.Result))
                 {
@@ -62,7 +62,7 @@ internal sealed class Rebuilding(CaveOptions options, ScopeJournal journal, Host
     {
         var times = new CellTimes(options.Limits.CellTimeout, options.Limits.CellCpuTime);
         // Where it was stopped for its time, it is stopped when it has had that again; what it did until then is about the same.
-        bool stopped = cell.Ended.Result.Status == CellStatus.Timeout || cell.Ended.End == CellEnd.Run;
+        bool stopped = cell.Ended.Result.Status == CellStatus.Timeout || cell.Ended.IsStopped;
         if (stopped)
             times = new CellTimes(Min(cell.Ended.Elapsed, options.Limits.CellTimeout), options.Limits.CellCpuTime);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -94,7 +94,9 @@ internal sealed class SessionScope : IAsyncDisposable
         CellReport report = Report(finished, lost is not null, _options.TimeProvider.GetElapsedTime(start));
         report = report.Noting([.. report.Observed.Notes, .. calls.EndCell(cell.Cell)]);
         CaveTelemetry.CellEnded(finished.Status, report.Elapsed);
-        _journal?.End(report, lost is not null ? CellEnd.Worker : cancellationToken.IsCancellationRequested ? CellEnd.Run : CellEnd.Itself);
+        _journal?.End(report, cancellationToken.IsCancellationRequested
+            ? lost is null ? CellEnd.Run : CellEnd.RunAndWorker
+            : lost is null ? CellEnd.Itself : CellEnd.Worker);
         Note(report);
         return report;
     }

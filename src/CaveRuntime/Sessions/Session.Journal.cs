@@ -64,7 +64,9 @@ public sealed partial class Session
             cancellationToken.ThrowIfCancellationRequested();
             if (step is ValueGiven given)
                 _given.Restore(RestoredValue.Of(given, _journal));
-            else if (step is WorkBegun begun && begun != past.Pending)
+            else if (step == past.Pending)
+                _given.ToTell = _given.All.Count;
+            else if (step is WorkBegun begun)
                 await ReplayAsync(begun).ConfigureAwait(false);
         }
 
@@ -77,16 +79,17 @@ public sealed partial class Session
     {
         using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
         var unheard = new SessionLog(Id, _options.TimeProvider, journal: null);
+        var journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true);
         RunNode node = RunNode.Root(begun.RunId, tree, EventLog.Unread(begun.RunId, unheard), _context) with
         {
             Values = _given,
-            Journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true),
+            Journal = journal,
         };
         switch (begun.Kind)
         {
             case WorkKind.Question:
                 await new Run(node, _scope, _transcript)
-                    .RunAsync(begun.Text, ShapeOf(begun), CancellationToken.None, begun.Words).ConfigureAwait(false);
+                    .RunAsync(begun.Text, ShapeOf(begun), journal.Stopped, begun.Words).ConfigureAwait(false);
                 break;
             case WorkKind.Cell:
                 await ReplayCellAsync(begun, node).ConfigureAwait(false);
@@ -129,12 +132,15 @@ public sealed partial class Session
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
             {
                 _journal.Show(new SessionSummary(QuestionOf(pending), SessionState.Running, Total + _journal.Past!.PendingUsage));
+                _journal.Note(new WorkResumed(pending.Path));
                 return pending;
             }
 
             _pending = null;
             Total += _journal.Past!.PendingUsage;
+            _journal.Past.Abandon();
             await ReplayAsync(pending).ConfigureAwait(false);
+            _given.ToTell = null;
         }
 
         _scope.EndForgetting();
@@ -149,20 +155,20 @@ public sealed partial class Session
             return;
         Total += usage;
         _pending = null;
+        _given.ToTell = null;
         var ended = new WorkEnded(begun.Path, stop, usage);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
-        Task kept = _journal.KeepAsync(ended, summary);
         // What was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late. And nobody waits for a
         // cell: its calls are on the disk already, and it has no answer that must not be given twice.
         if (begun.Kind is WorkKind.Cell or WorkKind.Compaction || stop is StopReason.Cancelled or StopReason.Deadline)
         {
-            SessionJournal.Observe(kept);
+            _journal.Note(ended, summary);
             return;
         }
 
         try
         {
-            await kept.ConfigureAwait(false);
+            await _journal.KeepAsync(ended, summary).ConfigureAwait(false);
         }
         catch (StoreException)
         {

@@ -50,31 +50,44 @@ public sealed class StoredSessions(ISessionStore store)
     public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         long good = 0, last = 0;
-        string? problem = null, damage = null;
-        List<string> missing = [];
-        await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        string? problem = null;
+        List<string> wrong = [];
+        HashSet<string> seen = [];
+        await foreach (FoundRecord found in JournalWalk.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false))
         {
-            string? gap = record.Seq == last + 1 ? null : FormattableString.Invariant($"record {last + 1:N0} is missing");
-            (IReadOnlyList<JournalEntry> entries, string? why) = RecordForm.TryRead(record.Content.Span);
-            string? wrong = why is null ? null : FormattableString.Invariant($"record {record.Seq:N0} is damaged: {why}");
-            // Whoever took the session up after a damaged last record has passed it over.
-            problem ??= gap ?? (entries is [SessionTaken taken, ..] && taken.Damaged == last ? null : damage);
-            (damage, last) = (wrong, record.Seq);
-            good = problem is null && wrong is null ? last : good;
-            foreach (string hash in record.Values)
+            last = found.Seq;
+            // A last record that is cut off is passed over by whoever takes the session up; until then it is said.
+            if (found.Ends || found.State == RecordState.Torn)
+                problem ??= FormattableString.Invariant($"record {found.Seq:N0} {found.Problem}");
+            good = problem is null ? last : good;
+            foreach (string hash in found.Values.Where(seen.Add))
             {
-                Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
-                if (value is null)
-                    missing.Add($"{hash[..12]}…");
-                else
-                    await value.DisposeAsync().ConfigureAwait(false);
+                if (await ProblemOfAsync(hash, cancellationToken).ConfigureAwait(false) is { } why)
+                    wrong.Add(why);
             }
         }
 
-        problem ??= damage
-            ?? (last == 0 ? "there is no such session, or its journal is empty"
-            : missing.Count == 0 ? null : $"values are missing: {string.Join(", ", missing)}");
+        problem ??= last == 0 ? "there is no such session, or its journal is empty"
+            : wrong.Count == 0 ? null : string.Join("; ", wrong);
         return new JournalCheck(last, good, problem);
+    }
+
+    // Whether a value is the one that was kept shows when it is read.
+    private async Task<string?> ProblemOfAsync(string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
+            if (value is null)
+                return $"value {hash[..12]}… is missing";
+            await using (value.ConfigureAwait(false))
+                await value.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Message.TrimEnd('.');
+        }
     }
 
     /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its

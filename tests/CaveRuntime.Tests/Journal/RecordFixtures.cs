@@ -58,6 +58,7 @@ internal static class RecordFixtures
                 true));
         }
 
+        yield return ("work_resumed", new WorkResumed("r1"));
         foreach (StopReason stop in Enum.GetValues<StopReason>())
             yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage));
         yield return ("value_given", new ValueGiven(

@@ -1,0 +1,128 @@
+using CaveRuntime.Events;
+using CaveRuntime.Journal;
+using CaveRuntime.Storage;
+using CaveRuntime.Testing;
+
+namespace CaveRuntime.Tests.Journal;
+
+/// <summary>Who has followed a session until its host died goes on with the next number, and misses nothing.</summary>
+public sealed class EventNumberTests
+{
+    [Fact]
+    public async Task No_number_that_a_reader_has_seen_is_given_to_something_else_by_the_next_host()
+    {
+        var store = new MemorySessionStore();
+        long seen = 0;
+        await using (var host = new CaveHost(Options(store)))
+        await using (Session session = await host.OpenAsync([], "one"))
+        {
+            // The host gets as far as the pieces of the reply, and no further.
+            store.Appending = records => records.SelectMany(r => RecordForm.Read(r.Content.Span)).OfType<ModelReplied>().Any()
+                ? throw new StoreException("The disk is gone.")
+                : Task.CompletedTask;
+            int pieces = 0;
+            await foreach (RunEvent happened in session.StreamAsync("What?"))
+            {
+                if (happened is TextDelta)
+                    (seen, pieces) = (happened.Seq, pieces + 1);
+            }
+
+            Assert.NotEqual(0, pieces);
+        }
+
+        store.Appending = _ => Task.CompletedTask;
+        await using (var host = new CaveHost(Options(store)))
+        await using (Session session = await host.OpenAsync("one"))
+            Assert.Equal("4", (await session.ResumeAsync()).Text);
+        RunEvent[] missed = await new StoredSessions(store).EventsAsync("one", seen + 1).ToArrayAsync();
+        Assert.Single(missed.OfType<ModelCalled>());
+        Assert.Single(missed.OfType<MessageAdded>(), m => m.Role == MessageRole.Reply);
+        Assert.Single(missed.OfType<RunFinished>());
+        Assert.Equal(Enumerable.Range((int)seen + 1, missed.Length), missed.Select(e => (int)e.Seq));
+    }
+
+    [Fact]
+    public async Task A_session_does_not_wait_any_more_when_whoever_was_asked_has_failed()
+    {
+        var store = new MemorySessionStore();
+        List<SessionState> states = [];
+        await using var host = new CaveHost(new CaveOptions
+        {
+            Model = new ScriptedModel(async (request, _) =>
+            {
+                states.Add((await store.ListAsync().SingleAsync()).Summary.State);
+                return ScriptedModel.Cell(states.Count == 1 ? "var paid = pay(5);" : "FINAL(2)");
+            }),
+            WarmWorkers = 0,
+            Store = store,
+        }.InProcess());
+        await using Session session = await host.OpenAsync([], "one");
+        await session.LendAsync("pay", (Func<int, int>)(n => n), new LendOptions
+        {
+            Approve = async (_, _) =>
+            {
+                states.Add((await store.ListAsync().SingleAsync()).Summary.State);
+                throw new InvalidOperationException("nobody is here");
+            },
+        });
+        Assert.Equal("2", (await session.AskAsync("Pay!")).Text);
+        Assert.Equal([SessionState.Running, SessionState.Waiting, SessionState.Running], states);
+    }
+
+    [Fact]
+    public async Task A_value_that_was_changed_is_found_by_the_check()
+    {
+        var inner = new MemorySessionStore();
+        await using (var host = new CaveHost(Options(inner)))
+        await using (Session session = await host.OpenAsync([Input.FromText("t", "some text")], "one"))
+            Assert.Equal("4", (await session.AskAsync("What?")).Text);
+        Assert.Null((await new StoredSessions(inner).VerifyAsync("one")).Problem);
+        string hash = (await inner.ReadAsync("one").FirstAsync()).Values[0];
+        JournalCheck check = await new StoredSessions(new ChangedValues(inner)).VerifyAsync("one");
+        Assert.Contains(hash, check.Problem, StringComparison.Ordinal);
+        Assert.Contains("damaged", check.Problem, StringComparison.Ordinal);
+    }
+
+    private static CaveOptions Options(ISessionStore store) => new CaveOptions
+    {
+        Model = new ScriptedModel((_, _) => Task.FromResult(ScriptedModel.Cell("FINAL(4)"))),
+        WarmWorkers = 0,
+        Store = store,
+    }.InProcess();
+
+    // Gives other bytes than were kept, and compares them on the way, as real stores do.
+    private sealed class ChangedValues(ISessionStore inner) : ISessionStore
+    {
+        public Task<SessionHold> TakeAsync(string sessionId, TakeMode mode, CancellationToken cancellationToken = default) =>
+            inner.TakeAsync(sessionId, mode, cancellationToken);
+
+        public Task ForkAsync(
+            string sessionId, string forkId, long lastSeq, SessionSummary summary, CancellationToken cancellationToken = default) =>
+            inner.ForkAsync(sessionId, forkId, lastSeq, summary, cancellationToken);
+
+        public Task AppendAsync(
+            SessionHold hold, IReadOnlyList<JournalRecord> records, SessionSummary? summary, CancellationToken cancellationToken = default) =>
+            inner.AppendAsync(hold, records, summary, cancellationToken);
+
+        public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default) =>
+            inner.ReleaseAsync(hold, cancellationToken);
+
+        public IAsyncEnumerable<JournalRecord> ReadAsync(
+            string sessionId, long fromSeq = 1, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(sessionId, fromSeq, cancellationToken);
+
+        public Task<string> KeepAsync(Stream content, CancellationToken cancellationToken = default) =>
+            inner.KeepAsync(content, cancellationToken);
+
+        public Task<Stream?> FetchAsync(string hash, CancellationToken cancellationToken = default) =>
+            Task.FromResult<Stream?>(new CheckedValueStream(new MemoryStream([1, 2, 3]), hash, 3));
+
+        public IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancellationToken = default) =>
+            inner.ListAsync(cancellationToken);
+
+        public Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default) =>
+            inner.DeleteAsync(sessionId, cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
