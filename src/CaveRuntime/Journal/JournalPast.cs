@@ -257,7 +257,7 @@ internal sealed class JournalPast
                 _clock.Add(read);
                 break;
             case CellEnded ended:
-                if (ended.End != CellEnd.Run)
+                if (!ended.IsStopped)
                     _emptied.Remove(ended.Scope);
                 // A run that is taken up runs a cell again that was stopped with it.
                 if (ended.IsStopped)
