@@ -256,14 +256,13 @@ internal sealed class JournalPast
             case ClockRead read:
                 _clock.Add(read);
                 break;
+            // A run that is taken up runs a cell again that was stopped with it.
+            case CellEnded { IsStopped: true } ended:
+                (_cells[(ended.Scope, ended.Cell)], _stopped[(ended.Scope, ended.Cell)]) = (null, ended);
+                break;
             case CellEnded ended:
-                if (!ended.IsStopped)
-                    _emptied.Remove(ended.Scope);
-                // A run that is taken up runs a cell again that was stopped with it.
-                if (ended.IsStopped)
-                    (_cells[(ended.Scope, ended.Cell)], _stopped[(ended.Scope, ended.Cell)]) = (null, ended);
-                else
-                    Keep(ended);
+                Keep(ended);
+                _emptied.Remove(ended.Scope);
                 break;
             case ScopeEmptied emptied:
                 _emptied.Add(emptied.Scope);
