@@ -28,9 +28,9 @@ public sealed class SqliteSessionStore : ISessionStore
                 $"opening the store in {folder.Path}", connection =>
                 {
                     _ = _values.Sweep(connection);
-                    _values.SweepFiles(connection);
                     return new Holder(folder);
                 });
+            _ = _database.Write($"opening the store in {folder.Path}", _values.SweepFiles);
             _sessions = new Sessions(_holder, clock);
         }
         catch
@@ -135,6 +135,7 @@ public sealed class SqliteSessionStore : ISessionStore
         bool deleted = await _database.WriteAsync(
             $"deleting session {sessionId}", c => _sessions.Delete(c, sessionId) && _values.Sweep(c), cancellationToken)
             .ConfigureAwait(false);
+        await _values.RemoveGoneAsync().ConfigureAwait(false);
         if (deleted)
             await _database.ShrinkAsync().ConfigureAwait(false);
         return deleted;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using CaveRuntime.Confinement.Files;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,7 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
 {
     private const string Unfinished = ".partial";
 
+    private readonly ConcurrentQueue<string> _gone = [];
     private DateTimeOffset _swept = clock.GetUtcNow();
 
     public async Task<string> KeepAsync(Stream content, CancellationToken cancellationToken)
@@ -22,6 +24,7 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
         {
             (string hash, long bytes) = await WriteAsync(content, partial, cancellationToken).ConfigureAwait(false);
             await database.WriteAsync(attempt, c => Add(c, partial, hash, bytes), cancellationToken).ConfigureAwait(false);
+            await RemoveGoneAsync().ConfigureAwait(false);
             return hash;
         }
         finally
@@ -83,7 +86,8 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
         }
     }
 
-    /// <summary>Removes what no record names and nobody has asked to keep for an hour. Inside a transaction.</summary>
+    /// <summary>Lets go of what no record names and nobody has asked to keep for an hour. Inside a transaction; when that is on the disk,
+    /// <see cref="RemoveGoneAsync"/> removes the files.</summary>
     public bool Sweep(SqliteConnection connection)
     {
         _swept = clock.GetUtcNow();
@@ -92,19 +96,48 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
             "DELETE FROM kept WHERE asked < $1 AND NOT EXISTS (SELECT 1 FROM uses WHERE uses.hash = kept.hash) RETURNING hash",
             Oldest.UtcTicks);
         foreach (string hash in gone)
-            Remove(PathOf(hash));
+            _gone.Enqueue(hash);
+        return true;
+    }
+
+    /// <summary>Removes the files of what was let go of, but for those that somebody has kept again meanwhile.</summary>
+    public async Task RemoveGoneAsync()
+    {
+        if (_gone.IsEmpty)
+            return;
+        try
+        {
+            _ = await database.WriteAsync("removing values", RemoveGone, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Found and removed when the store is opened another time.
+        }
+    }
+
+    private bool RemoveGone(SqliteConnection connection)
+    {
+        while (_gone.TryDequeue(out string? hash))
+        {
+            if (connection.Get<long>("SELECT count(*) FROM kept WHERE hash = $1", hash) == 0)
+                Remove(PathOf(hash));
+        }
+
         return true;
     }
 
     /// <summary>Removes files that somebody who died has left. Inside a transaction.</summary>
-    public void SweepFiles(SqliteConnection connection)
+    public bool SweepFiles(SqliteConnection connection)
     {
+        RemoveGone(connection);
         foreach (string file in Directory.EnumerateFiles(folder.Values))
         {
             bool counts = connection.Get<long>("SELECT count(*) FROM kept WHERE hash = $1", Path.GetFileName(file)) > 0;
             if (!counts && File.GetLastWriteTimeUtc(file) < Oldest.UtcDateTime)
                 Remove(file);
         }
+
+        return true;
     }
 
     private DateTimeOffset Oldest => clock.GetUtcNow() - StoreRules.UnnamedValuesStay;

@@ -80,7 +80,7 @@ internal enum RecordState
     /// <summary>It is missing, or was cut off or changed, and others have come after it.</summary>
     Damaged,
 
-    /// <summary>It is whole, but not for this program: of a later version, of a kind that is not known, encrypted. Somebody may have acted on
-    /// it.</summary>
+    /// <summary>It is whole, but not for this program: of a later version, of a kind that is not known, encrypted. Somebody may have
+    /// acted on it.</summary>
     Foreign,
 }

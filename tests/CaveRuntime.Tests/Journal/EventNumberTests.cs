@@ -50,7 +50,7 @@ public sealed class EventNumberTests
         {
             Model = new ScriptedModel(async (request, _) =>
             {
-                states.Add((await store.ListAsync().SingleAsync()).Summary.State);
+                states.Add(await StateAsync());
                 return ScriptedModel.Cell(states.Count == 1 ? "var paid = pay(5);" : "FINAL(2)");
             }),
             WarmWorkers = 0,
@@ -61,12 +61,14 @@ public sealed class EventNumberTests
         {
             Approve = async (_, _) =>
             {
-                states.Add((await store.ListAsync().SingleAsync()).Summary.State);
+                states.Add(await StateAsync());
                 throw new InvalidOperationException("nobody is here");
             },
         });
         Assert.Equal("2", (await session.AskAsync("Pay!")).Text);
         Assert.Equal([SessionState.Running, SessionState.Waiting, SessionState.Running], states);
+
+        async Task<SessionState> StateAsync() => (await store.ListAsync().ToListAsync())[0].Summary.State;
     }
 
     [Fact]

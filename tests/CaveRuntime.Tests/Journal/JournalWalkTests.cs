@@ -110,8 +110,8 @@ public sealed class JournalWalkTests
         return last.Seq;
     }
 
-    private static async Task<List<JournalRecord>> RecordsAsync(ISessionStore store, string session = "one") =>
-        await store.ReadAsync(session).ToListAsync();
+    private static async Task<List<JournalRecord>> RecordsAsync(MemorySessionStore store) =>
+        await store.ReadAsync("one").ToListAsync();
 
     private static async Task<string[]> QuestionsAsync(ISessionStore store, string session) =>
         await JournalReader.ReadAsync(store, session).Select(e => e.Entry).OfType<WorkBegun>().Select(w => w.Text).ToArrayAsync();

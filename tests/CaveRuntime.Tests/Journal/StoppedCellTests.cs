@@ -122,7 +122,7 @@ public sealed class StoppedCellTests
 
                 seen.Views.Add([.. request.Select(m => m.Text)]);
                 return ScriptedModel.Cell(
-                    request.Count(m => m.Role == ChatRole.Assistant) == 0 ? Stopped : "FINAL(2)");
+                    request.Any(m => m.Role == ChatRole.Assistant) ? "FINAL(2)" : Stopped);
             }),
             WarmWorkers = 0,
             Store = store,

@@ -40,6 +40,26 @@ public sealed class SqliteStoreTests : StoreContract
         return Task.FromResult(connection.Get<long>("SELECT count(*) FROM records"));
     }
 
+    [Fact]
+    public async Task A_value_whose_removal_could_not_be_kept_is_still_there()
+    {
+        StoreFolder folder = StoreFolder.Open(Path.Combine(_folder, "other"));
+        using var database = new Database(folder, TimeSpan.FromSeconds(5));
+        var values = new Values(folder, database, _time);
+        string hash = await values.KeepAsync(new MemoryStream([1, 2, 3]), default);
+        await AgeValuesAsync();
+        // The disk fills up before the end of the transaction.
+        Assert.Throws<StoreException>(() => database.Write<bool>(
+            "sweeping",
+            connection => values.Sweep(connection) ? throw new IOException("The disk is full.") : true));
+        await using (Stream value = (await values.FetchAsync(hash, default))!)
+            Assert.Equal(1, value.ReadByte());
+        database.Write("sweeping", values.Sweep);
+        await values.RemoveGoneAsync();
+        Assert.Null(await values.FetchAsync(hash, default));
+        Assert.Empty(Directory.EnumerateFiles(folder.Values));
+    }
+
     private protected override HoldingProcess HoldElsewhere(string session) => new("sqlite", Place, "-", session);
 
     private protected override Task<SessionHold> TakeWhenFreeAsync(string session) => Store.TakeAsync(session, TakeMode.Open);
