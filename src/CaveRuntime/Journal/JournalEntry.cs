@@ -83,7 +83,9 @@ internal enum WorkKind
 /// <param name="Path">The work.</param>
 /// <param name="Stop">How.</param>
 /// <param name="Usage">What it has used.</param>
-internal sealed record WorkEnded(string Path, StopReason Stop, Usage Usage) : JournalEntry;
+/// <param name="Failed">The model call whose failure it ended with; empty for none; null where nobody knows: then the last call, where
+/// that failed.</param>
+internal sealed record WorkEnded(string Path, StopReason Stop, Usage Usage, string? Failed = null) : JournalEntry;
 
 /// <summary>The host has given a value, or lent an object.</summary>
 /// <param name="Definition">What a scope takes in.</param>
@@ -136,7 +138,14 @@ internal sealed record ApprovalGiven(string Key, string? Denial, IReadOnlyDictio
 internal sealed record ModelReplied(string Key, JsonElement? Response, ModelFailure? Failure, Spent Spent) : JournalEntry;
 
 /// <summary>A model call that failed.</summary>
-internal sealed record ModelFailure(CaveRuntime.Models.ModelErrorKind Kind, string Message, int? Status, long? Limit, long? Requested);
+/// <param name="Kind">How.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="Status">The HTTP status; null for none.</param>
+/// <param name="Limit">The window that was named; null for none.</param>
+/// <param name="Requested">The size that was counted; null for none.</param>
+/// <param name="IsForeign">Whether a client of the host's own failed with an exception of another kind.</param>
+internal sealed record ModelFailure(
+    CaveRuntime.Models.ModelErrorKind Kind, string Message, int? Status, long? Limit, long? Requested, bool IsForeign = false);
 
 /// <summary>What one call has used.</summary>
 /// <param name="Model">The model.</param>

@@ -176,6 +176,7 @@ internal sealed class JournalPast
                     _usages[Pending.Path] = PendingUsage;
                 Steps.Add(begun);
                 Pending = _work = begun;
+                _failed = null;
                 Worked = TimeSpan.Zero;
                 Spent.Clear();
                 Cached.Clear();
@@ -212,7 +213,7 @@ internal sealed class JournalPast
                 _open.Remove(replied.Key);
                 if (replied.Response is not null || replied.Failure is not null)
                     _replies[replied.Key] = replied;
-                _failed = replied.Failure is null ? _failed : replied.Key;
+                _failed = replied.Failure is null ? null : replied.Key;
                 Note(replied.Key, replied.Spent);
                 break;
             case CellBegun begun:
@@ -252,8 +253,8 @@ internal sealed class JournalPast
             Worked = TimeSpan.Zero; // Who takes it up gives it time.
         if (IsBrokenOff(ended.Stop))
         {
-            if (_failed is not null && ended.Stop == StopReason.ModelError)
-                _replies.Remove(_failed);
+            if (ended.Stop == StopReason.ModelError && (ended.Failed ?? _failed) is { } failed)
+                _replies.Remove(failed);
             return;
         }
 
@@ -265,7 +266,8 @@ internal sealed class JournalPast
 
     private void Note(string key, Spent? spent)
     {
-        if (spent is not null)
+        // What was refused before it was sent has used nothing, and teaches nothing.
+        if (spent is not null && spent.Usage != new Usage())
             Spent.Add((key, spent));
     }
 

@@ -18,6 +18,7 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
 
     private readonly ConcurrentDictionary<string, int> _times = new();
     private int _models;
+    private (string Key, Exception Failure)? _failing;
 
     /// <summary>The session's journal.</summary>
     public SessionJournal Session => session;
@@ -33,6 +34,20 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
 
     /// <summary>Names the next call of a model by the run itself.</summary>
     public string NextModelKey() => FormattableString.Invariant($"{path}#{Interlocked.Increment(ref _models)}");
+
+    /// <summary>A call of a model by the run itself fails; the run may survive that.</summary>
+    /// <returns>The failure.</returns>
+    public T Failing<T>(string key, T failure) where T : Exception
+    {
+        _failing = (key, failure);
+        return failure;
+    }
+
+    /// <summary>The run ends with an exception: where that is the failure of one of its own calls, who takes it up asks that again.</summary>
+    public void EndWith(Exception e) => Failed = _failing is { } failing && ReferenceEquals(failing.Failure, e) ? failing.Key : "";
+
+    /// <summary>The call whose failure has ended the run; empty for none.</summary>
+    public string Failed { get; private set; } = "";
 
     /// <summary>Names a call of a cell.</summary>
     public string NextCallKey(ScopeCall call)

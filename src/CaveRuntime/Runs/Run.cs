@@ -89,6 +89,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
+            node.Journal?.EndWith(e);
             (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
             // A failure has no answer: what the model said before it is in the transcript. A ceiling gives what was known by then.
             bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError or StopReason.InternalError;

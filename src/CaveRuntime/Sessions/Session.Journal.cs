@@ -126,14 +126,15 @@ public sealed partial class Session
         return begun;
     }
 
-    private async Task EndAsync(WorkBegun begun, StopReason stop, Usage usage)
+    private async Task EndAsync(WorkBegun begun, RunNode node, StopReason stop)
     {
         if (_journal is null)
             return;
+        Usage usage = node.Account.Total;
         Total += usage;
         _pending = null;
         _journal.Working = null;
-        var ended = new WorkEnded(begun.Path, stop, usage);
+        var ended = new WorkEnded(begun.Path, stop, usage, node.Journal?.Failed);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
         Task kept = _journal.KeepAsync(ended, summary);
         // What was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late. And nobody waits for a

@@ -167,7 +167,7 @@ public sealed partial class Session : IAsyncDisposable
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             node.Events.CellEnded(cell);
-            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
+            await EndAsync(begun, node, StopReason.Answered).ConfigureAwait(false);
             return cell;
         }
         catch (OperationCanceledException) when (_journal?.Failure is { } failure && !cancellationToken.IsCancellationRequested)
@@ -202,7 +202,7 @@ public sealed partial class Session : IAsyncDisposable
                 new SummaryModel(node).AskAsync,
                 cancellationToken).ConfigureAwait(false);
             node.Events.Add(new ViewCompacted(instructions, before, after, node.Account.Total, problem));
-            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
+            await EndAsync(begun, node, StopReason.Answered).ConfigureAwait(false);
             return new CompactReport(before, after, node.Account.Total, problem);
         }
         finally
@@ -288,7 +288,7 @@ public sealed partial class Session : IAsyncDisposable
                 $"Calls that were under way when the run was broken off: {uncertain:N0}. What they may have cost is not known and not counted; models are asked again.")));
         }
 
-        Task running = FinishAsync(begun, work(node, abandoned.Token), events);
+        Task running = FinishAsync(begun, node, work(node, abandoned.Token), events);
         try
         {
             await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -304,13 +304,13 @@ public sealed partial class Session : IAsyncDisposable
     }
 
     // A run throws nothing; if it does all the same, its reader gets that instead of waiting for an answer.
-    private async Task FinishAsync(WorkBegun begun, Task<Answer> run, EventLog events)
+    private async Task FinishAsync(WorkBegun begun, RunNode node, Task<Answer> run, EventLog events)
     {
         try
         {
             Answer answer = await run.ConfigureAwait(false);
             await events.EndAsync(
-                new RunFinished(answer), () => EndAsync(begun, answer.Stop, answer.Usage)).ConfigureAwait(false);
+                new RunFinished(answer), () => EndAsync(begun, node, answer.Stop)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -40,6 +40,8 @@ internal static class ModelCalls
             if (node.Journal!.Session.Past?.Reply(key) is { } recorded)
             {
                 settled?.Invoke(recorded.Spent.Usage);
+                if (RecordedReply.Failure(recorded) is { } failure)
+                    throw node.Journal.Failing(key, failure);
                 return (RecordedReply.Response(recorded), recorded.Spent.Usage);
             }
 
@@ -49,7 +51,18 @@ internal static class ModelCalls
         if (Prices.Missing(node.Account, model) is { } missing)
             throw new ModelException(ModelErrorKind.Other, missing);
         if (model.Window is { } window && promptTokens > window)
-            throw TooLarge(model, promptTokens, window);
+        {
+            ModelException refused = TooLarge(model, promptTokens, window);
+            // A run may go on with less, whatever window the model has by the time that it is gone through again.
+            if (key is not null)
+            {
+                ModelReplied told = RecordedReply.Of(key, node.Journal!.Failing(key, refused), Spent(new Usage()), isStopped: false);
+                await node.Journal.Session.KeepAsync(told).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            throw refused;
+        }
+
         await node.Tree.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
         Usage usage = new();
         try
@@ -67,14 +80,15 @@ internal static class ModelCalls
                 ChatResponse response = await send(cancellationToken).ConfigureAwait(false);
                 usage = model.UsageOf(response.Usage, promptTokens, CountedUsage.EstimateOf(response), isSubcall)
                     with { SharedPrefixTokens = shared };
-                outcome = key is null ? null : RecordedReply.Of(key, response, Spent());
+                outcome = key is null ? null : RecordedReply.Of(key, response, Spent(usage));
                 return (response, usage);
             }
             catch (Exception e)
             {
                 UsageDetails? reported = (e as ModelException)?.Usage;
                 usage = model.UsageOf(reported, reported is not null || CountedUsage.MayHaveCost(e) ? promptTokens : 0, 0, isSubcall);
-                outcome = key is null ? null : RecordedReply.Of(key, e, Spent());
+                outcome = key is null ? null : RecordedReply.Of(
+                    key, node.Journal!.Failing(key, e), Spent(usage), cancellationToken.IsCancellationRequested);
                 throw;
             }
             finally
@@ -94,7 +108,7 @@ internal static class ModelCalls
             node.Tree.Places.Release();
         }
 
-        Spent Spent() => new(model.Name, promptTokens, node.Depth, usage);
+        Spent Spent(Usage used) => new(model.Name, promptTokens, node.Depth, used);
     }
 
     /// <summary>The error of a request that cannot fit; it names both numbers.</summary>

@@ -59,7 +59,7 @@ internal static class RecordFixtures
         }
 
         foreach (StopReason stop in Enum.GetValues<StopReason>())
-            yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage));
+            yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage, "r1#2"));
         yield return ("value_given", new ValueGiven(
             new VariableDefinition("record Row(int Id);", "rows", "List<Row>", DataContent.Rows, ["int"], 1_000), "record Row(int Id)", "some rows", new string('d', 64)));
         yield return ("call_begun", new CallBegun(Key));
@@ -87,7 +87,7 @@ internal static class RecordFixtures
         foreach (ModelErrorKind kind in Enum.GetValues<ModelErrorKind>())
         {
             yield return ($"model_replied-{kind}", new ModelReplied(
-                "r1#1", null, new ModelFailure(kind, "it refused", 429, 1_000, 2_000), new Spent("m", 400, 0, s_usage)));
+                "r1#1", null, new ModelFailure(kind, "it refused", 429, 1_000, 2_000, true), new Spent("m", 400, 0, s_usage)));
         }
 
         yield return ("cell_begun", new CellBegun("s", 3, "var n = 1;", -77, s_time));
