@@ -16,6 +16,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(SessionOpened), "session_opened")]
 [JsonDerivedType(typeof(SessionTaken), "session_taken")]
 [JsonDerivedType(typeof(WorkBegun), "work_begun")]
+[JsonDerivedType(typeof(WorkResumed), "work_resumed")]
 [JsonDerivedType(typeof(WorkEnded), "work_ended")]
 [JsonDerivedType(typeof(ValueGiven), "value_given")]
 [JsonDerivedType(typeof(CallBegun), "call_begun")]
@@ -24,6 +25,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(ApprovalAsked), "approval_asked")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval_given")]
 [JsonDerivedType(typeof(ModelReplied), "model_replied")]
+[JsonDerivedType(typeof(AnswerJudged), "answer_judged")]
 [JsonDerivedType(typeof(CellBegun), "cell_begun")]
 [JsonDerivedType(typeof(ClockRead), "clock_read")]
 [JsonDerivedType(typeof(CellEnded), "cell_ended")]
@@ -59,6 +61,7 @@ internal sealed record SessionTaken(
 /// <param name="Schema">The form that the answer must have; null for any.</param>
 /// <param name="Chunks">How a map-reduce cuts; null for anything else.</param>
 /// <param name="IsText">Whether parts and result of a map-reduce are texts.</param>
+/// <param name="Settings">What it depends on; null for what the session's settings say.</param>
 internal sealed record WorkBegun(
     string Path,
     string RunId,
@@ -67,7 +70,14 @@ internal sealed record WorkBegun(
     string? Words = null,
     string? Schema = null,
     MapReduceOptions? Chunks = null,
-    bool IsText = false) : JournalEntry;
+    bool IsText = false,
+    WorkSettings? Settings = null) : JournalEntry;
+
+/// <summary>A host goes on with work that was begun, or gone on with, under other settings.</summary>
+/// <param name="Path">The run: the work itself, or a child.</param>
+/// <param name="From">The number of the run's model call from which on they count.</param>
+/// <param name="Settings">What the run depends on from there.</param>
+internal sealed record WorkResumed(string Path, int From, WorkSettings Settings) : JournalEntry;
 
 /// <summary>What can be asked of a session.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkKind>))]
@@ -98,9 +108,9 @@ internal sealed record ValueGiven(VariableDefinition Definition, string Shown, s
 /// <param name="Key">Names the call.</param>
 internal sealed record CallBegun(string Key) : JournalEntry
 {
-    /// <summary>Whether a run itself calls its model: a turn begins.</summary>
+    /// <summary>Whether a turn of a run begins. What a call is for was not always kept.</summary>
     [JsonIgnore]
-    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal);
+    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal) && ModelKey.PurposeOf(Key) is null or ModelKey.Turn;
 }
 
 /// <summary>A call of a cell has its result, which the cell sees next.</summary>
@@ -136,6 +146,11 @@ internal sealed record ApprovalGiven(string Key, string? Denial, IReadOnlyDictio
 /// counts.</param>
 /// <param name="Spent">What it has used.</param>
 internal sealed record ModelReplied(string Key, JsonElement? Response, ModelFailure? Failure, Spent Spent) : JournalEntry;
+
+/// <summary>Whether an answer has the form that was asked for, where only the host's own types say that.</summary>
+/// <param name="Key">The model call that it came of.</param>
+/// <param name="Problem">What is wrong with it; null where it fits.</param>
+internal sealed record AnswerJudged(string Key, string? Problem) : JournalEntry;
 
 /// <summary>A model call that failed.</summary>
 /// <param name="Kind">How.</param>

@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Trees;
@@ -23,7 +24,8 @@ internal sealed class SummaryModel(RunNode node)
                 TokenEstimate.Of(request),
                 isSubcall: false,
                 stop => SendAsync(request, stop),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                purpose: ModelKey.Summary).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
                 : new SummaryReply(Spoken.Of(call.Response.Text).Text, call.Response.FinishReason == ChatFinishReason.Length
                     ? "the summary was cut off by the length limit"

@@ -4,6 +4,7 @@ using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
+using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
 using CaveRuntime.Trees;
 using CaveRuntime.Views.Policies;
@@ -59,12 +60,15 @@ public sealed partial class Session
     // Work that has ended: it gets no further than its journal.
     private async Task ReplayAsync(WorkBegun begun)
     {
-        using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
+        // Under what it was begun with: neither today's limits nor today's models make it another work.
+        WorkSettings settings = _journal!.Past!.SettingsOf(begun.Path).WithoutCeilings();
+        var replay = new WorkReplay(isClosed: true, settings, settings);
+        using var tree = new RunTree(settings.On(_options), _scopes, ChildRuns.RunAsync);
         var unheard = new SessionLog(Id, _options.TimeProvider, journal: null);
         RunNode node = RunNode.Root(begun.RunId, tree, EventLog.Unread(begun.RunId, unheard), _context) with
         {
             Values = _given,
-            Journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true),
+            Journal = new RunJournal(_journal, begun.Path, RunJournal.SessionScope, replay),
         };
         switch (begun.Kind)
         {
@@ -76,6 +80,7 @@ public sealed partial class Session
                 await ReplayCellAsync(begun, node).ConfigureAwait(false);
                 break;
             case WorkKind.Compaction:
+                _transcript.Use(SessionViews.WindowOf(node.Current));
                 await _transcript.ApplyAsync(
                     ViewPolicies.OnDemand,
                     begun.Text.Length == 0 ? null : begun.Text,
@@ -86,7 +91,9 @@ public sealed partial class Session
                 break; // A map-reduce of the host's leaves nothing behind.
         }
 
-        _scope.SkipTo(_journal!.Past!.LastCell(begun.Path));
+        if (replay.Parted is { } parted)
+            throw parted;
+        _scope.SkipTo(_journal.Past!.LastCell(begun.Path));
     }
 
     private async Task ReplayCellAsync(WorkBegun begun, RunNode node)
@@ -109,7 +116,7 @@ public sealed partial class Session
             return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
         if (_pending is { } pending)
         {
-            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
+            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time, Settings = pending.Settings })
             {
                 _journal.Working = new SessionSummary(QuestionOf(pending), SessionState.Running, Total);
                 return pending;
@@ -120,7 +127,12 @@ public sealed partial class Session
             await ReplayAsync(pending).ConfigureAwait(false);
         }
 
-        WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
+        WorkBegun begun = asked with
+        {
+            Path = _journal.NextWork(),
+            RunId = RunNode.NewId(_options.TimeProvider),
+            Settings = SettingsOf.Work(_options),
+        };
         _journal.Working = new SessionSummary(QuestionOf(begun), SessionState.Running, Total);
         _journal.Note(begun, _journal.Working);
         return begun;
@@ -160,14 +172,19 @@ public sealed partial class Session
 
     private RunNode Node(WorkBegun begun, RunTree tree, EventLog events)
     {
-        RunNode node = RunNode.Root(begun.RunId, tree, events, _context) with
-        {
-            Values = _given,
-            Journal = _journal is null ? null : new RunJournal(_journal, begun.Path, RunJournal.SessionScope, isClosed: false),
-        };
+        RunNode node = RunNode.Root(begun.RunId, tree, events, _context) with { Values = _given, Journal = Journal(begun) };
         if (begun == _pending)
             SpentBefore.Restore(node, _journal!.Past!);
         return node;
+    }
+
+    private RunJournal? Journal(WorkBegun begun)
+    {
+        if (_journal is null)
+            return null;
+        WorkSettings present = SettingsOf.Work(_options);
+        WorkSettings before = begun == _pending ? _journal.Past!.SettingsOf(begun.Path) : present;
+        return new RunJournal(_journal, begun.Path, RunJournal.SessionScope, new WorkReplay(isClosed: false, before, present));
     }
 
     private Usage Total { get; set; } = new();

@@ -48,7 +48,8 @@ public sealed partial class Session : IAsyncDisposable
             _given,
             options.LoggerFactory.CreateLogger<Session>(),
             journal is null ? null : new ScopeJournal(journal, RunJournal.SessionScope));
-        _transcript = SessionViews.Open(options, _context);
+        // What stands before the first message never changes within a session.
+        _transcript = SessionViews.Open(journal?.Past?.FirstSettings?.On(options) ?? options, _context);
         _log = new SessionLog(journal?.SessionId ?? RunNode.NewId(options.TimeProvider), options.TimeProvider, journal);
     }
 
@@ -184,7 +185,8 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view.</summary>
+    /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view. A question that was
+    /// broken off (<see cref="Pending"/>) stays as it is, for good: take it up first.</summary>
     /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
     /// <param name="cancellationToken">Stops; the view stays as it is.</param>
     /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>
@@ -196,6 +198,7 @@ public sealed partial class Session : IAsyncDisposable
             WorkBegun begun = await BeginAsync(new WorkBegun("", "", WorkKind.Compaction, instructions ?? "")).ConfigureAwait(false);
             using RunTree tree = Tree(begun);
             RunNode node = Node(begun, tree, EventLog.Unread(begun.RunId, _log));
+            _transcript.Use(SessionViews.WindowOf(node.Current));
             (long before, long after, string? problem) = await _transcript.ApplyAsync(
                 ViewPolicies.OnDemand,
                 instructions,

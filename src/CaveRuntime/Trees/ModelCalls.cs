@@ -20,6 +20,7 @@ internal static class ModelCalls
     /// <param name="cancellationToken">Stops the waiting and the call.</param>
     /// <param name="settled">Told what the call has used, also where it failed.</param>
     /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
+    /// <param name="purpose">What it is for, where it is the run that asks; see <see cref="ModelKey"/>.</param>
     /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
     /// <exception cref="ModelException">The request cannot fit the model's window, there is a ceiling on money and no price, or the model
     /// failed; what it used is settled.</exception>
@@ -31,10 +32,11 @@ internal static class ModelCalls
         Func<CancellationToken, Task<ChatResponse>> send,
         CancellationToken cancellationToken,
         Action<Usage>? settled = null,
-        long shared = 0)
+        long shared = 0,
+        string purpose = ModelKey.Turn)
     {
         // What a cell asks is kept with its result; what the run itself asks, here.
-        string? key = isSubcall ? null : node.Journal?.NextModelKey();
+        string? key = isSubcall ? null : node.Journal?.NextModelKey(purpose);
         if (key is not null)
         {
             if (node.Journal!.Session.Past?.Reply(key) is { } recorded)

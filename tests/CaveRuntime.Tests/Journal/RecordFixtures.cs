@@ -45,6 +45,7 @@ internal static class RecordFixtures
             [new DocumentContent("a.txt", 12, new string('a', 64), null), new DocumentContent("t", 3, new string('b', 64), new string('c', 64))],
             settings));
         yield return ("session_taken", new SessionTaken([Key, "r1#2"], 17, settings with { Notes = null }));
+        var work = new WorkSettings(settings.Limits, Route.Auto, ActionFormat.ToolCall, [new KnownWindows(128_000, 32_000), new KnownWindows(null, null)]);
         foreach (WorkKind kind in Enum.GetValues<WorkKind>())
         {
             yield return ($"work_begun-{kind}", new WorkBegun(
@@ -55,8 +56,12 @@ internal static class RecordFixtures
                 "many?",
                 """{"type":"integer"}""",
                 new MapReduceOptions { ChunkTokens = 300, OverlapTokens = 20, Failure = PartFailure.Skip },
-                true));
+                true,
+                work));
         }
+
+        yield return ("work_resumed", new WorkResumed("r1", 4, work with { Limits = new RunLimits { MaxTurns = 30 } }));
+        yield return ("answer_judged", new AnswerJudged("r1#3", "it is too long"));
 
         foreach (StopReason stop in Enum.GetValues<StopReason>())
             yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage, "r1#2"));
