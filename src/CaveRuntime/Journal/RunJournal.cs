@@ -76,7 +76,8 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
         return failure;
     }
 
-    /// <summary>The run ends with an exception: where that is the failure of one of its own calls, who takes it up asks that again.</summary>
+    /// <summary>The run ends with an exception: where that is the failure of one of its own calls, who takes it up asks that
+    /// again.</summary>
     public void EndWith(Exception e) => Failed = _failing is { } failing && ReferenceEquals(failing.Failure, e) ? failing.Key : "";
 
     /// <summary>The call whose failure has ended the run; empty for none.</summary>

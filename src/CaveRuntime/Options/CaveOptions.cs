@@ -99,8 +99,8 @@ public sealed record CaveOptions
     /// <summary>What one cell may use inside its worker; what <see cref="Limits"/> says of it goes before.</summary>
     internal CellLimits CellLimits { get; init; } = new();
 
-    /// <summary>What was known of windows when the work was begun that is gone through again, the first for the run that was asked, then for
-    /// each of <see cref="Children"/>; null for what is known now.</summary>
+    /// <summary>What was known of windows when the work was begun that is gone through again, the first for the run that was asked, then
+    /// for each of <see cref="Children"/>; null for what is known now.</summary>
     internal IReadOnlyList<KnownWindows>? Windows { get; init; }
 
     /// <summary>The options of a child of this depth.</summary>

@@ -80,7 +80,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
-        OperatorReply reply = await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken, ModelKey.Direct).ConfigureAwait(false);
+        OperatorReply reply = await model
+            .ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken, ModelKey.Direct).ConfigureAwait(false);
         return reply with { Text = reply.Text.Trim() };
     }
 }

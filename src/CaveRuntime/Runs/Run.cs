@@ -82,7 +82,13 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         using var deadline = new CancellationTokenSource(left, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            [cancellationToken, late.Token, node.Account.Exhausted, node.Journal?.Session.Broken ?? default, node.Journal?.Replay.Parting ?? default]);
+        [
+            cancellationToken,
+            late.Token,
+            node.Account.Exhausted,
+            node.Journal?.Session.Broken ?? CancellationToken.None,
+            node.Journal?.Replay.Parting ?? CancellationToken.None,
+        ]);
         Outcome outcome;
         try
         {

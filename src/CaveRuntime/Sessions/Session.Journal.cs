@@ -91,8 +91,8 @@ public sealed partial class Session
                 break; // A map-reduce of the host's leaves nothing behind.
         }
 
-        if (replay.Parted is { } parted)
-            throw parted;
+        if ((_parted = replay.Parted) is not null)
+            throw _parted;
         _scope.SkipTo(_journal.Past!.LastCell(begun.Path));
     }
 
@@ -114,6 +114,9 @@ public sealed partial class Session
     {
         if (_journal is null)
             return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
+        // What would be asked next rested on a part of the transcript only.
+        if (_parted is { } parted)
+            throw parted;
         if (_pending is { } pending)
         {
             if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time, Settings = pending.Settings })
@@ -122,9 +125,9 @@ public sealed partial class Session
                 return pending;
             }
 
+            await ReplayAsync(pending).ConfigureAwait(false);
             _pending = null;
             Total += _journal.Past!.PendingUsage;
-            await ReplayAsync(pending).ConfigureAwait(false);
         }
 
         WorkBegun begun = asked with
@@ -142,6 +145,8 @@ public sealed partial class Session
     {
         if (_journal is null)
             return;
+        _parted ??= node.Journal?.Replay.Parted ?? (node.Journal?.IsNextKnown != true ? null : new StoreException(
+            $"The run was stopped before it had come to where its journal ends, so only a part of it is known here. Open session '{Id}' again."));
         Usage usage = node.Account.Total;
         Total += usage;
         _pending = null;
@@ -186,6 +191,9 @@ public sealed partial class Session
         WorkSettings before = begun == _pending ? _journal.Past!.SettingsOf(begun.Path) : present;
         return new RunJournal(_journal, begun.Path, RunJournal.SessionScope, new WorkReplay(isClosed: false, before, present));
     }
+
+    // Why the transcript is not what the journal says; the session then goes no further.
+    private StoreException? _parted;
 
     private Usage Total { get; set; } = new();
 

@@ -66,7 +66,6 @@ public sealed class OtherSettingsTests
         await using (CaveHost host = first.Host(200_000, o => o with { Limits = new RunLimits { MaxTurns = 3 } }))
         await using (Session session = await host.OpenAsync([], "one"))
             Assert.Equal(StopReason.Cancelled, (await session.AskAsync("What?", stop.Token)).Stop);
-        Assert.Contains(first.Requests[2], m => m.Text.Contains("last turn", StringComparison.OrdinalIgnoreCase));
 
         var second = new JournalCase("3", "4", "FINAL(5)") { Store = first.Store };
         await using (CaveHost host = second.Host(200_000))
@@ -74,6 +73,8 @@ public sealed class OtherSettingsTests
         {
             Answer answer = await session.ResumeAsync();
             Assert.Equal((StopReason.Answered, "5", 5), (answer.Stop, answer.Text, answer.Turns));
+            // The notice that the third turn is the last one holds no more.
+            Assert.Equal(first.Requests[2].Count - 1, second.Requests[0].Count);
         }
 
         var third = new JournalCase("FINAL(8)") { Store = first.Store };
@@ -123,6 +124,7 @@ public sealed class OtherSettingsTests
             Answer answer = await session.ResumeAsync();
             Assert.Equal(StopReason.StoreError, answer.Stop);
             Assert.Contains("do not follow the journal", answer.Error!.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<StoreException>(() => session.AskAsync("And?"));
             Assert.Empty(pending.Requests);
         }
 
@@ -136,6 +138,29 @@ public sealed class OtherSettingsTests
         static JournalEntry Widened(JournalEntry entry) => entry is WorkBegun { Settings: { } settings } begun
             ? begun with { Settings = settings with { Windows = [new KnownWindows(200_000, 200_000)] } }
             : entry;
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_while_it_is_gone_through_again_leaves_no_session_that_knows_half_of_it()
+    {
+        using var stop = new CancellationTokenSource();
+        var first = new JournalCase("1", "2", "3") { Stop = (4, stop) };
+        await using (CaveHost host = first.Host(200_000))
+        await using (Session session = await host.OpenAsync([], "one"))
+            await session.AskAsync("What?", stop.Token);
+        var later = new JournalCase("FINAL(4)", "FINAL(8)") { Store = first.Store };
+        await using CaveHost other = later.Host(200_000);
+        await using (Session session = await other.OpenAsync("one"))
+        {
+            Assert.Equal(StopReason.Cancelled, (await session.ResumeAsync(stop.Token)).Stop);
+            StoreException problem = await Assert.ThrowsAsync<StoreException>(() => session.AskAsync("And?"));
+            Assert.Contains("again", problem.Message, StringComparison.Ordinal);
+        }
+
+        await using Session again = await other.OpenAsync("one");
+        Assert.Equal("4", (await again.ResumeAsync()).Text);
+        Assert.Equal("8", (await again.AskAsync("And?")).Text);
+        Assert.Equal([3, 4], later.Requests.Select(JournalCase.Replies));
     }
 
     [Fact]

@@ -45,7 +45,8 @@ internal static class RecordFixtures
             [new DocumentContent("a.txt", 12, new string('a', 64), null), new DocumentContent("t", 3, new string('b', 64), new string('c', 64))],
             settings));
         yield return ("session_taken", new SessionTaken([Key, "r1#2"], 17, settings with { Notes = null }));
-        var work = new WorkSettings(settings.Limits, Route.Auto, ActionFormat.ToolCall, [new KnownWindows(128_000, 32_000), new KnownWindows(null, null)]);
+        KnownWindows[] windows = [new(128_000, 32_000), new(null, null)];
+        var work = new WorkSettings(settings.Limits, Route.Auto, ActionFormat.ToolCall, windows);
         foreach (WorkKind kind in Enum.GetValues<WorkKind>())
         {
             yield return ($"work_begun-{kind}", new WorkBegun(
