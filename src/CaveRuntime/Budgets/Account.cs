@@ -141,7 +141,7 @@ internal sealed class Account
     }
 
     /// <summary>Begins with what this run and its children spent under earlier hosts; those above it have it already. Once, before any
-    /// call.</summary>
+    /// call. A ceiling that is reached by that stops the run where it would spend more, not while it is gone through.</summary>
     /// <param name="model">The model of a call.</param>
     /// <param name="usage">What the call has used.</param>
     public void Restore(string model, Usage usage)
@@ -153,9 +153,6 @@ internal sealed class Account
             _subcalls += usage.Subcalls;
             Ceiling ??= Reached(model, usage);
         }
-
-        if (Ceiling is not null)
-            _exhausted.Cancel();
     }
 
     /// <summary>The same for children that have begun.</summary>

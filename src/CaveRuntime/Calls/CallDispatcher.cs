@@ -41,6 +41,9 @@ internal sealed class CallDispatcher : ICellCalls
     /// <summary>How many turns the run has after the present one; all of them while no loop is under way.</summary>
     public Func<int> TurnsLeft { get; set; }
 
+    /// <summary>Whether no cell begins above a ceiling.</summary>
+    public bool HoldsCeilings { get; set; }
+
     /// <summary>Answers one call.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
     public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken)
@@ -85,7 +88,13 @@ internal sealed class CallDispatcher : ICellCalls
     }
 
     /// <inheritdoc/>
-    public void ThrowIfClosed() => _node.Journal?.ThrowIfClosed();
+    public void ThrowIfClosed()
+    {
+        _node.Journal?.ThrowIfClosed();
+        // A run that is taken up may have reached a ceiling before.
+        if (HoldsCeilings && _node.Account.Ceiling is { } ceiling)
+            throw new OperationCanceledException(ceiling);
+    }
 
     /// <inheritdoc/>
     public void Again(int cell)

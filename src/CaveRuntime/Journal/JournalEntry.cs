@@ -17,6 +17,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(SessionTaken), "session_taken")]
 [JsonDerivedType(typeof(WorkBegun), "work_begun")]
 [JsonDerivedType(typeof(WorkResumed), "work_resumed")]
+[JsonDerivedType(typeof(SettingsChanged), "settings_changed")]
 [JsonDerivedType(typeof(WorkEnded), "work_ended")]
 [JsonDerivedType(typeof(ValueGiven), "value_given")]
 [JsonDerivedType(typeof(CallBegun), "call_begun")]
@@ -25,6 +26,7 @@ namespace CaveRuntime.Journal;
 [JsonDerivedType(typeof(ApprovalAsked), "approval_asked")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval_given")]
 [JsonDerivedType(typeof(ModelReplied), "model_replied")]
+[JsonDerivedType(typeof(AnswerJudged), "answer_judged")]
 [JsonDerivedType(typeof(CellBegun), "cell_begun")]
 [JsonDerivedType(typeof(ClockRead), "clock_read")]
 [JsonDerivedType(typeof(CellEnded), "cell_ended")]
@@ -60,6 +62,7 @@ internal sealed record SessionTaken(
 /// <param name="Schema">The form that the answer must have; null for any.</param>
 /// <param name="Chunks">How a map-reduce cuts; null for anything else.</param>
 /// <param name="IsText">Whether parts and result of a map-reduce are texts.</param>
+/// <param name="Settings">What it depends on; null for what the session's settings say.</param>
 internal sealed record WorkBegun(
     string Path,
     string RunId,
@@ -68,7 +71,18 @@ internal sealed record WorkBegun(
     string? Words = null,
     string? Schema = null,
     MapReduceOptions? Chunks = null,
-    bool IsText = false) : JournalEntry;
+    bool IsText = false,
+    WorkSettings? Settings = null) : JournalEntry;
+
+/// <summary>Work goes on, after its host had died or it had been broken off.</summary>
+/// <param name="Path">The work.</param>
+internal sealed record WorkResumed(string Path) : JournalEntry;
+
+/// <summary>A host goes on with work that was begun, or gone on with, under other settings.</summary>
+/// <param name="Path">The run: the work itself, or a child.</param>
+/// <param name="From">The number of the run's model call from which on they count.</param>
+/// <param name="Settings">What the run depends on from there.</param>
+internal sealed record SettingsChanged(string Path, int From, WorkSettings Settings) : JournalEntry;
 
 /// <summary>What can be asked of a session.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkKind>))]
@@ -80,15 +94,13 @@ internal enum WorkKind
     Compaction,
 }
 
-/// <summary>It goes on, after its host had died or it had been broken off.</summary>
-/// <param name="Path">The work.</param>
-internal sealed record WorkResumed(string Path) : JournalEntry;
-
 /// <summary>It has ended.</summary>
 /// <param name="Path">The work.</param>
 /// <param name="Stop">How.</param>
 /// <param name="Usage">What it has used.</param>
-internal sealed record WorkEnded(string Path, StopReason Stop, Usage Usage) : JournalEntry;
+/// <param name="Failed">The model call whose failure it ended with; empty for none; null where nobody knows: then the last call, where
+/// that failed.</param>
+internal sealed record WorkEnded(string Path, StopReason Stop, Usage Usage, string? Failed = null) : JournalEntry;
 
 /// <summary>The host has given a value, or lent an object.</summary>
 /// <param name="Definition">What a scope takes in.</param>
@@ -101,9 +113,9 @@ internal sealed record ValueGiven(VariableDefinition Definition, string Shown, s
 /// <param name="Key">Names the call.</param>
 internal sealed record CallBegun(string Key) : JournalEntry
 {
-    /// <summary>Whether a run itself calls its model: a turn begins.</summary>
+    /// <summary>Whether a turn of a run begins. What a call is for was not always kept.</summary>
     [JsonIgnore]
-    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal);
+    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal) && ModelKey.PurposeOf(Key) is null or ModelKey.Turn;
 }
 
 /// <summary>A call of a cell has its result, which the cell sees next.</summary>
@@ -140,8 +152,20 @@ internal sealed record ApprovalGiven(string Key, string? Denial, IReadOnlyDictio
 /// <param name="Spent">What it has used.</param>
 internal sealed record ModelReplied(string Key, JsonElement? Response, ModelFailure? Failure, Spent Spent) : JournalEntry;
 
+/// <summary>Whether an answer has the form that was asked for, where only the host's own types say that.</summary>
+/// <param name="Key">The model call that it came of.</param>
+/// <param name="Problem">What is wrong with it; null where it fits.</param>
+internal sealed record AnswerJudged(string Key, string? Problem) : JournalEntry;
+
 /// <summary>A model call that failed.</summary>
-internal sealed record ModelFailure(CaveRuntime.Models.ModelErrorKind Kind, string Message, int? Status, long? Limit, long? Requested);
+/// <param name="Kind">How.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="Status">The HTTP status; null for none.</param>
+/// <param name="Limit">The window that was named; null for none.</param>
+/// <param name="Requested">The size that was counted; null for none.</param>
+/// <param name="IsForeign">Whether a client of the host's own failed with an exception of another kind.</param>
+internal sealed record ModelFailure(
+    CaveRuntime.Models.ModelErrorKind Kind, string Message, int? Status, long? Limit, long? Requested, bool IsForeign = false);
 
 /// <summary>What one call has used.</summary>
 /// <param name="Model">The model.</param>

@@ -12,6 +12,9 @@ namespace CaveRuntime.Journal;
 internal sealed class JournalPast
 {
     private readonly Dictionary<string, ModelReplied> _replies = [];
+    private readonly Dictionary<string, AnswerJudged> _verdicts = [];
+    private readonly Dictionary<string, WorkSettings> _settings = [];
+    private readonly Dictionary<string, List<SettingsChanged>> _resumed = [];
     private readonly Dictionary<string, CallEnded> _calls = [];
     private readonly Dictionary<string, string> _children = [];
     private readonly Dictionary<string, ApprovalGiven> _approvals = [];
@@ -105,7 +108,21 @@ internal sealed class JournalPast
     }
 
     /// <summary>The outcome of a model call.</summary>
-    public ModelReplied? Reply(string key) => _replies.GetValueOrDefault(key);
+    /// <param name="key">Its name; what it is for does not count.</param>
+    public ModelReplied? Reply(string key) => _replies.GetValueOrDefault(ModelKey.Bare(key));
+
+    /// <summary>What was said of an answer; null where nothing was kept.</summary>
+    public AnswerJudged? Verdict(string key) => _verdicts.GetValueOrDefault(key);
+
+    /// <summary>What a piece of work depended on when it was begun.</summary>
+    public WorkSettings SettingsOf(string path) => _settings[path];
+
+    /// <summary>What the first piece of work depended on; null for no work yet.</summary>
+    public WorkSettings? FirstSettings => Steps.OfType<WorkBegun>().FirstOrDefault() is { } first ? _settings[first.Path] : null;
+
+    /// <summary>What a run depended on at a model call, where that is not what its work was begun with.</summary>
+    public WorkSettings? Resumed(string path, int call) =>
+        _resumed.GetValueOrDefault(path)?.LastOrDefault(r => r.From <= call)?.Settings;
 
     /// <summary>The outcome of a cell's call.</summary>
     public CallEnded? Call(string key) => _calls.GetValueOrDefault(key);
@@ -207,6 +224,8 @@ internal sealed class JournalPast
 
                 Steps.Add(begun);
                 Pending = _work = begun;
+                _failed = null;
+                _settings[begun.Path] = begun.Settings ?? WorkSettings.Of(Settings);
                 Worked = TimeSpan.Zero;
                 Spent.Clear();
                 Cached.Clear();
@@ -216,6 +235,12 @@ internal sealed class JournalPast
                 break;
             case WorkEnded ended:
                 End(ended);
+                break;
+            case SettingsChanged resumed:
+                (CollectionsMarshal.GetValueRefOrAddDefault(_resumed, resumed.Path, out _) ??= []).Add(resumed);
+                break;
+            case AnswerJudged judged:
+                _verdicts[judged.Key] = judged;
                 break;
             case ValueGiven given:
                 Steps.Add(given);
@@ -242,8 +267,8 @@ internal sealed class JournalPast
             case ModelReplied replied:
                 _open.Remove(replied.Key);
                 if (replied.Response is not null || replied.Failure is not null)
-                    _replies[replied.Key] = replied;
-                _failed = replied.Failure is null ? _failed : replied.Key;
+                    _replies[ModelKey.Bare(replied.Key)] = replied;
+                _failed = replied.Failure is null ? null : replied.Key;
                 Note(replied.Key, replied.Spent);
                 break;
             case CellBegun begun:
@@ -285,8 +310,8 @@ internal sealed class JournalPast
             Worked = TimeSpan.Zero; // Who takes it up gives it time.
         if (IsBrokenOff(ended.Stop))
         {
-            if (_failed is not null && ended.Stop == StopReason.ModelError)
-                _replies.Remove(_failed);
+            if (ended.Stop == StopReason.ModelError && (ended.Failed ?? _failed) is { } failed)
+                _replies.Remove(ModelKey.Bare(failed));
             return;
         }
 
@@ -299,7 +324,8 @@ internal sealed class JournalPast
 
     private void Note(string key, Spent? spent)
     {
-        if (spent is not null)
+        // What was refused before it was sent has used nothing, and teaches nothing.
+        if (spent is not null && spent.Usage != new Usage())
             Spent.Add((key, spent));
     }
 

@@ -11,9 +11,9 @@ namespace CaveRuntime.Journal;
 /// <param name="session">The session's journal.</param>
 /// <param name="path">Names the run.</param>
 /// <param name="scope">Names its scope.</param>
-/// <param name="isClosed">Whether the run has ended and is only gone through again: it then ends where the journal does.</param>
+/// <param name="replay">How its work goes through the journal.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle.")]
-internal sealed class RunJournal(SessionJournal session, string path, string scope, bool isClosed)
+internal sealed class RunJournal(SessionJournal session, string path, string scope, WorkReplay replay)
 {
     /// <summary>The scope of the session itself; a child's has the name of its run.</summary>
     public const string SessionScope = "s";
@@ -21,6 +21,8 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     private readonly ConcurrentDictionary<string, int> _times = new();
     private readonly CancellationTokenSource _stopped = new();
     private int _models;
+    private (string Key, Exception Failure)? _failing;
+    private WorkSettings? _resumed;
 
     /// <summary>The session's journal.</summary>
     public SessionJournal Session => session;
@@ -35,10 +37,57 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>The run of a child that this call asks for.</summary>
-    public RunJournal Child(string key) => new(session, key, key, isClosed);
+    public RunJournal Child(string key) => new(session, key, key, replay);
+
+    /// <summary>How its work goes through the journal.</summary>
+    public WorkReplay Replay => replay;
 
     /// <summary>Names the next call of a model by the run itself.</summary>
-    public string NextModelKey() => FormattableString.Invariant($"{path}#{Interlocked.Increment(ref _models)}");
+    /// <param name="purpose">What it is for; see <see cref="ModelKey"/>.</param>
+    /// <exception cref="CaveRuntime.Storage.StoreException">The journal has the outcome of a call for something else.</exception>
+    public string NextModelKey(string purpose)
+    {
+        if (replay.Parted is { } parted)
+            throw parted;
+        string key = ModelKey.Of(path, Interlocked.Increment(ref _models), purpose);
+        return session.Past?.Reply(key) is { Key: var kept } && ModelKey.PurposeOf(kept) is { } was && was != purpose
+            ? throw replay.Part(
+                $"This version or these settings do not follow the journal of session '{session.SessionId}' at {ModelKey.Bare(key)}: it holds a reply for '{was}', and one for '{purpose}' is asked for. Take the session up with the version and the models that it was kept with, or fork it before that turn.")
+            : key;
+    }
+
+    /// <summary>Names the last of these calls.</summary>
+    public string LastModelCall => FormattableString.Invariant($"{path}#{_models}");
+
+    /// <summary>Whether the journal has the outcome of the next of these calls.</summary>
+    public bool IsNextKnown => session.Past?.Reply(FormattableString.Invariant($"{path}#{_models + 1}")) is not null;
+
+    /// <summary>What the run depends on in what it does next: what it depended on before, as far as the journal goes, and from there on
+    /// what the host says that goes on with it.</summary>
+    public WorkSettings Settings()
+    {
+        int next = _models + 1;
+        WorkSettings before = _resumed ?? session.Past?.Resumed(path, next) ?? replay.Begun;
+        if (replay.IsClosed || IsNextKnown || before.IsLike(replay.Present))
+            return before;
+        session.Note(new SettingsChanged(path, next, replay.Present));
+        return _resumed = replay.Present;
+    }
+
+    /// <summary>A call of a model by the run itself fails; the run may survive that.</summary>
+    /// <returns>The failure.</returns>
+    public T Failing<T>(string key, T failure) where T : Exception
+    {
+        _failing = (key, failure);
+        return failure;
+    }
+
+    /// <summary>The run ends with an exception: where that is the failure of one of its own calls, who takes it up asks that
+    /// again.</summary>
+    public void EndWith(Exception e) => Failed = _failing is { } failing && ReferenceEquals(failing.Failure, e) ? failing.Key : "";
+
+    /// <summary>The call whose failure has ended the run; empty for none.</summary>
+    public string Failed { get; private set; } = "";
 
     /// <summary>Names a call of a cell.</summary>
     public string NextCallKey(ScopeCall call)
@@ -71,7 +120,7 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     /// <exception cref="OperationCanceledException">It does.</exception>
     public void ThrowIfClosed()
     {
-        if (isClosed)
+        if (replay.IsClosed)
             throw new OperationCanceledException("The journal ends here.");
     }
 }

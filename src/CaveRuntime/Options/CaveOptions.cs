@@ -99,11 +99,15 @@ public sealed record CaveOptions
     /// <summary>What one cell may use inside its worker; what <see cref="Limits"/> says of it goes before.</summary>
     internal CellLimits CellLimits { get; init; } = new();
 
+    /// <summary>What was known of windows when the work was begun that is gone through again, the first for the run that was asked, then
+    /// for each of <see cref="Children"/>; null for what is known now.</summary>
+    internal IReadOnlyList<KnownWindows>? Windows { get; init; }
+
     /// <summary>The options of a child of this depth.</summary>
     internal CaveOptions AtDepth(int depth)
     {
         // A child has a part of the input to look at, and nobody who asked for the short way.
-        CaveOptions options = this with { Route = Route.Loop, ArchiveFolder = null };
+        CaveOptions options = this with { Route = Route.Loop, ArchiveFolder = null, Windows = WindowsAt(depth) };
         if (Children.Count == 0)
             return options;
         ChildOptions child = Children[Math.Min(depth, Children.Count) - 1];
@@ -116,4 +120,8 @@ public sealed record CaveOptions
             Limits = child.Limits ?? Limits,
         };
     }
+
+    private IReadOnlyList<KnownWindows>? WindowsAt(int depth) => Windows is { Count: > 0 } all
+        ? [.. all.Skip(Math.Min(depth, all.Count - 1))]
+        : Windows;
 }

@@ -12,7 +12,7 @@ internal static class ChildRuns
     /// <summary>Throws nothing: whatever ends the child is in its answer.</summary>
     public static async Task<Answer> RunAsync(RunNode child, string question, IAnswerShape? shape, CancellationToken cancellationToken)
     {
-        using SessionView view = SessionViews.Open(child.Options, child.Context);
+        using SessionView view = SessionViews.Open(child.Current, child.Context);
         var scope = new SessionScope(
             child.Options,
             child.Tree.Scopes,

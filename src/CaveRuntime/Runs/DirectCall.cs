@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
@@ -22,7 +23,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
         CancellationToken cancellationToken)
     {
         // Half of the window is comfortable: models lose track long before they run out of room.
-        if (node.Context.Length == 0 || node.Model.Window is not { } window || !Fits(window / 2))
+        if (node.Context.Length == 0 || node.Window is not { } window || !Fits(window / 2))
             return null;
         OperatorReply reply;
         try
@@ -47,7 +48,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
     /// <exception cref="ModelException">The input does not fit the model's window, or the model failed.</exception>
     public async Task<Outcome> AskAsync(string question, IAnswerShape? shape, RunTranscript transcript, CancellationToken cancellationToken)
     {
-        if (node.Model.Window is { } window && !Fits(window))
+        if (node.Window is { } window && !Fits(window))
             throw ModelCalls.TooLarge(node.Model, Tokens, window);
         var parts = new PromptParts(PromptKind.Child) { Question = question };
         OperatorReply reply = await AskAsync(PromptCatalog.Child, parts, shape, cancellationToken).ConfigureAwait(false);
@@ -79,7 +80,8 @@ internal sealed class DirectCall(RunNode node, Operator model)
         string text = prompt.Fill(("question", parts.Question!), ("text", parts.Text));
         if (shape is not null)
             text += "\n\n" + PromptCatalog.TypedReply.Fill(("schema", shape.Schema));
-        OperatorReply reply = await model.ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken).ConfigureAwait(false);
+        OperatorReply reply = await model
+            .ReplyAsync([parts.ToMessage(ChatRole.User, text)], 0, cancellationToken, ModelKey.Direct).ConfigureAwait(false);
         return reply with { Text = reply.Text.Trim() };
     }
 }

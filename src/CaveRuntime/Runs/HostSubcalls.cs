@@ -18,7 +18,7 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public int ParallelCalls => node.Options.Limits.MaxParallel;
 
-    public int ReduceTokens => NamedModel.ReduceTokens(node.Options);
+    public int ReduceTokens => NamedModel.ReduceTokens(node.Begun);
 
     public long NextBatch() => Interlocked.Increment(ref _batches);
 

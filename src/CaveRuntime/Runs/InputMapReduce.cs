@@ -19,7 +19,7 @@ internal sealed class InputMapReduce<TPart, TResult>(RunNode node, string map, s
     /// <exception cref="CallFailedException">A part failed and may not be left out, or ctx is empty.</exception>
     public async Task<Outcome> RunAsync(CallDispatcher calls, CancellationToken cancellationToken)
     {
-        int tokens = options.ChunkTokens ?? Math.Clamp((node.SubModel.Window ?? int.MaxValue) / 4, 100, MaxChunkTokens);
+        int tokens = options.ChunkTokens ?? Math.Clamp((NamedModel.Leaf(node.Begun).Window ?? int.MaxValue) / 4, 100, MaxChunkTokens);
         Text[] chunks = [.. node.Context.Text.Chunks(tokens, options.OverlapTokens)];
         if (Refusal(chunks) is { } refusal)
             return new Outcome(StopReason.Budget, null, new RunError("budget", refusal));

@@ -1,4 +1,5 @@
 using CaveRuntime.Events;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Prompts;
 using CaveRuntime.Replies;
@@ -23,6 +24,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
     /// more.</summary>
     public async Task<OperatorReply> ReplyAsync(RunTranscript transcript, int turn, CancellationToken cancellationToken)
     {
+        transcript.Use(SessionViews.WindowOf(node.Current));
         View view = await transcript.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -32,14 +34,15 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         {
             if (await transcript.SmallerAsync(view, e, cancellationToken).ConfigureAwait(false) is not { } smaller)
                 throw;
-            return await ReplyAsync(smaller.ToChat(), turn, cancellationToken).ConfigureAwait(false);
+            return await ReplyAsync(smaller.ToChat(), turn, cancellationToken, ModelKey.Smaller).ConfigureAwait(false);
         }
     }
 
     /// <summary>One reply to this view, whole where the model completes it.</summary>
-    public async Task<OperatorReply> ReplyAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
+    public async Task<OperatorReply> ReplyAsync(
+        IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken, string purpose = ModelKey.Turn)
     {
-        OperatorReply reply = await AskAsync(view, turn, cancellationToken).ConfigureAwait(false);
+        OperatorReply reply = await AskAsync(view, turn, purpose, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < MaxContinuations && reply.CanGoOn; i++)
         {
             reply = reply.Then(await AskAsync(
@@ -49,13 +52,15 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
                     new PromptParts(PromptKind.Notice).ToMessage(ChatRole.User, PromptCatalog.Continue.Fill()),
                 ],
                 turn,
+                ModelKey.Rest,
                 cancellationToken).ConfigureAwait(false));
         }
 
         return reply;
     }
 
-    private async Task<OperatorReply> AskAsync(IReadOnlyList<ChatMessage> view, int turn, CancellationToken cancellationToken)
+    private async Task<OperatorReply> AskAsync(
+        IReadOnlyList<ChatMessage> view, int turn, string purpose, CancellationToken cancellationToken)
     {
         long estimate = view.Sum(View.EstimateOf);
         long tokens = counter.Of(estimate);
@@ -68,7 +73,8 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
             isSubcall: false,
             stop => StreamAsync(view, stop),
             cancellationToken,
-            shared: shared).ConfigureAwait(false)
+            shared: shared,
+            purpose: purpose).ConfigureAwait(false)
             ?? throw new OperationCanceledException("A ceiling is reached.");
         if (!usage.Estimated)
             counter.Learn(estimate, usage.InputTokens);

@@ -27,12 +27,15 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
     /// <param name="words">What was asked, without what a host has put around it; null where the question is just that.</param>
     public async Task<Answer> RunAsync(string question, IAnswerShape? shape, CancellationToken cancellationToken, string? words = null)
     {
+        shape = JudgedShape.Of(shape, node.Journal);
         var entries = new RunTranscript(sessionView, scope.Forget, new SummaryModel(node).AskAsync, node.Events);
-        PromptTemplate noCell = node.Options.ActionFormat == ActionFormat.ToolCall
+        CaveOptions options = node.Current;
+        PromptTemplate noCell = options.ActionFormat == ActionFormat.ToolCall
             ? PromptCatalog.NoCellToolCall
             : PromptCatalog.NoCellFenced;
-        var loop = new RunLoop(_operator, scope, _calls, entries, node.Options.Limits, shape, noCell);
+        var loop = new RunLoop(_operator, scope, _calls, entries, () => node.Current.Limits, shape, noCell);
         _calls.TurnsLeft = () => node.Options.Limits.MaxTurns - loop.Turns;
+        _calls.HoldsCeilings = true;
         sessionView.Branches.Begin(scope.CanForget);
         // A record that begins where the session does holds everything that its replies were sampled from.
         if (node.Depth == 0 && sessionView.Transcript.Messages.Count == 0)
@@ -43,9 +46,9 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
 
         async Task<Outcome> WorkAsync(CancellationToken stop)
         {
-            if (node.Options.Route == Route.Direct)
+            if (options.Route == Route.Direct)
                 return await new DirectCall(node, _operator).AskAsync(question, shape, entries, stop).ConfigureAwait(false);
-            if (node.Options.Route == Route.Auto
+            if (options.Route == Route.Auto
                 && await new DirectCall(node, _operator).TryAsync(question, shape, entries, stop).ConfigureAwait(false) is { } direct)
             {
                 return direct;
@@ -80,16 +83,24 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         using var deadline = new CancellationTokenSource(left, node.Options.TimeProvider);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, node.Tree.Deadline);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            [cancellationToken, late.Token, node.Account.Exhausted, node.Journal?.Session.Broken ?? CancellationToken.None]);
+        [
+            cancellationToken,
+            late.Token,
+            node.Account.Exhausted,
+            node.Journal?.Session.Broken ?? CancellationToken.None,
+            node.Journal?.Replay.Parting ?? CancellationToken.None,
+        ]);
         Outcome outcome;
         try
         {
-            outcome = Prices.Missing(node) is { } missing
+            // Who takes a run up may go through what it has, whatever that cost; each new call looks at prices, too.
+            outcome = node.Journal?.IsNextKnown != true && Prices.Missing(node) is { } missing
                 ? new Outcome(StopReason.Budget, null, new RunError("budget", $"The run was not started: {missing}"))
                 : await work(stop.Token).ConfigureAwait(false);
         }
         catch (Exception e) // A run ends in an answer, whatever happened.
         {
+            node.Journal?.EndWith(e);
             (StopReason reason, RunError error) = Explain(e, time, cancellationToken, late.Token);
             // A failure has no answer: what the model said before it is in the transcript. A ceiling gives what was known by then.
             bool failed = reason is StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError or StopReason.InternalError;
@@ -127,6 +138,7 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         CancellationToken late) => e switch
     {
         _ when node.Journal?.Session.Failure is { } failure => (StopReason.StoreError, new RunError("store", failure.Message)),
+        _ when node.Journal?.Replay.Parted is { } parted => (StopReason.StoreError, new RunError("store", parted.Message)),
         // A ceiling of the whole tree cancels its children: theirs is the first reason that is known.
         _ when node.Account.Ceiling is { } ceiling => (StopReason.Budget, new RunError(
             "budget",

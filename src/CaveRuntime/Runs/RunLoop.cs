@@ -13,7 +13,7 @@ namespace CaveRuntime.Runs;
 /// </summary>
 internal sealed class RunLoop(
     Operator model, SessionScope scope, CallDispatcher calls, RunTranscript transcript,
-    RunLimits limits, IAnswerShape? shape, PromptTemplate noCell)
+    Func<RunLimits> limits, IAnswerShape? shape, PromptTemplate noCell)
 {
     private int _errors;
 
@@ -23,17 +23,17 @@ internal sealed class RunLoop(
     /// <summary>Runs to the answer.</summary>
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
-        while (Turns < limits.MaxTurns - 1)
+        while (true)
         {
+            if (Turns >= limits().MaxTurns - 1)
+                transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
             if (await TurnAsync(cancellationToken).ConfigureAwait(false) is { } final)
                 return new Outcome(StopReason.Answered, final);
-            if (_errors >= limits.MaxConsecutiveErrors)
+            if (Turns >= limits().MaxTurns)
+                return new Outcome(StopReason.MaxTurns, transcript.LastWords());
+            if (_errors >= limits().MaxConsecutiveErrors)
                 return Outcome.TooManyErrors(_errors, transcript.LastWords());
         }
-
-        transcript.Add(MessageKind.Notice, PromptCatalog.LastTurn.Fill(), parts: new PromptParts(PromptKind.LastTurn));
-        Final? last = await TurnAsync(cancellationToken).ConfigureAwait(false);
-        return last is null ? new Outcome(StopReason.MaxTurns, transcript.LastWords()) : new Outcome(StopReason.Answered, last);
     }
 
     private async Task<Final?> TurnAsync(CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class RunLoop(
 
         transcript.CellStarts(scope.NextCell, code);
         CellReport cell = await scope.RunAsync(code, calls, cancellationToken).ConfigureAwait(false);
-        cell = cell.Noting([.. cell.Observed.Notes, .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits.MaxTurns));
+        cell = cell.Noting([.. cell.Observed.Notes, .. parsed.Notes]).InTurn(new TurnNumber(Turns, limits().MaxTurns));
         await transcript.CellEndsAsync(cell, cancellationToken).ConfigureAwait(false);
         _errors = cell.Status == CellStatus.Ok ? 0 : _errors + 1;
         return cell.Result.Final is { } value ? Fits(Final.Of(value)) : null;

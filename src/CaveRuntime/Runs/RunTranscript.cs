@@ -23,6 +23,9 @@ internal sealed class RunTranscript(
 {
     private readonly BranchRunner _branches = new(sessionView, forget, events);
 
+    /// <summary>Says what the window of the model is that it is sent to.</summary>
+    public void Use(long window) => sessionView.Use(window);
+
     /// <summary>What the model is sent next.</summary>
     /// <exception cref="ModelException">Each turn fills the window again.</exception>
     public async Task<View> ViewAsync(CancellationToken cancellationToken)

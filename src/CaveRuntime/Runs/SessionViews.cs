@@ -22,14 +22,16 @@ internal static class SessionViews
     public static SessionView Open(CaveOptions options, InputSlice context)
     {
         ViewPolicy policy = options.ViewPolicy ?? ViewPolicies.Find(options.Context);
-        long window = NamedModel.Operator(options).Window ?? AssumedWindow;
         return new SessionView(
             new Transcript(SystemPrompt(options, policy)),
             policy,
             new Archive(new ArchiveFolder(options.ArchiveFolder)),
-            window,
+            WindowOf(options),
             new InputQuotes(() => context.Text));
     }
+
+    /// <summary>The window of the model that writes cells, as far as anybody knows.</summary>
+    public static long WindowOf(CaveOptions options) => NamedModel.Operator(options).Window ?? AssumedWindow;
 
     /// <summary>What stands before the first message of every view. It never changes within a session.</summary>
     public static string SystemPrompt(CaveOptions options, ViewPolicy policy)

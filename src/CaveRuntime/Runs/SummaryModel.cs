@@ -1,4 +1,5 @@
 using CaveRuntime.Cells.Cutting;
+using CaveRuntime.Journal;
 using CaveRuntime.Models;
 using CaveRuntime.Replies.Thinking;
 using CaveRuntime.Trees;
@@ -15,8 +16,6 @@ internal sealed class SummaryModel(RunNode node)
 
     public async Task<SummaryReply> AskAsync(string request, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(s_limit, node.Options.TimeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             var called = await ModelCalls.CallAsync(
@@ -24,10 +23,9 @@ internal sealed class SummaryModel(RunNode node)
                 node.Model,
                 TokenEstimate.Of(request),
                 isSubcall: false,
-                token => node.Model.Client.GetResponseAsync(
-                    [new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)],
-                    cancellationToken: token),
-                stop.Token).ConfigureAwait(false);
+                stop => SendAsync(request, stop),
+                cancellationToken,
+                purpose: ModelKey.Summary).ConfigureAwait(false);
             return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
                 : new SummaryReply(Spoken.Of(call.Response.Text).Text, call.Response.FinishReason == ChatFinishReason.Length
                     ? "the summary was cut off by the length limit"
@@ -35,9 +33,24 @@ internal sealed class SummaryModel(RunNode node)
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SummaryReply("", late.IsCancellationRequested
-                ? $"the model took longer than {s_limit.TotalSeconds:0} s"
-                : e.Message.TrimEnd('.'));
+            return new SummaryReply("", e.Message.TrimEnd('.'));
+        }
+    }
+
+    // A model that is late has failed, for the journal as for the run.
+    private async Task<ChatResponse> SendAsync(string request, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(s_limit, node.Options.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await node.Model.Client.GetResponseAsync(
+                [new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)],
+                cancellationToken: stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelException(ModelErrorKind.Unavailable, $"the model took longer than {s_limit.TotalSeconds:0} s", e);
         }
     }
 }

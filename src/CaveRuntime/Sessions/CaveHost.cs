@@ -67,8 +67,8 @@ public sealed class CaveHost : IAsyncDisposable
 
     /// <summary>
     /// Takes up a session that is in <see cref="CaveOptions.Store"/>, as it was: transcript, view, what was given, and when a cell needs
-    /// them its variables. Its limits, its view policy and how its model writes cells are those that it was made with; models, clock and
-    /// isolation are this host's. What was broken off is <see cref="Session.Pending"/>.
+    /// them its variables, all under what it was begun with. Its limits, its view policy and how its model writes cells are those that it
+    /// was made with; models, clock and isolation are this host's. What was broken off is <see cref="Session.Pending"/>.
     /// </summary>
     /// <param name="sessionId">Its name.</param>
     /// <param name="cancellationToken">Stops; the session is as it was.</param>

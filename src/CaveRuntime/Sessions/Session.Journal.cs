@@ -4,6 +4,7 @@ using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Replies;
 using CaveRuntime.Runs;
+using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
 using CaveRuntime.Trees;
 using CaveRuntime.Views.Policies;
@@ -77,9 +78,12 @@ public sealed partial class Session
     // Work that has ended: it gets no further than its journal.
     private async Task ReplayAsync(WorkBegun begun)
     {
-        using var tree = new RunTree(_options, _scopes, ChildRuns.RunAsync);
+        // Under what it was begun with: neither today's limits nor today's models make it another work.
+        WorkSettings settings = _journal!.Past!.SettingsOf(begun.Path).WithoutCeilings();
+        var replay = new WorkReplay(isClosed: true, settings, settings);
+        using var tree = new RunTree(settings.On(_options), _scopes, ChildRuns.RunAsync);
         var unheard = new SessionLog(Id, _options.TimeProvider, journal: null);
-        var journal = new RunJournal(_journal!, begun.Path, RunJournal.SessionScope, isClosed: true);
+        var journal = new RunJournal(_journal, begun.Path, RunJournal.SessionScope, replay);
         RunNode node = RunNode.Root(begun.RunId, tree, EventLog.Unread(begun.RunId, unheard), _context) with
         {
             Values = _given,
@@ -95,6 +99,7 @@ public sealed partial class Session
                 await ReplayCellAsync(begun, node).ConfigureAwait(false);
                 break;
             case WorkKind.Compaction:
+                _transcript.Use(SessionViews.WindowOf(node.Current));
                 await _transcript.ApplyAsync(
                     ViewPolicies.OnDemand,
                     begun.Text.Length == 0 ? null : begun.Text,
@@ -105,7 +110,9 @@ public sealed partial class Session
                 break; // A map-reduce of the host's leaves nothing behind.
         }
 
-        _scope.SkipTo(_journal!.Past!.LastCell(begun.Path));
+        if ((_parted = replay.Parted) is not null)
+            throw _parted;
+        _scope.SkipTo(_journal.Past!.LastCell(begun.Path));
         _scope.EndForgetting();
     }
 
@@ -127,36 +134,47 @@ public sealed partial class Session
     {
         if (_journal is null)
             return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
+        // What would be asked next rested on a part of the transcript only.
+        if (_parted is { } parted)
+            throw parted;
         if (_pending is { } pending)
         {
-            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time })
+            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time, Settings = pending.Settings })
             {
                 _journal.Show(new SessionSummary(QuestionOf(pending), SessionState.Running, Total + _journal.Past!.PendingUsage));
                 _journal.Note(new WorkResumed(pending.Path));
                 return pending;
             }
 
-            _pending = null;
-            Total += _journal.Past!.PendingUsage;
-            _journal.Past.Abandon();
+            _journal.Past!.Abandon();
             await ReplayAsync(pending).ConfigureAwait(false);
+            _pending = null;
+            Total += _journal.Past.PendingUsage;
             _given.ToTell = null;
         }
 
         _scope.EndForgetting();
-        WorkBegun begun = asked with { Path = _journal.NextWork(), RunId = RunNode.NewId(_options.TimeProvider) };
+        WorkBegun begun = asked with
+        {
+            Path = _journal.NextWork(),
+            RunId = RunNode.NewId(_options.TimeProvider),
+            Settings = SettingsOf.Work(_options),
+        };
         _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));
         return begun;
     }
 
-    private async Task EndAsync(WorkBegun begun, StopReason stop, Usage usage)
+    private async Task EndAsync(WorkBegun begun, RunNode node, StopReason stop)
     {
         if (_journal is null)
             return;
+        _parted ??= node.Journal?.Replay.Parted ?? (node.Journal?.IsNextKnown != true ? null : new StoreException(
+            $"The run was stopped before it had come to where its journal ends, so only a part of it is known here. Open session '{Id}' again."));
+        Usage usage = node.Account.Total;
         Total += usage;
         _pending = null;
         _given.ToTell = null;
-        var ended = new WorkEnded(begun.Path, stop, usage);
+        var ended = new WorkEnded(begun.Path, stop, usage, node.Journal?.Failed);
         var summary = new SessionSummary(QuestionOf(begun), JournalPast.StateAfter(stop), Total);
         // What was stopped can be taken up whether this is kept or not, so nobody waits for a store that is late. And nobody waits for a
         // cell: its calls are on the disk already, and it has no answer that must not be given twice.
@@ -181,15 +199,23 @@ public sealed partial class Session
 
     private RunNode Node(WorkBegun begun, RunTree tree, EventLog events)
     {
-        RunNode node = RunNode.Root(begun.RunId, tree, events, _context) with
-        {
-            Values = _given,
-            Journal = _journal is null ? null : new RunJournal(_journal, begun.Path, RunJournal.SessionScope, isClosed: false),
-        };
+        RunNode node = RunNode.Root(begun.RunId, tree, events, _context) with { Values = _given, Journal = Journal(begun) };
         if (begun == _pending)
             SpentBefore.Restore(node, _journal!.Past!);
         return node;
     }
+
+    private RunJournal? Journal(WorkBegun begun)
+    {
+        if (_journal is null)
+            return null;
+        WorkSettings present = SettingsOf.Work(_options);
+        WorkSettings before = begun == _pending ? _journal.Past!.SettingsOf(begun.Path) : present;
+        return new RunJournal(_journal, begun.Path, RunJournal.SessionScope, new WorkReplay(isClosed: false, before, present));
+    }
+
+    // Why the transcript is not what the journal says; the session then goes no further.
+    private StoreException? _parted;
 
     private Usage Total { get; set; } = new();
 

@@ -119,7 +119,8 @@ public sealed partial class Session
             $"'{name}' cannot be shared: the session's cells run in a process of their own, where an object of this one does not exist. Inject a copy, lend it through an interface, or make the host with options.InProcess().")
         : GiveAsync(_ => HostValues.Shared(name, typeof(T), value, description), cancellationToken);
 
-    /// <summary>Brings a variable of the scope back, whatever made it, as a value of a type.</summary>
+    /// <summary>Brings a variable of the scope back, whatever made it, as a value of a type. A cell does that, so a question that was
+    /// broken off (<see cref="Pending"/>) stays as it is, for good: take it up first.</summary>
     /// <typeparam name="T">Any type with a JSON form that the value fits; member names are compared without regard to case.</typeparam>
     /// <param name="name">The variable.</param>
     /// <param name="cancellationToken">Stops.</param>

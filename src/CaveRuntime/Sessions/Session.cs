@@ -48,7 +48,8 @@ public sealed partial class Session : IAsyncDisposable
             _given,
             options.LoggerFactory.CreateLogger<Session>(),
             journal is null ? null : new ScopeJournal(journal, RunJournal.SessionScope));
-        _transcript = SessionViews.Open(options, _context);
+        // What stands before the first message never changes within a session.
+        _transcript = SessionViews.Open(journal?.Past?.FirstSettings?.On(options) ?? options, _context);
         _log = new SessionLog(journal?.SessionId ?? RunNode.NewId(options.TimeProvider), options.TimeProvider, journal);
     }
 
@@ -167,7 +168,7 @@ public sealed partial class Session : IAsyncDisposable
             // A cell of the user's own belongs to no line of the transcript, so it can neither open nor end a branch.
             _transcript.Branches.TakeRequest(cellIsOk: false);
             node.Events.CellEnded(cell);
-            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
+            await EndAsync(begun, node, StopReason.Answered).ConfigureAwait(false);
             return cell;
         }
         catch (OperationCanceledException) when (_journal?.Failure is { } failure && !cancellationToken.IsCancellationRequested)
@@ -184,7 +185,8 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view.</summary>
+    /// <summary>Summarizes what the transcript holds so far, now, whatever the view policy and the size of the view. A question that was
+    /// broken off (<see cref="Pending"/>) stays as it is, for good: take it up first.</summary>
     /// <param name="instructions">What the summary is to keep in mind; null for nothing.</param>
     /// <param name="cancellationToken">Stops; the view stays as it is.</param>
     /// <returns>What came of it. A failing model is a problem in it, not an exception.</returns>
@@ -196,13 +198,14 @@ public sealed partial class Session : IAsyncDisposable
             WorkBegun begun = await BeginAsync(new WorkBegun("", "", WorkKind.Compaction, instructions ?? "")).ConfigureAwait(false);
             using RunTree tree = Tree(begun);
             RunNode node = Node(begun, tree, EventLog.Unread(begun.RunId, _log));
+            _transcript.Use(SessionViews.WindowOf(node.Current));
             (long before, long after, string? problem) = await _transcript.ApplyAsync(
                 ViewPolicies.OnDemand,
                 instructions,
                 new SummaryModel(node).AskAsync,
                 cancellationToken).ConfigureAwait(false);
             node.Events.Add(new ViewCompacted(instructions, before, after, node.Account.Total, problem));
-            await EndAsync(begun, StopReason.Answered, node.Account.Total).ConfigureAwait(false);
+            await EndAsync(begun, node, StopReason.Answered).ConfigureAwait(false);
             return new CompactReport(before, after, node.Account.Total, problem);
         }
         finally
@@ -288,7 +291,7 @@ public sealed partial class Session : IAsyncDisposable
                 $"Calls that were under way when the run was broken off: {uncertain:N0}. What they may have cost is not known and not counted; models are asked again.")));
         }
 
-        Task running = FinishAsync(begun, work(node, abandoned.Token), events);
+        Task running = FinishAsync(begun, node, work(node, abandoned.Token), events);
         try
         {
             await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -304,13 +307,13 @@ public sealed partial class Session : IAsyncDisposable
     }
 
     // A run throws nothing; if it does all the same, its reader gets that instead of waiting for an answer.
-    private async Task FinishAsync(WorkBegun begun, Task<Answer> run, EventLog events)
+    private async Task FinishAsync(WorkBegun begun, RunNode node, Task<Answer> run, EventLog events)
     {
         try
         {
             Answer answer = await run.ConfigureAwait(false);
             await events.EndAsync(
-                new RunFinished(answer), () => EndAsync(begun, answer.Stop, answer.Usage)).ConfigureAwait(false);
+                new RunFinished(answer), () => EndAsync(begun, node, answer.Stop)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,4 +1,5 @@
 using CaveRuntime.Journal;
+using CaveRuntime.Trees;
 
 namespace CaveRuntime.Sessions;
 
@@ -9,6 +10,16 @@ internal static class SettingsOf
     public static SessionSettings Take(CaveOptions options) => new(
         options.Limits, options.ActionFormat, options.Route, options.Context, options.ContextWindow, options.SystemPrompt, options.Policy,
         options.Notes.Count == 0 ? null : options.Notes);
+
+    /// <summary>What a piece of work depends on that is begun with these options.</summary>
+    public static WorkSettings Work(CaveOptions options) => new(
+        options.Limits,
+        options.Route,
+        options.ActionFormat,
+        [Windows(options), .. Enumerable.Range(1, options.Children.Count).Select(depth => Windows(options.AtDepth(depth)))]);
+
+    private static KnownWindows Windows(CaveOptions options) =>
+        new(NamedModel.Operator(options).Window, NamedModel.Leaf(options).Window);
 
     /// <summary>These options with those that were kept.</summary>
     public static CaveOptions Apply(SessionSettings settings, CaveOptions options) => options with

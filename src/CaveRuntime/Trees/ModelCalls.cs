@@ -20,6 +20,7 @@ internal static class ModelCalls
     /// <param name="cancellationToken">Stops the waiting and the call.</param>
     /// <param name="settled">Told what the call has used, also where it failed.</param>
     /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
+    /// <param name="purpose">What it is for, where it is the run that asks; see <see cref="ModelKey"/>.</param>
     /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
     /// <exception cref="ModelException">The request cannot fit the model's window, there is a ceiling on money and no price, or the model
     /// failed; what it used is settled.</exception>
@@ -31,15 +32,18 @@ internal static class ModelCalls
         Func<CancellationToken, Task<ChatResponse>> send,
         CancellationToken cancellationToken,
         Action<Usage>? settled = null,
-        long shared = 0)
+        long shared = 0,
+        string purpose = ModelKey.Turn)
     {
         // What a cell asks is kept with its result; what the run itself asks, here.
-        string? key = isSubcall ? null : node.Journal?.NextModelKey();
+        string? key = isSubcall ? null : node.Journal?.NextModelKey(purpose);
         if (key is not null)
         {
             if (node.Journal!.Session.Past?.Reply(key) is { } recorded)
             {
                 settled?.Invoke(recorded.Spent.Usage);
+                if (RecordedReply.Failure(recorded) is { } failure)
+                    throw node.Journal.Failing(key, failure);
                 return (RecordedReply.Response(recorded), recorded.Spent.Usage);
             }
 
@@ -49,7 +53,18 @@ internal static class ModelCalls
         if (Prices.Missing(node.Account, model) is { } missing)
             throw new ModelException(ModelErrorKind.Other, missing);
         if (model.Window is { } window && promptTokens > window)
-            throw TooLarge(model, promptTokens, window);
+        {
+            ModelException refused = TooLarge(model, promptTokens, window);
+            // A run may go on with less, whatever window the model has by the time that it is gone through again.
+            if (key is not null)
+            {
+                ModelReplied told = RecordedReply.Of(key, node.Journal!.Failing(key, refused), Spent(new Usage()), isStopped: false);
+                await node.Journal.Session.KeepAsync(told).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            throw refused;
+        }
+
         await node.Tree.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
         Usage usage = new();
         try
@@ -67,14 +82,15 @@ internal static class ModelCalls
                 ChatResponse response = await send(cancellationToken).ConfigureAwait(false);
                 usage = model.UsageOf(response.Usage, promptTokens, CountedUsage.EstimateOf(response), isSubcall)
                     with { SharedPrefixTokens = shared };
-                outcome = key is null ? null : RecordedReply.Of(key, response, Spent());
+                outcome = key is null ? null : RecordedReply.Of(key, response, Spent(usage));
                 return (response, usage);
             }
             catch (Exception e)
             {
                 UsageDetails? reported = (e as ModelException)?.Usage;
                 usage = model.UsageOf(reported, reported is not null || CountedUsage.MayHaveCost(e) ? promptTokens : 0, 0, isSubcall);
-                outcome = key is null ? null : RecordedReply.Of(key, e, Spent());
+                outcome = key is null ? null : RecordedReply.Of(
+                    key, node.Journal!.Failing(key, e), Spent(usage), cancellationToken.IsCancellationRequested);
                 throw;
             }
             finally
@@ -94,7 +110,7 @@ internal static class ModelCalls
             node.Tree.Places.Release();
         }
 
-        Spent Spent() => new(model.Name, promptTokens, node.Depth, usage);
+        Spent Spent(Usage used) => new(model.Name, promptTokens, node.Depth, used);
     }
 
     /// <summary>The error of a request that cannot fit; it names both numbers.</summary>

@@ -7,18 +7,25 @@ namespace CaveRuntime.Trees;
 internal sealed record NamedModel(string Name, IChatClient Client)
 {
     /// <summary>The model that writes a session's cells. What the options say of its window goes before what is known of it.</summary>
-    public static NamedModel Operator(CaveOptions options) => Of(options.Model) with { GivenWindow = options.ContextWindow };
+    public static NamedModel Operator(CaveOptions options) => options.Windows is [var known, ..]
+        ? Of(options.Model) with { GivenWindow = known.Operator, IsKept = true }
+        : Of(options.Model) with { GivenWindow = options.ContextWindow };
 
     /// <summary>The model that cells ask.</summary>
     public static NamedModel Leaf(CaveOptions options) =>
-        options.SubModel is { } other && other != options.Model ? Of(other) : Operator(options);
+        options.SubModel is not { } other || other == options.Model ? Operator(options)
+        : options.Windows is [var known, ..] ? Of(other) with { GivenWindow = known.Leaf, IsKept = true }
+        : Of(other);
 
     /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question
     /// and the reply.</summary>
     public static int ReduceTokens(CaveOptions options) => Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;
 
     /// <summary>Input and output together, in tokens; null where nobody knows.</summary>
-    public int? Window => GivenWindow ?? Profile?.Window;
+    public int? Window => IsKept ? GivenWindow : GivenWindow ?? Profile?.Window;
+
+    // Whether it is what was known at an earlier time, and nothing else counts.
+    private bool IsKept { get; init; }
 
     private int? GivenWindow { get; init; }
 

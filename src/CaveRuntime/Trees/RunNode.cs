@@ -35,6 +35,19 @@ internal sealed record RunNode(
     /// <summary>The model that subcalls ask.</summary>
     public NamedModel SubModel { get; } = NamedModel.Leaf(Options);
 
+    /// <summary>The options that count for what the run does next. Where it is gone through again, those are the ones that it had, as far
+    /// as its journal goes; <see cref="Options"/> are those of what is done anew.</summary>
+    public CaveOptions Current => Journal is null ? Options : AtOwnDepth(Journal.Settings());
+
+    /// <summary>The options that its work was begun with.</summary>
+    public CaveOptions Begun => Journal is null ? Options : AtOwnDepth(Journal.Replay.Begun);
+
+    /// <summary>What is known of the window of the model that writes cells, by the options that count next; null for nothing.</summary>
+    public int? Window => NamedModel.Operator(Current).Window;
+
+    private CaveOptions AtOwnDepth(WorkSettings settings) =>
+        Depth == 0 ? settings.On(Tree.Options) : settings.On(Tree.Options).AtDepth(Depth);
+
     /// <summary>Levels of children that may still be started.</summary>
     public int DepthLeft => Math.Max(0, Tree.Options.Limits.MaxDepth - Depth);
 

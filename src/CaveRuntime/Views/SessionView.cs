@@ -20,6 +20,7 @@ internal sealed class SessionView(
     private const int MaxCuts = 5;
 
     private readonly StagePauses _pauses = new();
+    private long _given = window;
     private long _window = window;
     private bool _warned;
     private int _cuts;
@@ -114,6 +115,13 @@ internal sealed class SessionView(
     {
         if (archive.TakeProblem() is { } problem)
             tell(new WarningRaised(problem));
+    }
+
+    /// <summary>Says what the window is. What a provider has said of it stands until it is another one.</summary>
+    public void Use(long given)
+    {
+        if (given != _given)
+            (_given, _window) = (given, given);
     }
 
     /// <summary>Takes a provider's word that a view was too large.</summary>

@@ -45,6 +45,8 @@ internal static class RecordFixtures
             [new DocumentContent("a.txt", 12, new string('a', 64), null), new DocumentContent("t", 3, new string('b', 64), new string('c', 64))],
             settings));
         yield return ("session_taken", new SessionTaken([Key, "r1#2"], 17, settings with { Notes = null }));
+        KnownWindows[] windows = [new(128_000, 32_000), new(null, null)];
+        var work = new WorkSettings(settings.Limits, Route.Auto, ActionFormat.ToolCall, windows);
         foreach (WorkKind kind in Enum.GetValues<WorkKind>())
         {
             yield return ($"work_begun-{kind}", new WorkBegun(
@@ -55,12 +57,16 @@ internal static class RecordFixtures
                 "many?",
                 """{"type":"integer"}""",
                 new MapReduceOptions { ChunkTokens = 300, OverlapTokens = 20, Failure = PartFailure.Skip },
-                true));
+                true,
+                work));
         }
 
         yield return ("work_resumed", new WorkResumed("r1"));
+        yield return ("settings_changed", new SettingsChanged("r1", 4, work with { Limits = new RunLimits { MaxTurns = 30 } }));
+        yield return ("answer_judged", new AnswerJudged("r1#3", "it is too long"));
+
         foreach (StopReason stop in Enum.GetValues<StopReason>())
-            yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage));
+            yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage, "r1#2"));
         yield return ("value_given", new ValueGiven(
             new VariableDefinition("record Row(int Id);", "rows", "List<Row>", DataContent.Rows, ["int"], 1_000), "record Row(int Id)", "some rows", new string('d', 64)));
         yield return ("call_begun", new CallBegun(Key));
@@ -88,7 +94,7 @@ internal static class RecordFixtures
         foreach (ModelErrorKind kind in Enum.GetValues<ModelErrorKind>())
         {
             yield return ($"model_replied-{kind}", new ModelReplied(
-                "r1#1", null, new ModelFailure(kind, "it refused", 429, 1_000, 2_000), new Spent("m", 400, 0, s_usage)));
+                "r1#1", null, new ModelFailure(kind, "it refused", 429, 1_000, 2_000, true), new Spent("m", 400, 0, s_usage)));
         }
 
         yield return ("cell_begun", new CellBegun("s", 3, "var n = 1;", -77, s_time));

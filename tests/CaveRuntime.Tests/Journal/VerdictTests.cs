@@ -1,0 +1,36 @@
+using Microsoft.Extensions.AI;
+
+namespace CaveRuntime.Tests.Journal;
+
+/// <summary>What the host's own type said of an answer is said again where the type is not at hand.</summary>
+public sealed class VerdictTests
+{
+    [Fact]
+    public async Task An_answer_that_a_constructor_refused_is_refused_when_the_run_is_gone_through_again()
+    {
+        var first = new JournalCase("FINAL(new { number = 3 })", "FINAL(new { number = 4 })");
+        await using (CaveHost host = first.Host(null))
+        await using (Session session = await host.OpenAsync([], "one"))
+        {
+            Answer<Even> answer = await session.AskAsync<Even>("Which?");
+            Assert.True(answer.HasValue, answer.Run.Error?.Message);
+            Assert.Equal((4, 2), (answer.Value!.Number, answer.Run.Turns));
+        }
+
+        var later = new JournalCase("FINAL(8)") { Store = first.Store };
+        await using CaveHost other = later.Host(null);
+        await using Session again = await other.OpenAsync("one");
+        Assert.Equal("8", (await again.AskAsync("And?")).Text);
+        IReadOnlyList<ChatMessage> request = later.Requests[0];
+        Assert.Equal(2, JournalCase.Replies(request));
+        string notice = Assert.Single(first.Requests[1], m => m.Text.Contains("is odd", StringComparison.Ordinal)).Text;
+        Assert.Contains(request, m => m.Text == notice);
+    }
+
+    public sealed record Even
+    {
+        public Even(int number) => Number = number % 2 == 0 ? number : throw new ArgumentException("it is odd");
+
+        public int Number { get; }
+    }
+}
