@@ -30,7 +30,7 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary)
                     turns++;
                     break;
                 // What the run asks next is the end of that turn.
-                case CallBegun { IsTurn: true } begun
+                case CallBegun { IsOfRun: true } begun
                     when turns > 0 && turns == turn && cut == 0 && begun.Key.StartsWith(work!.Path + "#", StringComparison.Ordinal):
                     cut = seq - 1;
                     break;

@@ -113,9 +113,9 @@ internal sealed record ValueGiven(VariableDefinition Definition, string Shown, s
 /// <param name="Key">Names the call.</param>
 internal sealed record CallBegun(string Key) : JournalEntry
 {
-    /// <summary>Whether a turn of a run begins. What a call is for was not always kept.</summary>
+    /// <summary>Whether a run asks its own model, for a turn or for anything else.</summary>
     [JsonIgnore]
-    public bool IsTurn => Key.Contains('#', StringComparison.Ordinal) && ModelKey.PurposeOf(Key) is null or ModelKey.Turn;
+    public bool IsOfRun => Key.Contains('#', StringComparison.Ordinal);
 }
 
 /// <summary>A call of a cell has its result, which the cell sees next.</summary>

@@ -117,7 +117,7 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
     }
 
     // A fork ends with a record, so what it may end with or before has one of its own.
-    private static bool IsSeam(JournalEntry entry) => entry is SessionOpened or SessionTaken or WorkBegun or CallBegun { IsTurn: true };
+    private static bool IsSeam(JournalEntry entry) => entry is SessionOpened or SessionTaken or WorkBegun or CallBegun { IsOfRun: true };
 
     private List<JournalRecord> Records(List<Waiting> group)
     {

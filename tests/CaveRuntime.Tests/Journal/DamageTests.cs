@@ -100,7 +100,8 @@ public sealed class DamageTests
             JournalCheck check = await new StoredSessions(store).VerifyAsync("one");
             Assert.Equal((records.Length, record.Seq - 1), (check.Records, check.Good));
             StoreException problem = await Assert.ThrowsAsync<StoreException>(() => host.OpenAsync("one"));
-            Assert.Contains($"record {record.Seq} is damaged", problem.Message, StringComparison.Ordinal);
+            // A flipped bit in the version makes it one of another version, which is no better.
+            Assert.Matches($"ecord {record.Seq} (is damaged|cannot be read)", problem.Message);
             store.Damage("one", record.Seq, record.Content);
         }
 

@@ -26,6 +26,7 @@ public sealed class TwoHostsTests : IDisposable
             await Assert.ThrowsAsync<SessionExistsException>(() => second.OpenAsync([], "one"));
             // Reading, checking and forking disturb nobody.
             Assert.Null((await new StoredSessions(two).VerifyAsync("one")).Problem);
+            await session.ForkAsync("first"); // Waits until what the cell has done is kept; the cell itself does not.
             await new StoredSessions(two).ForkAsync("one", "two");
             await using Session fork = await second.OpenAsync("two");
             Assert.Equal("4", (await fork.RunCellAsync("n")).Value);
