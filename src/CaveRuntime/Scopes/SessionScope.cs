@@ -252,7 +252,7 @@ internal sealed class SessionScope : IAsyncDisposable
             catch (NotRebuiltException e)
             {
                 _log.LostBeforeFirstCell(Events.Mask.Secrets(e.Message));
-                if (attempt < MaxOpenings)
+                if (attempt < MaxOpenings && !e.Lost.TimedOut)
                     continue;
                 // There are workers, but these cells cannot be run again: an empty scope is better than none, as long as the model knows.
                 (_notRebuilt, _lost, _toldLost) = (e.Message, true, false);
@@ -287,13 +287,13 @@ internal sealed class SessionScope : IAsyncDisposable
             new ScopeRequest(_context, _options.Policy, _options.PolicyTexts, limits, _options.TimeProvider)).ConfigureAwait(false);
         try
         {
-            // A scope that replaces another gets what the host has given, again.
             if (_journal is not null && (_cell > 0 || _journal.HasPast) && CanRebuild && _notRebuilt is null)
             {
                 _different = await RebuildAsync(scope, _journal).ConfigureAwait(false);
             }
             else
             {
+                // A scope that replaces another gets what the host has given, again.
                 await GiveAgainAsync(scope).ConfigureAwait(false);
             }
 
@@ -337,7 +337,10 @@ internal sealed class SessionScope : IAsyncDisposable
         null);
 
     // A scope was opened, and what it had held could not be made again in it.
-    private sealed class NotRebuiltException(ScopeLostException lost) : Exception(lost.Message, lost);
+    private sealed class NotRebuiltException(ScopeLostException lost) : Exception(lost.Message, lost)
+    {
+        public ScopeLostException Lost => lost;
+    }
 
     private string Loss => PromptCatalog.WorkerLost.Fill() + (_given?.All.Count > 0 ? " " + PromptCatalog.HostValuesAgain.Fill() : "");
 }
