@@ -37,7 +37,7 @@ internal sealed class Values(Server server, TimeProvider clock)
             c => c.ListAsync(
                 r => (Blob: r.GetGuid(0), Bytes: r.GetInt64(1)), "SELECT blob, bytes FROM kept WHERE hash = $1", cancellationToken, hash),
             cancellationToken).ConfigureAwait(false);
-        return found is [var (blob, bytes)] ? new CheckedValueStream(new PieceStream(server, hash, blob, bytes), hash, bytes) : null;
+        return found is [var (blob, bytes)] ? new CheckedValueStream(new PieceStream(server, hash, blob), hash, bytes) : null;
     }
 
     /// <summary>Removes what no record names and nobody has asked to keep for an hour.</summary>

@@ -77,7 +77,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped);
             file.Seal();
-            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings) 
+            return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings)
             {
                 Sources = reader.CanReadAgain ? inputs : null,
             };

@@ -20,7 +20,10 @@ internal static class ModelKey
     public const string Direct = "direct";
 
     /// <summary>The name.</summary>
-    public static string Of(string path, int number, string purpose) => FormattableString.Invariant($"{path}#{number}:{purpose}");
+    public static string Of(string path, int number, string purpose) => $"{Bare(path, number)}:{purpose}";
+
+    /// <summary>The name without what it is for, as it is found.</summary>
+    public static string Bare(string path, int number) => FormattableString.Invariant($"{path}#{number}");
 
     /// <summary>The name without what it is for.</summary>
     public static string Bare(string key) => key.LastIndexOf(':') is > 0 and var colon ? key[..colon] : key;

@@ -57,10 +57,10 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     }
 
     /// <summary>Names the last of these calls.</summary>
-    public string LastModelCall => FormattableString.Invariant($"{path}#{_models}");
+    public string LastModelCall => ModelKey.Bare(path, _models);
 
     /// <summary>Whether the journal has the outcome of the next of these calls.</summary>
-    public bool IsNextKnown => session.Past?.Reply(FormattableString.Invariant($"{path}#{_models + 1}")) is not null;
+    public bool IsNextKnown => session.Past?.Reply(ModelKey.Bare(path, _models + 1)) is not null;
 
     /// <summary>What the run depends on in what it does next: what it depended on before, as far as the journal goes, and from there on
     /// what the host says that goes on with it.</summary>

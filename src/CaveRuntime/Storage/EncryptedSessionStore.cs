@@ -66,7 +66,7 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
     /// <inheritdoc/>
     public async Task<string> KeepAsync(Stream content, CancellationToken cancellationToken = default)
     {
-        var encrypted = new EncryptingStream(content, _cipher);
+        var encrypted = CipherStream.Encrypt(content, _cipher);
         await using (encrypted.ConfigureAwait(false))
             return await _inner.KeepAsync(encrypted, cancellationToken).ConfigureAwait(false);
     }
@@ -74,7 +74,7 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
     /// <inheritdoc/>
     public async Task<Stream?> FetchAsync(string hash, CancellationToken cancellationToken = default) =>
         await _inner.FetchAsync(hash, cancellationToken).ConfigureAwait(false) is { } kept
-            ? new DecryptingStream(kept, _cipher, hash)
+            ? CipherStream.Decrypt(kept, _cipher, hash)
             : null;
 
     /// <inheritdoc/>

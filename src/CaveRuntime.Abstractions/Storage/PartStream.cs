@@ -1,7 +1,8 @@
 namespace CaveRuntime.Storage;
 
-/// <summary>A stream that is read once, from beginning to end, and comes part by part. Read it asynchronously. Not thread-safe.</summary>
-internal abstract class PartStream : Stream
+/// <summary>A stream that is read once, from beginning to end, and comes part by part, so that nothing is held or open between two parts.
+/// For those who write a store. Not thread-safe.</summary>
+public abstract class PartStream : Stream
 {
     private byte[] _part = [];
     private int _at;
@@ -42,7 +43,18 @@ internal abstract class PartStream : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+    /// <remarks>Who reads without waiting has a thread to spend.</remarks>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Task.Run(() => ReadAsync(buffer.AsMemory(offset, count)).AsTask()).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        byte[] copy = new byte[buffer.Length];
+        int read = Read(copy, 0, copy.Length);
+        copy.AsSpan(0, read).CopyTo(buffer);
+        return read;
+    }
 
     /// <inheritdoc/>
     public override void Flush()
@@ -58,6 +70,7 @@ internal abstract class PartStream : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>The next part; null at the end.</summary>
+    /// <summary>The next part; null at the end, however often it is asked for.</summary>
+    /// <param name="cancellationToken">Stops.</param>
     protected abstract ValueTask<byte[]?> NextAsync(CancellationToken cancellationToken);
 }
