@@ -56,7 +56,7 @@ internal static class AskCommand
                         takesStandardInput: true,
                         stop).ConfigureAwait(false);
                     if (models is not null)
-                        Check(given, models, terminal);
+                        Check(given, models, sessions.NameIn(parsed), terminal);
                     return given;
                 },
                 isTimed: true,
@@ -90,13 +90,15 @@ internal static class AskCommand
         return command;
     }
 
-    private static void Check(IReadOnlyList<Input> given, OpenModels models, Terminal terminal)
+    // Only for a new session: one that is there has its inputs.
+    private static void Check(IReadOnlyList<Input> given, OpenModels models, string? name, Terminal terminal)
     {
         if (given.Count > 0)
             return;
+        string missing = name is null ? "" : $"there is no session '{name}' yet ('cave sessions' lists those that there are), and ";
         // The built-in model knows nothing but what it is given.
         if (models.Name == OfflineProvider.Model)
-            throw new UsageException("there is nothing to ask about. Name a file (-f) or a folder (-d), or send text to standard input.");
-        terminal.Warn("no input was given, so ctx is empty and the model answers from what it knows.");
+            throw new UsageException($"{missing}there is nothing to ask about. Name a file (-f) or a folder (-d), or send text to standard input.");
+        terminal.Warn($"{missing}no input was given, so ctx is empty and the model answers from what it knows.");
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SessionFlags
             command.Add(option);
     }
 
+    /// <summary>The session that is named; null for none.</summary>
+    public string? NameIn(ParseResult parsed) => parsed.GetValue(_session);
+
     /// <exception cref="UsageException">The flags do not go together, or the name cannot be one.</exception>
     private SessionChoice Read(ParseResult parsed)
     {

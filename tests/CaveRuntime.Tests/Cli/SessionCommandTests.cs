@@ -100,6 +100,7 @@ public sealed class SessionCommandTests
         Assert.Equal("22\n", (await cave.RunAsync("resume", "two")).Out);
         (await cave.RunAsync("fork", "one", "two")).IsRefusal(2, "two");
         (await cave.RunAsync("fork", "nine")).IsRefusal(2, "nine");
+        (await cave.RunAsync("ask", "?", "--session", "nine", "--model", "offline")).IsRefusal(2, "no session 'nine'");
         Assert.Contains("And more?", (await cave.RunAsync("show", "one")).Out, StringComparison.Ordinal);
         Outcome export = await cave.RunAsync("sessions", "export", "one", "--out", "one.jsonl");
         Assert.Equal((0, ""), (export.Code, export.Out));
@@ -222,6 +223,11 @@ public sealed class SessionCommandTests
         Outcome fork = await cave.RunAsync("fork", "one", "two");
         Assert.Equal(0, fork.Code);
         Assert.Equal("1\n", (await cave.RunAsync("resume", "two")).Out);
+
+        Behind("UPDATE records SET content = x'01020304' WHERE seq = 1");
+        Outcome nothing = await cave.RunAsync("sessions", "verify", "one");
+        Assert.Contains("0 of", nothing.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("fork", nothing.Out, StringComparison.Ordinal);
 
         long Behind(string command)
         {
