@@ -142,6 +142,12 @@ public sealed class SessionCommandTests
 
         cave.Write("tale.txt", Tale + "!");
         (await cave.RunAsync("resume", "fox")).IsRefusal(8, "tale.txt is different");
+        // A pipe could be waited for without an end.
+        File.Delete(Path.Combine(cave.Folder, "tale.txt"));
+        using (Process pipe = Process.Start("mkfifo", Path.Combine(cave.Folder, "tale.txt")))
+            await pipe.WaitForExitAsync();
+        (await cave.RunAsync("resume", "fox")).IsRefusal(8, "tale.txt is different");
+        File.Delete(Path.Combine(cave.Folder, "tale.txt"));
         held.LetGo();
         cave.Write("tale.txt", Tale);
         Assert.Equal("1\n", (await cave.RunAsync("resume", "fox")).Out);
@@ -224,6 +230,9 @@ public sealed class SessionCommandTests
         Assert.Equal(0, fork.Code);
         Assert.Equal("1\n", (await cave.RunAsync("resume", "two")).Out);
 
+        Behind("UPDATE records SET content = 5 WHERE seq = 2");
+        (await cave.RunAsync("sessions", "verify", "one")).IsRefusal(8, "damaged", "sessions.db");
+        Behind("UPDATE records SET content = x'0102' WHERE seq = 2");
         Behind("UPDATE records SET content = x'01020304' WHERE seq = 1");
         Outcome nothing = await cave.RunAsync("sessions", "verify", "one");
         Assert.Contains("0 of", nothing.Out, StringComparison.Ordinal);
