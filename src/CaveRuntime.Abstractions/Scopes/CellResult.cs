@@ -108,13 +108,13 @@ public enum CellLayer
 /// <param name="Variable">The variable that holds the whole; null where nothing was cut.</param>
 public sealed record CellOutput(string Head, string Tail, long Chars, string? Variable)
 {
-    /// <summary>Head and tail; the mark between them names the variable that holds the whole.</summary>
+    /// <summary>Head and tail; the mark between them says what to print for the rest.</summary>
     [JsonIgnore]
     public string Text => Variable is null
         ? Head
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Head}\n[… {Chars - Head.Length - Tail.Length:N0} of {Chars:N0} characters left out; the whole is in {Variable} …]\n{Tail}");
+            $"{Head}\n[… {Chars - Head.Length - Tail.Length:N0} of {Chars:N0} characters left out: {Variable}[{Head.Length}..{Chars - Tail.Length}] has them …]\n{Tail}");
 
     /// <summary>No output.</summary>
     public static CellOutput None { get; } = new("", "", 0, null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CaveRuntime.Cells;
 using CaveRuntime.Scopes;
 using CaveRuntime.Tests.Recursion;
@@ -108,13 +109,27 @@ public sealed class InjectTests(EmbeddingHost shared) : IClassFixture<EmbeddingH
     }
 
     [Fact]
+    public async Task An_oversize_print_is_cut_at_the_ends_of_lines_and_says_how_to_print_the_rest()
+    {
+        await using Session session = shared.Host.Open();
+        CellReport cut = await session.RunCellAsync("foreach (int i in Enumerable.Range(10_000, 1_000)) Console.WriteLine($\"row {i}\");");
+        string[] lines = cut.Observation.Split('\n');
+        int mark = Array.FindIndex(lines, l => l.StartsWith("[… ", StringComparison.Ordinal));
+        string print = Regex.Match(lines[mark], @"_out\d+\[\d+\.\.\d+\]").Value;
+        CellReport rest = await session.RunCellAsync($"Console.Write({print});");
+        string[] numbers = [.. (string.Join('\n', lines[..mark]) + "\n" + rest.Observation + "\n" + string.Join('\n', lines[mark..])).Split('\n')
+            .Where(l => l.StartsWith("row ", StringComparison.Ordinal))];
+        Assert.Equal(Enumerable.Range(10_000, 1_000).Select(i => $"row {i}"), numbers);
+    }
+
+    [Fact]
     public async Task An_oversize_print_is_kept_whole_under_a_fresh_name_and_a_users_own_is_untouched()
     {
         await using Session session = shared.Host.Open();
         CellReport first = await session.RunCellAsync("var _out1 = \"mine\"; Console.Write(new string('x', 20_000));");
         CellReport second = await session.RunCellAsync("Console.Write(new string('y', 20_000));");
-        Assert.Contains("the whole is in _out2", first.Observation, StringComparison.Ordinal);
-        Assert.Contains("the whole is in _out3", second.Observation, StringComparison.Ordinal);
+        Assert.Contains("12,000 of 20,000 characters left out: _out2[5000..17000] has them", first.Observation, StringComparison.Ordinal);
+        Assert.Contains("_out3[5000..17000]", second.Observation, StringComparison.Ordinal);
         Assert.Equal(
             ("mine", new string('x', 20_000), new string('y', 20_000)),
             (await session.RetrieveAsync<string>("_out1"), await session.RetrieveAsync<string>("_out2"), await session
