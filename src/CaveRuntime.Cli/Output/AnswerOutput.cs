@@ -40,7 +40,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
             terminal.Fail(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less."));
+                    $"stopped after {answer.Turns} turns without a final answer. Raise --max-turns, or ask for less.{TakenUp(answer.Stop)}"));
         }
         else if (form == Text)
         {
@@ -49,9 +49,11 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
     }
 
     // Whatever ended it from outside: the run itself could go on.
-    private string TakenUp(StopReason stop) => session is not null && stop is (StopReason.Cancelled or StopReason.Deadline
-        or StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError)
-        ? $" 'cave resume {session}' takes it up."
+    private string TakenUp(StopReason stop) => session is null ? ""
+        : stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError or StopReason.WorkerError or StopReason.StoreError
+            ? $" 'cave resume {session}' takes it up."
+        : stop is StopReason.Budget or StopReason.MaxTurns
+            ? $" 'cave resume {session}' takes it up where it stands, under the limits that you give there."
         : "";
 
     private void ShowText(string text, Answer answer)

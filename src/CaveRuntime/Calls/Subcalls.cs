@@ -161,7 +161,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     // What closes by itself is whole, whatever ended the reply; of a bare number nobody can tell.
     private static bool IsClosed(string text) => text[^1] is '}' or ']' or '"' || text.EndsWith("```", StringComparison.Ordinal);
 
-    private async Task<(ChatResponse Response, Usage Usage)?> SendAsync(
+    private async Task<ModelCall?> SendAsync(
         NamedModel model,
         SubcallRequest request,
         Action<Usage> settled,
@@ -179,7 +179,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             return await CallAsync(constrained: false).ConfigureAwait(false);
         }
 
-        Task<(ChatResponse Response, Usage Usage)?> CallAsync(bool constrained) => ModelCalls.CallAsync(
+        Task<ModelCall?> CallAsync(bool constrained) => ModelCalls.CallAsync(
             node, model, request.Tokens, isSubcall: true, stop => model.Client.GetResponseAsync(
                 request.Messages,
                 request.Options(constrained),

@@ -27,8 +27,14 @@ internal sealed class Folder
     }
 
     /// <summary>The files by name and path; what is left out is added to <paramref name="skipped"/>.</summary>
+    /// <param name="name">What the folder is called: its files' names begin with it, wherever it lies.</param>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="options">Which files.</param>
+    /// <param name="skipped">Takes what is left out.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InputException">The folder is missing or may not be read, or a pattern is wrong.</exception>
     public static IReadOnlyList<(string Name, string Path)> Files(
+        string name,
         string folder,
         InputOptions options,
         ICollection<SkippedFile> skipped,
@@ -45,7 +51,7 @@ internal sealed class Folder
         try
         {
             // The folder that the user has named may be a link itself.
-            var found = new Folder(folder, RealPath.Of(folder), options, skipped);
+            var found = new Folder(name, RealPath.Of(folder), options, skipped);
             found.Collect(
                 new DirectoryInfo(found._root),
                 options.LeavesOutIgnored ? IgnoreFiles.Above(found._root) : IgnoreFiles.None,

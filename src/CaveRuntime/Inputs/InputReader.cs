@@ -31,7 +31,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         cancellationToken.ThrowIfCancellationRequested();
         if (input.Folder is { } folder)
         {
-            await ReadFolderAsync(folder, input.Options, cancellationToken).ConfigureAwait(false);
+            await ReadFolderAsync(input.Name, folder, input.Options, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -50,11 +50,11 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
-    private async Task ReadFolderAsync(string folder, InputOptions options, CancellationToken cancellationToken)
+    private async Task ReadFolderAsync(string name, string folder, InputOptions options, CancellationToken cancellationToken)
     {
         // Looking through a large folder takes time, and the caller's thread is not there for that.
         var files = await Task.Run(
-            () => Folder.Files(folder, options, _skipped, cancellationToken),
+            () => Folder.Files(name, folder, options, _skipped, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         foreach (var found in files)
         {

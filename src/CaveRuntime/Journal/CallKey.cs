@@ -24,6 +24,10 @@ internal static class CallKey
         string hash = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, KeptBytes));
         return FormattableString.Invariant($"{place}/{call.Cell}/{hash}");
     }
+
+    /// <summary>Whether a call was made at a place.</summary>
+    public static bool IsIn(string key, string place) =>
+        key.StartsWith(place, StringComparison.Ordinal) && key.AsSpan(place.Length) is ['/', ..];
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(ScopeCall))]

@@ -146,8 +146,8 @@ internal sealed class JournalPast
     /// <summary>How a cell has ended; null where it has not.</summary>
     public CellEnded? Ended(string scope, int cell) => _cells.GetValueOrDefault((scope, cell));
 
-    /// <summary>The last cell of the session's own scope that was run when a piece of work had ended.</summary>
-    public int LastCell(string path) => _lastCells.GetValueOrDefault(path);
+    /// <summary>The last cell of the session's own scope that had begun when a piece of work had ended.</summary>
+    public int LastCell(string path) => _lastCells[path];
 
     /// <summary>Calls of a cell that the host acts on when the cell has ended.</summary>
     public IReadOnlyList<CallEnded> Asked(string scope, int cell) => _asked.GetValueOrDefault($"{scope}/{cell}") ?? [];
@@ -182,12 +182,15 @@ internal sealed class JournalPast
         }
     }
 
-    /// <summary>Whether work that has stopped so can be taken up again.</summary>
-    public static bool IsBrokenOff(StopReason stop) => stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError
-        or StopReason.WorkerError or StopReason.StoreError;
+    /// <summary>Whether work that has stopped so can be taken up again: it was cut off, or had come to a ceiling that can be
+    /// raised.</summary>
+    public static bool IsBrokenOff(StopReason stop) => IsCutOff(stop) || stop is StopReason.Budget or StopReason.MaxTurns;
 
-    /// <summary>What a session is at when work has stopped so.</summary>
-    public static SessionState StateAfter(StopReason stop) => IsBrokenOff(stop) ? SessionState.Running : SessionState.Idle;
+    /// <summary>What a session is at when work has stopped so. At a ceiling it has said what it knew, and nobody has to take it up.</summary>
+    public static SessionState StateAfter(StopReason stop) => IsCutOff(stop) ? SessionState.Running : SessionState.Idle;
+
+    private static bool IsCutOff(StopReason stop) => stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError
+        or StopReason.WorkerError or StopReason.StoreError;
 
     /// <summary>The pending work is not taken up any more: a cell that was stopped with it has ended as it was told then.</summary>
     public void Abandon()
@@ -223,6 +226,7 @@ internal sealed class JournalPast
                 }
 
                 Steps.Add(begun);
+                _lastCells[begun.Path] = _work is null ? 0 : _lastCells[_work.Path];
                 Pending = _work = begun;
                 _failed = null;
                 _settings[begun.Path] = begun.Settings ?? WorkSettings.Of(Settings);
@@ -310,8 +314,8 @@ internal sealed class JournalPast
             Worked = TimeSpan.Zero; // Who takes it up gives it time.
         if (IsBrokenOff(ended.Stop))
         {
-            if (ended.Stop == StopReason.ModelError && (ended.Failed ?? _failed) is { } failed)
-                _replies.Remove(ModelKey.Bare(failed));
+            if (ended.Stop == StopReason.ModelError)
+                Forget(ended.Failed ?? _failed, ended.Path);
             return;
         }
 
@@ -320,6 +324,24 @@ internal sealed class JournalPast
         _open.Clear();
         // Nobody tells them again; what comes next need not be compared with them.
         _events.Clear();
+    }
+
+    // Whoever takes it up asks again what it failed with, and what was tried instead after that.
+    private void Forget(string? failed, string path)
+    {
+        if (failed is { Length: > 0 })
+        {
+            (string run, int number) = ModelKey.Parts(failed);
+            foreach (string later in _replies.Keys.Where(k => ModelKey.Parts(k) is var (r, n) && r == run && n >= number).ToArray())
+                _replies.Remove(later);
+        }
+
+        // A map-reduce of the host's fails with its calls.
+        if (_work is { Kind: WorkKind.MapReduce })
+        {
+            foreach (CallEnded call in _calls.Values.Where(c => c.Result is FailedResult && CallKey.IsIn(c.Key, path)).ToArray())
+                _calls.Remove(call.Key);
+        }
     }
 
     private void Note(string key, Spent? spent)

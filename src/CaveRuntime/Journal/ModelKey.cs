@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CaveRuntime.Journal;
 
 /// <summary>Names a call of a model by a run itself: the run, a number, and what it is for. The number finds it; what it is for says
@@ -27,6 +29,14 @@ internal static class ModelKey
 
     /// <summary>The name without what it is for.</summary>
     public static string Bare(string key) => key.LastIndexOf(':') is > 0 and var colon ? key[..colon] : key;
+
+    /// <summary>The run that asks, and the number of the call.</summary>
+    public static (string Run, int Number) Parts(string key)
+    {
+        string bare = Bare(key);
+        int mark = bare.LastIndexOf('#');
+        return (bare[..mark], int.Parse(bare.AsSpan(mark + 1), CultureInfo.InvariantCulture));
+    }
 
     /// <summary>What it is for; null where that was not kept.</summary>
     public static string? PurposeOf(string key) => key.LastIndexOf(':') is > 0 and var colon ? key[(colon + 1)..] : null;

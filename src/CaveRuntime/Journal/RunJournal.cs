@@ -21,7 +21,7 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     private readonly ConcurrentDictionary<string, int> _times = new();
     private readonly CancellationTokenSource _stopped = new();
     private int _models;
-    private (string Key, Exception Failure)? _failing;
+    private readonly List<(string Key, Exception Failure)> _failing = [];
     private WorkSettings? _resumed;
 
     /// <summary>The session's journal.</summary>
@@ -33,7 +33,7 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     /// <summary>Names its scope.</summary>
     public string Scope => scope;
 
-    /// <summary>Cancelled where a run that is only gone through again was stopped then.</summary>
+    /// <summary>Cancelled where a run that is only gone through again was stopped then, or has come to the journal's end.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>The run of a child that this call asks for.</summary>
@@ -78,13 +78,21 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
     /// <returns>The failure.</returns>
     public T Failing<T>(string key, T failure) where T : Exception
     {
-        _failing = (key, failure);
+        lock (_failing)
+            _failing.Add((key, failure));
         return failure;
     }
 
     /// <summary>The run ends with an exception: where that is the failure of one of its own calls, who takes it up asks that
     /// again.</summary>
-    public void EndWith(Exception e) => Failed = _failing is { } failing && ReferenceEquals(failing.Failure, e) ? failing.Key : "";
+    public void EndWith(Exception e)
+    {
+        lock (_failing)
+            Failed = _failing.Find(f => ReferenceEquals(f.Failure, e)).Key ?? "";
+    }
+
+    /// <summary>The run ends with the last reply, which is of no use: who takes it up asks that again.</summary>
+    public void EndWithLastReply() => Failed = LastModelCall;
 
     /// <summary>The call whose failure has ended the run; empty for none.</summary>
     public string Failed { get; private set; } = "";
@@ -116,11 +124,14 @@ internal sealed class RunJournal(SessionJournal session, string path, string sco
         return session.KeepAsync(new CallBegun(key));
     }
 
-    /// <summary>Ends a run that is only gone through again, where the journal has no more.</summary>
+    /// <summary>Ends a run that is only gone through again, where the journal has no more. Nobody may take that for a failure that a run
+    /// survives, so the run is stopped, too.</summary>
     /// <exception cref="OperationCanceledException">It does.</exception>
     public void ThrowIfClosed()
     {
-        if (replay.IsClosed)
-            throw new OperationCanceledException("The journal ends here.");
+        if (!replay.IsClosed)
+            return;
+        _stopped.Cancel();
+        throw new OperationCanceledException("The journal ends here.");
     }
 }

@@ -56,13 +56,16 @@ internal sealed class DirectCall(RunNode node, Operator model)
         transcript.Add(reply);
         var final = new Final(reply.Text, null);
         if (reply is { Text.Length: 0, Thinking: not null })
-            return new Outcome(StopReason.ModelError, null, new RunError("bad_reply", reply.Parse().Problem));
+            return BadReply(reply.Parse().Problem);
         return shape?.Problem(final) is { } problem
-            ? new Outcome(
-                StopReason.ModelError,
-                null,
-                new RunError("bad_reply", $"The model's answer does not have the form that was asked for: {problem}."))
+            ? BadReply($"The model's answer does not have the form that was asked for: {problem}.")
             : new Outcome(StopReason.Answered, final);
+    }
+
+    private Outcome BadReply(string problem)
+    {
+        node.Journal?.EndWithLastReply();
+        return new Outcome(StopReason.ModelError, null, new RunError("bad_reply", problem));
     }
 
     private long Tokens => node.Context.Text is var text ? text.Kept(TokenEstimate.Of(text.Span)) : 0;

@@ -66,7 +66,7 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
         long tokens = counter.Of(estimate);
         long shared = counter.Of(_prefixes.Measure(view));
         PeakViewTokens = Math.Max(PeakViewTokens, tokens);
-        (ChatResponse response, Usage usage) = await ModelCalls.CallAsync(
+        (ChatResponse response, Usage usage, string model) = await ModelCalls.CallAsync(
             node,
             node.Model,
             estimate,
@@ -78,10 +78,10 @@ internal sealed class Operator(RunNode node, TokenCounter counter)
             ?? throw new OperationCanceledException("A ceiling is reached.");
         if (!usage.Estimated)
             counter.Learn(estimate, usage.InputTokens);
-        node.Events.Add(new ModelCalled(turn, node.Model.Name, tokens, usage));
+        node.Events.Add(new ModelCalled(turn, model, tokens, usage));
         if (response.Warning() is { } warning)
             node.Events.Add(new WarningRaised(warning));
-        return OperatorReply.Of(response, node.Model.Name);
+        return OperatorReply.Of(response, model);
     }
 
     private async Task<ChatResponse> StreamAsync(

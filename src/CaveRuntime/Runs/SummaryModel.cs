@@ -18,18 +18,18 @@ internal sealed class SummaryModel(RunNode node)
     {
         try
         {
-            var called = await ModelCalls.CallAsync(
+            ModelCall called = await ModelCalls.CallAsync(
                 node,
                 node.Model,
                 TokenEstimate.Of(request),
                 isSubcall: false,
                 stop => SendAsync(request, stop),
                 cancellationToken,
-                purpose: ModelKey.Summary).ConfigureAwait(false);
-            return called is not { } call ? new SummaryReply("", "a ceiling of the run is reached")
-                : new SummaryReply(Spoken.Of(call.Response.Text).Text, call.Response.FinishReason == ChatFinishReason.Length
-                    ? "the summary was cut off by the length limit"
-                    : null);
+                purpose: ModelKey.Summary).ConfigureAwait(false)
+                ?? throw new OperationCanceledException("a ceiling of the run is reached");
+            return new SummaryReply(
+                Spoken.Of(called.Response.Text).Text,
+                called.Response.FinishReason == ChatFinishReason.Length ? "the summary was cut off by the length limit" : null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

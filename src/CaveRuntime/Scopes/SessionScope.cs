@@ -61,11 +61,15 @@ internal sealed class SessionScope : IAsyncDisposable
     /// <summary>The number that the next cell will have.</summary>
     public int NextCell => _cell + 1;
 
+    /// <summary>The last cell whose outcome may be taken from the journal: while work is gone through again, its own last one. A run may
+    /// have ended before its cell had begun, and then the number was given to a cell of later work.</summary>
+    public int LastKnown { get; set; } = int.MaxValue;
+
     /// <summary>Runs a cell. What it does wrong, up to killing its worker, is in the report.</summary>
     /// <exception cref="ScopeLostException">No worker could be started.</exception>
     public async Task<CellReport> RunAsync(string code, ICellCalls calls, CancellationToken cancellationToken)
     {
-        if (_journal?.Ended(NextCell) is { } past)
+        if (NextCell <= LastKnown && _journal?.Ended(NextCell) is { } past)
             return Again(past, calls);
         calls.ThrowIfClosed();
         IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -125,6 +129,8 @@ internal sealed class SessionScope : IAsyncDisposable
     private CellReport Again(CellEnded past, ICellCalls calls)
     {
         _cell = past.Cell;
+        // Whoever has asked for a worker by now has one in which this cell did not run.
+        _forgot = _worker.IsValueCreated;
         calls.Again(past.Cell);
         var report = new CellReport(new Observation(past.Result) { Loss = past.Loss, Notes = past.Notes }, past.State, past.Elapsed);
         Note(report);
@@ -228,7 +234,7 @@ internal sealed class SessionScope : IAsyncDisposable
             return scope;
         _dropped += scope.Dropped;
         await scope.DisposeAsync().ConfigureAwait(false);
-        _lost = _cell > 0 && (_journal is null || !CanRebuild);
+        _lost = _notRebuilt is not null || (_cell > 0 && (_journal is null || !CanRebuild));
         _forgot = false;
         _worker = new Lazy<Task<IScope>>(OpenAsync);
         return await _worker.Value.WaitAsync(cancellationToken).ConfigureAwait(false);

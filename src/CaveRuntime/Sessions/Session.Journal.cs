@@ -16,7 +16,7 @@ namespace CaveRuntime;
 public sealed partial class Session
 {
     /// <summary>The question, or whatever else was asked, that was broken off: its host died, or it was cancelled, or a model, a store or a
-    /// worker failed it. Null where there is none. <see cref="ResumeAsync"/> takes it up; asking the same again does so, too; anything else
+    /// worker failed it, or it had come to a ceiling or its last turn: then it goes on under higher ones. Null where there is none. <see cref="ResumeAsync"/> takes it up; asking the same again does so, too; anything else
     /// leaves it as it is, for good.</summary>
     public string? Pending => _pending?.Text;
 
@@ -89,6 +89,7 @@ public sealed partial class Session
             Values = _given,
             Journal = journal,
         };
+        _scope.LastKnown = _journal.Past.LastCell(begun.Path);
         switch (begun.Kind)
         {
             case WorkKind.Question:
@@ -99,12 +100,7 @@ public sealed partial class Session
                 await ReplayCellAsync(begun, node).ConfigureAwait(false);
                 break;
             case WorkKind.Compaction:
-                _transcript.Use(SessionViews.WindowOf(node.Current));
-                await _transcript.ApplyAsync(
-                    ViewPolicies.OnDemand,
-                    begun.Text.Length == 0 ? null : begun.Text,
-                    new SummaryModel(node).AskAsync,
-                    CancellationToken.None).ConfigureAwait(false);
+                await ReplayCompactionAsync(begun, node, journal.Stopped).ConfigureAwait(false);
                 break;
             default:
                 break; // A map-reduce of the host's leaves nothing behind.
@@ -112,8 +108,26 @@ public sealed partial class Session
 
         if ((_parted = replay.Parted) is not null)
             throw _parted;
-        _scope.SkipTo(_journal.Past!.LastCell(begun.Path));
+        _scope.SkipTo(_scope.LastKnown);
+        _scope.LastKnown = int.MaxValue;
         _scope.EndForgetting();
+    }
+
+    private async Task ReplayCompactionAsync(WorkBegun begun, RunNode node, CancellationToken stopped)
+    {
+        try
+        {
+            _transcript.Use(SessionViews.WindowOf(node.Current));
+            await _transcript.ApplyAsync(
+                ViewPolicies.OnDemand,
+                begun.Text.Length == 0 ? null : begun.Text,
+                new SummaryModel(node).AskAsync,
+                stopped).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // It was broken off before it had ended.
+        }
     }
 
     private async Task ReplayCellAsync(WorkBegun begun, RunNode node)
@@ -153,7 +167,6 @@ public sealed partial class Session
             _given.ToTell = null;
         }
 
-        _scope.EndForgetting();
         WorkBegun begun = asked with
         {
             Path = _journal.NextWork(),
@@ -161,6 +174,8 @@ public sealed partial class Session
             Settings = SettingsOf.Work(_options),
         };
         _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));
+        // After that, since until then the earlier work could be taken up in its branch.
+        _scope.EndForgetting();
         return begun;
     }
 

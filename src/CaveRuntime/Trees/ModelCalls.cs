@@ -21,10 +21,10 @@ internal static class ModelCalls
     /// <param name="settled">Told what the call has used, also where it failed.</param>
     /// <param name="shared">Estimated tokens that the request shares with an earlier one of the run, from its beginning.</param>
     /// <param name="purpose">What it is for, where it is the run that asks; see <see cref="ModelKey"/>.</param>
-    /// <returns>The response and what it used; null where a ceiling was reached before it was sent.</returns>
+    /// <returns>What came of it; null where a ceiling was reached before it was sent.</returns>
     /// <exception cref="ModelException">The request cannot fit the model's window, there is a ceiling on money and no price, or the model
     /// failed; what it used is settled.</exception>
-    public static async Task<(ChatResponse Response, Usage Usage)?> CallAsync(
+    public static async Task<ModelCall?> CallAsync(
         RunNode node,
         NamedModel model,
         long promptTokens,
@@ -44,7 +44,7 @@ internal static class ModelCalls
                 settled?.Invoke(recorded.Spent.Usage);
                 if (RecordedReply.Failure(recorded) is { } failure)
                     throw node.Journal.Failing(key, failure);
-                return (RecordedReply.Response(recorded), recorded.Spent.Usage);
+                return new ModelCall(RecordedReply.Response(recorded), recorded.Spent.Usage, recorded.Spent.Model);
             }
 
             node.Journal.ThrowIfClosed();
@@ -83,7 +83,7 @@ internal static class ModelCalls
                 usage = model.UsageOf(response.Usage, promptTokens, CountedUsage.EstimateOf(response), isSubcall)
                     with { SharedPrefixTokens = shared };
                 outcome = key is null ? null : RecordedReply.Of(key, response, Spent(usage));
-                return (response, usage);
+                return new ModelCall(response, usage, model.Name);
             }
             catch (Exception e)
             {

@@ -154,6 +154,22 @@ public sealed class SessionCommandTests
     }
 
     [Fact]
+    public async Task A_session_over_a_folder_goes_on_however_the_folder_was_written()
+    {
+        await using var server = LocalModelServer.Start(_ => Cell("FINAL(docs[0].Name)"));
+        using Cave cave = With(Tale);
+        cave.Write("notes/old/a.txt", Tale);
+        foreach (string folder in new[] { "notes", "./notes/", "notes/old/..", "notes/old", Path.Combine(cave.Folder, "notes") })
+        {
+            string[] ask = ["ask", "?", "-d", folder, "--model", "openai:m", "--base-url", server.BaseUrl.ToString(), "--session", "in"];
+            Outcome asked = await cave.RunAsync(ask);
+            Assert.Equal(0, asked.Code);
+            Assert.Equal((0, asked.Out), ((await cave.RunAsync("ask", "?", "-c")) is var again ? (again.Code, again.Out) : default));
+            await cave.RunAsync("sessions", "rm", "in");
+        }
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_made_is_one_warning_and_an_error_for_a_session_with_a_name()
     {
         await using var server = LocalModelServer.Start(_ => Cell("FINAL(1)"));

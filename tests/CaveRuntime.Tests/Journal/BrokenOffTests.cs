@@ -25,6 +25,37 @@ public sealed class BrokenOffTests
     }
 
     [Fact]
+    public async Task Its_earlier_cells_are_there_although_something_was_given_before_it_was_taken_up()
+    {
+        var store = new MemorySessionStore();
+        CaveOptions Two(CancellationTokenSource? stops) => new CaveOptions
+        {
+            Model = new ScriptedModel(async (request, stop) =>
+            {
+                if (request.All(m => m.Role != ChatRole.Assistant))
+                    return ScriptedModel.Cell("var first = 20;");
+                if (stops is not null)
+                {
+                    await stops.CancelAsync();
+                    stop.ThrowIfCancellationRequested();
+                }
+
+                return ScriptedModel.Cell("FINAL(first + more)");
+            }),
+            WarmWorkers = 0,
+            Store = store,
+        }.InProcess();
+        using var stop = new CancellationTokenSource();
+        await using (var host = new CaveHost(Two(stop)))
+        await using (Session session = await host.OpenAsync([], "one"))
+            Assert.Equal(StopReason.Cancelled, (await session.AskAsync("What?", stop.Token)).Stop);
+        await using var other = new CaveHost(Two(null));
+        await using Session again = await other.OpenAsync("one");
+        await again.InjectAsync("more", 22);
+        Assert.Equal("42", (await again.ResumeAsync()).Text);
+    }
+
+    [Fact]
     public async Task What_it_has_used_is_counted_once_in_the_list_of_sessions()
     {
         var store = new MemorySessionStore();

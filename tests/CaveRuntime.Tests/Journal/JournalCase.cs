@@ -31,17 +31,20 @@ internal sealed class JournalCase(params string[] cells)
 
     public Exception? SummaryFails { get; init; }
 
+    /// <summary>What the first summary stops its host with.</summary>
+    public CancellationTokenSource? StopAtSummary { get; init; }
+
     public CaveHost Host(int? window, Func<CaveOptions, CaveOptions>? change = null)
     {
-        var options = new CaveOptions
+        CaveOptions options = new CaveOptions
         {
             Model = new Windowed(new ScriptedModel(ReplyAsync) { ReportsUsage = false }, window),
             WarmWorkers = 0,
             Store = Store,
             Context = "summary",
             SystemPrompt = "Write cells.",
-        };
-        return new CaveHost((change?.Invoke(options) ?? options).InProcess());
+        }.InProcess();
+        return new CaveHost(change?.Invoke(options) ?? options);
     }
 
     /// <summary>The same journal where entries say something else.</summary>
@@ -89,6 +92,12 @@ internal sealed class JournalCase(params string[] cells)
 
         Summaries++;
         SummarizedAt ??= Requests.Count;
+        if (Summaries == 1 && StopAtSummary is { } stopping)
+        {
+            await stopping.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return SummaryFails is { } failure ? throw failure : Filled.Filled(request[^1].Text);
     }
 

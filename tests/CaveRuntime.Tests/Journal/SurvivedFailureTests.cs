@@ -41,6 +41,71 @@ public sealed class SurvivedFailureTests
     }
 
     [Fact]
+    public async Task What_was_tried_instead_of_the_call_that_ended_a_run_is_taken_back_with_it()
+    {
+        JournalPast past = await PastAsync(
+            Work("r1"), Replied("r1#1:turn"), Failed("r1#2:turn"), Failed("r1#3:summary"), Ended("r1", "r1#2:turn"));
+        Assert.Equal([true, false, false], new[] { "r1#1", "r1#2", "r1#3" }.Select(k => past.Reply(k) is not null));
+    }
+
+    [Fact]
+    public void A_run_knows_which_of_its_failures_it_ends_with()
+    {
+        var run = new RunJournal(null!, "r1", "s", null!);
+        InvalidOperationException first = run.Failing("r1#1:turn", new InvalidOperationException());
+        run.Failing("r1#2:summary", new InvalidOperationException());
+        run.EndWith(first);
+        Assert.Equal("r1#1:turn", run.Failed);
+        run.EndWith(new InvalidOperationException());
+        Assert.Equal("", run.Failed);
+    }
+
+    [Fact]
+    public async Task A_map_reduce_that_its_model_failed_goes_on_when_the_model_is_back()
+    {
+        var store = new MemorySessionStore();
+        int asked = 0;
+        CaveHost Host(bool isDown) => new(new CaveOptions
+        {
+            Model = new ScriptedModel((request, _) =>
+            {
+                asked++;
+                return Task.FromResult(isDown && request[^1].Text.Contains("bee", StringComparison.Ordinal)
+                    ? throw new ModelException(ModelErrorKind.Unavailable, "down")
+                    : "3");
+            }),
+            WarmWorkers = 0,
+            Store = store,
+            Limits = new RunLimits { MaxParallel = 1 },
+        }.InProcess());
+        var chunks = new MapReduceOptions { ChunkTokens = 100 };
+        Input input = Input.FromText("t", string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i < 60 ? "ant" : "bee")} number {i} walks.\n")));
+        await using (CaveHost host = Host(isDown: true))
+        await using (Session session = await host.OpenAsync([input], "one"))
+        {
+            Answer failed = await LastAsync(session.StreamMapReduceAsync<string, string>("Count.", "Add.", chunks));
+            Assert.Equal(StopReason.ModelError, failed.Stop);
+        }
+
+        int before = asked;
+        await using CaveHost other = Host(isDown: false);
+        await using Session again = await other.OpenAsync("one");
+        Answer answer = await again.ResumeAsync();
+        Assert.Equal((StopReason.Answered, "3"), (answer.Stop, answer.Text));
+        // The ants are not counted again.
+        Assert.InRange(asked - before, 1, before);
+        Assert.Equal(answer.Usage.Subcalls, asked);
+    }
+
+    private static async Task<Answer> LastAsync(IAsyncEnumerable<Events.RunEvent> run)
+    {
+        Answer? answer = null;
+        await foreach (Events.RunEvent happened in run)
+            answer = (happened as Events.RunFinished)?.Answer ?? answer;
+        return answer!;
+    }
+
+    [Fact]
     public async Task A_failure_that_was_followed_by_a_reply_or_by_other_work_stays()
     {
         JournalPast past = await PastAsync(
