@@ -77,6 +77,39 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_call_that_finds_no_subcall_left_is_refused_and_takes_nothing_from_the_run()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 3 });
+        Account child = root.OpenChild(new RunLimits());
+        for (int slot = 0; slot < 4; slot++)
+            Assert.Equal(slot == 3, child.ReserveSubcall(1, new BatchPlace(1, slot, 4)) is not null);
+        Assert.Contains("none are left", child.ReserveSubcall(1, null), StringComparison.Ordinal);
+        Assert.Contains("none are left", child.ReserveSubcall(1, new BatchPlace(2, 0, 5)), StringComparison.Ordinal);
+        Assert.Equal((null, null), (root.Ceiling, child.Ceiling));
+        Assert.False(root.Exhausted.IsCancellationRequested);
+        Assert.Equal((0, "the ceiling of 3 subcalls is reached"), (Left(root), child.Refusal));
+    }
+
+    [Fact]
+    public void The_host_itself_is_stopped_when_it_finds_no_subcall_left()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 1 });
+        Assert.Null(root.ReserveSubcall(Account.NoCell, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", root.ReserveSubcall(Account.NoCell, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", root.Ceiling);
+    }
+
+    [Fact]
+    public void What_a_batch_holds_for_its_cell_is_refused_to_others_and_can_be_had_after_it()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 4 });
+        Assert.Null(account.ReserveSubcall(1, new BatchPlace(1, 0, 4)));
+        Assert.NotNull(account.ReserveSubcall(1, null));
+        account.EndCell(1);
+        Assert.Null(account.ReserveSubcall(2, null));
+    }
+
+    [Fact]
     public void A_reply_is_known_by_the_model_and_by_each_part_of_what_was_asked()
     {
         string key = Request("system", "prompt").Key("m");
