@@ -32,9 +32,8 @@ internal static class BareCalls
         ExpressionStatementSyntax or InterpolationSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } => true,
         ReturnStatementSyntax { Parent: GlobalStatementSyntax } => true,
         MemberAccessExpressionSyntax member when member.Expression == value => true,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => IsCall(own),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => IsShown(call.Expression),
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declared } } => IsText(declared.Type),
+        EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax declared } => IsText(declared.Type),
         _ => false,
     };
 

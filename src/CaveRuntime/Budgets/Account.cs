@@ -18,7 +18,7 @@ internal sealed class Account
     public const int NoCell = 0;
 
     // A cell that asks on and on for what it does not get is no better than one that never ends; one that goes through its chunks is.
-    private const int MaxRefusals = 10_000;
+    private const int MaxRefusals = 5_000;
 
     private readonly Ledger _ledger;
     private readonly RunLimits _limits;

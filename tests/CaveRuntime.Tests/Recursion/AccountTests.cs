@@ -91,6 +91,27 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_cell_that_asks_for_ever_is_stopped_and_one_that_goes_through_a_large_batch_is_not()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 1 });
+        Assert.Null(account.ReserveSubcall(1, null));
+        for (int slot = 0; slot < 20_000; slot++)
+            Assert.NotNull(account.ReserveSubcall(1, new BatchPlace(1, slot, 20_000)));
+        for (int cell = 2; cell < 12; cell++)
+        {
+            for (int call = 0; call < 1_000; call++)
+                Assert.NotNull(account.ReserveSubcall(cell, null));
+            account.EndCell(cell);
+        }
+
+        Assert.Null(account.Ceiling);
+        for (int call = 0; call < 5_000; call++)
+            Assert.NotNull(account.ReserveSubcall(12, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", account.Ceiling);
+        Assert.Equal(0, Left(account));
+    }
+
+    [Fact]
     public void The_host_itself_is_stopped_when_it_finds_no_subcall_left()
     {
         Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 1 });

@@ -93,12 +93,10 @@ public sealed class LedgerTests
         Assert.Equal((7, 7 + 3), (answer.Usage.Subcalls, model.Calls));
     }
 
-    [Theory]
-    [InlineData("while (true) llm_query_batched(Enumerable.Range(0, 3).Select(i => Guid.NewGuid().ToString()));")]
-    [InlineData("while (true) { try { llm_query(Guid.NewGuid().ToString()); } catch (Exception) { } }")]
-    public async Task A_cell_that_asks_for_ever_ends_the_run(string code)
+    [Fact]
+    public async Task A_cell_that_asks_for_ever_ends_the_run()
     {
-        var model = new TreeModel("m") { Operator = (_, _) => Cell(code) };
+        var model = new TreeModel("m") { Operator = (_, _) => Cell("while (true) llm_query_batched(new[] { Guid.NewGuid().ToString() });") };
         Answer answer = await AskAsync(model, "t", new RunLimits { MaxSubcalls = 7, CellTimeout = TimeSpan.FromMinutes(2) });
         Assert.Equal((StopReason.Budget, 7, 8), (answer.Stop, answer.Usage.Subcalls, model.Calls));
         Assert.Contains("the ceiling of 7 subcalls is reached. Raise", answer.Error!.Message, StringComparison.Ordinal);

@@ -134,7 +134,6 @@ public sealed class TeachingErrorTests
     [InlineData("SHOW_VARS")]
     [InlineData("SHOW_VARS;")]
     [InlineData("(SHOW_VARS)")]
-    [InlineData("this.SHOW_VARS")]
     [InlineData("if (kept > 0) SHOW_VARS;")]
     [InlineData("var b = 1; { SHOW_VARS; }\nvar c = 2;")]
     [InlineData("Console.WriteLine(SHOW_VARS);")]
