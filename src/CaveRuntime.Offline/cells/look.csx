@@ -5,7 +5,7 @@ Console.WriteLine($"{ctx.Length:N0} characters in {docs.Count} document(s): {str
 Console.WriteLine(ctx[..Math.Min(200, ctx.Length)]);
 
 var question = QUESTION;
-var words = new[] { WORDS };
+string[] words = [WORDS];
 var counts = words.ToDictionary(word => word, word => ctx.Count(word));
 var rarity = string.Join(", ", counts.Select(c =>
     FormattableString.Invariant($"{c.Key} {(c.Value == 0 ? 1 : Math.Log(1 + ctx.Length / (300.0 * c.Value))):F1}")));

@@ -42,8 +42,11 @@ internal sealed class CellSource
     {
         string declared = ScriptForms.WithoutUsing(code);
         var source = new CellSource(name, TreeOf(name, declared, cancellationToken));
-        string opened = ScriptForms.WithoutClass(declared, source.Root);
-        return opened == declared ? source : new CellSource(name, TreeOf(name, opened, cancellationToken));
+        string called = BareCalls.WithBrackets(declared, source.Root);
+        if (called != declared)
+            source = new CellSource(name, TreeOf(name, called, cancellationToken));
+        string opened = ScriptForms.WithoutClass(called, source.Root);
+        return opened == called ? source : new CellSource(name, TreeOf(name, opened, cancellationToken));
     }
 
     private static SyntaxTree TreeOf(string name, string code, CancellationToken cancellationToken) =>

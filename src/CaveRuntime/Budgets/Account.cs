@@ -14,6 +14,12 @@ namespace CaveRuntime.Budgets;
     Justification = "The source has no timer and no handle; calls that end late may still look at its token.")]
 internal sealed class Account
 {
+    /// <summary>The number of no cell: the host asks itself, and no turn is there to go on without what is refused.</summary>
+    public const int NoCell = 0;
+
+    // A cell that asks on and on for what it does not get is no better than one that never ends; one that goes through its chunks is.
+    private const int MaxRefusals = 5_000;
+
     private readonly Ledger _ledger;
     private readonly RunLimits _limits;
     private readonly int _depth;
@@ -25,6 +31,7 @@ internal sealed class Account
     private (long Tokens, decimal Cost, int Calls) _held;
     private int _subcalls;
     private int _children;
+    private int _refusals;
 
     internal Account(Ledger ledger, RunLimits limits, int depth, Account? parent) =>
         (_ledger, _limits, _depth, _parent) = (ledger, limits, depth, parent);
@@ -34,6 +41,9 @@ internal sealed class Account
 
     /// <summary>Which ceiling was reached; null while none is.</summary>
     public string? Ceiling { get; private set; }
+
+    /// <summary>Which ceiling has refused a cell its subcalls, while the run went on without them; null while none has.</summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>The lowest ceiling on money over this run; null where there is none.</summary>
     public decimal? MoneyCeiling => Path().Min(a => a._limits.MaxCostUsd);
@@ -94,8 +104,8 @@ internal sealed class Account
     }
 
     /// <summary>Takes one subcall out of the budget. The first call of a batch reserves for all of it, or for as many slots as are
-    /// left.</summary>
-    /// <param name="cell">The cell that asks.</param>
+    /// left. Where none are left the run goes on without, and its cell is told.</summary>
+    /// <param name="cell">The cell that asks; <see cref="NoCell"/> ends the run where none are left.</param>
     /// <param name="batch">The call's place in a batch; null for a call of its own.</param>
     /// <returns>Null, or the reason why the call may not be made.</returns>
     public string? ReserveSubcall(int cell, BatchPlace? batch)
@@ -106,11 +116,11 @@ internal sealed class Account
                 return ended.Ceiling;
             int left = Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
             if (batch is not { Slots: > 1 } place)
-                return Take(left, 1);
+                return Take(left, 1) ? null : Refuse(cell, batch);
             if (!_batches.TryGetValue((cell, place.Batch), out Cut? cut))
             {
-                if (Take(left, Math.Min(left, place.Slots)) is { } refusal)
-                    return refusal;
+                if (!Take(left, Math.Min(left, place.Slots)))
+                    return Refuse(cell, batch);
                 _batches[(cell, place.Batch)] = cut = new Cut(Math.Min(left, place.Slots));
             }
 
@@ -176,6 +186,8 @@ internal sealed class Account
                     a._subcalls -= Math.Max(0, cut.Granted - cut.Used);
                 _batches.Remove((cell, batch));
             }
+
+            _refusals = 0;
         }
     }
 
@@ -236,27 +248,41 @@ internal sealed class Account
         _limits.MaxCostUsd is null ? 0 : _held.Cost + size.Cost,
         _held.Calls + calls);
 
-    private string? Take(int left, int calls)
+    private bool Take(int left, int calls)
     {
         if (left <= 0)
-        {
-            if (Path().Any(a => a._limits.MaxSubcalls == 0))
-                return "subcalls are not allowed in this run; work with code";
-            string? ceiling = null;
-            foreach (Account full in Path().Where(a => a._subcalls >= a._limits.MaxSubcalls))
-            {
-                ceiling = full.Ceiling = $"the ceiling of {full._limits.MaxSubcalls:N0} subcalls is reached";
-                // Not under the gate: what is cancelled may ask the ledger.
-                _ = full._exhausted.CancelAsync();
-            }
-
-            return ceiling;
-        }
-
+            return false;
         foreach (Account a in Path())
             a._subcalls += calls;
-        return null;
+        return true;
     }
+
+    private string Refuse(int cell, BatchPlace? batch)
+    {
+        if (Path().Any(a => a._limits.MaxSubcalls == 0))
+            return "subcalls are not allowed in this run; work with code";
+        Account[] full = [.. Path().Where(a => a._subcalls >= a._limits.MaxSubcalls)];
+        string reason = full[^1].ReachedSubcalls;
+        // A batch asks once for each of its slots.
+        if (batch is not { Slot: > 0 })
+            _refusals++;
+        if (cell != NoCell && _refusals < MaxRefusals)
+        {
+            Refusal = reason;
+            return $"{reason}, and none are left for this run: go on with code and with what is known by now, and answer";
+        }
+
+        foreach (Account a in full)
+        {
+            a.Ceiling ??= a.ReachedSubcalls;
+            // Not under the gate: what is cancelled may ask the ledger.
+            _ = a._exhausted.CancelAsync();
+        }
+
+        return reason;
+    }
+
+    private string ReachedSubcalls => $"the ceiling of {_limits.MaxSubcalls:N0} subcalls is reached";
 
     private string? Reached(string model, Usage usage) =>
         Tokens >= _limits.MaxTokens ? $"the ceiling of {_limits.MaxTokens:N0} tokens is reached ({Tokens:N0} used)"

@@ -44,6 +44,9 @@ internal sealed class CallDispatcher : ICellCalls
     /// <summary>Whether no cell begins above a ceiling.</summary>
     public bool HoldsCeilings { get; set; }
 
+    /// <summary>Which ceiling has refused a cell its subcalls; null while none has.</summary>
+    public string? Refusal => _node.Account.Refusal;
+
     /// <summary>Answers one call.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
     public async Task<ScopeResult> AnswerAsync(ScopeCall call, CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
     private FailedResult Refused(string refusal)
     {
-        // A ceiling ends the run and says so itself; a batch that was cut goes on, and the model has to know.
+        // What ends the run says so itself; what goes on without its calls has a model that has to know.
         if (node.Account.Ceiling is null)
             note(refusal);
         return Failed(refusal);

@@ -6,8 +6,9 @@ namespace CaveRuntime.Replies;
 
 /// <summary>
 /// An answer outside of a cell. It counts only where <c>FINAL(…)</c> or <c>FINAL_VAR(…)</c> stands alone as the last thing of the reply and
-/// holds a quoted text, a number, or the name of a variable, whose value is then the answer. Anything else is no answer: the words may only
-/// speak of FINAL, and an expression would have to be run.
+/// holds a quoted text, a number, or the name of a variable, whose value is then the answer. Marks of emphasis, of code or of a heading
+/// around the whole of it change nothing. Anything else is no answer: the words may only speak of FINAL, and an expression would have to
+/// be run.
 /// </summary>
 internal static partial class PlainFinal
 {
@@ -15,7 +16,16 @@ internal static partial class PlainFinal
     /// <returns>A text, or a cell that answers; null where the reply ends in no answer.</returns>
     public static (string? Text, string? Cell)? Read(string prose)
     {
-        if (Ending().Match(prose) is not { Success: true } match)
+        Match match = Ending().Match(prose);
+        if (!match.Success && Unmarked(prose) is { } bare)
+        {
+            match = Ending().Match(bare);
+            // Where more stands between the marks, they were not put around an answer.
+            if (match.Index > 0)
+                return null;
+        }
+
+        if (!match.Success)
             return null;
         if (match.Groups["variable"] is { Success: true } variable)
         {
@@ -38,6 +48,25 @@ internal static partial class PlainFinal
 
     /// <summary>Whether a text speaks of answering so.</summary>
     public static bool IsMentioned(string prose) => Call().IsMatch(prose);
+
+    // The call without the marks around it, which close in the order in which they were opened.
+    private static string? Unmarked(string prose)
+    {
+        string end = prose.TrimEnd();
+        foreach (Match opening in Marked().Matches(end))
+        {
+            string open = opening.Groups["open"].Value;
+            string close = string.Concat(open.Reverse());
+            string call = end[(opening.Index + opening.Length)..];
+            // A semicolon or a full stop may stand behind the marks, where it is none of the answer's.
+            if (open.Length > 0 && call.TrimEnd(';', '.', ' ') is var trimmed && trimmed.EndsWith(close, StringComparison.Ordinal))
+                return trimmed[..^close.Length];
+            if (open.Length == 0)
+                return call;
+        }
+
+        return null;
+    }
 
     private static string Unescaped(string text)
     {
@@ -92,6 +121,12 @@ internal static partial class PlainFinal
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Ending();
+
+    [GeneratedRegex(
+        @"^[ \t]*(?:#{1,6}[ \t]+(?<open>[*_`]*)|(?<open>[*_`]+))[ \t]*(?=FINAL(?:_VAR)?[ \t]*\()",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex Marked();
 
     [GeneratedRegex(@"\bFINAL(?:_VAR)?[ \t]*\(", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Call();

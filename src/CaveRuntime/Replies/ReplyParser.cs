@@ -13,7 +13,8 @@ internal sealed record ParsedReply(string? Cell, string? Final, string Problem)
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>Finds what a reply asks for: the first block that is marked as C#, else the first without a mark.</summary>
+/// <summary>Finds what a reply asks for: the first block that is marked as C#, else the first that is C# under the mark of C, else the
+/// first without a mark.</summary>
 internal static class ReplyParser
 {
     /// <summary>Reads a reply without its thinking.</summary>
@@ -22,8 +23,7 @@ internal static class ReplyParser
     public static ParsedReply Parse(string reply, bool isCut = false)
     {
         var blocks = new CodeBlocks(reply);
-        CodeBlock[] marked = [.. blocks.All.Where(b => b.IsCode && b.Opening.Language == BlockLanguage.CSharp)];
-        CodeBlock[] cells = marked.Length > 0 ? marked : [.. blocks.All.Where(b => b.IsCode)];
+        CodeBlock[] cells = Cells(blocks);
         string prose = blocks.Prose();
         if (cells is [var cell, .. var others])
         {
@@ -49,7 +49,8 @@ internal static class ReplyParser
             null,
             null,
             PlainFinal.IsMentioned(prose) ? PromptCatalog.FinalInProse.Fill()
-                : blocks.All.FirstOrDefault(b => b.Opening.Language == BlockLanguage.Other) is { } other
+                : blocks.All.FirstOrDefault(
+                    b => b.Opening.Language is BlockLanguage.Other or BlockLanguage.MaybeCSharp) is { } other
                     ? PromptCatalog.OtherLanguage.Fill(("language", other.Opening.Name))
                 : isCut ? PromptCatalog.ReplyCut.Fill()
                 : "");
@@ -57,6 +58,18 @@ internal static class ReplyParser
 
     /// <summary>The reply without its blocks.</summary>
     public static string Prose(string reply) => new CodeBlocks(reply).Prose();
+
+    private static CodeBlock[] Cells(CodeBlocks blocks)
+    {
+        foreach (BlockLanguage language in new[] { BlockLanguage.CSharp, BlockLanguage.MaybeCSharp, BlockLanguage.Unmarked })
+        {
+            CodeBlock[] cells = [.. blocks.All.Where(b => b.IsCode && b.Opening.Language == language)];
+            if (cells.Length > 0)
+                return cells;
+        }
+
+        return [];
+    }
 
     private static string Count(int others) => others == 1 ? "A second block" : FormattableString.Invariant($"{others} more blocks");
 }

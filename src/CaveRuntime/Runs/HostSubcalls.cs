@@ -1,3 +1,4 @@
+using CaveRuntime.Budgets;
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Calls;
@@ -10,9 +11,6 @@ namespace CaveRuntime.Runs;
 /// Thread-safe.</summary>
 internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, CancellationToken cancellationToken) : ISubcalls
 {
-    /// <summary>No cell has this number.</summary>
-    public const int Cell = 0;
-
     private long _calls;
     private long _batches;
 
@@ -24,7 +22,7 @@ internal sealed class HostSubcalls(RunNode node, CallDispatcher calls, Cancellat
 
     public async Task<Reply> CallAsync(ReplyCall call)
     {
-        ReplyCall own = call with { Id = Interlocked.Increment(ref _calls), Cell = Cell };
+        ReplyCall own = call with { Id = Interlocked.Increment(ref _calls), Cell = Account.NoCell };
         ScopeResult result = await calls.AnswerAsync(own, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return result switch

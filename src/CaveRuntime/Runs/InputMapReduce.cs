@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaveRuntime.Budgets;
 using CaveRuntime.Calls;
 using CaveRuntime.Cells;
 using CaveRuntime.Cells.Calls;
@@ -28,7 +29,7 @@ internal sealed class InputMapReduce<TPart, TResult>(RunNode node, string map, s
         TResult result = await work.RunAsync<TPart, TResult>(chunks).ConfigureAwait(false);
         foreach (string left in work.LeftOut)
             node.Events.Add(new WarningRaised(left));
-        calls.EndCell(HostSubcalls.Cell);
+        calls.EndCell(Account.NoCell);
         string json = JsonSerializer.Serialize(result, ReplyJson.Options);
         return new Outcome(StopReason.Answered, new Final(result as string ?? json, json));
     }

@@ -32,7 +32,7 @@ internal sealed class RunLoop(
             if (Turns >= limits().MaxTurns)
                 return new Outcome(StopReason.MaxTurns, transcript.LastWords());
             if (_errors >= limits().MaxConsecutiveErrors)
-                return Outcome.TooManyErrors(_errors, transcript.LastWords());
+                return Outcome.TooManyErrors(_errors, transcript.LastWords(), calls.Refusal);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using CaveRuntime.Events;
 using CaveRuntime.Offline;
+using CaveRuntime.Scopes;
 
 namespace CaveRuntime.Tests.Offline;
 
@@ -56,6 +58,20 @@ public sealed class AskTests(AskTests.SharedHost host) : IClassFixture<AskTests.
             "What number opens the vault of crimson heron 31?",
             Haystack("The vault of crimson heron 13 opens with 7777777."));
         Assert.Equal("not found in the text", Short(answer));
+    }
+
+    [Theory]
+    [InlineData("What is in it?")]
+    [InlineData("Why?")]
+    [InlineData("?")]
+    public async Task A_question_without_a_word_to_look_for_is_searched_all_the_same(string question)
+    {
+        await using Session session = await host.Host.OpenAsync([Input.FromText("haystack.txt", "hello")]);
+        List<RunEvent> events = [];
+        await foreach (RunEvent happened in session.StreamAsync(question))
+            events.Add(happened);
+        Assert.All(events.OfType<CellFinished>(), cell => Assert.Equal(CellStatus.Ok, cell.Report.Status));
+        Assert.Equal(StopReason.Answered, ((RunFinished)events[^1]).Answer.Stop);
     }
 
     [Fact]

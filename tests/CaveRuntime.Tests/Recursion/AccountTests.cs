@@ -77,6 +77,60 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_call_that_finds_no_subcall_left_is_refused_and_takes_nothing_from_the_run()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 3 });
+        Account child = root.OpenChild(new RunLimits());
+        for (int slot = 0; slot < 4; slot++)
+            Assert.Equal(slot == 3, child.ReserveSubcall(1, new BatchPlace(1, slot, 4)) is not null);
+        Assert.Contains("none are left", child.ReserveSubcall(1, null), StringComparison.Ordinal);
+        Assert.Contains("none are left", child.ReserveSubcall(1, new BatchPlace(2, 0, 5)), StringComparison.Ordinal);
+        Assert.Equal((null, null), (root.Ceiling, child.Ceiling));
+        Assert.False(root.Exhausted.IsCancellationRequested);
+        Assert.Equal((0, "the ceiling of 3 subcalls is reached"), (Left(root), child.Refusal));
+    }
+
+    [Fact]
+    public void A_cell_that_asks_for_ever_is_stopped_and_one_that_goes_through_a_large_batch_is_not()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 1 });
+        Assert.Null(account.ReserveSubcall(1, null));
+        for (int slot = 0; slot < 20_000; slot++)
+            Assert.NotNull(account.ReserveSubcall(1, new BatchPlace(1, slot, 20_000)));
+        for (int cell = 2; cell < 12; cell++)
+        {
+            for (int call = 0; call < 1_000; call++)
+                Assert.NotNull(account.ReserveSubcall(cell, null));
+            account.EndCell(cell);
+        }
+
+        Assert.Null(account.Ceiling);
+        for (int call = 0; call < 5_000; call++)
+            Assert.NotNull(account.ReserveSubcall(12, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", account.Ceiling);
+        Assert.Equal(0, Left(account));
+    }
+
+    [Fact]
+    public void The_host_itself_is_stopped_when_it_finds_no_subcall_left()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 1 });
+        Assert.Null(root.ReserveSubcall(Account.NoCell, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", root.ReserveSubcall(Account.NoCell, null));
+        Assert.Equal("the ceiling of 1 subcalls is reached", root.Ceiling);
+    }
+
+    [Fact]
+    public void What_a_batch_holds_for_its_cell_is_refused_to_others_and_can_be_had_after_it()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 4 });
+        Assert.Null(account.ReserveSubcall(1, new BatchPlace(1, 0, 4)));
+        Assert.NotNull(account.ReserveSubcall(1, null));
+        account.EndCell(1);
+        Assert.Null(account.ReserveSubcall(2, null));
+    }
+
+    [Fact]
     public void A_reply_is_known_by_the_model_and_by_each_part_of_what_was_asked()
     {
         string key = Request("system", "prompt").Key("m");

@@ -1,3 +1,4 @@
+using CaveRuntime.Events;
 using CaveRuntime.Models;
 using CaveRuntime.Testing;
 using static CaveRuntime.Tests.Recursion.ChildTests;
@@ -62,13 +63,43 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public async Task The_ceiling_of_subcalls_ends_the_run_when_a_call_finds_none_left()
+    public async Task A_run_goes_on_without_subcalls_when_a_call_finds_none_left()
+    {
+        var model = new TreeModel("m") { Operator = (_, turn) => turn switch
+        {
+            1 => Cell("var kept = llm_query_batched(Enumerable.Range(0, 7).Select(i => $\"{i}\")).Count(r => r.Ok);"),
+            2 => Cell("var more = llm_query(\"one more\");"),
+            3 => Cell("var rest = llm_query_batched(new[] { \"8\", \"9\" }); Console.WriteLine(rest.Count(r => r.Ok) + rest[0].Error);"),
+            _ => Cell("FINAL(kept + budget.Subcalls)"),
+        } };
+        List<RunEvent> events = await StreamAsync(model, "t", new RunLimits { MaxSubcalls = 7 });
+        string[] seen = [.. events.OfType<MessageAdded>().Where(m => m.Role == MessageRole.Observation).Select(m => m.Text)];
+        Answer answer = ((RunFinished)events[^1]).Answer;
+        Assert.Equal((StopReason.Answered, "7", 7), (answer.Stop, answer.Text, answer.Usage.Subcalls));
+        Assert.Equal(7 + 4, model.Calls);
+        Assert.Contains("the ceiling of 7 subcalls is reached, and none are left for this run: go on with code", seen[1], StringComparison.Ordinal);
+        Assert.Contains("0the ceiling of 7 subcalls", seen[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_asks_on_for_subcalls_that_are_not_left_ends_and_names_the_ceiling()
     {
         var model = new TreeModel("m") { Operator = (_, _) => "So far: nothing.\n" + Cell("for (int i = 0; ; i++) llm_query($\"{i}\");") };
-        Answer answer = await AskAsync(model, "t", new RunLimits { MaxSubcalls = 7 });
-        Assert.Equal(StopReason.Budget, answer.Stop);
+        Answer answer = await AskAsync(model, "t", new RunLimits { MaxSubcalls = 7, MaxConsecutiveErrors = 3 });
+        Assert.Equal((StopReason.Budget, "budget"), (answer.Stop, answer.Error?.Code));
+        Assert.Contains("the ceiling of 7 subcalls is reached, and 3 turns in a row failed", answer.Error!.Message, StringComparison.Ordinal);
         Assert.StartsWith("So far: nothing.", answer.Text, StringComparison.Ordinal);
-        Assert.Equal((7, 8), (answer.Usage.Subcalls, model.Calls));
+        // The calls of the first turn are known in the second and the third.
+        Assert.Equal((7, 7 + 3), (answer.Usage.Subcalls, model.Calls));
+    }
+
+    [Fact]
+    public async Task A_cell_that_asks_for_ever_ends_the_run()
+    {
+        var model = new TreeModel("m") { Operator = (_, _) => Cell("while (true) llm_query_batched(new[] { Guid.NewGuid().ToString() });") };
+        Answer answer = await AskAsync(model, "t", new RunLimits { MaxSubcalls = 7, CellTimeout = TimeSpan.FromMinutes(2) });
+        Assert.Equal((StopReason.Budget, 7, 8), (answer.Stop, answer.Usage.Subcalls, model.Calls));
+        Assert.Contains("the ceiling of 7 subcalls is reached. Raise", answer.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,6 +124,25 @@ public sealed class ReplyParserTests
     [InlineData("FINAL(\"first line\nsecond line\")", "first line\nsecond line")]
     [InlineData("FINAL(42)", "42")]
     [InlineData("FINAL(-1.5e3)", "-1.5e3")]
+    [InlineData("**FINAL(\"42\")**", "42")]
+    [InlineData("I have counted.\n\n**FINAL(\"42\")**\n", "42")]
+    [InlineData("*FINAL(42)*", "42")]
+    [InlineData("***FINAL(\"42\")***", "42")]
+    [InlineData("__FINAL('42')__", "42")]
+    [InlineData("_FINAL(42)_", "42")]
+    [InlineData("`FINAL(\"42\")`", "42")]
+    [InlineData("``FINAL(\"4`2\")``", "4`2")]
+    [InlineData("```FINAL(\"42\")```", "42")]
+    [InlineData("**`FINAL(\"42\")`**", "42")]
+    [InlineData("_**FINAL(\"42\")**_", "42")]
+    [InlineData("**FINAL(\"42\");**", "42")]
+    [InlineData("`FINAL(\"42\")`;", "42")]
+    [InlineData("**FINAL(\"42\")**.", "42")]
+    [InlineData("### FINAL(\"42\")", "42")]
+    [InlineData("## **FINAL(\"42\")**", "42")]
+    [InlineData("**FINAL(\"**bold** and _more_\")**", "**bold** and _more_")]
+    [InlineData("**FINAL(\"\"\"\na\nb\n\"\"\")**", "a\nb")]
+    [InlineData("It is not `FINAL(41)` but\n`FINAL(42)`", "42")]
     public void A_final_alone_at_the_end_is_the_answer(string reply, string answer) =>
         Assert.Equal((answer, null), (ReplyParser.Parse(reply).Final, ReplyParser.Parse(reply).Cell));
 
@@ -134,7 +153,51 @@ public sealed class ReplyParserTests
     [InlineData("FINAL_VAR('answer');", "FINAL_VAR(\"answer\")")]
     [InlineData("So it is.\nFINAL(count_1)", "FINAL_VAR(\"count_1\")")]
     [InlineData("FINAL(true)", "FINAL(true)")]
+    [InlineData("**FINAL(answer)**", "FINAL_VAR(\"answer\")")]
+    [InlineData("`FINAL_VAR(\"answer\")`", "FINAL_VAR(\"answer\")")]
     public void The_name_of_a_variable_stands_for_its_value(string reply, string cell) => Assert.Equal(cell, ReplyParser.Parse(reply).Cell);
+
+    [Theory]
+    [InlineData("\\boxed{42}")]
+    [InlineData("So it is.\n\n$$\\boxed{42}$$")]
+    public void A_box_is_no_answer(string reply) => Assert.Equal((null, null), (ReplyParser.Parse(reply).Cell, ReplyParser.Parse(reply).Final));
+
+    [Theory]
+    [InlineData("Console.WriteLine(ctx.Length);")]
+    [InlineData("var n = 3;")]
+    [InlineData("docs.Count")]
+    [InlineData("FINAL(\"42\");")]
+    [InlineData("SHOW_VARS()")]
+    [InlineData("ctx[..100]")]
+    [InlineData("var s = \"char *p; printf(1);\"; // p->x")]
+    [InlineData("foreach (string line in ctx.Lines)\n    Console.WriteLine(line);")]
+    [InlineData("string r = llm_query(\"x\");")]
+    [InlineData("using System.Numerics;\nBigInteger.One")]
+    public void A_block_marked_c_is_run_where_it_is_without_doubt_csharp(string code)
+    {
+        Assert.Equal(code, ReplyParser.Parse($"Go\n```c\n{code}\n```\n").Cell);
+        Assert.Equal(code, ReplyParser.Parse($"Go: ``` C\n{code}\n```\n").Cell);
+        Assert.Equal("var own = 1;", ReplyParser.Parse($"```c\n{code}\n```\n```csharp\nvar own = 1;\n```\n").Cell);
+        Assert.Equal(code, ReplyParser.Parse($"```\noutput\n```\n```c\n{code}\n```\n").Cell);
+        Assert.Null(ReplyParser.Parse($"Go\n```c++\n{code}\n```\n").Cell);
+        Assert.Null(ReplyParser.Parse($"Go\n```cpp\n{code}\n```\n").Cell);
+        Assert.Null(ReplyParser.Parse($"Go\n```objective-c\n{code}\n```\n").Cell);
+    }
+
+    [Theory]
+    [InlineData("#include <stdio.h>\nint main() { printf(\"ctx.Length\"); }")]
+    [InlineData("int x = 1;")]
+    [InlineData("free(ctx);")]
+    [InlineData("ctx.state = 1;\nctx->next = ctx;")]
+    [InlineData("// var x = ctx.Length\nint y = \"FINAL(1)\"[0];")]
+    [InlineData("char *s = new_string(ctx);")]
+    public void A_block_of_c_is_not_run_and_the_model_is_told(string code)
+    {
+        ParsedReply reply = ReplyParser.Parse($"It has this:\n```c\n{code}\n```\n");
+        Assert.Null(reply.Cell);
+        Assert.Contains("marked c;", reply.Problem, StringComparison.Ordinal);
+        Assert.Equal("var own = 1;", ReplyParser.Parse($"```c\n{code}\n```\n```\nvar own = 1;\n```\n").Cell);
+    }
 
     [Theory]
     [InlineData("<tool_call>\n{\"name\": \"run_csharp\", \"arguments\": {\"code\": \"var x = 1;\"}}\n</tool_call>")]
@@ -174,7 +237,18 @@ public sealed class ReplyParserTests
     [InlineData("FINAL(1,234)")]
     [InlineData("FINAL(null)")]
     [InlineData("FINAL()")]
-    [InlineData("`FINAL(\"x\")`")]
+    [InlineData("Then I write `FINAL(\"x\")`")]
+    [InlineData("**FINAL(\"x\")** ends the run")]
+    [InlineData("`FINAL(\"x\")` ends the run with **x**")]
+    [InlineData("**FINAL(\"x\")")]
+    [InlineData("**FINAL(\"x\")*")]
+    [InlineData("`FINAL(\"x\")**")]
+    [InlineData("**FINAL(\"x\")**\nBut first I look.")]
+    [InlineData("`FINAL(x) or so,\nFINAL(\"x\")`")]
+    [InlineData("**FINAL(a + b)**")]
+    [InlineData("~~FINAL(\"x\")~~")]
+    [InlineData("- FINAL(\"x\")")]
+    [InlineData("# FINAL(\"x\") and what it does")]
     [InlineData("Use FINAL_VAR(name).")]
     [InlineData("So:\n```text\nFINAL(\"x\")\n```\n")]
     public void Any_other_mention_of_final_is_no_answer_and_the_model_is_told_what_is_one(string reply)

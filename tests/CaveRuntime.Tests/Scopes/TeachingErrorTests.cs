@@ -131,6 +131,42 @@ public sealed class TeachingErrorTests
     }
 
     [Theory]
+    [InlineData("SHOW_VARS")]
+    [InlineData("SHOW_VARS;")]
+    [InlineData("(SHOW_VARS)")]
+    [InlineData("if (kept > 0) SHOW_VARS;")]
+    [InlineData("var b = 1; { SHOW_VARS; }\nvar c = 2;")]
+    [InlineData("Console.WriteLine(SHOW_VARS);")]
+    [InlineData("Console.WriteLine($\"Now: {SHOW_VARS}\");")]
+    [InlineData("var names = SHOW_VARS;\nnames")]
+    [InlineData("string names = SHOW_VARS; Console.Write(names.Length);")]
+    [InlineData("SHOW_VARS.Length")]
+    [InlineData("\"I have: \" + SHOW_VARS")]
+    [InlineData("return SHOW_VARS;")]
+    public void The_variables_are_shown_without_the_brackets_too(string code)
+    {
+        Run("var kept = 3;");
+        CellResult cell = Run(code);
+        Assert.True(cell.Error is null, cell.Error?.Message);
+        Assert.Contains("kept", cell.Output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Func", cell.Output.Text + cell.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Func<string> f = SHOW_VARS; f().Length > 0", "True")]
+    [InlineData("string Call(Func<string> f) => f(); Call(SHOW_VARS).Length > 0", "True")]
+    [InlineData("nameof(SHOW_VARS)", "SHOW_VARS")]
+    [InlineData("\"SHOW_VARS\" // SHOW_VARS", "SHOW_VARS")]
+    [InlineData("SHOW_VARS().Length > 0", "True")]
+    public void Where_showing_the_variables_is_meant_as_a_function_it_stays_one(string code, string value)
+    {
+        Run("var kept = 3;");
+        CellResult cell = Run(code);
+        Assert.True(cell.Error is null, cell.Error?.Message);
+        Assert.Equal(value, cell.Value);
+    }
+
+    [Theory]
     [InlineData("new DateTime().Year", "1")]
     [InlineData("new TimeSpan() == TimeSpan.Zero", "True")]
     [InlineData("new Guid() == Guid.Empty", "True")]

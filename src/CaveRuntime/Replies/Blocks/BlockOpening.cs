@@ -59,6 +59,8 @@ internal sealed partial record BlockOpening(
     {
         if (info is "" or "code")
             return (BlockLanguage.Unmarked, "", "");
+        if (info is "c" or "C")
+            return (BlockLanguage.MaybeCSharp, info, "");
         if (Marked().Match(info) is { Success: true } marked)
             return (BlockLanguage.CSharp, "csharp", CodeIn(info[marked.Length..]));
         if (Attributes().IsMatch(info))
@@ -83,7 +85,7 @@ internal sealed partial record BlockOpening(
     private static partial Regex Alone();
 
     [GeneratedRegex(
-        @"^(?<words>[^`]*[^`\s])[ \t]*(?<fence>`{3,})[ \t]*(?<info>" + CSharp + @")[ \t]*$",
+        @"^(?<words>[^`]*[^`\s])[ \t]*(?<fence>`{3,})[ \t]*(?<info>c|" + CSharp + @")[ \t]*$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         1000)]
     private static partial Regex Behind();

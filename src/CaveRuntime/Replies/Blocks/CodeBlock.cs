@@ -9,6 +9,9 @@ internal enum BlockLanguage
     /// <summary>It says nothing.</summary>
     Unmarked,
 
+    /// <summary>It says C, which is how some write C#; what is in it has to say which.</summary>
+    MaybeCSharp,
+
     /// <summary>It says something else.</summary>
     Other,
 }
@@ -23,5 +26,10 @@ internal enum BlockLanguage
 internal sealed record CodeBlock(int First, int Last, BlockOpening Opening, string Code, bool IsClosed, string After)
 {
     /// <summary>Whether there is something to run in it.</summary>
-    public bool IsCode => Opening.Language != BlockLanguage.Other && !string.IsNullOrWhiteSpace(Code);
+    public bool IsCode => !string.IsNullOrWhiteSpace(Code) && Opening.Language switch
+    {
+        BlockLanguage.Other => false,
+        BlockLanguage.MaybeCSharp => CSharpWords.AreIn(Code),
+        _ => true,
+    };
 }
