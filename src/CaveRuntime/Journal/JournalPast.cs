@@ -186,7 +186,8 @@ internal sealed class JournalPast
     /// raised.</summary>
     public static bool IsBrokenOff(StopReason stop) => IsCutOff(stop) || stop is StopReason.Budget or StopReason.MaxTurns;
 
-    /// <summary>What a session is at when work has stopped so. At a ceiling it has said what it knew, and nobody has to take it up.</summary>
+    /// <summary>What a session is at when work has stopped so. At a ceiling it has said what it knew, and nobody has to take it
+    /// up.</summary>
     public static SessionState StateAfter(StopReason stop) => IsCutOff(stop) ? SessionState.Running : SessionState.Idle;
 
     private static bool IsCutOff(StopReason stop) => stop is StopReason.Cancelled or StopReason.Deadline or StopReason.ModelError

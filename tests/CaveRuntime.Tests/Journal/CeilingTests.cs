@@ -27,7 +27,8 @@ public sealed class CeilingTests
         await using (Session session = await host.OpenAsync([], "one"))
             Assert.Equal(StopReason.Cancelled, (await session.AskAsync("What?", stop.Token)).Stop);
         var later = new JournalCase("FINAL(n)") { Store = first.Store };
-        foreach (RunLimits low in new[] { new RunLimits { MaxTurns = 1 }, new RunLimits { MaxTokens = 10 }, new RunLimits { MaxCostUsd = 0.01m } })
+        RunLimits[] passed = [new RunLimits { MaxTurns = 1 }, new RunLimits { MaxTokens = 10 }, new RunLimits { MaxCostUsd = 0.01m }];
+        foreach (RunLimits low in passed)
         {
             await using CaveHost refusing = later.Host(null);
             await using Session session = await refusing.OpenAsync("one", o => o with { Limits = low });

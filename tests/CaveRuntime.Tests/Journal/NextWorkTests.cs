@@ -61,8 +61,9 @@ public sealed class NextWorkTests
 
         public IsolationMode Isolation => inner.Isolation;
 
-        public Task<IScope> OpenAsync(ScopeRequest request, CancellationToken cancellationToken) =>
-            IsMended ? inner.OpenAsync(request, cancellationToken) : throw new ScopeLostException("There is no scope to be had.", timedOut: true);
+        public Task<IScope> OpenAsync(ScopeRequest request, CancellationToken cancellationToken) => IsMended
+            ? inner.OpenAsync(request, cancellationToken)
+            : throw new ScopeLostException("There is no scope to be had.", timedOut: true);
 
         public Task WarmAsync(CancellationToken cancellationToken) => inner.WarmAsync(cancellationToken);
 

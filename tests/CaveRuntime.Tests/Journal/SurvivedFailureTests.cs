@@ -79,9 +79,9 @@ public sealed class SurvivedFailureTests
             Limits = new RunLimits { MaxParallel = 1 },
         }.InProcess());
         var chunks = new MapReduceOptions { ChunkTokens = 100 };
-        Input input = Input.FromText("t", string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i < 60 ? "ant" : "bee")} number {i} walks.\n")));
+        string text = string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i < 60 ? "ant" : "bee")} number {i} walks.\n"));
         await using (CaveHost host = Host(isDown: true))
-        await using (Session session = await host.OpenAsync([input], "one"))
+        await using (Session session = await host.OpenAsync([Input.FromText("t", text)], "one"))
         {
             Answer failed = await LastAsync(session.StreamMapReduceAsync<string, string>("Count.", "Add.", chunks));
             Assert.Equal(StopReason.ModelError, failed.Stop);
