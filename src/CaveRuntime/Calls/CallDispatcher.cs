@@ -122,8 +122,10 @@ internal sealed class CallDispatcher : ICellCalls
     {
         var record = new CallRecord(journal.NextCallKey(call));
         ScopeCall? asked = call is BranchCall or FoldCall ? call : null;
-        if (journal.Session.Past?.Call(record.Key) is { Result: { } known })
+        if (journal.Session.Past?.Call(record.Key) is { Result: { } known } past)
         {
+            if (past.IsGranted && call is ReplyCall { Batch: var batch })
+                _node.Account.ReserveAgain(call.Cell, batch);
             if (asked is not null)
                 _viewCalls.Ask(asked);
             return known;
@@ -144,7 +146,14 @@ internal sealed class CallDispatcher : ICellCalls
         {
             // What was refused has nothing to be acted on, and a cell may try it for as long as it runs.
             var ended = new CallEnded(
-                record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, result is FailedResult ? null : asked);
+                record.Key,
+                journal.Scope,
+                call.Cell,
+                result,
+                record.Spent,
+                record.CacheKey,
+                result is FailedResult ? null : asked,
+                record.Granted);
             if (result is not null && call is ReplyCall or MemberCall)
                 await journal.Session.KeepAsync(ended).WaitAsync(cancellationToken).ConfigureAwait(false);
             else if (result is not null || record.Spent is not null)

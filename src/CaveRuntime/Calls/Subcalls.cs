@@ -74,10 +74,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     }
 
     private Task<ScopeResult> PaidAsync(
-        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken) =>
-        node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
-            ? Task.FromResult<ScopeResult>(Refused(refusal))
-            : AskAsync(call, model, request, record, cancellationToken);
+        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken)
+    {
+        string? refusal = node.Account.ReserveSubcall(call.Cell, call.Batch);
+        record.Granted = refusal is null;
+        return refusal is null
+            ? AskAsync(call, model, request, record, cancellationToken)
+            : Task.FromResult<ScopeResult>(Refused(refusal));
+    }
 
     private static CallText? TextOf(ReplyCall call) => call switch
     {

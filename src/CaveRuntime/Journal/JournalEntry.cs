@@ -126,8 +126,22 @@ internal sealed record CallBegun(string Key) : JournalEntry
 /// <param name="Spent">What the call itself has used; null where it asked nobody.</param>
 /// <param name="CacheKey">The request, as the cache of replies names it; null where the reply is not cached.</param>
 /// <param name="Asked">The call, where the host has to act on it when the cell has ended.</param>
+/// <param name="Granted">Whether it was given a place below the ceiling of subcalls; null where it asked for none, and where nobody knows:
+/// then it had one where it has used anything.</param>
 internal sealed record CallEnded(
-    string Key, string Scope, int Cell, ScopeResult? Result, Spent? Spent, string? CacheKey = null, ScopeCall? Asked = null) : JournalEntry;
+    string Key,
+    string Scope,
+    int Cell,
+    ScopeResult? Result,
+    Spent? Spent,
+    string? CacheKey = null,
+    ScopeCall? Asked = null,
+    bool? Granted = null) : JournalEntry
+{
+    /// <summary>Whether it had a place below the ceiling of subcalls.</summary>
+    [JsonIgnore]
+    public bool IsGranted => Granted ?? Spent?.Usage.Subcalls > 0;
+}
 
 /// <summary>A child run begins.</summary>
 /// <param name="Key">The call that asked for it.</param>
