@@ -35,6 +35,9 @@ internal sealed class Account
     /// <summary>Which ceiling was reached; null while none is.</summary>
     public string? Ceiling { get; private set; }
 
+    /// <summary>Whether this run is at a ceiling, or one above it.</summary>
+    public bool IsExhausted => Path().Any(a => a.Ceiling is not null);
+
     /// <summary>The lowest ceiling on money over this run; null where there is none.</summary>
     public decimal? MoneyCeiling => Path().Min(a => a._limits.MaxCostUsd);
 
