@@ -45,6 +45,9 @@ internal sealed class Account
     /// <summary>Which ceiling has refused a cell its subcalls, while the run went on without them; null while none has.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>Whether this run is at a ceiling, or one above it.</summary>
+    public bool IsExhausted => Path().Any(a => a.Ceiling is not null);
+
     /// <summary>The lowest ceiling on money over this run; null where there is none.</summary>
     public decimal? MoneyCeiling => Path().Min(a => a._limits.MaxCostUsd);
 
@@ -130,6 +133,34 @@ internal sealed class Account
         }
     }
 
+    /// <summary>Takes a subcall out of the budget whose result is known from an earlier host, so that the numbers are those of a run that
+    /// was not disturbed. It has its result already: a ceiling that is lower now refuses only what comes next.</summary>
+    /// <param name="cell">The cell that asks again.</param>
+    /// <param name="batch">The call's place in a batch; null for a call of its own.</param>
+    public void ReserveAgain(int cell, BatchPlace? batch)
+    {
+        lock (_ledger.Gate)
+        {
+            if (batch is { Slots: > 1 } place)
+            {
+                if (!_batches.TryGetValue((cell, place.Batch), out Cut? cut))
+                {
+                    cut = new Cut(Math.Clamp(Path().Min(a => a._limits.MaxSubcalls - a._subcalls), 0, place.Slots));
+                    _batches[(cell, place.Batch)] = cut;
+                    Count(cut.Granted);
+                }
+
+                if (place.Slot < cut.Granted && cut.Used < cut.Granted)
+                {
+                    cut.Used++;
+                    return;
+                }
+            }
+
+            Count(1);
+        }
+    }
+
     /// <summary>Takes one child out of the budget.</summary>
     /// <returns>Null, or the reason why it may not be started.</returns>
     public string? ReserveChild()
@@ -160,9 +191,16 @@ internal sealed class Account
         {
             _byModel[model] = _byModel.GetValueOrDefault(model, new Usage()) + usage;
             _total += usage;
-            _subcalls += usage.Subcalls;
             Ceiling ??= Reached(model, usage);
         }
+    }
+
+    /// <summary>The same for subcalls that nobody asks for again; those of a cell that runs again are counted as it asks for
+    /// them.</summary>
+    public void RestoreSubcalls(int subcalls)
+    {
+        lock (_ledger.Gate)
+            _subcalls += subcalls;
     }
 
     /// <summary>The same for children that have begun.</summary>
@@ -252,9 +290,14 @@ internal sealed class Account
     {
         if (left <= 0)
             return false;
-        foreach (Account a in Path())
-            a._subcalls += calls;
+        Count(calls);
         return true;
+    }
+
+    private void Count(int subcalls)
+    {
+        foreach (Account a in Path())
+            a._subcalls += subcalls;
     }
 
     private string Refuse(int cell, BatchPlace? batch)

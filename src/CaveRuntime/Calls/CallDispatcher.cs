@@ -32,7 +32,7 @@ internal sealed class CallDispatcher : ICellCalls
     {
         _node = node;
         _viewCalls = new ViewCalls(sessionView);
-        _subcalls = new Subcalls(node, Note);
+        _subcalls = new Subcalls(node);
         _children = new Children(node);
         _steps = new MapReduceSteps(node.Events);
         TurnsLeft = () => node.Options.Limits.MaxTurns;
@@ -57,7 +57,7 @@ internal sealed class CallDispatcher : ICellCalls
         {
             ScopeResult result = _node.Journal is { } journal
                 ? await JournaledAsync(journal, call, cancellationToken).ConfigureAwait(false)
-                : await DispatchAsync(call, new CallRecord(""), cancellationToken).ConfigureAwait(false);
+                : await AnsweredAsync(call, new CallRecord("", Note), cancellationToken).ConfigureAwait(false);
             return result with { Id = call.Id };
         }
         catch (StoreException e)
@@ -123,12 +123,17 @@ internal sealed class CallDispatcher : ICellCalls
     // A result that is known is given again. What is not known is announced where it leaves, and kept before the cell sees it.
     private async Task<ScopeResult> JournaledAsync(RunJournal journal, ScopeCall call, CancellationToken cancellationToken)
     {
-        var record = new CallRecord(journal.NextCallKey(call));
+        var record = new CallRecord(journal.NextCallKey(call), Note);
         ScopeCall? asked = call is BranchCall or FoldCall ? call : null;
-        if (journal.Session.Past?.Call(record.Key) is { Result: { } known })
+        if (journal.Session.Past?.Call(record.Key) is { Result: { } known } past)
         {
+            if (past.IsGranted && call is ReplyCall { Batch: var batch })
+                _node.Account.ReserveAgain(call.Cell, batch);
             if (asked is not null)
                 _viewCalls.Ask(asked);
+            foreach (string note in past.Notes ?? [])
+                Note(note);
+            Count(call, known);
             return known;
         }
 
@@ -141,23 +146,54 @@ internal sealed class CallDispatcher : ICellCalls
         ScopeResult? result = null;
         try
         {
-            return result = await DispatchAsync(call, record, cancellationToken).ConfigureAwait(false);
+            result = await AnsweredAsync(call, record, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            // That it was cancelled is nobody's answer, whatever who was asked makes of it: it is asked again with its cell, or its outcome
+            // is not known.
+            if (cancellationToken.IsCancellationRequested && result is FailedResult or MemberErrorResult)
+                result = null;
             // What was refused has nothing to be acted on, and a cell may try it for as long as it runs.
             var ended = new CallEnded(
-                record.Key, journal.Scope, call.Cell, result, record.Spent, record.CacheKey, result is FailedResult ? null : asked);
+                record.Key,
+                journal.Scope,
+                call.Cell,
+                result,
+                record.Spent,
+                record.CacheKey,
+                result is FailedResult ? null : asked,
+                record.Granted,
+                record.Notes);
+            // A reply that reaches a ceiling comes as it would without a journal.
+            CancellationToken stop = result is ReplyResult && _node.Account.IsExhausted ? journal.Session.Broken : cancellationToken;
             if (result is not null && call is ReplyCall or MemberCall)
-                await journal.Session.KeepAsync(ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await journal.Session.KeepAsync(ended).WaitAsync(stop).ConfigureAwait(false);
             else if (result is not null || record.Spent is not null)
                 journal.Session.Note(ended);
         }
+
+        return result ?? throw new OperationCanceledException(cancellationToken);
     }
+
+    private async Task<ScopeResult> AnsweredAsync(ScopeCall call, CallRecord record, CancellationToken cancellationToken)
+    {
+        ScopeResult result = await DispatchAsync(call, record, cancellationToken).ConfigureAwait(false);
+        Count(call, result);
+        return result;
+    }
+
+    private void Count(ScopeCall call, ScopeResult result)
+    {
+        if (call is ReplyCall step)
+            _steps.Record(step, result is ReplyResult);
+    }
+
+    private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);
 
     private Task<ScopeResult> DispatchAsync(ScopeCall call, CallRecord record, CancellationToken cancellationToken) => call switch
     {
-        QueryCall or MapCall or ReduceCall => SubcallAsync((ReplyCall)call, record, cancellationToken),
+        QueryCall or MapCall or ReduceCall => _subcalls.AnswerAsync((ReplyCall)call, record, cancellationToken),
         ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, record.Key, cancellationToken),
         ChildCall child => SubcallForChildAsync(child, record, cancellationToken),
         BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
@@ -167,17 +203,10 @@ internal sealed class CallDispatcher : ICellCalls
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
     };
 
-    private async Task<ScopeResult> SubcallAsync(ReplyCall call, CallRecord record, CancellationToken cancellationToken)
-    {
-        ScopeResult result = await _subcalls.AnswerAsync(call, record, cancellationToken).ConfigureAwait(false);
-        _steps.Record(call, result is ReplyResult);
-        return result;
-    }
-
     private Task<ScopeResult> SubcallForChildAsync(ChildCall call, CallRecord record, CancellationToken cancellationToken)
     {
         int depth = _node.Tree.Options.Limits.MaxDepth;
-        Note(FormattableString.Invariant(
+        record.Note(FormattableString.Invariant(
             $"rlm_query: {depth} is the deepest level of child runs, so a plain subcall answered instead"));
         return _subcalls.AnswerAsync(call, record, cancellationToken);
     }
@@ -185,6 +214,4 @@ internal sealed class CallDispatcher : ICellCalls
     private Task<ScopeResult> MemberAsync(MemberCall call, string key, CancellationToken cancellationToken) => _node.Values is { } values
         ? values.Lent.AnswerAsync(call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, key) : null, cancellationToken)
         : Task.FromResult<ScopeResult>(new FailedResult("nothing is lent to a child run"));
-
-    private void Note(string note) => _notes.AddOrUpdate(note, 1, (_, times) => times + 1);
 }

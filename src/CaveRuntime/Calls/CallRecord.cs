@@ -4,14 +4,31 @@ namespace CaveRuntime.Calls;
 
 /// <summary>What is noted of a call while it is answered, for the journal. For one call.</summary>
 /// <param name="key">Names the call; empty where the session has no journal.</param>
-internal sealed class CallRecord(string key)
+/// <param name="noted">Told at once what the host has to say of it.</param>
+internal sealed class CallRecord(string key, Action<string> noted)
 {
     /// <summary>Names the call.</summary>
     public string Key => key;
 
     /// <summary>What it has used so far; null for nothing.</summary>
-    public Spent? Spent { get; set; }
+    public Spent? Spent { get; private set; }
+
+    /// <summary>What the host has to say of it; null for nothing.</summary>
+    public IReadOnlyList<string>? Notes { get; private set; }
+
+    /// <summary>Whether it was given a place below the ceiling of subcalls; null where it asked for none.</summary>
+    public bool? Granted { get; set; }
 
     /// <summary>The request, as the cache of replies names it; null where its reply is not cached.</summary>
     public string? CacheKey { get; set; }
+
+    /// <summary>Adds what one request of it has used.</summary>
+    public void Add(Spent spent) => Spent = Spent is { } before ? spent with { Usage = before.Usage + spent.Usage } : spent;
+
+    /// <summary>Adds something that the host has to say of it.</summary>
+    public void Note(string note)
+    {
+        Notes = [.. Notes ?? [], note];
+        noted(note);
+    }
 }

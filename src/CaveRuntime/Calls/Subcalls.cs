@@ -11,12 +11,12 @@ namespace CaveRuntime.Calls;
 
 /// <summary>Answers the subcalls of one run's cells. A call that cannot be made or fails is a result that says why, never an exception.
 /// Thread-safe.</summary>
-internal sealed class Subcalls(RunNode node, Action<string> note)
+internal sealed class Subcalls(RunNode node)
 {
     /// <summary>Answers one subcall.</summary>
     /// <exception cref="OperationCanceledException">The cell has ended; nobody waits for the result.</exception>
     /// <param name="call">The call.</param>
-    /// <param name="record">Takes note of what it uses.</param>
+    /// <param name="record">Takes note of what it uses, and of what there is to say of it.</param>
     /// <param name="cancellationToken">Ends with the cell.</param>
     public async Task<ScopeResult> AnswerAsync(ReplyCall call, CallRecord record, CancellationToken cancellationToken)
     {
@@ -74,10 +74,14 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
     }
 
     private Task<ScopeResult> PaidAsync(
-        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken) =>
-        node.Account.ReserveSubcall(call.Cell, call.Batch) is { } refusal
-            ? Task.FromResult<ScopeResult>(Refused(refusal))
-            : AskAsync(call, model, request, record, cancellationToken);
+        ReplyCall call, NamedModel model, SubcallRequest request, CallRecord record, CancellationToken cancellationToken)
+    {
+        string? refusal = node.Account.ReserveSubcall(call.Cell, call.Batch);
+        record.Granted = refusal is null;
+        return refusal is null
+            ? AskAsync(call, model, request, record, cancellationToken)
+            : Task.FromResult<ScopeResult>(Refused(refusal, record));
+    }
 
     private static CallText? TextOf(ReplyCall call) => call switch
     {
@@ -90,11 +94,11 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
     private static FailedResult Failed(string reason) => new(reason);
 
-    private FailedResult Refused(string refusal)
+    private FailedResult Refused(string refusal, CallRecord record)
     {
         // What ends the run says so itself; what goes on without its calls has a model that has to know.
         if (node.Account.Ceiling is null)
-            note(refusal);
+            record.Note(refusal);
         return Failed(refusal);
     }
 
@@ -122,7 +126,7 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
             bool isCut = sent.Response.FinishReason == ChatFinishReason.Length
                 || sent.Response.FinishReason == ChatFinishReason.ContentFilter;
             if (isCut && text.Length > 0 && call.Shape is null)
-                note("a reply was cut off before its end, so its text is only a beginning; ask for less at once");
+                record.Note("a reply was cut off before its end, so its text is only a beginning; ask for less at once");
             failure = text.Length > 0
                 ? isCut && call.Shape is not null && !IsClosed(text)
                     ? "the reply was cut off before its end, so it is no value; ask for less at once"
@@ -148,13 +152,13 @@ internal sealed class Subcalls(RunNode node, Action<string> note)
 
         // In a batch a failure is one reply among many, and an empty text to whoever does not ask.
         if (failure is not null && call.Batch is not null)
-            note($"a call of a batch failed, and its reply has no text: {failure}");
+            record.Note($"a call of a batch failed, and its reply has no text: {failure}");
         return failure is null ? new ReplyResult(text) : Failed(failure);
 
         void Settled(Usage used)
         {
-            usage = used;
-            record.Spent = new Spent(model.Name, request.Tokens, node.Depth, used);
+            record.Add(new Spent(model.Name, request.Tokens, node.Depth, used));
+            usage = record.Spent!.Usage;
         }
     }
 

@@ -25,9 +25,17 @@ internal static class CallKey
         return FormattableString.Invariant($"{place}/{call.Cell}/{hash}");
     }
 
-    /// <summary>Whether a call was made at a place.</summary>
-    public static bool IsIn(string key, string place) =>
-        key.StartsWith(place, StringComparison.Ordinal) && key.AsSpan(place.Length) is ['/', ..];
+    /// <summary>Whether what has this name was asked for by a run, or by its children.</summary>
+    /// <param name="key">Names a call of a model, or of a cell.</param>
+    /// <param name="path">Names the run.</param>
+    public static bool IsBelow(string key, string path) =>
+        key.Length > path.Length && key[path.Length] is '#' or '/' && key.StartsWith(path, StringComparison.Ordinal);
+
+    /// <summary>The place and the cell of a call, from the name that it has; null where it is none of a cell's.</summary>
+    public static (string Place, int Cell)? PlaceOf(string key) =>
+        key.LastIndexOf('/') is > 0 and var hash && key.LastIndexOf('/', hash - 1) is > 0 and var cell
+            ? (key[..cell], int.Parse(key.AsSpan(cell + 1, hash - cell - 1), System.Globalization.CultureInfo.InvariantCulture))
+            : null;
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(ScopeCall))]

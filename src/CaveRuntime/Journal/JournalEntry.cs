@@ -126,8 +126,24 @@ internal sealed record CallBegun(string Key) : JournalEntry
 /// <param name="Spent">What the call itself has used; null where it asked nobody.</param>
 /// <param name="CacheKey">The request, as the cache of replies names it; null where the reply is not cached.</param>
 /// <param name="Asked">The call, where the host has to act on it when the cell has ended.</param>
+/// <param name="Granted">Whether it was given a place below the ceiling of subcalls; null where it asked for none, and where nobody knows:
+/// then it had one where it has used anything.</param>
+/// <param name="Notes">What the host has to say of it when the cell has ended; null for nothing.</param>
 internal sealed record CallEnded(
-    string Key, string Scope, int Cell, ScopeResult? Result, Spent? Spent, string? CacheKey = null, ScopeCall? Asked = null) : JournalEntry;
+    string Key,
+    string Scope,
+    int Cell,
+    ScopeResult? Result,
+    Spent? Spent,
+    string? CacheKey = null,
+    ScopeCall? Asked = null,
+    bool? Granted = null,
+    IReadOnlyList<string>? Notes = null) : JournalEntry
+{
+    /// <summary>Whether it had a place below the ceiling of subcalls.</summary>
+    [JsonIgnore]
+    public bool IsGranted => Granted ?? Spent?.Usage.Subcalls > 0;
+}
 
 /// <summary>A child run begins.</summary>
 /// <param name="Key">The call that asked for it.</param>
@@ -155,7 +171,8 @@ internal sealed record ModelReplied(string Key, JsonElement? Response, ModelFail
 /// <summary>Whether an answer has the form that was asked for, where only the host's own types say that.</summary>
 /// <param name="Key">The model call that it came of.</param>
 /// <param name="Problem">What is wrong with it; null where it fits.</param>
-internal sealed record AnswerJudged(string Key, string? Problem) : JournalEntry;
+/// <param name="Answer">The answer's hash; null where nobody knows: then any that comes of that call.</param>
+internal sealed record AnswerJudged(string Key, string? Problem, string? Answer = null) : JournalEntry;
 
 /// <summary>A model call that failed.</summary>
 /// <param name="Kind">How.</param>

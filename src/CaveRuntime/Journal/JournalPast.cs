@@ -16,6 +16,7 @@ internal sealed class JournalPast
     private readonly Dictionary<string, WorkSettings> _settings = [];
     private readonly Dictionary<string, List<SettingsChanged>> _resumed = [];
     private readonly Dictionary<string, CallEnded> _calls = [];
+    private readonly HashSet<string> _granted = [];
     private readonly Dictionary<string, string> _children = [];
     private readonly Dictionary<string, ApprovalGiven> _approvals = [];
     private readonly Dictionary<(string Scope, int Cell), CellEnded?> _cells = [];
@@ -61,7 +62,7 @@ internal sealed class JournalPast
     public Usage EndedUsage => _usages.Where(u => u.Key != Pending?.Path).Aggregate(new Usage(), (sum, u) => sum + u.Value);
 
     /// <summary>What the pending work has used. Who takes it up is told of that as part of the whole.</summary>
-    public Usage PendingUsage => Spent.Aggregate(new Usage(), (sum, s) => sum + s.Spent.Usage);
+    public Usage PendingUsage => Spent.Aggregate(new Usage(Children: Children), (sum, s) => sum + s.Spent.Usage);
 
     /// <summary>Number of the last entry.</summary>
     public long LastSeq { get; private set; }
@@ -74,6 +75,27 @@ internal sealed class JournalPast
 
     /// <summary>Children that the pending work has begun.</summary>
     public int Children => _children.Count;
+
+    /// <summary>Children that a child of the pending work has begun, and their children.</summary>
+    public int ChildrenOf(string path) => _children.Keys.Count(k => CallKey.IsBelow(k, path));
+
+    /// <summary>Subcalls of the pending work that had a place below the ceiling and are not asked for again.</summary>
+    public int Subcalls => _granted.Count(k => !IsAskedAgain(k));
+
+    /// <summary>The same of a child of it, and of its children.</summary>
+    public int SubcallsOf(string path) => _granted.Count(k => CallKey.IsBelow(k, path) && !IsAskedAgain(k));
+
+    // A call is asked for again where its cell runs again, and so does that of every child above it.
+    private bool IsAskedAgain(string key)
+    {
+        for (string at = key; CallKey.PlaceOf(at) is var (place, cell); at = place)
+        {
+            if (Ended(place, cell) is not null || (at != key && Call(at) is not null))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Reads a journal.</summary>
     /// <exception cref="StoreException">It is damaged, or holds no session.</exception>
@@ -236,6 +258,7 @@ internal sealed class JournalPast
                 Cached.Clear();
                 _events.Clear();
                 _children.Clear();
+                _granted.Clear();
                 _open.Clear();
                 break;
             case WorkEnded ended:
@@ -257,6 +280,8 @@ internal sealed class JournalPast
                 _open.Remove(ended.Key);
                 if (ended.Result is not null)
                     _calls[ended.Key] = ended;
+                if (ended.IsGranted)
+                    _granted.Add(ended.Key);
                 Note(ended.Key, ended.Spent);
                 if (ended is { CacheKey: { } cacheKey, Result: Scopes.Calls.ReplyResult reply })
                     Cached.Add((cacheKey, reply.Text));
@@ -340,7 +365,7 @@ internal sealed class JournalPast
         // A map-reduce of the host's fails with its calls.
         if (_work is { Kind: WorkKind.MapReduce })
         {
-            foreach (CallEnded call in _calls.Values.Where(c => c.Result is FailedResult && CallKey.IsIn(c.Key, path)).ToArray())
+            foreach (CallEnded call in _calls.Values.Where(c => c.Result is FailedResult && CallKey.IsBelow(c.Key, path)).ToArray())
                 _calls.Remove(call.Key);
         }
     }

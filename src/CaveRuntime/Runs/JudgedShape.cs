@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using CaveRuntime.Journal;
 using CaveRuntime.Replies;
 
@@ -23,12 +25,17 @@ internal sealed class JudgedShape : IAnswerShape
     public string? Problem(Final final)
     {
         string key = _journal.LastModelCall;
-        if (_journal.Session.Past?.Verdict(key) is { } known)
+        // A cell that was stopped and runs again may answer otherwise.
+        string answer = HashOf(final);
+        if (_journal.Session.Past?.Verdict(key) is { } known && (known.Answer is null || known.Answer == answer))
             return known.Problem;
         string? problem = _shape.Problem(final);
         // What a schema says can be found out again.
         if (_shape is not SchemaShape && !_journal.Replay.IsClosed)
-            _journal.Session.Note(new AnswerJudged(key, problem));
+            _journal.Session.Note(new AnswerJudged(key, problem, answer));
         return problem;
     }
+
+    private static string HashOf(Final final) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { final.Text, final.Json }))[..12]);
 }

@@ -100,9 +100,13 @@ internal static class ModelCalls
                 settled?.Invoke(usage);
                 CaveTelemetry.ModelCallEnded(model.Name, isSubcall, usage, node.Options.TimeProvider.GetElapsedTime(start));
                 // Nobody sees it before it is kept, so that nothing that was paid for is ever asked again. In a run that was stopped nobody
-                // sees it at all.
+                // sees it at all; but the reply that a ceiling stops a run with is the last that it has.
                 if (outcome is not null)
-                    await node.Journal!.Session.KeepAsync(outcome).WaitAsync(cancellationToken).ConfigureAwait(false);
+                {
+                    bool isLast = outcome.Response is not null && node.Account.IsExhausted;
+                    await node.Journal!.Session.KeepAsync(outcome)
+                        .WaitAsync(isLast ? node.Journal.Session.Broken : cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         finally

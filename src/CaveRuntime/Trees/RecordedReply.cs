@@ -19,9 +19,10 @@ internal static class RecordedReply
         null,
         e switch
         {
+            // Whatever a client makes of that.
+            _ when isStopped => null,
             ModelException failed => new ModelFailure(failed.Kind, failed.Message, failed.Status, failed.Limit, failed.Requested),
             StoreException => null,
-            _ when isStopped => null,
             _ => new ModelFailure(ModelErrorKind.Other, e.Message, null, null, null, IsForeign: true),
         },
         spent);

@@ -17,6 +17,7 @@ internal static class SpentBefore
             root.Tree.Ledger.Learn(spent.Model, spent.PromptTokens, spent.Depth, spent.Usage);
         }
 
+        root.Account.RestoreSubcalls(past.Subcalls);
         root.Account.RestoreChildren(past.Children);
         foreach ((string key, string reply) in past.Cached)
             root.Tree.Replies.Restore(key, reply);
@@ -27,12 +28,9 @@ internal static class SpentBefore
     {
         if (child.Journal is not { Session.Past: { } past } journal)
             return;
-        foreach ((_, Spent spent) in past.Spent.Where(s => IsBelow(s.Key, journal.Path)))
-        {
+        foreach ((_, Spent spent) in past.Spent.Where(s => CallKey.IsBelow(s.Key, journal.Path)))
             child.Account.Restore(spent.Model, spent.Usage);
-        }
+        child.Account.RestoreSubcalls(past.SubcallsOf(journal.Path));
+        child.Account.RestoreChildren(past.ChildrenOf(journal.Path));
     }
-
-    private static bool IsBelow(string key, string path) =>
-        key.Length > path.Length && key[path.Length] is '#' or '/' && key.StartsWith(path, StringComparison.Ordinal);
 }

@@ -64,6 +64,7 @@ internal static class RecordFixtures
         yield return ("work_resumed", new WorkResumed("r1"));
         yield return ("settings_changed", new SettingsChanged("r1", 4, work with { Limits = new RunLimits { MaxTurns = 30 } }));
         yield return ("answer_judged", new AnswerJudged("r1#3", "it is too long"));
+        yield return ("answer_judged-hash", new AnswerJudged("r1#3", "it is too long", "0123456789abcdef01234567"));
 
         foreach (StopReason stop in Enum.GetValues<StopReason>())
             yield return ($"work_ended-{stop}", new WorkEnded("r1", stop, s_usage, "r1#2"));
@@ -82,6 +83,7 @@ internal static class RecordFixtures
         }
 
         yield return ("call_ended-branch", new CallEnded(Key, "s", 3, null, null, null, new BranchCall("look", "at it", OwnScope: true) { Id = 2, Cell = 3 }));
+        yield return ("call_ended-noted", new CallEnded(Key, "s", 3, new FailedResult("it failed"), null, null, null, false, ["it was cut"]));
         yield return ("child_begun", new ChildBegun(Key, "0123456789abcdef0123456789abcdef"));
         yield return ("approval_asked", new ApprovalAsked(Key));
         yield return ("approval_given", new ApprovalGiven(

@@ -1,3 +1,4 @@
+using CaveRuntime.Journal;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Tests.Journal;
@@ -25,6 +26,23 @@ public sealed class VerdictTests
         Assert.Equal(2, JournalCase.Replies(request));
         string notice = Assert.Single(first.Requests[1], m => m.Text.Contains("is odd", StringComparison.Ordinal)).Text;
         Assert.Contains(request, m => m.Text == notice);
+    }
+
+    [Theory]
+    [InlineData(true, "{\"number\":4}")]
+    [InlineData(false, "{\"number\":3}")]
+    public async Task What_was_said_of_one_answer_is_not_said_of_another(bool isSame, string said)
+    {
+        using var stop = new CancellationTokenSource();
+        var first = new JournalCase("FINAL(new { number = 3 })", "FINAL(new { number = 4 })") { Stop = (2, stop) };
+        await using (CaveHost host = first.Host(null))
+        await using (Session session = await host.OpenAsync([], "one"))
+            Assert.Equal(StopReason.Cancelled, (await session.AskAsync<Even>("Which?", stop.Token)).Run.Stop);
+        JournalCase changed = await first.WithAsync(e => e is AnswerJudged judged && !isSame ? judged with { Answer = "another" } : e);
+        var second = new JournalCase("FINAL(new { number = 4 })") { Store = changed.Store };
+        await using CaveHost other = second.Host(null);
+        await using Session again = await other.OpenAsync("one");
+        Assert.Equal(said, (await again.ResumeAsync()).Json);
     }
 
     public sealed record Even

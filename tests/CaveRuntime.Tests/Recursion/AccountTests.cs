@@ -67,6 +67,34 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_batch_that_is_asked_again_has_the_slots_that_it_had()
+    {
+        Account root = new Ledger().Open(new RunLimits { MaxSubcalls = 10 });
+        Account child = root.OpenChild(new RunLimits { MaxSubcalls = 9 });
+        for (int slot = 4; slot >= 0; slot--)
+            child.ReserveAgain(1, new BatchPlace(7, slot, 8));
+        for (int slot = 5; slot < 8; slot++)
+            Assert.Null(child.ReserveSubcall(1, new BatchPlace(7, slot, 8)));
+        child.ReserveAgain(1, null);
+        child.EndCell(1);
+        Assert.Equal((1, 0), (Left(root), Left(child)));
+    }
+
+    [Fact]
+    public void What_has_its_result_counts_above_a_lower_ceiling_and_does_not_end_the_run()
+    {
+        Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 2 });
+        for (int slot = 0; slot < 4; slot++)
+            account.ReserveAgain(1, new BatchPlace(1, slot, 6));
+        account.ReserveAgain(1, null);
+        Assert.Null(account.Ceiling);
+        Assert.NotNull(account.ReserveSubcall(1, new BatchPlace(1, 4, 6)));
+        Assert.Equal(0, Left(account));
+        account.EndCell(1);
+        Assert.Equal(0, Left(account));
+    }
+
+    [Fact]
     public void A_batch_that_used_all_it_reserved_gives_nothing_back()
     {
         Account account = new Ledger().Open(new RunLimits { MaxSubcalls = 4 });
