@@ -94,6 +94,15 @@ internal sealed class SessionJournal : IAsyncDisposable
     /// <summary>Adds what nobody has to wait for; a failure shows at the next thing that somebody has to.</summary>
     public void Note(JournalEntry entry, SessionSummary? summary = null) => Observe(KeepAsync(entry, summary));
 
+    /// <summary>Adds what happened.</summary>
+    /// <returns>Completes when it is on the disk; nobody has to look at it.</returns>
+    public Task Tell(Happened happened)
+    {
+        Task kept = KeepAsync(happened);
+        Observe(kept);
+        return kept;
+    }
+
     /// <summary>Adds what something depends on, and waits until it is on the disk.</summary>
     /// <exception cref="StoreException">It cannot be kept.</exception>
     public Task KeepAsync(JournalEntry entry, SessionSummary? summary = null, IReadOnlyList<string>? values = null) =>
