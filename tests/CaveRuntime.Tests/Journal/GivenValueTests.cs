@@ -12,7 +12,7 @@ public sealed class GivenValueTests
         await using Session session = await host.OpenAsync([], "one");
         var rows = new Queue<int>([1, 2, 3]);
         await session.InjectAsync("rows", Drain(rows));
-        Assert.Equal([1, 2, 3], await session.RetrieveAsync<int[]>("rows"));
+        Assert.Equal([1, 2, 3], (await session.RetrieveAsync<List<int>>("rows"))!);
 
         static IEnumerable<int> Drain(Queue<int> rows)
         {
@@ -32,7 +32,7 @@ public sealed class GivenValueTests
         rows.Add(new("c", 3));
         session.KillWorker();
         Assert.Equal(3, await session.RetrieveAsync<int>("sum"));
-        Assert.Equal([new("a", 1), new("b", 2)], await session.RetrieveAsync<Row[]>("rows"));
+        Assert.Equal([new("a", 1), new("b", 2)], (await session.RetrieveAsync<List<Row>>("rows"))!);
     }
 
     private static CaveOptions Options(MemorySessionStore store) => new CaveOptions
