@@ -91,11 +91,16 @@ internal sealed class Sessions(Lease lease)
         return true;
     }
 
-    public async Task<bool> DeleteAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(
+        NpgsqlConnection connection, string name, long? lastSeq, CancellationToken cancellationToken)
     {
         await LockTreeAsync(connection, cancellationToken).ConfigureAwait(false);
-        if (await LockAsync(connection, name, cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await LockAsync(connection, name, cancellationToken).ConfigureAwait(false) is not { } row
+            || (lastSeq is not null && row.LastSeq != lastSeq))
+        {
             return false;
+        }
+
         CheckFree(row);
         await connection.RunAsync("DELETE FROM sessions WHERE name = $1", cancellationToken, name).ConfigureAwait(false);
         for (long? node = row.Node; node is not null;)

@@ -69,9 +69,9 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
         Add(connection, fork, node, lastSeq, StoreRules.Write(summary), name);
     }
 
-    public bool Delete(SqliteConnection connection, string name)
+    public bool Delete(SqliteConnection connection, string name, long? lastSeq)
     {
-        if (Find(connection, name) is not { } row)
+        if (Find(connection, name) is not { } row || (lastSeq is not null && row.LastSeq != lastSeq))
             return false;
         CheckFree(row);
         connection.Run("DELETE FROM sessions WHERE name = $1", name);

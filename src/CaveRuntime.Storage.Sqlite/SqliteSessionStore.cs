@@ -130,10 +130,10 @@ public sealed class SqliteSessionStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    public async Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default)
     {
         bool deleted = await _database.WriteAsync(
-            $"deleting session {sessionId}", c => _sessions.Delete(c, sessionId) && _values.Sweep(c), cancellationToken)
+            $"deleting session {sessionId}", c => _sessions.Delete(c, sessionId, lastSeq) && _values.Sweep(c), cancellationToken)
             .ConfigureAwait(false);
         await _values.RemoveGoneAsync().ConfigureAwait(false);
         if (deleted)

@@ -156,10 +156,13 @@ public sealed class MemorySessionStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default)
     {
         lock (_gate)
-            return Task.FromResult(_sessions.Remove(sessionId));
+        {
+            bool isMeant = _sessions.TryGetValue(sessionId, out Kept? kept) && (lastSeq is null || kept.Records.Count == lastSeq);
+            return Task.FromResult(isMeant && _sessions.Remove(sessionId));
+        }
     }
 
     /// <summary>Replaces what a record says, for tests of what damage does.</summary>

@@ -75,7 +75,10 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Deletes a session, and what only it had: its records, except those that forks share, and values that no record names any
     /// more.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="lastSeq">Only if this is still the number of its last record; null whatever it is.</param>
+    /// <param name="cancellationToken">Stops; it may be deleted all the same.</param>
+    /// <returns>Whether one was deleted.</returns>
     /// <exception cref="SessionHeldException">Somebody who is alive holds it.</exception>
-    Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default);
+    Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default);
 }

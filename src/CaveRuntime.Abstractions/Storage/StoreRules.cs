@@ -83,7 +83,8 @@ public static class StoreRules
     /// <summary>Writes a summary as a text.</summary>
     public static string Write(SessionSummary summary) => JsonSerializer.Serialize(summary);
 
-    /// <summary>Reads a summary back; one that cannot be read is empty, because it can be derived again.</summary>
+    /// <summary>Reads a summary back; one that cannot be read is empty, because it can be derived again, and its session counts as one that
+    /// is not finished: perhaps a later program knows more of it.</summary>
     public static SessionSummary ReadSummary(string? text)
     {
         try
@@ -95,7 +96,7 @@ public static class StoreRules
         {
         }
 
-        return new SessionSummary("", SessionState.Idle, new Usage());
+        return new SessionSummary("", text is null ? SessionState.Idle : SessionState.Running, new Usage());
     }
 
     private static bool AreSame(JournalRecord one, JournalRecord other) =>

@@ -22,7 +22,7 @@ internal static class SessionsUpkeep
                 List<string> missing = [];
                 foreach (string name in parsed.GetRequiredValue(names))
                 {
-                    if (!await store.DeleteAsync(SessionFlags.Checked(name), cancellationToken).ConfigureAwait(false))
+                    if (!await store.DeleteAsync(SessionFlags.Checked(name), cancellationToken: cancellationToken).ConfigureAwait(false))
                         missing.Add(name);
                 }
 

@@ -16,19 +16,28 @@ internal sealed class SessionLog(string sessionId, TimeProvider time, SessionJou
     /// <summary>The session.</summary>
     public string SessionId => sessionId;
 
+    /// <summary>The number that was given last.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (Gate)
+                return _seq;
+        }
+    }
+
     /// <summary>Numbers and keeps an event; the gate is held.</summary>
-    public RunEvent Take(RunEvent happened, string runId)
+    public Told Take(RunEvent happened, string runId)
     {
         RunEvent named = happened with { SessionId = sessionId, RunId = runId };
         if (journal is null)
-            return named with { Seq = ++_seq, Time = time.GetUtcNow() };
+            return new Told(named with { Seq = ++_seq, Time = time.GetUtcNow() }, Task.CompletedTask);
         // It is not kept, and a number that is not kept would be given a second time by the next host.
         if (named is TextDelta)
-            return named with { Seq = _seq, Time = time.GetUtcNow() };
+            return new Told(named with { Seq = _seq, Time = time.GetUtcNow() }, Task.CompletedTask);
         if (journal.Past is { HasEvents: true } past && past.TakeEvent(EventLikeness.Of(named)) is { } known)
-            return named with { Seq = known, Time = time.GetUtcNow() };
+            return new Told(named with { Seq = known, Time = time.GetUtcNow() }, Task.CompletedTask);
         RunEvent numbered = named with { Seq = ++_seq, Time = time.GetUtcNow() };
-        journal.Note(new Happened(numbered));
-        return numbered;
+        return new Told(numbered, journal.Tell(new Happened(numbered)));
     }
 }

@@ -125,7 +125,7 @@ internal sealed class JournalPast
         }
 
         return past.Opened is null
-            ? throw new StoreException($"Session '{sessionId}' was never begun: its journal holds nothing. Delete it, and ask again.")
+            ? throw new StoreException($"Session '{sessionId}' was never begun: its journal holds nothing. Make it anew under that name.")
             : past;
     }
 

@@ -36,7 +36,7 @@ internal sealed class SessionJournal : IAsyncDisposable
     public static async Task<SessionJournal> BeginAsync(
         ISessionStore store, string sessionId, SessionOpened opened, TimeProvider time, CancellationToken cancellationToken)
     {
-        SessionHold hold = await store.TakeAsync(sessionId, TakeMode.Create, cancellationToken).ConfigureAwait(false);
+        SessionHold hold = await TakeNewAsync(store, sessionId, cancellationToken).ConfigureAwait(false);
         var journal = new SessionJournal(store, hold, past: null, time);
         try
         {
@@ -93,6 +93,15 @@ internal sealed class SessionJournal : IAsyncDisposable
 
     /// <summary>Adds what nobody has to wait for; a failure shows at the next thing that somebody has to.</summary>
     public void Note(JournalEntry entry, SessionSummary? summary = null) => Observe(KeepAsync(entry, summary));
+
+    /// <summary>Adds what happened.</summary>
+    /// <returns>Completes when it is on the disk; nobody has to look at it.</returns>
+    public Task Tell(Happened happened)
+    {
+        Task kept = KeepAsync(happened);
+        Observe(kept);
+        return kept;
+    }
 
     /// <summary>Adds what something depends on, and waits until it is on the disk.</summary>
     /// <exception cref="StoreException">It cannot be kept.</exception>
@@ -193,6 +202,34 @@ internal sealed class SessionJournal : IAsyncDisposable
         catch (StoreException)
         {
             // The store itself knows that it is let go of; for others it ends with this process.
+        }
+    }
+
+    // A host that died between taking a new name and its first record has left a session that holds nothing: it is as good as none.
+    private static async Task<SessionHold> TakeNewAsync(ISessionStore store, string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.TakeAsync(sessionId, TakeMode.Create, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionExistsException exists)
+        {
+            if (await store.ReadAsync(sessionId, cancellationToken: cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+                throw;
+            SessionHold hold;
+            try
+            {
+                hold = await store.TakeAsync(sessionId, TakeMode.OpenOrCreate, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SessionHeldException)
+            {
+                throw new SessionExistsException(exists.Message);
+            }
+
+            if (hold.LastSeq == 0)
+                return hold;
+            await store.ReleaseAsync(hold, CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -121,10 +121,10 @@ internal sealed record HostValue(HostVariable Variable, string Shown, string Des
         MirrorTypes mirrors,
         Func<PieceStream, CancellationToken, ValueTask> write)
     {
-        string declarations = mirrors.TakeDeclarations();
+        (string declarations, string shown) = mirrors.Declarations.Take();
         return new HostValue(
             new HostVariable(new VariableDefinition(declarations, name, type, content, columns, rows), write),
-            declarations,
+            shown,
             Line(name, type, description));
     }
 

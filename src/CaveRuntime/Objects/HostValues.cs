@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaveRuntime.Cells;
 using CaveRuntime.Prompts;
+using CaveRuntime.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Objects;
@@ -63,12 +64,16 @@ internal sealed partial class HostValues
     {
         _all.Add(given);
         _restored.Add(given);
+        _mirrors.Declarations.Restore(given.Variable.Definition.Declarations);
     }
 
     /// <summary>Whether an earlier host has given the same, so that the scope has it; once for each.</summary>
     public bool TakeRestored(HostValue given)
     {
-        HostValue? same = _restored.Find(r => r.Hash == given.Hash && IsSame(r.Variable.Definition, given.Variable.Definition));
+        VariableDefinition definition = given.Variable.Definition;
+        if (_mirrors.Declarations.MentionsNew($"{definition.Declarations} {definition.Type}"))
+            return false;
+        HostValue? same = _restored.Find(r => r.Hash == given.Hash && IsSame(r.Variable.Definition, definition));
         return same is not null && _restored.Remove(same);
     }
 
@@ -92,8 +97,10 @@ internal sealed partial class HostValues
         return loan.HostValue;
     }
 
-    private static bool IsSame(Scopes.VariableDefinition one, Scopes.VariableDefinition other) =>
-        one.Columns.SequenceEqual(other.Columns) && one with { Columns = [] } == other with { Columns = [] };
+    // Types may have been told with something else before, and how many rows there are is not always known beforehand.
+    private bool IsSame(VariableDefinition known, VariableDefinition given) => known.Columns.SequenceEqual(given.Columns)
+        && known with { Declarations = _mirrors.Declarations.Bare(known.Declarations), Columns = [], Rows = 0 }
+            == given with { Columns = [], Rows = 0 };
 
     private static string Checked(string name) =>
         Identifier().IsMatch(name) && typeof(CellApi).GetMember(name).Length == 0

@@ -65,17 +65,19 @@ internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions jso
             bodies.Append("    }\n");
         }
 
-        var classes = new StringBuilder();
         if (mirrors.Reserve(type, out string mirrorName))
         {
             var said = new StringBuilder();
             MirrorTypes.Document(said, type, "");
-            mirrors.Declare($"{said}interface {mirrorName}\n{{\n{signatures}}}\n");
-            classes.Append(CultureInfo.InvariantCulture, $"sealed class {mirrorName}Lent(LentObject host) : {mirrorName}\n{{\n{bodies}}}\n");
+            mirrors.Declarations.Add(mirrorName, $"{said}interface {mirrorName}\n{{\n{signatures}}}\n");
+            mirrors.Declarations.Add(
+                $"{mirrorName}Lent",
+                $"sealed class {mirrorName}Lent(LentObject host) : {mirrorName}\n{{\n{bodies}}}\n",
+                isShown: false);
         }
 
-        string shown = mirrors.TakeDeclarations();
-        string code = $"{shown}{classes}{mirrorName} {name} = new {mirrorName}Lent(Lent(\"{name}\"));\n";
+        (string declarations, string shown) = mirrors.Declarations.Take();
+        string code = $"{declarations}{mirrorName} {name} = new {mirrorName}Lent(Lent(\"{name}\"));\n";
         return (HostValue.Declared(code, shown, Line($"{mirrorName} {name}", options.Description)), members);
     }
 
@@ -122,8 +124,8 @@ internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions jso
 
     private HostValue Declared(string head, string body, string? description)
     {
-        string shown = mirrors.TakeDeclarations();
-        return HostValue.Declared($"{shown}{head} => {body};\n", shown, Line(head, description));
+        (string declarations, string shown) = mirrors.Declarations.Take();
+        return HostValue.Declared($"{declarations}{head} => {body};\n", shown, Line(head, description));
     }
 
     private string Result(AIFunction function)

@@ -44,18 +44,9 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
     ];
 
     private readonly Dictionary<Type, string> _names = [];
-    private readonly StringBuilder _declarations = new();
 
-    /// <summary>What has to be declared for the names that were asked for since the last time.</summary>
-    public string TakeDeclarations()
-    {
-        string declarations = _declarations.ToString();
-        _declarations.Clear();
-        return declarations;
-    }
-
-    /// <summary>Adds a declaration to those that <see cref="TakeDeclarations"/> returns.</summary>
-    public void Declare(string declaration) => _declarations.Append(declaration);
+    /// <summary>Declarations of the names that were asked for.</summary>
+    public MirrorDeclarations Declarations { get; } = new();
 
     /// <summary>A name for a type that the caller declares.</summary>
     /// <returns>False where that was done before.</returns>
@@ -196,7 +187,7 @@ internal sealed class MirrorTypes(IReadOnlyList<TypeGrant> grants)
             }
         }
 
-        _declarations.Append(text);
+        Declarations.Add(name, text.ToString());
         return name;
     }
 

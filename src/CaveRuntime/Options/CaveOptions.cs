@@ -72,8 +72,8 @@ public sealed record CaveOptions
     /// is.</summary>
     public int? ContextWindow { get; init; }
 
-    /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session. Sessions must not
-    /// share one.</summary>
+    /// <summary>Folder for what leaves the view, kept by the user; null for a temporary one that goes with the session, or with a
+    /// <see cref="Store"/> for memory. Sessions must not share one.</summary>
     public string? ArchiveFolder { get; init; }
 
     /// <summary>Workers kept warm for sessions to come; in-process, more than 0 means that the compiler is loaded early. 1.</summary>

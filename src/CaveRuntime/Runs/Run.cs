@@ -154,6 +154,8 @@ internal sealed class Run(RunNode node, SessionScope scope, SessionView sessionV
         Cells.CallFailedException => (StopReason.ModelError, new RunError("call_failed", e.Message)),
         StoreException => (StopReason.StoreError, new RunError("store", e.Message)),
         ScopeLostException or CaveException => (StopReason.WorkerError, new RunError("worker", e.Message)),
+        // Nobody has stopped the run, so it was the model's client that gave up: HttpClient tells of its own time limit in this way.
+        OperationCanceledException => (StopReason.ModelError, new RunError("other", $"The model's client gave up: {e.Message}")),
         HttpRequestException or IOException or TimeoutException or InvalidOperationException or NotSupportedException
             or System.Text.Json.JsonException => (StopReason.ModelError, new RunError("other", e.Message)),
         _ => (StopReason.InternalError, new RunError(

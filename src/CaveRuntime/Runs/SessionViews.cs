@@ -25,7 +25,8 @@ internal static class SessionViews
         return new SessionView(
             new Transcript(SystemPrompt(options, policy)),
             policy,
-            new Archive(new ArchiveFolder(options.ArchiveFolder)),
+            // What is kept in a store, encrypted perhaps, lies nowhere else: the journal has it, and it is derived at each opening.
+            new Archive(options is { Store: not null, ArchiveFolder: null } ? new ArchiveMemory() : new ArchiveFolder(options.ArchiveFolder)),
             WindowOf(options),
             new InputQuotes(() => context.Text));
     }

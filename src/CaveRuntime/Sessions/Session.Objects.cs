@@ -21,7 +21,8 @@ public sealed partial class Session
     /// </summary>
     /// <typeparam name="T">The type to declare it by; for object that of the value.</typeparam>
     /// <param name="name">A C# identifier that the cell API does not use.</param>
-    /// <param name="value">The value. It is read now, and once more for each worker that has to be replaced.</param>
+    /// <param name="value">The value. It is read now; where the session is not kept, once more for each worker that has to be
+    /// replaced.</param>
     /// <param name="description">What the model is told of it besides; null for nothing.</param>
     /// <param name="cancellationToken">Stops; then there is no such variable.</param>
     /// <returns>A handle to retrieve it by.</returns>
@@ -196,7 +197,8 @@ public sealed partial class Session
         }
     }
 
-    // A value lies in the store before the scope has it, so that it can be given again by whoever takes the session up.
+    // A value lies in the store before the scope has it, so that it can be given again by whoever takes the session up. The scope gets it
+    // from there, as each later one does: the host's object may be gone through once only, or be another one by then.
     private async Task<HostValue> KeptAsync(HostValue given, CancellationToken cancellationToken)
     {
         if (_journal is null || given.Variable.Definition.Content == Scopes.DataContent.None)
@@ -216,7 +218,7 @@ public sealed partial class Session
                 ExceptionDispatchInfo.Throw(failure);
         }
 
-        return given with { Hash = hash };
+        return RestoredValue.Of(new ValueGiven(given.Variable.Definition, given.Shown, given.Description, hash), _journal);
 
         async Task<Exception?> WriteAsync()
         {

@@ -294,7 +294,7 @@ public sealed partial class Session : IAsyncDisposable
         Task running = FinishAsync(begun, node, work(node, abandoned.Token), events);
         try
         {
-            await foreach (RunEvent happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (RunEvent happened in events.ReadAllAsync().ConfigureAwait(false))
                 yield return happened;
         }
         finally

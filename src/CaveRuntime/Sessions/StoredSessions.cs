@@ -123,7 +123,8 @@ public sealed class StoredSessions(ISessionStore store)
                 continue;
             try
             {
-                if (await store.DeleteAsync(session.Id, cancellationToken).ConfigureAwait(false))
+                // Not where somebody has used it since it was listed.
+                if (await store.DeleteAsync(session.Id, session.LastSeq, cancellationToken).ConfigureAwait(false))
                     deleted.Add(session.Id);
                 bytes -= session.Bytes;
             }

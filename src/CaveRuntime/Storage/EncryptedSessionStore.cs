@@ -85,8 +85,8 @@ public sealed class EncryptedSessionStore(ISessionStore inner, ReadOnlySpan<byte
     }
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _inner.DeleteAsync(sessionId, cancellationToken);
+    public Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default) =>
+        _inner.DeleteAsync(sessionId, lastSeq, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _inner.DisposeAsync();

@@ -41,6 +41,71 @@ public sealed class EventNumberTests
         Assert.Equal(Enumerable.Range((int)seen + 1, missed.Length), missed.Select(e => (int)e.Seq));
     }
 
+    [Theory]
+    [InlineData(typeof(CallBegun))] // What happened before the first request.
+    [InlineData(typeof(CellBegun))]
+    [InlineData(typeof(CellEnded))]
+    [InlineData(typeof(WorkEnded))]
+    public async Task Whoever_follows_a_session_sees_an_event_when_it_is_on_the_disk_and_misses_none_after_a_kill(Type last)
+    {
+        var store = new MemorySessionStore();
+        var stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Appending = records =>
+        {
+            if (!records.SelectMany(r => RecordForm.Read(r.Content.Span)).Any(e => e.GetType() == last))
+                return Task.CompletedTask;
+            stuck.TrySetResult();
+            return killed.Task;
+        };
+        List<RunEvent> seen = [];
+        await using var host = new CaveHost(Options(store));
+        await using Session session = await host.OpenAsync([], "one");
+        // Whatever fails here, the session can be let go of.
+        using var dies = new Dying(killed);
+        using var stop = new CancellationTokenSource();
+        Task reading = ReadAsync();
+        await stuck.Task.WaitAsync(TestContext.Patience);
+        // What was on its way to the disk when the host died never gets there: its reader has seen none of it.
+        RunEvent[] kept = await new StoredSessions(store).EventsAsync("one").ToArrayAsync();
+        long number = kept.Length == 0 ? 0 : kept[^1].Seq;
+        lock (seen)
+            Assert.All(seen, s => Assert.True(s.Seq <= number, $"{s.GetType().Name} has {s.Seq} of {number}"));
+        await stop.CancelAsync();
+        // An answer is given when it is kept, and at no other time.
+        if (last != typeof(CallBegun))
+            dies.Dispose();
+        await reading.WaitAsync(TestContext.Patience);
+        // Nor does what is told of a run that was stopped while the store was late bear a number that may be given again.
+        Assert.Equal(number, seen.Max(s => s.Seq));
+
+        var next = new MemorySessionStore();
+        SessionHold hold = await next.TakeAsync("one", TakeMode.Create);
+        await next.AppendAsync(hold, await store.ReadAsync("one").ToArrayAsync(), null);
+        await next.ReleaseAsync(hold);
+        await using (var other = new CaveHost(Options(next)))
+        await using (Session again = await other.OpenAsync("one"))
+        {
+            Answer answer = again.Pending is null ? await again.AskAsync("What?") : await again.ResumeAsync();
+            Assert.Equal("4", answer.Text);
+        }
+
+        RunEvent[] missed = await new StoredSessions(next).EventsAsync("one", number + 1).ToArrayAsync();
+        RunEvent[] all = [.. kept, .. missed];
+        Assert.Equal(Enumerable.Range(1, all.Length), all.Select(e => (int)e.Seq));
+        Assert.Single(all.OfType<CellFinished>());
+        Assert.Single(all.OfType<RunFinished>());
+
+        async Task ReadAsync()
+        {
+            await foreach (RunEvent happened in session.StreamAsync("What?", stop.Token))
+            {
+                lock (seen)
+                    seen.Add(happened);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_session_does_not_wait_any_more_when_whoever_was_asked_has_failed()
     {
@@ -92,39 +157,15 @@ public sealed class EventNumberTests
         Store = store,
     }.InProcess();
 
-    // Gives other bytes than were kept, and compares them on the way, as real stores do.
-    private sealed class ChangedValues(ISessionStore inner) : ISessionStore
+    private sealed class Dying(TaskCompletionSource killed) : IDisposable
     {
-        public Task<SessionHold> TakeAsync(string sessionId, TakeMode mode, CancellationToken cancellationToken = default) =>
-            inner.TakeAsync(sessionId, mode, cancellationToken);
+        public void Dispose() => killed.TrySetException(new StoreException("The host is dead."));
+    }
 
-        public Task ForkAsync(
-            string sessionId, string forkId, long lastSeq, SessionSummary summary, CancellationToken cancellationToken = default) =>
-            inner.ForkAsync(sessionId, forkId, lastSeq, summary, cancellationToken);
-
-        public Task AppendAsync(
-            SessionHold hold, IReadOnlyList<JournalRecord> records, SessionSummary? summary, CancellationToken cancellationToken = default) =>
-            inner.AppendAsync(hold, records, summary, cancellationToken);
-
-        public Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default) =>
-            inner.ReleaseAsync(hold, cancellationToken);
-
-        public IAsyncEnumerable<JournalRecord> ReadAsync(
-            string sessionId, long fromSeq = 1, CancellationToken cancellationToken = default) =>
-            inner.ReadAsync(sessionId, fromSeq, cancellationToken);
-
-        public Task<string> KeepAsync(Stream content, CancellationToken cancellationToken = default) =>
-            inner.KeepAsync(content, cancellationToken);
-
-        public Task<Stream?> FetchAsync(string hash, CancellationToken cancellationToken = default) =>
+    // Gives other bytes than were kept, and compares them on the way, as real stores do.
+    private sealed class ChangedValues(ISessionStore inner) : StoreAround(inner)
+    {
+        public override Task<Stream?> FetchAsync(string hash, CancellationToken cancellationToken = default) =>
             Task.FromResult<Stream?>(new CheckedValueStream(new MemoryStream([1, 2, 3]), hash, 3));
-
-        public IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancellationToken = default) =>
-            inner.ListAsync(cancellationToken);
-
-        public Task<bool> DeleteAsync(string sessionId, CancellationToken cancellationToken = default) =>
-            inner.DeleteAsync(sessionId, cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -44,12 +44,14 @@ public sealed class LateStoreTests
     }
 
     [Fact]
-    public async Task A_cell_that_asks_nobody_runs_and_is_told_while_nothing_can_be_kept()
+    public async Task A_cell_that_asks_nobody_runs_while_nothing_can_be_kept_and_is_told_when_it_is()
     {
         var gate = new Gate();
         var store = new MemorySessionStore();
         await using var host = new CaveHost(Options(store, new ScriptedModel(ScriptedModel.Cell("var n = 4;"), ScriptedModel.Cell("FINAL(n)"))));
         await using Session session = await host.OpenAsync([], "one");
+        var ran = new TaskCompletionSource<CellReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.VariablesChanged += (_, cell) => ran.TrySetResult(cell);
         bool replied = false;
         store.Appending = records =>
         {
@@ -57,16 +59,22 @@ public sealed class LateStoreTests
             replied |= Entries(records).OfType<ModelReplied>().Any();
             return open;
         };
-        await foreach (RunEvent happened in session.StreamAsync("What?"))
-        {
-            if (happened is CellFinished { Report.Cell: 1 } finished)
-            {
-                Assert.Equal(CellStatus.Ok, finished.Report.Status);
-                gate.Open();
-            }
+        bool told = false;
+        Task reading = ReadAsync();
+        Assert.Equal(CellStatus.Ok, (await ran.Task.WaitAsync(TestContext.Patience)).Status);
+        Assert.False(told);
+        gate.Open();
+        await reading;
+        Assert.True(told);
 
-            if (happened is RunFinished ended)
-                Assert.Equal("4", ended.Answer.Text);
+        async Task ReadAsync()
+        {
+            await foreach (RunEvent happened in session.StreamAsync("What?"))
+            {
+                told |= happened is CellFinished { Report.Cell: 1 };
+                if (happened is RunFinished ended)
+                    Assert.Equal("4", ended.Answer.Text);
+            }
         }
     }
 

@@ -46,8 +46,8 @@ public sealed class MaskingTests
     {
         var events = new EventLog("run", TimeProvider.System);
         events.Add((RunEvent)Filled(kind));
-        Assert.True(events.Reader.TryRead(out RunEvent? seen));
-        Assert.DoesNotContain(Key, JsonSerializer.Serialize(seen, kind), StringComparison.Ordinal);
+        Assert.True(events.Reader.TryRead(out Told seen));
+        Assert.DoesNotContain(Key, JsonSerializer.Serialize(seen.Event, kind), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,8 +106,8 @@ public sealed class MaskingTests
     private static string Read(EventLog events)
     {
         string text = "";
-        while (events.Reader.TryRead(out RunEvent? seen))
-            text += ((TextDelta)seen).Text;
+        while (events.Reader.TryRead(out Told seen))
+            text += ((TextDelta)seen.Event).Text;
         return text;
     }
 

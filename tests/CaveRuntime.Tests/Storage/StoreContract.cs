@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaveRuntime.Journal;
+using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
+using CaveRuntime.Testing;
 
 namespace CaveRuntime.Tests.Storage;
 
@@ -205,6 +208,32 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(4, await CountRecordsAsync() - 1);
         await Store.DeleteAsync("d");
         Assert.Equal(1, await CountRecordsAsync());
+    }
+
+    [StoreFact]
+    public async Task A_session_that_was_used_meanwhile_is_not_deleted()
+    {
+        SessionHold hold = await Store.TakeAsync("a", TakeMode.Create);
+        await Store.AppendAsync(hold, Several(1, 3), s_summary);
+        await Store.ReleaseAsync(hold);
+        Assert.False(await Store.DeleteAsync("a", 2));
+        Assert.Equal(3, (await ReadAsync("a")).Count);
+        Assert.False(await Store.DeleteAsync("b", 3));
+        Assert.True(await Store.DeleteAsync("a", 3));
+        Assert.Empty(await ListAsync());
+    }
+
+    [StoreFact]
+    public async Task A_session_that_was_taken_and_never_begun_can_be_begun()
+    {
+        await Store.ReleaseAsync(await Store.TakeAsync("a", TakeMode.Create));
+        var opened = new SessionOpened([], [], SettingsOf.Take(new CaveOptions { Model = new ScriptedModel() }));
+        await using (await SessionJournal.BeginAsync(Store, "a", opened, TimeProvider.System, CancellationToken.None))
+        {
+            Assert.Single(await ReadAsync("a"));
+            await Assert.ThrowsAsync<SessionExistsException>(() => SessionJournal.BeginAsync(
+                Store, "a", opened, TimeProvider.System, CancellationToken.None));
+        }
     }
 
     [StoreFact]

@@ -1,5 +1,9 @@
+using CaveRuntime.Inputs;
+using CaveRuntime.Runs;
+using CaveRuntime.Testing;
 using CaveRuntime.Transcripts;
 using CaveRuntime.Transcripts.Archives;
+using CaveRuntime.Views;
 
 namespace CaveRuntime.Tests.Views;
 
@@ -49,6 +53,46 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(
             ["=== reply", "I look.", "", "=== observation of cell 3", "seen"],
             File.ReadAllLines(Path.Combine(_folder, "own", "000001.txt")));
+    }
+
+    [Fact]
+    public async Task What_leaves_the_view_of_a_session_that_is_kept_lies_in_no_file_of_its_own()
+    {
+        string words = Guid.NewGuid().ToString();
+        var options = new CaveOptions { Model = new ScriptedModel(), Store = new MemorySessionStore() };
+        using SessionView view = SessionViews.Open(options, new InputSlice(null));
+        string handle = await view.Archive.AddAsync(words, CancellationToken.None);
+        Assert.Equal(words, (await view.Archive.ReadAsync(handle, CancellationToken.None)).Text);
+        Assert.False(IsOnDisk(words));
+        using SessionView other = SessionViews.Open(options with { Store = null }, new InputSlice(null));
+        await other.Archive.AddAsync(words, CancellationToken.None);
+        Assert.True(IsOnDisk(words));
+
+        static bool IsOnDisk(string words) => Directory.GetDirectories(Path.GetTempPath(), "cave-archive-*").Any(folder =>
+        {
+            string file = Path.Combine(folder, "000001.txt");
+            try
+            {
+                return File.Exists(file) && File.ReadAllText(file) == words;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false; // Another test's, which goes at this moment.
+            }
+        });
+    }
+
+    [Fact]
+    public async Task In_a_folder_that_others_may_look_into_the_pieces_are_the_users_own()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(_folder);
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        using var archive = new Archive(new ArchiveFolder(_folder));
+        await archive.AddAsync("first", CancellationToken.None);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "000001.txt")));
     }
 
     [Fact]

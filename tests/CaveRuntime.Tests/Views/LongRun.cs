@@ -82,8 +82,8 @@ internal sealed class LongRun(ViewPolicy policy, int window, int stations, int o
         }
 
         TranscriptTokens = session.Transcript.Messages.Sum(m => m.Estimate);
-        while (_events.Reader.TryRead(out RunEvent? happened))
-            (Reduced, Folded) = (Reduced + (happened is ViewReduced ? 1 : 0), Folded + (happened is BranchFolded ? 1 : 0));
+        while (_events.Reader.TryRead(out Told told))
+            (Reduced, Folded) = (Reduced + (told.Event is ViewReduced ? 1 : 0), Folded + (told.Event is BranchFolded ? 1 : 0));
         return this;
     }
 

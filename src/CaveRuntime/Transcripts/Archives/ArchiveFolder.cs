@@ -18,7 +18,7 @@ internal sealed class ArchiveFolder(string? path) : IArchiveStore
             _folder ??= Make();
             string file = File(number);
             string partial = file + ".partial";
-            await System.IO.File.WriteAllTextAsync(partial, text, cancellationToken).ConfigureAwait(false);
+            await WriteFileAsync(partial, text, cancellationToken).ConfigureAwait(false);
             System.IO.File.Move(partial, file, overwrite: true);
         }
         catch (UnauthorizedAccessException e)
@@ -36,6 +36,17 @@ internal sealed class ArchiveFolder(string? path) : IArchiveStore
     {
         if (path is null && _folder is not null && Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    // The folder may have been there before, and be open to others.
+    private static async Task WriteFileAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var writer = new StreamWriter(file, options);
+        await using (writer.ConfigureAwait(false))
+            await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 
     private string Make()
