@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace CaveRuntime.Storage.Sqlite;
 
@@ -43,7 +44,16 @@ internal sealed class Database : IDisposable
                 {
                     _folder.CheckPresence();
                     using SqliteConnection connection = Connect();
-                    return step(connection);
+                    // A query of a large or damaged database may take long, and looks at no token.
+                    using CancellationTokenRegistration stop = cancellationToken.Register(() => sqlite3_interrupt(connection.Handle));
+                    try
+                    {
+                        return step(connection);
+                    }
+                    catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_INTERRUPT)
+                    {
+                        throw new OperationCanceledException("The reading was stopped.", e, cancellationToken);
+                    }
                 });
         }, cancellationToken);
 
