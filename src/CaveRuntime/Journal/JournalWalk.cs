@@ -84,7 +84,7 @@ internal sealed record FoundRecord(
     /// <summary>The error of whoever needs it.</summary>
     public StoreException ToException(string sessionId) => new(State == RecordState.Foreign
         ? FormattableString.Invariant($"Record {Seq:N0} of session '{sessionId}' {Problem}.")
-        : Seq == 1 ? $"The journal of session '{sessionId}' cannot be used: its first record {Problem}. Restore a backup, or ask anew."
+        : Seq == 1 ? $"The journal of session '{sessionId}' cannot be used: record 1 {Problem}. Nothing can be had without it; restore a backup, or ask anew in another session."
         : FormattableString.Invariant(
             $"The journal of session '{sessionId}' cannot be used beyond record {Seq - 1:N0}: record {Seq:N0} {Problem}. `cave sessions verify {sessionId}` shows what can still be had; `cave fork {sessionId}` makes a session of it."));
 }

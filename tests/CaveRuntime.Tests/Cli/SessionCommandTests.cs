@@ -236,7 +236,10 @@ public sealed class SessionCommandTests
         Behind("UPDATE records SET content = x'01020304' WHERE seq = 1");
         Outcome nothing = await cave.RunAsync("sessions", "verify", "one");
         Assert.Contains("0 of", nothing.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("fork", nothing.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to fork", nothing.Out, StringComparison.Ordinal);
+        (await cave.RunAsync("fork", "one")).IsRefusal(8, "Nothing of session 'one'", "record 1");
+        Behind("UPDATE nodes SET parent = id WHERE id = 1");
+        (await cave.RunAsync("sessions")).IsRefusal(8, "damaged");
 
         long Behind(string command)
         {

@@ -40,6 +40,28 @@ public sealed class SqliteStoreTests : StoreContract
         return Task.FromResult(connection.Get<long>("SELECT count(*) FROM records"));
     }
 
+    protected override Task BehindAsync(string command)
+    {
+        using SqliteConnection connection = Behind(Place);
+        return Task.FromResult(connection.Run(command));
+    }
+
+    [Fact]
+    public async Task A_query_without_an_end_stops_when_it_is_told_to()
+    {
+        using var database = new Database(StoreFolder.Open(Path.Combine(_folder, "other")), TimeSpan.FromSeconds(5));
+        using var stop = new CancellationTokenSource();
+        Task<long> endless = database.ReadAsync(
+            "counting",
+            c =>
+            {
+                stop.CancelAsync();
+                return c.Get<long>("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+            },
+            stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
     [Fact]
     public async Task A_value_whose_removal_could_not_be_kept_is_still_there()
     {
