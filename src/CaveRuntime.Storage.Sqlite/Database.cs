@@ -43,7 +43,7 @@ internal sealed class Database : IDisposable
                 attempt, () =>
                 {
                     _folder.CheckPresence();
-                    using SqliteConnection connection = Connect();
+                    using SqliteConnection connection = _folder.IsReadOnly ? ReadOnlyDatabase.Connect(_folder, _patience) : Connect();
                     // A query of a large or damaged database may take long, and looks at no token.
                     using CancellationTokenRegistration stop = cancellationToken.Register(() => sqlite3_interrupt(connection.Handle));
                     try
@@ -61,6 +61,8 @@ internal sealed class Database : IDisposable
     public T Write<T>(string attempt, Func<SqliteConnection, T> step)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteSessionStore));
+        if (_folder.IsReadOnly)
+            throw Faults.OpenedToRead(attempt, _folder.Path);
         return Guard(
             attempt, () =>
             {

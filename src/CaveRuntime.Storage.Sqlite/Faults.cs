@@ -58,10 +58,25 @@ internal static class Faults
         $"The database in {folder} is damaged ({problem.Message}) Move the folder aside and restore a backup; what can still be had, the command `sqlite3 sessions.db .recover` of SQLite writes out.";
 
     // Whoever deletes wants room, and has nothing to resume.
-    private static string Full(string attempt, string folder) => attempt.StartsWith(Deleting, StringComparison.Ordinal)
-        || attempt.StartsWith(Opening, StringComparison.Ordinal)
+    private static string Full(string attempt, string folder) =>
+        attempt.StartsWith(Deleting, StringComparison.Ordinal)
         ? $"The disk of {folder} is full. Make room on it first, outside of this folder: a megabyte or two, since a deletion too is written down before it frees anything. Then try again; nothing was deleted."
+        : attempt.StartsWith(Opening, StringComparison.Ordinal)
+        ? $"The disk of {folder} is full. Make room on it first, outside of this folder: a megabyte or two are enough to open the store, and to delete sessions."
         : $"The disk of {folder} is full. Make room on it, then resume the session; nothing of this step was kept.";
+
+    /// <summary>Whether it failed because nothing may be written there.</summary>
+    public static bool IsReadOnly(Exception? problem) => problem switch
+    {
+        UnauthorizedAccessException => true,
+        IOException file => (file.HResult & 0xffff) == ReadOnlyDisk,
+        SqliteException database => database.SqliteErrorCode is SQLITE_READONLY or SQLITE_PERM or SQLITE_CANTOPEN,
+        _ => false,
+    };
+
+    /// <summary>The error of whoever wants to write into a store that was opened for reading.</summary>
+    public static StoreException OpenedToRead(string attempt, string folder) =>
+        new($"{char.ToUpperInvariant(attempt[0])}{attempt[1..]} failed. {ReadOnly(folder)}");
 
     private static string ReadOnly(string folder) => $"{folder} is read-only for this user. Make it writable, or name another folder.";
 }

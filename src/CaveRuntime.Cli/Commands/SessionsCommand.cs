@@ -30,7 +30,7 @@ internal static class SessionsCommand
             if (max < 1)
                 throw new UsageException("--max: write 1 or more.");
             List<StoredSession> all = [];
-            if (SessionFolder.Find(terminal) is { } store)
+            if (SessionFolder.Find(terminal, isToRead: true) is { } store)
             {
                 await using (store.ConfigureAwait(false))
                     all = await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal static class SessionsUpkeep
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
-            ISessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal, isToRead: true);
             await using (store.ConfigureAwait(false))
             {
                 JournalCheck check = await new StoredSessions(store).VerifyAsync(session, cancellationToken).ConfigureAwait(false);
