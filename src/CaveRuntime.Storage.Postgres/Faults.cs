@@ -34,7 +34,7 @@ internal static class Faults
 
     private static string Explain(PostgresException problem, string place) => problem.SqlState switch
     {
-        PostgresErrorCodes.DiskFull => $"The disk of {place} is full. Make room on it, then resume the session; nothing of this step was kept.",
+        PostgresErrorCodes.DiskFull => $"The disk of {place} is full. Make room on it, then try again or resume the session; nothing of this step was kept.",
         PostgresErrorCodes.ReadOnlySqlTransaction => $"{place} takes no writes: it is a standby, or set to read-only. Connect to the primary.",
         PostgresErrorCodes.InsufficientPrivilege => $"This user may not do that on {place} ({problem.MessageText}). Grant it, or name another user.",
         PostgresErrorCodes.InvalidCatalogName => $"{place}: {problem.MessageText}. Make the database, or name another.",

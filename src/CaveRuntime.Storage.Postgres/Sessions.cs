@@ -121,8 +121,10 @@ internal sealed class Sessions(Lease lease)
         return true;
     }
 
-    public static Task<List<StoredSession>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.ListAsync(
+    public static async Task<List<StoredSession>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await CheckTreeAsync(connection, cancellationToken).ConfigureAwait(false);
+        return await connection.ListAsync(
             r => new StoredSession(
                 r.GetString(0),
                 r.GetFieldValue<DateTimeOffset>(1),
@@ -145,11 +147,15 @@ internal sealed class Sessions(Lease lease)
             SELECT name, created, updated, last_seq, bytes + coalesce(owned.value_bytes, 0), summary, fork_of,
                 CASE WHEN lease_until > clock_timestamp() THEN holder_words END
             FROM sessions LEFT JOIN owned ON owned.node = sessions.node ORDER BY updated DESC, name
-            """, cancellationToken);
+            """, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The parts of a session's journal, the oldest first.</summary>
-    public static Task<List<JournalPart>> PartsAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
-        connection.ListAsync(
+    public static async Task<List<JournalPart>> PartsAsync(
+        NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        await CheckTreeAsync(connection, cancellationToken).ConfigureAwait(false);
+        return await connection.ListAsync(
             r => new JournalPart(r.GetInt64(0), r.GetInt64(1) + 1, r.GetInt64(2)),
             """
             WITH RECURSIVE parts (node, fork_seq, last_seq, parent, depth) AS (
@@ -157,7 +163,21 @@ internal sealed class Sessions(Lease lease)
                 UNION ALL
                 SELECT n.id, n.fork_seq, p.fork_seq, n.parent, p.depth + 1 FROM parts p JOIN nodes n ON n.id = p.parent)
             SELECT node, fork_seq, last_seq FROM parts ORDER BY depth DESC
-            """, cancellationToken, name);
+            """, cancellationToken, name).ConfigureAwait(false);
+    }
+
+    // Numbers of nodes only grow, so a parent is older than its child, and each walk along parents ends; else the database is damaged.
+    private static async Task CheckTreeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (await connection.GetAsync<object>("SELECT id FROM nodes WHERE parent >= id LIMIT 1", cancellationToken).ConfigureAwait(false)
+            is long node)
+        {
+            throw LeadsNowhere(node);
+        }
+    }
+
+    private static StoreException LeadsNowhere(long node) => new(
+        $"The store is damaged: part {node} of its journals is said to be forked from itself or from a later one. Restore a backup of the database.");
 
     private static SessionMissingException Missing(string name) => new($"There is no session {name}.");
 
@@ -191,9 +211,10 @@ internal sealed class Sessions(Lease lease)
         NpgsqlConnection connection,
         long node,
         CancellationToken cancellationToken) => (await connection.ListAsync(
-            r => (r.GetInt64(0), r.GetInt64(1)),
+            r => (Parent: r.GetInt64(0), ForkSeq: r.GetInt64(1)),
             "SELECT parent, fork_seq FROM nodes WHERE id = $1 AND parent IS NOT NULL", cancellationToken, node).ConfigureAwait(false))
-            is [var above] ? above : null;
+            is not [var above] ? null
+            : above.Parent < node ? above : throw LeadsNowhere(node);
 
     private static async Task<bool> AddAsync(
         NpgsqlConnection connection,

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace CaveRuntime.Storage.Sqlite;
 
@@ -42,8 +43,17 @@ internal sealed class Database : IDisposable
                 attempt, () =>
                 {
                     _folder.CheckPresence();
-                    using SqliteConnection connection = Connect();
-                    return step(connection);
+                    using SqliteConnection connection = _folder.IsReadOnly ? ReadOnlyDatabase.Connect(_folder, _patience) : Connect();
+                    // A query of a large or damaged database may take long, and looks at no token.
+                    using CancellationTokenRegistration stop = cancellationToken.Register(() => sqlite3_interrupt(connection.Handle));
+                    try
+                    {
+                        return step(connection);
+                    }
+                    catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_INTERRUPT)
+                    {
+                        throw new OperationCanceledException("The reading was stopped.", e, cancellationToken);
+                    }
                 });
         }, cancellationToken);
 
@@ -51,6 +61,8 @@ internal sealed class Database : IDisposable
     public T Write<T>(string attempt, Func<SqliteConnection, T> step)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteSessionStore));
+        if (_folder.IsReadOnly)
+            throw Faults.OpenedToRead(attempt, _folder.Path);
         return Guard(
             attempt, () =>
             {

@@ -11,13 +11,16 @@ namespace CaveRuntime.Storage.Sqlite;
 internal sealed class Holder : IDisposable
 {
     private readonly string _folder;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
     private readonly ConcurrentDictionary<long, bool> _holds = new();
 
     /// <summary>Makes the file, and takes away those of the dead. Nobody else may do so at the same time.</summary>
     public Holder(StoreFolder folder)
     {
         _folder = folder.Holders;
+        // One that only reads holds nothing, and looks who does.
+        if (folder.IsReadOnly)
+            return;
         foreach (string file in Directory.EnumerateFiles(_folder, "*.lock"))
         {
             if (!Lives(Path.GetFileNameWithoutExtension(file)))
@@ -33,7 +36,7 @@ internal sealed class Holder : IDisposable
             $"The disk of {_folder} does not know locks, so two processes could write one session. Name a folder on a disk of this machine.");
     }
 
-    public string Id { get; }
+    public string Id { get; } = "";
 
     /// <summary>Who this is, for others to read.</summary>
     public static string Words(DateTimeOffset now)
@@ -77,6 +80,8 @@ internal sealed class Holder : IDisposable
 
     public void Dispose()
     {
+        if (_lock is null)
+            return;
         try
         {
             File.Delete(PathOf(Id));

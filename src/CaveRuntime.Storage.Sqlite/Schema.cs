@@ -30,6 +30,20 @@ internal static class Schema
         if (Read(connection, "PRAGMA user_version") == Version && Read(connection, "PRAGMA application_id") == Mark)
             return;
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        long version = Check(connection, folder);
+        if (version == 0)
+        {
+            connection.Run(Tables);
+            connection.Run($"PRAGMA application_id = {Mark}; PRAGMA user_version = {Version}");
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>Refuses tables of another or a newer program.</summary>
+    /// <returns>Their version; 0 where there are none.</returns>
+    public static long Check(SqliteConnection connection, string folder)
+    {
         long version = Read(connection, "PRAGMA user_version");
         long mark = Read(connection, "PRAGMA application_id");
         if (mark != Mark && (version != 0 || Read(connection, "SELECT count(*) FROM sqlite_schema") != 0))
@@ -40,13 +54,7 @@ internal static class Schema
                 $"The store in {folder} was written by a newer program: its tables have version {version}, this one knows up to {Version}. Use the newer program, or another folder.");
         }
 
-        if (version == 0)
-        {
-            connection.Run(Tables);
-            connection.Run($"PRAGMA application_id = {Mark}; PRAGMA user_version = {Version}");
-        }
-
-        transaction.Commit();
+        return version;
     }
 
     private static long Read(SqliteConnection connection, string command) => connection.Get<long>(command);

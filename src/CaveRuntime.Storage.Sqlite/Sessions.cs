@@ -5,9 +5,6 @@ namespace CaveRuntime.Storage.Sqlite;
 /// <summary>Steps on the sessions: who holds one, where it was forked, what a list shows. Each runs inside a transaction.</summary>
 internal sealed class Sessions(Holder holder, TimeProvider clock)
 {
-    // A fork of a fork of a fork, so often: only a damaged database has that.
-    private const int MostParts = 10_000;
-
     private long Now => clock.GetUtcNow().UtcTicks;
 
     public SessionHold Take(SqliteConnection connection, string name, TakeMode mode)
@@ -90,29 +87,35 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
         return true;
     }
 
-    public List<StoredSession> List(SqliteConnection connection) => connection.List(
-        r => new StoredSession(
-            r.GetString(0),
-            new DateTimeOffset(r.GetInt64(1), TimeSpan.Zero),
-            new DateTimeOffset(r.GetInt64(2), TimeSpan.Zero),
-            r.GetInt64(3),
-            r.GetInt64(4),
-            StoreRules.ReadSummary(r.IsDBNull(5) ? null : r.GetString(5)),
-            r.IsDBNull(6) ? null : r.GetString(6),
-            !r.IsDBNull(7) && holder.Holds(r.GetString(7), r.GetInt64(9)) ? r.GetString(8) : null),
-        """
-        WITH RECURSIVE parts (owner, node, last_seq) AS (
-            SELECT node, node, last_seq FROM sessions
-            UNION ALL
-            SELECT p.owner, n.parent, n.fork_seq FROM parts p JOIN nodes n ON n.id = p.node WHERE n.parent IS NOT NULL),
-        named AS (
-            SELECT u.hash, max(p.owner) AS node FROM uses u JOIN parts p ON p.node = u.node AND u.seq <= p.last_seq GROUP BY u.hash),
-        owned AS (
-            SELECT named.node, sum(kept.bytes) AS value_bytes
-            FROM named JOIN kept ON kept.hash = named.hash GROUP BY named.node)
-        SELECT name, created, updated, last_seq, bytes + coalesce(owned.value_bytes, 0), summary, fork_of, holder, holder_words, epoch
-        FROM sessions LEFT JOIN owned ON owned.node = sessions.node ORDER BY updated DESC, name
-        """);
+    public List<StoredSession> List(SqliteConnection connection)
+    {
+        // The walk along parents in the query ends only where each is older than its child.
+        if (connection.Get<object>("SELECT id FROM nodes WHERE parent >= id LIMIT 1") is long node)
+            throw LeadsNowhere(node);
+        return connection.List(
+            r => new StoredSession(
+                r.GetString(0),
+                new DateTimeOffset(r.GetInt64(1), TimeSpan.Zero),
+                new DateTimeOffset(r.GetInt64(2), TimeSpan.Zero),
+                r.GetInt64(3),
+                r.GetInt64(4),
+                StoreRules.ReadSummary(r.IsDBNull(5) ? null : r.GetString(5)),
+                r.IsDBNull(6) ? null : r.GetString(6),
+                !r.IsDBNull(7) && holder.Holds(r.GetString(7), r.GetInt64(9)) ? r.GetString(8) : null),
+            """
+            WITH RECURSIVE parts (owner, node, last_seq) AS (
+                SELECT node, node, last_seq FROM sessions
+                UNION ALL
+                SELECT p.owner, n.parent, n.fork_seq FROM parts p JOIN nodes n ON n.id = p.node WHERE n.parent IS NOT NULL),
+            named AS (
+                SELECT u.hash, max(p.owner) AS node FROM uses u JOIN parts p ON p.node = u.node AND u.seq <= p.last_seq GROUP BY u.hash),
+            owned AS (
+                SELECT named.node, sum(kept.bytes) AS value_bytes
+                FROM named JOIN kept ON kept.hash = named.hash GROUP BY named.node)
+            SELECT name, created, updated, last_seq, bytes + coalesce(owned.value_bytes, 0), summary, fork_of, holder, holder_words, epoch
+            FROM sessions LEFT JOIN owned ON owned.node = sessions.node ORDER BY updated DESC, name
+            """);
+    }
 
     /// <summary>The parts of a session's journal, the oldest first.</summary>
     public static List<JournalPart> Parts(SqliteConnection connection, string name)
@@ -125,8 +128,6 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
         {
             var above = ParentOf(connection, node.Value);
             parts.Insert(0, new JournalPart(node.Value, (above?.ForkSeq ?? 0) + 1, last));
-            if (parts.Count > MostParts)
-                throw new InvalidOperationException($"the parts of session {name} lead nowhere");
             (last, node) = (above?.ForkSeq ?? 0, above?.Parent);
         }
 
@@ -147,9 +148,14 @@ internal sealed class Sessions(Holder holder, TimeProvider clock)
             r.IsDBNull(4) ? null : r.GetString(4)),
         "SELECT node, last_seq, epoch, holder, holder_words FROM sessions WHERE name = $1", name) is [var row] ? row : null;
 
+    // Numbers of nodes only grow, so a parent is older than its child, and each walk along parents ends; else the database is damaged.
     private static (long Parent, long ForkSeq)? ParentOf(SqliteConnection connection, long node) => connection.List(
-        r => (r.GetInt64(0), r.GetInt64(1)),
-        "SELECT parent, fork_seq FROM nodes WHERE id = $1 AND parent IS NOT NULL", node) is [var above] ? above : null;
+        r => (Parent: r.GetInt64(0), ForkSeq: r.GetInt64(1)),
+        "SELECT parent, fork_seq FROM nodes WHERE id = $1 AND parent IS NOT NULL", node) is not [var above] ? null
+        : above.Parent < node ? above : throw LeadsNowhere(node);
+
+    private static InvalidOperationException LeadsNowhere(long node) =>
+        new($"Part {node} of its journals is said to be forked from itself or from a later one.");
 
     private void CheckFree(SessionRow row)
     {

@@ -24,13 +24,14 @@ public sealed class SqliteSessionStore : ISessionStore
         try
         {
             _values = new Values(folder, _database, clock);
-            _holder = _database.Write(
-                $"opening the store in {folder.Path}", connection =>
+            _holder = folder.IsReadOnly ? new Holder(folder) : _database.Write(
+                $"{Faults.Opening} in {folder.Path}", connection =>
                 {
                     _ = _values.Sweep(connection);
                     return new Holder(folder);
                 });
-            _ = _database.Write($"opening the store in {folder.Path}", _values.SweepFiles);
+            if (!folder.IsReadOnly)
+                _ = _database.Write($"{Faults.Opening} in {folder.Path}", _values.SweepFiles);
             _sessions = new Sessions(_holder, clock);
         }
         catch
@@ -49,6 +50,23 @@ public sealed class SqliteSessionStore : ISessionStore
     /// <exception cref="StoreException">It cannot be opened: others may write there, it is read-only, damaged, or of a newer
     /// program.</exception>
     public static SqliteSessionStore Open(string folder, TimeProvider? clock = null) => Open(folder, clock, s_patience);
+
+    /// <summary>Opens the store that is in a folder for whoever only reads: where the folder is read-only, it is read as it is, and
+    /// whatever would write is refused. Nothing is made.</summary>
+    /// <param name="folder">The folder; nobody else may write to it.</param>
+    /// <param name="clock">What time it is; null for the system's.</param>
+    /// <exception cref="StoreException">There is none, or it cannot be read.</exception>
+    public static SqliteSessionStore OpenToRead(string folder, TimeProvider? clock = null)
+    {
+        try
+        {
+            return Open(folder, clock);
+        }
+        catch (StoreException problem) when (Faults.IsReadOnly(problem.InnerException))
+        {
+            return new(StoreFolder.Open(folder, isReadOnly: true), clock ?? TimeProvider.System, s_patience);
+        }
+    }
 
     internal static SqliteSessionStore Open(string folder, TimeProvider? clock, TimeSpan patience) =>
         new(StoreFolder.Open(folder), clock ?? TimeProvider.System, patience);
@@ -133,7 +151,7 @@ public sealed class SqliteSessionStore : ISessionStore
     public async Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default)
     {
         bool deleted = await _database.WriteAsync(
-            $"deleting session {sessionId}", c => _sessions.Delete(c, sessionId, lastSeq) && _values.Sweep(c), cancellationToken)
+            $"{Faults.Deleting} {sessionId}", c => _sessions.Delete(c, sessionId, lastSeq) && _values.Sweep(c), cancellationToken)
             .ConfigureAwait(false);
         await _values.RemoveGoneAsync().ConfigureAwait(false);
         if (deleted)

@@ -11,9 +11,19 @@ internal sealed class StoreFolder
 
     private readonly FileIdentity? _database;
 
-    private StoreFolder(string path)
+    private StoreFolder(string path, bool isReadOnly)
     {
-        Path = path;
+        (Path, IsReadOnly) = (path, isReadOnly);
+        if (isReadOnly)
+        {
+            // Nothing is made, but whether it can be trusted is looked at all the same.
+            if (!File.Exists(Database))
+                throw new FileNotFoundException($"There is no {Database}.");
+            Make(path);
+            _database = FileIdentity.Of(Database);
+            return;
+        }
+
         Make(path);
         Make(Values);
         Make(Holders);
@@ -33,22 +43,27 @@ internal sealed class StoreFolder
 
     public string Path { get; }
 
+    /// <summary>Whether nothing is written here.</summary>
+    public bool IsReadOnly { get; }
+
     public string Database => System.IO.Path.Combine(Path, "sessions.db");
 
     public string Values => System.IO.Path.Combine(Path, "values");
 
     public string Holders => System.IO.Path.Combine(Path, "holders");
 
-    public static StoreFolder Open(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="isReadOnly">Whether it is only read; else it is made where it is not there.</param>
+    public static StoreFolder Open(string path, bool isReadOnly = false)
     {
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            return new StoreFolder(path);
+            return new StoreFolder(path, isReadOnly);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw Faults.Explain(problem, $"opening the store in {path}", path);
+            throw Faults.Explain(problem, $"{Faults.Opening} in {path}", path);
         }
     }
 

@@ -12,6 +12,7 @@ namespace CaveRuntime.Storage.Sqlite;
 internal sealed class Values(StoreFolder folder, Database database, TimeProvider clock)
 {
     private const string Unfinished = ".partial";
+    private const string Remedy = "Put it back from a backup of the store, or ask anew in another session.";
 
     private readonly ConcurrentQueue<string> _gone = [];
     private DateTimeOffset _swept = clock.GetUtcNow();
@@ -75,10 +76,21 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
             attempt, c => c.Get<object>("SELECT bytes FROM kept WHERE hash = $1", hash) as long?, cancellationToken).ConfigureAwait(false);
         if (bytes is null)
             return null;
+        string path = PathOf(hash);
+        if (Directory.Exists(path))
+            throw new StoreException($"Value {hash} is lost: a folder lies in place of its file {path}. {Remedy}");
         try
         {
-            var file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return new CheckedValueStream(file, hash, bytes.Value);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StoreException($"Value {hash} is lost: its file {path} is not there. {Remedy}", problem);
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new StoreException($"Value {hash} cannot be read: this user may not read {path}. Look at its rights.", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

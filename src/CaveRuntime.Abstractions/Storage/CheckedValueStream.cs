@@ -108,7 +108,7 @@ public sealed class CheckedValueStream(Stream source, string hash, long length) 
         if (_position != length || Convert.ToHexStringLower(_seen.GetCurrentHash()) != hash)
         {
             throw new StoreException(
-                $"Value {hash} is damaged: what is kept is not what was put in. Restore it from a backup of the store; without it the session can be read, but not resumed past the record that names it.");
+                $"Value {hash} is damaged: what is kept is not what was put in. Put it back from a backup of the store; without it the session can be read, but not taken up.");
         }
     }
 }

@@ -54,6 +54,7 @@ public interface ISessionStore : IAsyncDisposable
     /// <param name="sessionId">The session.</param>
     /// <param name="fromSeq">The least number to read; 1 for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="RecordMissingException">A record in the middle or at the end is not there; all before it were given.</exception>
     IAsyncEnumerable<JournalRecord> ReadAsync(string sessionId, long fromSeq = 1, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a value by its content, once however often it is kept. It stays as long as a record names it in

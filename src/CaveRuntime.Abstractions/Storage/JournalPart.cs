@@ -16,7 +16,7 @@ public sealed record JournalPart(long Node, long FromSeq, long LastSeq)
     /// <param name="page">Reads some records: of this part, from this number on, no more than so many; at least one where there is
     /// one.</param>
     /// <param name="place">Where they lie, for an error.</param>
-    /// <exception cref="StoreException">A record is not there.</exception>
+    /// <exception cref="RecordMissingException">A record is not there; all before it were given.</exception>
     public static async IAsyncEnumerable<JournalRecord> ReadAsync(
         string sessionId,
         long fromSeq,
@@ -39,8 +39,10 @@ public sealed record JournalPart(long Node, long FromSeq, long LastSeq)
 
                 if (records.Count == 0 || records[^1].Seq >= next)
                 {
-                    throw new StoreException(
-                        $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or {place} is damaged.");
+                    throw new RecordMissingException(
+                        $"Record {next} of session {sessionId} is not there: the session was deleted while it was read, or {place} is damaged.",
+                        next,
+                        parts[^1].LastSeq);
                 }
             }
         }

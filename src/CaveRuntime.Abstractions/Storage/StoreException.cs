@@ -17,6 +17,20 @@ public sealed class SessionTakenException(string message) : StoreException(messa
 /// <param name="message">Which.</param>
 public sealed class SessionMissingException(string message) : StoreException(message);
 
+/// <summary>A record that the session has by its number is not there: the session was deleted while it was read, or the store is
+/// damaged.</summary>
+/// <param name="message">Which.</param>
+/// <param name="seq">Its number.</param>
+/// <param name="lastSeq">Number of the last record that the session should have.</param>
+public sealed class RecordMissingException(string message, long seq, long lastSeq) : StoreException(message)
+{
+    /// <summary>Number of the record.</summary>
+    public long Seq => seq;
+
+    /// <summary>Number of the last record that the session should have.</summary>
+    public long LastSeq => lastSeq;
+}
+
 /// <summary>There is a session of that name already.</summary>
 /// <param name="message">Which.</param>
 public sealed class SessionExistsException(string message) : StoreException(message);

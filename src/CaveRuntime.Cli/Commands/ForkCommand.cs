@@ -30,9 +30,12 @@ internal static class ForkCommand
             if (turn < 0)
                 throw new UsageException("--at: write 0 or more.");
             ISessionStore store = SessionFolder.Require(terminal);
+            string? problem;
             await using (store.ConfigureAwait(false))
-                await new StoredSessions(store).ForkAsync(old, made, turn, cancellationToken).ConfigureAwait(false);
+                problem = await new StoredSessions(store).ForkAsync(old, made, turn, cancellationToken).ConfigureAwait(false);
             terminal.Out.WriteLine(made);
+            if (problem is not null)
+                terminal.Warn($"{made} has only what comes before the damage in {old}: {problem}.");
             terminal.Notice(turn is null
                 ? $"'cave ask --session {made}' asks it something more; a question that was broken off goes on with 'cave resume {made}'"
                 : $"'cave resume {made}' goes on with the question from there");

@@ -15,7 +15,7 @@ internal static class SessionsCommand
     {
         Option<int?> most = Flags.Number<int>("--max", "N", "Most sessions to list. Default: 20.");
         Option<string> form = Flags.OneOf("--output", "Form of the list.", AnswerOutput.Text, AnswerOutput.Json);
-        var command = new Command("sessions", "List the sessions that are kept, the newest first.")
+        var command = new Command("sessions", "List the sessions that are kept, the newest first. What each has used counts questions that have ended; a fork counts what it has from the other one, too.")
         {
             most,
             form,
@@ -30,7 +30,7 @@ internal static class SessionsCommand
             if (max < 1)
                 throw new UsageException("--max: write 1 or more.");
             List<StoredSession> all = [];
-            if (SessionFolder.Find(terminal) is { } store)
+            if (SessionFolder.Find(terminal, isToRead: true) is { } store)
             {
                 await using (store.ConfigureAwait(false))
                     all = await store.ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal static class SessionsExport
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
-            ISessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal, isToRead: true);
             await using (store.ConfigureAwait(false))
             {
                 // Whether there is one is known before a file is made.

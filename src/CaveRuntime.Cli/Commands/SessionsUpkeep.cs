@@ -40,7 +40,7 @@ internal static class SessionsUpkeep
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
-            ISessionStore store = SessionFolder.Require(terminal);
+            ISessionStore store = SessionFolder.Require(terminal, isToRead: true);
             await using (store.ConfigureAwait(false))
             {
                 JournalCheck check = await new StoredSessions(store).VerifyAsync(session, cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal static class SessionsUpkeep
                     throw new SessionMissingException($"There is no session '{session}'. 'cave sessions' lists those that there are.");
                 if (check.Problem is { } problem)
                 {
-                    string rest = check.Good > 0 ? $"; 'cave fork {session}' makes a session of them" : "";
+                    string rest = check.Good > 0 ? $"; 'cave fork {session}' makes a session of them" : ", so there is nothing to fork";
                     terminal.Out.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{session}: {problem}. {check.Good:N0} of {check.Records:N0} records can be used{rest}."));

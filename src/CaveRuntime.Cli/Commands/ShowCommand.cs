@@ -29,7 +29,7 @@ internal static class ShowCommand
     {
         if ((File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)) is { } file)
             return Show(file, terminal, cancellationToken);
-        if (SessionName.IsValid(name) && SessionFolder.Find(terminal) is { } store)
+        if (SessionName.IsValid(name) && SessionFolder.Find(terminal, isToRead: true) is { } store)
         {
             await using (store.ConfigureAwait(false))
             {

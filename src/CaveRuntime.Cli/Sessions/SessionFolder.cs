@@ -14,20 +14,26 @@ internal static class SessionFolder
     /// that.</summary>
     /// <exception cref="UsageException">There is something wrong with the key.</exception>
     /// <exception cref="StoreException">It cannot be made, read or written.</exception>
-    public static ISessionStore Open(Terminal terminal)
-    {
-        byte[]? key = SessionKey.Of(terminal);
-        SqliteSessionStore store = SqliteSessionStore.Open(Of(terminal), terminal.Time);
-        return key is null ? store : new EncryptedSessionStore(store, key);
-    }
+    public static ISessionStore Open(Terminal terminal) => Open(terminal, SqliteSessionStore.Open);
 
     /// <summary>Opens the store that is there; null for none, and nothing is made.</summary>
+    /// <param name="terminal">The surroundings.</param>
+    /// <param name="isToRead">Whether it is only read, so that it may be read-only.</param>
     /// <exception cref="StoreException">It cannot be read or written.</exception>
-    public static ISessionStore? Find(Terminal terminal) => Directory.Exists(Of(terminal)) ? Open(terminal) : null;
+    public static ISessionStore? Find(Terminal terminal, bool isToRead = false) => !Directory.Exists(Of(terminal)) ? null
+        : Open(terminal, isToRead ? SqliteSessionStore.OpenToRead : SqliteSessionStore.Open);
 
     /// <summary>The same, where there has to be one.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
     /// <exception cref="UsageException">There is none.</exception>
     /// <exception cref="StoreException">It cannot be read or written.</exception>
-    public static ISessionStore Require(Terminal terminal) => Find(terminal)
+    public static ISessionStore Require(Terminal terminal, bool isToRead = false) => Find(terminal, isToRead)
         ?? throw new UsageException($"no session is kept yet: there is no {Of(terminal)}. 'cave ask' keeps each of its runs there.");
+
+    private static ISessionStore Open(Terminal terminal, Func<string, TimeProvider?, SqliteSessionStore> open)
+    {
+        byte[]? key = SessionKey.Of(terminal);
+        SqliteSessionStore store = open(Of(terminal), terminal.Time);
+        return key is null ? store : new EncryptedSessionStore(store, key);
+    }
 }

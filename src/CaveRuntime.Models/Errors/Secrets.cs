@@ -7,15 +7,17 @@ namespace CaveRuntime.Models.Errors;
 internal static partial class Secrets
 {
     private const int Longest = 300;
+    private const int LeastKey = 8;
 
     /// <summary>Masks the key that was sent, and whatever looks like one; joins lines; cuts to a bounded length.</summary>
     public static string OneLine(string text, string? key = null)
     {
         // Bounded before the patterns run: a server may answer megabytes.
         var head = text.Length > 4 * Longest ? text[..(4 * Longest)] : text;
-        if (!string.IsNullOrEmpty(key))
+        // A shorter one is a word for a server that wants none: to mask it would hide words of the message and no secret.
+        if (key?.Length >= LeastKey)
         {
-            head = head.Replace(key, "***", StringComparison.Ordinal);
+            head = head.Replace(key!, "***", StringComparison.Ordinal);
         }
 
         head = Controls().Replace(Mask.Secrets(head), " ").Trim();

@@ -132,8 +132,20 @@ internal static class InputContent
 
     private static async Task<Input> KeptAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
     {
-        Stream kept = await store.FetchAsync(document.Value!, cancellationToken).ConfigureAwait(false)
-            ?? throw new StoreException($"The text of {document.Name} is missing in the store: {document.Hash[..12]}….");
+        try
+        {
+            return await ReadAsync(document, store, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            throw new StoreException($"The session's input '{document.Name}' cannot be read again: {e.Message}", e);
+        }
+    }
+
+    private static async Task<Input> ReadAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
+    {
+        Stream kept = await store.FetchAsync(document.Value!, cancellationToken).ConfigureAwait(false) ?? throw new StoreException(
+            $"Value {document.Value} is missing in the store. Put it back from a backup of the store, or ask anew in another session.");
         // What is larger than a string can be was not one, so it holds nothing that decoding would change.
         if (document.Chars > MaxStringChars)
         {

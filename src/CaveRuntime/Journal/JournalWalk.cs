@@ -14,27 +14,47 @@ internal static class JournalWalk
         // What a torn record means shows only at the one that comes next.
         FoundRecord? torn = null;
         long expected = 1;
-        await foreach (JournalRecord record in store.ReadAsync(sessionId, cancellationToken: cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerator<JournalRecord> records = store.ReadAsync(sessionId, cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (records.ConfigureAwait(false))
         {
-            FoundRecord found = Judge(record);
-            if (torn is not null)
+            while (await NextAsync(records).ConfigureAwait(false) is { } found)
             {
-                // Whoever took the session up after it has said so.
-                bool isHealed = record.Seq == expected && found.Entries is [SessionTaken taken, ..] && taken.Damaged == torn.Seq;
-                yield return torn with { State = isHealed ? RecordState.PassedOver : RecordState.Damaged };
-            }
+                if (torn is not null)
+                {
+                    // Whoever took the session up after it has said so.
+                    bool isHealed = found.Seq == expected && found.Entries is [SessionTaken taken, ..] && taken.Damaged == torn.Seq;
+                    yield return torn with { State = isHealed ? RecordState.PassedOver : RecordState.Damaged };
+                }
 
-            if (record.Seq != expected)
-                yield return new FoundRecord(expected, [], [], RecordState.Damaged, "is missing");
-            expected = record.Seq + 1;
-            torn = found.State == RecordState.Torn ? found : null;
-            if (torn is null)
-                yield return found;
+                if (found.Seq != expected)
+                    yield return Missing(expected, expected);
+                expected = found.Seq + 1;
+                torn = found.State == RecordState.Torn ? found : null;
+                if (torn is null)
+                    yield return found;
+            }
         }
 
         if (torn is not null)
             yield return torn;
     }
+
+    private static async Task<FoundRecord?> NextAsync(IAsyncEnumerator<JournalRecord> records)
+    {
+        try
+        {
+            return await records.MoveNextAsync().ConfigureAwait(false) ? Judge(records.Current) : null;
+        }
+        catch (RecordMissingException missing)
+        {
+            // The last one that is found: a store reads no further. What is before it is as good as it was.
+            return Missing(missing.Seq, missing.LastSeq);
+        }
+    }
+
+    private static FoundRecord Missing(long seq, long lastSeq) => new(
+        seq, [], [], RecordState.Damaged, "is missing: it was deleted, or the store is damaged") { LastSeq = lastSeq };
 
     private static FoundRecord Judge(JournalRecord record)
     {
@@ -58,9 +78,13 @@ internal sealed record FoundRecord(
     /// <summary>Whether the journal cannot be used from here on.</summary>
     public bool Ends => State is RecordState.Damaged or RecordState.Foreign;
 
+    /// <summary>Number of the last record that is known to have been there.</summary>
+    public long LastSeq { get; init; } = Seq;
+
     /// <summary>The error of whoever needs it.</summary>
     public StoreException ToException(string sessionId) => new(State == RecordState.Foreign
         ? FormattableString.Invariant($"Record {Seq:N0} of session '{sessionId}' {Problem}.")
+        : Seq == 1 ? $"The journal of session '{sessionId}' cannot be used: record 1 {Problem}. Nothing can be had without it; restore a backup, or ask anew in another session."
         : FormattableString.Invariant(
             $"The journal of session '{sessionId}' cannot be used beyond record {Seq - 1:N0}: record {Seq:N0} {Problem}. `cave sessions verify {sessionId}` shows what can still be had; `cave fork {sessionId}` makes a session of it."));
 }

@@ -56,6 +56,7 @@ internal sealed class SessionJournal : IAsyncDisposable
     /// <param name="sessionId">The session.</param>
     /// <param name="time">The clock.</param>
     /// <param name="change">From the options that the session keeps to those that count from now on.</param>
+    /// <param name="prepare">Gets what else is needed, before anything is written; where that fails, the session is as it was.</param>
     /// <param name="cancellationToken">Stops; the session is as it was.</param>
     /// <exception cref="StoreException">There is none, somebody else holds it, or it is damaged.</exception>
     public static async Task<SessionJournal> TakeAsync(
@@ -63,6 +64,7 @@ internal sealed class SessionJournal : IAsyncDisposable
         string sessionId,
         TimeProvider time,
         Func<SessionSettings, SessionSettings> change,
+        Func<JournalPast, Task> prepare,
         CancellationToken cancellationToken)
     {
         SessionHold hold = await store.TakeAsync(sessionId, TakeMode.Open, cancellationToken).ConfigureAwait(false);
@@ -71,6 +73,7 @@ internal sealed class SessionJournal : IAsyncDisposable
             JournalPast past = await JournalPast.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false);
             var journal = new SessionJournal(store, hold, past, time);
             SessionSettings now = change(past.Settings);
+            await prepare(past).ConfigureAwait(false);
             await journal._writer.Add(new SessionTaken(
                 [.. past.Uncertain.Order(StringComparer.Ordinal)], past.Damaged, now == past.Settings ? null : now)).ConfigureAwait(false);
             return journal;

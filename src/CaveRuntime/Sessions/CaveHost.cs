@@ -91,18 +91,13 @@ public sealed class CaveHost : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ISessionStore store = Store();
         CaveOptions options = _options;
-        SessionJournal journal = await SessionJournal.TakeAsync(store, sessionId, _options.TimeProvider, kept =>
-        {
-            options = change(SettingsOf.Apply(kept, _options));
-            options.Limits.Validate();
-            return SettingsOf.Change(kept, options);
-        }, cancellationToken).ConfigureAwait(false);
+        SessionJournal? journal = null;
         LoadedInputs? inputs = null;
         Session? session = null;
         try
         {
-            SessionOpened opened = journal.Past!.Opened;
-            inputs = await InputContent.LoadAsync(opened, store, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
+            journal = await SessionJournal.TakeAsync(store, sessionId, _options.TimeProvider, Change, PrepareAsync, cancellationToken)
+                .ConfigureAwait(false);
             session = new Session(options, _scopes, inputs, ownsInputs: true, journal);
             await session.ReplayAsync(cancellationToken).ConfigureAwait(false);
             return session;
@@ -116,11 +111,22 @@ public sealed class CaveHost : IAsyncDisposable
             else
             {
                 inputs?.Dispose();
-                await journal.DisposeAsync().ConfigureAwait(false);
+                if (journal is not null)
+                    await journal.DisposeAsync().ConfigureAwait(false);
             }
 
             throw;
         }
+
+        SessionSettings Change(SessionSettings kept)
+        {
+            options = change(SettingsOf.Apply(kept, _options));
+            options.Limits.Validate();
+            return SettingsOf.Change(kept, options);
+        }
+
+        async Task PrepareAsync(JournalPast past) => inputs = await InputContent
+            .LoadAsync(past.Opened, store, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same with options of the session's own, on this host's workers; how these are started cannot be changed.</summary>

@@ -9,6 +9,8 @@ namespace CaveRuntime;
 /// <param name="store">Where they are kept. Not disposed.</param>
 public sealed class StoredSessions(ISessionStore store)
 {
+    private const int ShownValues = 3;
+
     /// <summary>The events of a session, unmasked, in order.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="fromSeq">The least <see cref="RunEvent.Seq"/>; 1 for all.</param>
@@ -50,44 +52,24 @@ public sealed class StoredSessions(ISessionStore store)
     public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         long good = 0, last = 0;
-        string? problem = null;
-        List<string> wrong = [];
-        HashSet<string> seen = [];
+        string? record = null;
+        List<string> lost = [];
+        var values = new ValueCheck(store);
         await foreach (FoundRecord found in JournalWalk.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false))
         {
-            last = found.Seq;
+            last = found.LastSeq;
             // A last record that is cut off is passed over by whoever takes the session up; until then it is said.
             if (found.Ends || found.State == RecordState.Torn)
-                problem ??= FormattableString.Invariant($"record {found.Seq:N0} {found.Problem}");
-            good = problem is null ? last : good;
-            foreach (string hash in found.Values.Where(seen.Add))
-            {
-                if (await ProblemOfAsync(hash, cancellationToken).ConfigureAwait(false) is { } why)
-                    wrong.Add(why);
-            }
+                record ??= FormattableString.Invariant($"record {found.Seq:N0} {found.Problem}");
+            if (found.State == RecordState.Good)
+                lost.AddRange(await values.ProblemsAsync(found, cancellationToken).ConfigureAwait(false));
+            good = record is null && lost.Count == 0 ? last : good;
         }
 
-        problem ??= last == 0 ? "there is no such session, or its journal is empty"
-            : wrong.Count == 0 ? null : string.Join("; ", wrong);
-        return new JournalCheck(last, good, problem);
-    }
-
-    // Whether a value is the one that was kept shows when it is read.
-    private async Task<string?> ProblemOfAsync(string hash, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
-            if (value is null)
-                return $"value {hash[..12]}… is missing";
-            await using (value.ConfigureAwait(false))
-                await value.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (StoreException e)
-        {
-            return e.Message.TrimEnd('.');
-        }
+        string[] problems = [.. new[] { record }.OfType<string>(), .. lost.Take(ShownValues)];
+        string more = lost.Count > ShownValues ? FormattableString.Invariant($"; and {lost.Count - ShownValues:N0} more values") : "";
+        return new JournalCheck(last, good, last == 0 ? "there is no such session, or its journal is empty"
+            : problems.Length == 0 ? null : string.Join("; ", problems) + more);
     }
 
     /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its
@@ -97,13 +79,17 @@ public sealed class StoredSessions(ISessionStore store)
     /// <param name="turn">The last turn of the last question that the fork has: 0 for none, so that the question is answered anew; null for
     /// everything.</param>
     /// <param name="cancellationToken">Stops; then there is no fork.</param>
-    /// <exception cref="StoreException">There is no such session or turn, or there is one of the new name.</exception>
+    /// <returns>Why the fork has less than the session, or why it would without a turn: damage, of which the fork has what lies before.
+    /// Null where nothing is wrong.</returns>
+    /// <exception cref="StoreException">There is no such session or turn, nothing of it can be had, or there is one of the new
+    /// name.</exception>
     /// <exception cref="ArgumentException">That cannot be the name of a session.</exception>
-    public async Task ForkAsync(string sessionId, string forkId, int? turn = null, CancellationToken cancellationToken = default)
+    public async Task<string?> ForkAsync(string sessionId, string forkId, int? turn = null, CancellationToken cancellationToken = default)
     {
         StoreRules.CheckName(forkId);
         ForkPlace place = await ForkPlace.FindAsync(store, sessionId, turn, cancellationToken).ConfigureAwait(false);
         await store.ForkAsync(sessionId, forkId, place.Seq, place.Summary, cancellationToken).ConfigureAwait(false);
+        return place.Problem;
     }
 
     /// <summary>Deletes sessions that nobody waits for: older ones first, then as many as it takes for the rest to fit.</summary>
@@ -140,6 +126,7 @@ public sealed class StoredSessions(ISessionStore store)
 
 /// <summary>What a journal is like.</summary>
 /// <param name="Records">Number of its last record.</param>
-/// <param name="Good">The last record up to which it can be used; a fork has that much.</param>
+/// <param name="Good">The last record up to which it can be used, with the values that it needs; a fork has that much. 0 where nothing
+/// can be used: then there can be no fork.</param>
 /// <param name="Problem">What is wrong; null where nothing is.</param>
 public sealed record JournalCheck(long Records, long Good, string? Problem);

@@ -252,7 +252,10 @@ public sealed class SessionCommandTests
         Behind("UPDATE records SET content = x'01020304' WHERE seq = 1");
         Outcome nothing = await cave.RunAsync("sessions", "verify", "one");
         Assert.Contains("0 of", nothing.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("fork", nothing.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to fork", nothing.Out, StringComparison.Ordinal);
+        (await cave.RunAsync("fork", "one")).IsRefusal(8, "Nothing of session 'one'", "record 1");
+        Behind("UPDATE nodes SET parent = id WHERE id = 1");
+        (await cave.RunAsync("sessions")).IsRefusal(8, "damaged");
 
         long Behind(string command)
         {
@@ -274,8 +277,13 @@ public sealed class SessionCommandTests
             return; // This user may not mount one.
         Assert.Equal(0, (await cave.RunAsync([.. Arguments(server), "--session", "one"])).Code);
         await disk.TakeRightsAsync();
-        foreach (string[] command in new string[][] { ["resume", "one"], ["sessions"], ["sessions", "verify", "one"], ["sessions", "rm", "one"], ["fork", "one"] })
+        foreach (string[] command in new string[][] { ["resume", "one"], ["sessions", "rm", "one"], ["fork", "one"] })
             (await cave.RunAsync(command)).IsRefusal(8, "ead-only");
+        // What only reads works there all the same.
+        Assert.Equal("one", (await ListAsync(cave)).Single().GetProperty("name").GetString());
+        Assert.Contains("nothing is wrong", (await cave.RunAsync("sessions", "verify", "one")).Out, StringComparison.Ordinal);
+        Assert.Contains("foxes", (await cave.RunAsync("show", "one")).Out, StringComparison.Ordinal);
+        Assert.Contains("foxes", (await cave.RunAsync("sessions", "export", "one")).Out, StringComparison.Ordinal);
         Outcome without = await cave.RunAsync(Arguments(server));
         Assert.Equal((0, "1\n"), (without.Code, without.Out));
         Assert.Contains("not journaled", without.Error, StringComparison.Ordinal);

@@ -5,6 +5,15 @@ namespace CaveRuntime.Tests.Models;
 public class FailureFixtureTests
 {
     [Theory]
+    [InlineData("any", "too many requests: any", "too many requests: any")]
+    [InlineData("x", "exceeded; x", "exceeded; x")]
+    [InlineData("message", "a message of a key", "a message of a key")]
+    [InlineData("hunter-2", "hunter-2 is wrong", "*** is wrong")]
+    [InlineData("", "nothing", "nothing")]
+    public void A_key_that_is_only_a_word_hides_no_words(string key, string said, string shown) =>
+        Assert.Equal(shown, CaveRuntime.Models.Errors.Secrets.OneLine(said, key));
+
+    [Theory]
     [InlineData("error-string", ModelErrorKind.Other, false, "messages must not be empty (HTTP 400)")]
     [InlineData("error-code-int", ModelErrorKind.Unavailable, true, "Loading model (HTTP 503). Try again later.")]
     [InlineData("error-code-null", ModelErrorKind.Unavailable, true, "The server had an error")]

@@ -32,6 +32,8 @@ public sealed class PostgresStoreTests : StoreContract
 
     protected override async Task<long> CountRecordsAsync() => (long)(await Server.RunAsync($"SELECT count(*) FROM {_schema}.records"))!;
 
+    protected override Task BehindAsync(string command) => Server.RunAsync($"SET search_path = {_schema}; {command}");
+
     private protected override HoldingProcess HoldElsewhere(string session) => new("postgres", Server.ConnectionString, _schema, session);
 
     private protected override async Task<SessionHold> TakeWhenFreeAsync(string session)

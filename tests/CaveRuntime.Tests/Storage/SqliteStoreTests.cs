@@ -40,6 +40,78 @@ public sealed class SqliteStoreTests : StoreContract
         return Task.FromResult(connection.Get<long>("SELECT count(*) FROM records"));
     }
 
+    protected override Task BehindAsync(string command)
+    {
+        using SqliteConnection connection = Behind(Place);
+        return Task.FromResult(connection.Run(command));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_read_only_is_read_and_a_log_that_was_not_taken_over_is_not_passed_over(bool isClosed)
+    {
+        await using SmallDisk? disk = await SmallDisk.MountAsync(Path.Combine(_folder, "disk ?#%41"), kibibytes: 4_096);
+        if (disk is null)
+            return; // This user may not mount one.
+        string place = Path.Combine(disk.Folder, "store"), copy = Path.Combine(disk.Folder, "copy");
+        await using (SqliteSessionStore store = SqliteSessionStore.Open(place))
+        {
+            SessionHold hold = await store.TakeAsync("a", TakeMode.Create);
+            await store.AppendAsync(hold, Several(1, 3), s_summary);
+            Directory.CreateDirectory(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (string file in new[] { "sessions.db", "sessions.db-wal" })
+                File.Copy(Path.Combine(place, file), Path.Combine(copy, file));
+        }
+
+        await disk.TakeRightsAsync();
+        await using SqliteSessionStore read = SqliteSessionStore.OpenToRead(isClosed ? place : copy);
+        if (isClosed)
+        {
+            Assert.Equal(3, (await read.ReadAsync("a").ToListAsync()).Count);
+            Assert.Equal((3, null), (await read.ListAsync().ToListAsync()) is [var one] ? (one.LastSeq, one.Holder) : default);
+            StoreException refused = await Assert.ThrowsAsync<StoreException>(() => read.TakeAsync("a", TakeMode.Open));
+            Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        // Where the log lies beside it SQLite reads it, or it is said; never is what it holds left out.
+        try
+        {
+            Assert.Equal(3, (await read.ReadAsync("a").ToListAsync()).Count);
+        }
+        catch (StoreException e)
+        {
+            Assert.Contains("Copy the whole folder", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Who_deletes_on_a_full_disk_is_not_told_to_resume()
+    {
+        var full = new IOException("No space left on device", 28);
+        string deleting = Faults.Explain(full, "deleting session a", "/d").Message, opening = Faults.Explain(full, "opening the store in /d", "/d").Message;
+        Assert.All([deleting, opening], m => Assert.Contains("outside of this folder: a megabyte or two", m, StringComparison.Ordinal));
+        Assert.All([deleting, opening], m => Assert.DoesNotContain("resume", m, StringComparison.Ordinal));
+        Assert.Contains("resume the session", Faults.Explain(full, "appending to session a", "/d").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_query_without_an_end_stops_when_it_is_told_to()
+    {
+        using var database = new Database(StoreFolder.Open(Path.Combine(_folder, "other")), TimeSpan.FromSeconds(5));
+        using var stop = new CancellationTokenSource();
+        Task<long> endless = database.ReadAsync(
+            "counting",
+            c =>
+            {
+                stop.CancelAsync();
+                return c.Get<long>("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+            },
+            stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
     [Fact]
     public async Task A_value_whose_removal_could_not_be_kept_is_still_there()
     {

@@ -330,6 +330,56 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.True(list[0].Created <= list[0].Updated);
     }
 
+    [StoreTheory]
+    [InlineData("DELETE FROM records WHERE seq = 21", 21, 24)]
+    [InlineData("DELETE FROM records WHERE seq > 20", 21, 24)]
+    [InlineData("DELETE FROM records", 1, 24)]
+    [InlineData("UPDATE sessions SET last_seq = 29", 25, 29)]
+    public async Task A_record_that_is_missing_is_named_and_those_before_it_are_as_good_as_they_were(string damage, long seq, long lastSeq)
+    {
+        SessionHold hold = await Store.TakeAsync("a", TakeMode.Create);
+        await Store.AppendAsync(hold, Several(1, 24), s_summary);
+        await BehindAsync(damage);
+        List<JournalRecord> read = [];
+        var missing = await Assert.ThrowsAsync<RecordMissingException>(async () =>
+        {
+            await foreach (JournalRecord record in Store.ReadAsync("a"))
+                read.Add(record);
+        });
+        Assert.Equal((seq, lastSeq), (missing.Seq, missing.LastSeq));
+        Assert.Equal(seq - 1, read.Count);
+        if (seq == 1)
+            return;
+        await Store.ForkAsync("a", "b", seq - 1, s_summary);
+        Assert.Equal(seq - 1, (await ReadAsync("b")).Count);
+    }
+
+    [StoreTheory]
+    [InlineData("UPDATE nodes SET parent = id WHERE id = (SELECT node FROM sessions WHERE name = 'a')")]
+    [InlineData("UPDATE nodes SET parent = (SELECT node FROM sessions WHERE name = 'b') WHERE id = (SELECT node FROM sessions WHERE name = 'a')")]
+    public async Task A_part_that_is_forked_from_itself_ends_every_walk_and_is_called_damage(string damage)
+    {
+        SessionHold hold = await Store.TakeAsync("a", TakeMode.Create);
+        await Store.AppendAsync(hold, Several(1, 3), s_summary);
+        await Store.ForkAsync("a", "b", 2, s_summary);
+        await Store.ReleaseAsync(hold);
+        await BehindAsync(damage);
+        foreach (Func<Task> walk in new Func<Task>[]
+        {
+            ListAsync, () => ReadAsync("a"), () => ReadAsync("b"), () => Store.ForkAsync("b", "c", 1, s_summary),
+        })
+        {
+            var problem = await Assert.ThrowsAsync<StoreException>(() => walk().WaitAsync(TimeSpan.FromMinutes(1)));
+            Assert.Contains("damaged", problem.Message, StringComparison.Ordinal);
+        }
+
+        foreach (string name in new[] { "b", "a" })
+            Assert.True(await Store.DeleteAsync(name).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    /// <summary>Does to the tables what no store does.</summary>
+    protected abstract Task BehindAsync(string command);
+
     /// <summary>Has a moment pass on the store's clock.</summary>
     protected abstract Task Pass();
 
