@@ -127,8 +127,7 @@ internal sealed class CallDispatcher : ICellCalls
         ScopeCall? asked = call is BranchCall or FoldCall ? call : null;
         if (journal.Session.Past?.Call(record.Key) is { Result: { } known } past)
         {
-            if (past.IsGranted && call is ReplyCall { Batch: var batch })
-                _node.Account.ReserveAgain(call.Cell, batch);
+            ReserveAgain(call, past);
             if (asked is not null)
                 _viewCalls.Ask(asked);
             foreach (string note in past.Notes ?? [])
@@ -174,6 +173,16 @@ internal sealed class CallDispatcher : ICellCalls
         }
 
         return result ?? throw new OperationCanceledException(cancellationToken);
+    }
+
+    private void ReserveAgain(ScopeCall call, CallEnded past)
+    {
+        if (call is not ReplyCall { Batch: var batch })
+            return;
+        if (past.IsGranted)
+            _node.Account.ReserveAgain(call.Cell, batch);
+        else if (past.Granted is false)
+            _ = _node.Account.ReserveSubcall(call.Cell, batch); // A ceiling that it had ended the run at ends it again.
     }
 
     private async Task<ScopeResult> AnsweredAsync(ScopeCall call, CallRecord record, CancellationToken cancellationToken)

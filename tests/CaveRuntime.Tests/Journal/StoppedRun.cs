@@ -59,7 +59,9 @@ internal sealed class StoppedRun(Func<string, int, string> cell)
     }
 
     /// <summary>The host dies there: nothing is in the store of what it did after that.</summary>
-    public async Task KillAsync(int at)
+    /// <param name="at">The subcall, counted from 1.</param>
+    /// <param name="change">What the store has in an entry's place; null for that.</param>
+    public async Task KillAsync(int at, Func<JournalEntry, JournalEntry[]>? change = null)
     {
         await StopAsync(at);
         MemorySessionStore whole = Store;
@@ -74,10 +76,10 @@ internal sealed class StoppedRun(Func<string, int, string> cell)
             }
 
             IReadOnlyList<JournalEntry> entries = RecordForm.Read(record.Content.Span);
-            byte[][] lines = [.. entries.TakeWhile(e => !IsAfterStop(e)).Select(RecordForm.Line)];
+            byte[][] lines = [.. entries.TakeWhile(e => !IsAfterStop(e)).SelectMany(e => change?.Invoke(e) ?? [e]).Select(RecordForm.Line)];
             if (lines.Length > 0)
                 await Store.AppendAsync(hold, [new JournalRecord(record.Seq, RecordForm.Write(lines), record.Values)], null);
-            if (lines.Length < entries.Count)
+            if (entries.Any(IsAfterStop))
                 break;
         }
 

@@ -1,6 +1,7 @@
 using CaveRuntime.Events;
 using CaveRuntime.Journal;
 using CaveRuntime.Models;
+using CaveRuntime.Scopes.Calls;
 using CaveRuntime.Storage;
 using CaveRuntime.Testing;
 using Microsoft.Extensions.AI;
@@ -11,6 +12,8 @@ namespace CaveRuntime.Tests.Journal;
 public sealed class SubcallPlacesTests
 {
     private const string Says = "FINAL(string.Join(\"|\", replies.Select(r => r.Text)) + \" \" + left)";
+
+    private int _begun;
 
     public enum Script
     {
@@ -51,6 +54,27 @@ public sealed class SubcallPlacesTests
         Assert.Equal(whole.Text, answer.Text);
         // All that were sent, the one that was cut off included.
         Assert.Equal(whole.Usage.Subcalls + 1, answer.Usage.Subcalls);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_had_ended_the_run_ends_it_when_it_is_taken_up()
+    {
+        var run = new StoppedRun((_, turn) => turn == 0
+            ? "try { llm_query(\"one\"); llm_query(\"two\"); } catch (Exception) { } var n = 1;"
+            : "FINAL(n)");
+        // As if the host had died between the refusal and the end of the run.
+        await run.KillAsync(2, entry => entry switch
+        {
+            SessionOpened opened => [opened with { Settings = opened.Settings with { Limits = OfOne(opened.Settings.Limits) } }],
+            WorkBegun work => [work with { Settings = work.Settings! with { Limits = OfOne(work.Settings!.Limits) } }],
+            CallBegun { IsOfRun: false } begun when ++_begun == 2 =>
+                [begun, new CallEnded(begun.Key, "s", 1, new FailedResult("no"), null, Granted: false)],
+            _ => [entry],
+        });
+        Answer answer = await run.ResumeAsync(OfOne(run.Limits));
+        Assert.Equal(StopReason.Budget, answer.Stop);
+        Assert.Contains("1 subcalls", answer.Error!.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Asked);
     }
 
     [Theory]
@@ -129,6 +153,8 @@ public sealed class SubcallPlacesTests
         CallEnded call = await JournalReader.ReadAsync(run.Store, "one").Select(e => e.Entry).OfType<CallEnded>().SingleAsync();
         Assert.Equal(2, call.Spent!.Usage.Subcalls);
     }
+
+    private static RunLimits OfOne(RunLimits limits) => limits with { MaxSubcalls = 1 };
 
     private static StoppedRun MapReduce(RunLimits limits) => new((_, _) => "FINAL(0)")
     {
