@@ -179,7 +179,10 @@ public sealed partial class PostgresSessionStore : ISessionStore
     public async Task<bool> DeleteAsync(string sessionId, long? lastSeq = null, CancellationToken cancellationToken = default)
     {
         bool deleted = await _server.WriteAsync(
-            $"deleting session {sessionId}", c => _sessions.DeleteAsync(c, sessionId, lastSeq, cancellationToken), cancellationToken, again: false)
+            $"deleting session {sessionId}",
+            c => _sessions.DeleteAsync(c, sessionId, lastSeq, cancellationToken),
+            cancellationToken,
+            again: false)
             .ConfigureAwait(false);
         if (deleted)
             await _values.SweepAsync(cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,8 @@ internal static class SessionViews
             new Transcript(SystemPrompt(options, policy)),
             policy,
             // What is kept in a store, encrypted perhaps, lies nowhere else: the journal has it, and it is derived at each opening.
-            new Archive(options is { Store: not null, ArchiveFolder: null } ? new ArchiveMemory() : new ArchiveFolder(options.ArchiveFolder)),
+            new Archive(
+                options is { Store: not null, ArchiveFolder: null } ? new ArchiveMemory() : new ArchiveFolder(options.ArchiveFolder)),
             WindowOf(options),
             new InputQuotes(() => context.Text));
     }

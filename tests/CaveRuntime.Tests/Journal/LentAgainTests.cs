@@ -8,7 +8,7 @@ namespace CaveRuntime.Tests.Journal;
 /// new.</summary>
 public sealed class LentAgainTests
 {
-    private readonly MemorySessionStore _store = new();
+    private MemorySessionStore Store { get; } = new();
     private readonly List<IReadOnlyList<ChatMessage>> _requests = [];
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LentAgainTests
         Assert.Equal(4, await GivenAsync());
     }
 
-    private async Task<int> GivenAsync() => (await _store.ReadAsync("one").ToArrayAsync())
+    private async Task<int> GivenAsync() => (await Store.ReadAsync("one").ToArrayAsync())
         .SelectMany(r => RecordForm.Read(r.Content.Span)).OfType<ValueGiven>().Count();
 
     private static int Count(IReadOnlyList<ChatMessage> request, string words) =>
@@ -90,7 +90,7 @@ public sealed class LentAgainTests
             return Task.FromResult(ScriptedModel.Cell(cell));
         }),
         WarmWorkers = 0,
-        Store = _store,
+        Store = Store,
     }.InProcess());
 
     public enum Kind
