@@ -6,6 +6,9 @@ namespace CaveRuntime.Storage.Sqlite;
 /// <summary>The database's connections: one that writes, one step at a time, and one for each reading. Thread-safe.</summary>
 internal sealed class Database : IDisposable
 {
+    // Steps of SQLite's machine between two looks at a token.
+    private const int LookSteps = 10_000;
+
     private readonly StoreFolder _folder;
     private readonly TimeSpan _patience;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -43,12 +46,21 @@ internal sealed class Database : IDisposable
                 attempt, () =>
                 {
                     _folder.CheckPresence();
+                    bool hadLog = !_folder.IsReadOnly || ReadOnlyDatabase.HasLog(_folder);
                     using SqliteConnection connection = _folder.IsReadOnly ? ReadOnlyDatabase.Connect(_folder, _patience) : Connect();
                     // A query of a large or damaged database may take long, and looks at no token.
-                    using CancellationTokenRegistration stop = cancellationToken.Register(() => sqlite3_interrupt(connection.Handle));
+                    if (cancellationToken.CanBeCanceled)
+                    {
+                        sqlite3_progress_handler(
+                            connection.Handle, LookSteps, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
+                    }
+
                     try
                     {
-                        return step(connection);
+                        T result = step(connection);
+                        // It was read as one that does not change, and somebody who may write has begun to.
+                        return hadLog || !ReadOnlyDatabase.HasLog(_folder) ? result : throw new StoreException(
+                            $"The database in {_folder.Path} was written to while it was read, from elsewhere. Try again.");
                     }
                     catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_INTERRUPT)
                     {

@@ -5,16 +5,19 @@ namespace CaveRuntime.Storage.Sqlite;
 /// <summary>Connections to a database that may not be written to: a backup, or a disk that was set to read-only.</summary>
 internal static class ReadOnlyDatabase
 {
+    /// <summary>Whether something is in the log that the database has not taken over.</summary>
+    public static bool HasLog(StoreFolder folder) => new FileInfo(folder.Database + "-wal") is { Exists: true, Length: > 0 };
+
     /// <summary>Opens one. A database whose log is empty is read as it lies there; one with a log that was not taken over yet needs
     /// SQLite's own files beside it, which are there or cannot be made.</summary>
     /// <exception cref="StoreException">It has no tables, those of another program, or a log that cannot be read here.</exception>
     public static SqliteConnection Connect(StoreFolder folder, TimeSpan patience)
     {
-        bool hasLog = new FileInfo(folder.Database + "-wal") is { Exists: true, Length: > 0 };
+        bool hasLog = HasLog(folder);
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
-                DataSource = hasLog ? folder.Database : new Uri(folder.Database).AbsoluteUri + "?immutable=1",
+                DataSource = hasLog ? folder.Database : Unchanging(folder.Database),
                 Mode = SqliteOpenMode.ReadOnly,
                 Pooling = false,
                 DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds),
@@ -38,5 +41,12 @@ internal static class ReadOnlyDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    // SQLite takes that only in an address, in which some characters of a path mean something else.
+    private static string Unchanging(string path)
+    {
+        string escaped = string.Join('/', path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+        return $"file://{(escaped.StartsWith('/') ? "" : "/")}{escaped}?immutable=1";
     }
 }

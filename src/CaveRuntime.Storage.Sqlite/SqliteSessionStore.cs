@@ -62,7 +62,8 @@ public sealed class SqliteSessionStore : ISessionStore
         {
             return Open(folder, clock);
         }
-        catch (StoreException problem) when (Faults.IsReadOnly(problem.InnerException))
+        catch (StoreException problem) when (
+            Faults.IsReadOnly(problem.InnerException) && File.Exists(Path.Combine(folder, StoreFolder.DatabaseName)))
         {
             return new(StoreFolder.Open(folder, isReadOnly: true), clock ?? TimeProvider.System, s_patience);
         }

@@ -9,6 +9,9 @@ internal sealed class StoreFolder
     private const UnixFileMode PrivateFolder = PrivateFile | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
+    /// <summary>What the database is called.</summary>
+    public const string DatabaseName = "sessions.db";
+
     private readonly FileIdentity? _database;
 
     private StoreFolder(string path, bool isReadOnly)
@@ -46,7 +49,7 @@ internal sealed class StoreFolder
     /// <summary>Whether nothing is written here.</summary>
     public bool IsReadOnly { get; }
 
-    public string Database => System.IO.Path.Combine(Path, "sessions.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
     public string Values => System.IO.Path.Combine(Path, "values");
 

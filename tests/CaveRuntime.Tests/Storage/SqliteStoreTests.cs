@@ -105,8 +105,13 @@ public sealed class SqliteStoreTests : StoreContract
             "counting",
             c =>
             {
-                stop.CancelAsync();
-                return c.Get<long>("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+                c.CreateFunction("stop", () =>
+                {
+                    stop.Cancel();
+                    return 1L;
+                });
+                return c.Get<long>(
+                    "WITH RECURSIVE n (i) AS (SELECT stop() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
             },
             stop.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.WaitAsync(TimeSpan.FromMinutes(1)));
