@@ -66,7 +66,10 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary, string? Probl
     // Of a damaged journal a fork has what can be had, and of one whose values are lost what comes before the first of them. What another
     // program may have acted on is no damage.
     private static async IAsyncEnumerable<(long Seq, JournalEntry Entry)> Read(
-        ISessionStore store, string sessionId, Action<string> say, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ISessionStore store,
+        string sessionId,
+        Action<string> say,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var values = new ValueCheck(store);
         await foreach (FoundRecord found in JournalWalk.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false))
@@ -79,7 +82,8 @@ internal sealed record ForkPlace(long Seq, SessionSummary Summary, string? Probl
                 yield break;
             }
 
-            if (found.State == RecordState.Good && (await values.ProblemsAsync(found, cancellationToken).ConfigureAwait(false)) is [var lost, ..])
+            if (found.State == RecordState.Good
+                && (await values.ProblemsAsync(found, cancellationToken).ConfigureAwait(false)) is [var lost, ..])
             {
                 say(lost);
                 yield break;
