@@ -182,7 +182,7 @@ internal sealed class CallDispatcher : ICellCalls
         if (past.IsGranted)
             _node.Account.ReserveAgain(call.Cell, batch);
         else if (past.Granted is false)
-            _ = _node.Account.ReserveSubcall(call.Cell, batch); // A ceiling that it had ended the run at ends it again.
+            _ = _node.Account.ReserveSubcall(call.Cell, batch); // It counts again among those that end a run.
     }
 
     private async Task<ScopeResult> AnsweredAsync(ScopeCall call, CallRecord record, CancellationToken cancellationToken)

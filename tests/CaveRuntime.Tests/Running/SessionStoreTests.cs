@@ -15,13 +15,15 @@ public sealed class SessionStoreTests
             Cell($"Console.WriteLine(\"{Key}\"); Console.WriteLine(llm_query(\"the key?\"));"),
             Cell("FINAL(1)")) { Subcall = (_, _) => Task.FromResult($"it is {Key}") };
         await using var host = new CaveHost(new CaveOptions { Model = model, WarmWorkers = 0, Store = store });
-        await using Session session = await host.OpenAsync([]);
+        Session session = await host.OpenAsync([]);
         await session.LendAsync("tool", (Func<string, string>)(text => text + "!"));
         await session.RunCellAsync($"var mine = tool(\"{Key}\"); mine");
         var seen = new List<RunEvent>();
         await foreach (RunEvent happened in session.StreamAsync("Which key?"))
             seen.Add(happened);
         await session.CompactAsync("the key");
+        // Nobody waits for what a summary tells until the session is let go of.
+        await session.DisposeAsync();
 
         RunEvent[] kept = await KeptAsync(store, session.Id);
         Assert.All(kept, e => Assert.Equal(session.Id, e.SessionId));
