@@ -46,7 +46,7 @@ internal sealed class Database : IDisposable
                 attempt, () =>
                 {
                     _folder.CheckPresence();
-                    bool hadLog = !_folder.IsReadOnly || ReadOnlyDatabase.HasLog(_folder);
+                    bool isUnchanging = _folder.IsReadOnly && !ReadOnlyDatabase.HasLog(_folder);
                     using SqliteConnection connection = _folder.IsReadOnly ? ReadOnlyDatabase.Connect(_folder, _patience) : Connect();
                     // A query of a large or damaged database may take long, and looks at no token.
                     if (cancellationToken.CanBeCanceled)
@@ -58,8 +58,8 @@ internal sealed class Database : IDisposable
                     try
                     {
                         T result = step(connection);
-                        // It was read as one that does not change, and somebody who may write has begun to.
-                        return hadLog || !ReadOnlyDatabase.HasLog(_folder) ? result : throw new StoreException(
+                        // It was read as one that does not change; somebody who may write may have begun to.
+                        return !isUnchanging || !ReadOnlyDatabase.HasLog(_folder) ? result : throw new StoreException(
                             $"The database in {_folder.Path} was written to while it was read, from elsewhere. Try again.");
                     }
                     catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_INTERRUPT)

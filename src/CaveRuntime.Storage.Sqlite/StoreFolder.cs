@@ -17,30 +17,12 @@ internal sealed class StoreFolder
     private StoreFolder(string path, bool isReadOnly)
     {
         (Path, IsReadOnly) = (path, isReadOnly);
-        if (isReadOnly)
-        {
-            // Nothing is made, but whether it can be trusted is looked at all the same.
-            if (!File.Exists(Database))
-                throw new FileNotFoundException($"There is no {Database}.");
-            Make(path);
-            _database = FileIdentity.Of(Database);
-            return;
-        }
-
+        // Where it is only read nothing is made, but whether it can be trusted is looked at all the same.
+        if (isReadOnly && !File.Exists(Database))
+            throw new FileNotFoundException($"There is no {Database}.");
         Make(path);
-        Make(Values);
-        Make(Holders);
-        using (Create(Database, FileMode.OpenOrCreate))
-        {
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            foreach (string file in new[] { Database, Database + "-wal", Database + "-shm" }.Where(File.Exists))
-                File.SetUnixFileMode(file, PrivateFile);
-        }
-
-        FolderEntries.Flush(path);
+        if (!isReadOnly)
+            Prepare();
         _database = FileIdentity.Of(Database);
     }
 
@@ -87,6 +69,23 @@ internal sealed class StoreFolder
             throw new StoreException(
                 $"The store in {Path} is gone: {Database} was deleted, moved or replaced while it was open. Put it back and open it again; what was kept before is in the file that was moved.");
         }
+    }
+
+    private void Prepare()
+    {
+        Make(Values);
+        Make(Holders);
+        using (Create(Database, FileMode.OpenOrCreate))
+        {
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (string file in new[] { Database, Database + "-wal", Database + "-shm" }.Where(File.Exists))
+                File.SetUnixFileMode(file, PrivateFile);
+        }
+
+        FolderEntries.Flush(Path);
     }
 
     private static void Make(string path)

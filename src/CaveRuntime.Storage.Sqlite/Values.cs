@@ -92,7 +92,7 @@ internal sealed class Values(StoreFolder folder, Database database, TimeProvider
         {
             throw new StoreException($"Value {hash} cannot be read: this user may not read {path}. Look at its rights.", problem);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (IOException problem)
         {
             throw Faults.Explain(problem, attempt, folder.Path);
         }

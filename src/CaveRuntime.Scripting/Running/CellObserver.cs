@@ -8,9 +8,6 @@ namespace CaveRuntime.Scripting.Running;
 /// <summary>Ends a run and says how: its output, cut to what an observation shows, and the variables that it changed.</summary>
 internal sealed class CellObserver(CellLimits limits, CurrentCell current, ScopeVariables variables, ScopeDefinitions definitions)
 {
-    // The part of what is shown that may be given up to end with a whole line.
-    private const int RowShare = 4;
-
     /// <summary>Ends a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="status">How it ended.</param>
@@ -51,23 +48,9 @@ internal sealed class CellObserver(CellLimits limits, CurrentCell current, Scope
     {
         if (output.Length <= limits.ObservationChars)
             return new CellOutput(output, "", output.Length, null);
-        int head = LineBefore(output, TextCut.Before(output, limits.ObservationChars * 5 / 8));
-        int tail = LineAfter(output, TextCut.After(output, output.Length - (limits.ObservationChars * 3 / 8)));
+        int head = TextCut.LineBefore(output, TextCut.Before(output, limits.ObservationChars * 5 / 8));
+        int tail = TextCut.LineAfter(output, TextCut.After(output, output.Length - (limits.ObservationChars * 3 / 8)));
         return new CellOutput(output[..head], output[tail..], output.Length, Keep(cell, output));
-    }
-
-    // Half a row misleads whoever reads it; a row that is longer than this is cut where it has to be.
-    private static int LineBefore(string output, int at)
-    {
-        int from = at - (at / RowShare);
-        int end = output.AsSpan(from, at - from).LastIndexOf('\n');
-        return end < 0 ? at : from + end;
-    }
-
-    private static int LineAfter(string output, int at)
-    {
-        int end = output.AsSpan(at, (output.Length - at) / RowShare).IndexOf('\n');
-        return end < 0 ? at : at + end + 1;
     }
 
     /// <summary>Keeps a whole output as a fresh variable, which no cell has used before.</summary>

@@ -46,7 +46,7 @@ internal sealed class Account
     public string? Refusal { get; private set; }
 
     /// <summary>Whether this run is at a ceiling, or one above it.</summary>
-    public bool IsExhausted => Path().Any(a => a.Ceiling is not null);
+    public bool IsExhausted => ReachedCeiling is not null;
 
     /// <summary>The lowest ceiling on money over this run; null where there is none.</summary>
     public decimal? MoneyCeiling => Path().Min(a => a._limits.MaxCostUsd);
@@ -89,7 +89,7 @@ internal sealed class Account
             Task next;
             lock (_ledger.Gate)
             {
-                if (Path().Any(a => a.Ceiling is not null))
+                if (IsExhausted)
                     return null;
                 CallSize size = _ledger.Expect(model, promptTokens) ?? new CallSize(long.MaxValue / 4, decimal.MaxValue / 4);
                 if (Path().All(a => a.HasRoom(size)))
@@ -115,9 +115,9 @@ internal sealed class Account
     {
         lock (_ledger.Gate)
         {
-            if (Path().FirstOrDefault(a => a.Ceiling is not null) is { } ended)
-                return ended.Ceiling;
-            int left = Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
+            if (ReachedCeiling is { } reached)
+                return reached;
+            int left = SubcallsLeft;
             if (batch is not { Slots: > 1 } place)
                 return Take(left, 1) ? null : Refuse(cell, batch);
             if (!_batches.TryGetValue((cell, place.Batch), out Cut? cut))
@@ -145,7 +145,7 @@ internal sealed class Account
             {
                 if (!_batches.TryGetValue((cell, place.Batch), out Cut? cut))
                 {
-                    cut = new Cut(Math.Clamp(Path().Min(a => a._limits.MaxSubcalls - a._subcalls), 0, place.Slots));
+                    cut = new Cut(Math.Clamp(SubcallsLeft, 0, place.Slots));
                     _batches[(cell, place.Batch)] = cut;
                     Count(cut.Granted);
                 }
@@ -167,8 +167,8 @@ internal sealed class Account
     {
         lock (_ledger.Gate)
         {
-            if (Path().FirstOrDefault(a => a.Ceiling is not null) is { } ended)
-                return ended.Ceiling;
+            if (ReachedCeiling is { } reached)
+                return reached;
             if (Path().FirstOrDefault(a => a._children >= a._limits.MaxChildren) is { } full)
                 return $"the ceiling of {full._limits.MaxChildren:N0} child runs is reached; use llm_query, or work with code";
             foreach (Account a in Path())
@@ -237,7 +237,7 @@ internal sealed class Account
             return new BudgetResult(
                 Path().Min(a => a._limits.MaxTokens - a.Tokens) is { } tokens ? Math.Max(0, tokens) : null,
                 Path().Min(a => a._limits.MaxCostUsd - (a._total.CostUsd ?? 0)) is { } cost ? Math.Max(0, cost) : null,
-                Math.Max(0, Path().Min(a => a._limits.MaxSubcalls - a._subcalls)),
+                Math.Max(0, SubcallsLeft),
                 Math.Max(0, Path().Min(a => a._limits.MaxChildren - a._children)),
                 Math.Max(0, time.TotalMilliseconds),
                 depth,
@@ -285,6 +285,12 @@ internal sealed class Account
         _limits.MaxTokens is null ? 0 : _held.Tokens + size.Tokens,
         _limits.MaxCostUsd is null ? 0 : _held.Cost + size.Cost,
         _held.Calls + calls);
+
+    // The nearest ceiling that is reached.
+    private string? ReachedCeiling => Path().Select(a => a.Ceiling).FirstOrDefault(c => c is not null);
+
+    // Below 0 where a run is taken up under a lower ceiling.
+    private int SubcallsLeft => Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
 
     private bool Take(int left, int calls)
     {

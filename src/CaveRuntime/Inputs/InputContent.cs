@@ -144,8 +144,7 @@ internal static class InputContent
 
     private static async Task<Input> ReadAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
     {
-        Stream kept = await store.FetchAsync(document.Value!, cancellationToken).ConfigureAwait(false) ?? throw new StoreException(
-            $"Value {document.Value} is missing in the store. Put it back from a backup of the store, or ask anew in another session.");
+        Stream kept = await KeptValue.OpenAsync(store, document.Value!, cancellationToken).ConfigureAwait(false);
         // What is larger than a string can be was not one, so it holds nothing that decoding would change.
         if (document.Chars > MaxStringChars)
         {

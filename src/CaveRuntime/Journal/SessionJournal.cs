@@ -153,9 +153,8 @@ internal sealed class SessionJournal : IAsyncDisposable
 
     /// <summary>A value that was kept.</summary>
     /// <exception cref="StoreException">It is not there any more.</exception>
-    public async Task<Stream> ValueAsync(string hash, CancellationToken cancellationToken) =>
-        await _store.FetchAsync(hash, cancellationToken).ConfigureAwait(false)
-        ?? throw new StoreException($"A value of session '{SessionId}' is missing in the store: {hash[..12]}….");
+    public Task<Stream> ValueAsync(string hash, CancellationToken cancellationToken) =>
+        KeptValue.OpenAsync(_store, hash, cancellationToken);
 
     /// <summary>All entries so far, those that were added last included.</summary>
     public async IAsyncEnumerable<JournalEntry> EntriesAsync(

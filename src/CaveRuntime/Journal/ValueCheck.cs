@@ -31,14 +31,11 @@ internal sealed class ValueCheck(ISessionStore store)
         return variable is null ? "a value" : $"the variable '{variable}', without which the session's cells cannot run,";
     }
 
-    // Whether a value is the one that was kept shows when it is read.
     private async Task<string?> ProblemOfAsync(string hash, CancellationToken cancellationToken)
     {
         try
         {
-            Stream? value = await store.FetchAsync(hash, cancellationToken).ConfigureAwait(false);
-            if (value is null)
-                return $"value {hash} is missing in the store. Put it back from a backup of the store, or ask anew";
+            Stream value = await KeptValue.OpenAsync(store, hash, cancellationToken).ConfigureAwait(false);
             await using (value.ConfigureAwait(false))
                 await value.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             return null;

@@ -26,13 +26,12 @@ internal sealed class JudgedShape : IAnswerShape
     {
         string key = _journal.LastModelCall;
         // A cell that was stopped and runs again may answer otherwise.
-        string answer = HashOf(final);
-        if (_journal.Session.Past?.Verdict(key) is { } known && (known.Answer is null || known.Answer == answer))
+        if (_journal.Session.Past?.Verdict(key) is { } known && (known.Answer is null || known.Answer == HashOf(final)))
             return known.Problem;
         string? problem = _shape.Problem(final);
         // What a schema says can be found out again.
         if (_shape is not SchemaShape && !_journal.Replay.IsClosed)
-            _journal.Session.Note(new AnswerJudged(key, problem, answer));
+            _journal.Session.Note(new AnswerJudged(key, problem, HashOf(final)));
         return problem;
     }
 

@@ -26,6 +26,7 @@ internal sealed class SummaryModel(RunNode node)
                 stop => SendAsync(request, stop),
                 cancellationToken,
                 purpose: ModelKey.Summary).ConfigureAwait(false)
+                // It has stopped the run, whose end this is then; to whoever only compacts it is a failure like others.
                 ?? throw new OperationCanceledException("a ceiling of the run is reached");
             return new SummaryReply(
                 Spoken.Of(called.Response.Text).Text,

@@ -16,8 +16,8 @@ namespace CaveRuntime;
 public sealed partial class Session
 {
     /// <summary>The question, or whatever else was asked, that was broken off: its host died, or it was cancelled, or a model, a store or a
-    /// worker failed it, or it had come to a ceiling or its last turn: then it goes on under higher ones. Null where there is none. <see cref="ResumeAsync"/> takes it up; asking the same again does so, too; anything else
-    /// leaves it as it is, for good.</summary>
+    /// worker failed it, or it had come to a ceiling or its last turn: then it goes on under higher ones. Null where there is none.
+    /// <see cref="ResumeAsync"/> takes it up; asking the same again does so, too; anything else leaves it as it is, for good.</summary>
     public string? Pending => _pending?.Text;
 
     /// <summary>Takes up the question that was broken off, where that was: replies that are in the journal are not asked for
