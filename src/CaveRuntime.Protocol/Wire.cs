@@ -7,7 +7,7 @@ namespace CaveRuntime.Protocol;
 /// <summary>
 /// Frames over a byte stream: one byte of kind, four bytes of length (little-endian), then UTF-8 JSON.
 /// One reader at a time; any number of writers. The asynchronous members serve the host; the blocking ones serve the
-/// worker, whose wire must go on when a cell has used up the thread pool.
+/// worker, whose wire must go on when a cell has used up the thread pool. Whoever holds a wire uses the one or the other.
 /// </summary>
 public sealed class Wire(Stream stream) : IDisposable
 {
@@ -18,9 +18,9 @@ public sealed class Wire(Stream stream) : IDisposable
 
     // A header can announce much and bring nothing: memory is taken as the bytes come.
     private const int FirstBytes = 1 << 20;
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    // Small frames come by the thousand; one read brings many of them.
-    private readonly BufferedStream _reading = new(stream, 1 << 16);
+    private readonly Lock _writing = new();
+    private readonly Outbox _outbox = new(stream);
+    private readonly Inbox _inbox = new(stream);
     private readonly byte[] _header = new byte[HeaderBytes];
 
     /// <summary>Reads the next frame; null at a clean end of the stream.</summary>
@@ -35,7 +35,7 @@ public sealed class Wire(Stream stream) : IDisposable
     public async ValueTask<Frame?> ReadAsync(Func<FrameKind, int, ValueTask> admit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(admit);
-        int got = await _reading.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        int got = await _inbox.FillAsync(_header, cancellationToken).ConfigureAwait(false);
         if (!Begins(got))
             return null;
         int length = PayloadLength();
@@ -43,8 +43,7 @@ public sealed class Wire(Stream stream) : IDisposable
         var payload = new byte[Math.Min(length, FirstBytes)];
         for (got = 0; ; Array.Resize(ref payload, (int)Math.Min(length, 2L * payload.Length)))
         {
-            Memory<byte> rest = payload.AsMemory(got);
-            got += await _reading.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            got += await _inbox.FillAsync(payload.AsMemory(got), cancellationToken).ConfigureAwait(false);
             if (got < payload.Length || got == length)
                 return Complete(payload, got, length);
         }
@@ -54,10 +53,10 @@ public sealed class Wire(Stream stream) : IDisposable
     /// <exception cref="WireException">The stream ended inside a frame, or the frame is too large.</exception>
     public Frame? Read()
     {
-        if (!Begins(_reading.ReadAtLeast(_header, HeaderBytes, throwOnEndOfStream: false)))
+        if (!Begins(_inbox.Fill(_header)))
             return null;
         var payload = new byte[PayloadLength()];
-        return Complete(payload, _reading.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false), payload.Length);
+        return Complete(payload, _inbox.Fill(payload), payload.Length);
     }
 
     /// <summary>Writes one frame whole.</summary>
@@ -65,7 +64,7 @@ public sealed class Wire(Stream stream) : IDisposable
     public async ValueTask WriteAsync<T>(FrameKind kind, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         // Encoded when its turn has come: a peer that reads nothing makes one frame wait, not all of them.
-        await WriteAsync(() => Encode(kind, message, type), cancellationToken).ConfigureAwait(false);
+        await _outbox.SendAsync(() => Encode(kind, message, type), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes one frame of bytes whole.</summary>
@@ -75,22 +74,7 @@ public sealed class Wire(Stream stream) : IDisposable
         var frame = new byte[HeaderBytes + payload.Length];
         payload.CopyTo(frame.AsMemory(HeaderBytes));
         Headed(frame, kind);
-        await WriteAsync(() => frame, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask WriteAsync(Func<byte[]> frame, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Half a frame would poison the stream, so a write that has begun is never cancelled.
-            await stream.WriteAsync(frame(), CancellationToken.None).ConfigureAwait(false);
-            await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        await _outbox.SendAsync(() => frame, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes one frame whole, blocking until it is on its way.</summary>
@@ -98,24 +82,15 @@ public sealed class Wire(Stream stream) : IDisposable
     public void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
     {
         byte[] frame = Encode(kind, message, type);
-        _writing.Wait();
-        try
+        lock (_writing)
         {
             stream.Write(frame);
             stream.Flush();
         }
-        finally
-        {
-            _writing.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        stream.Dispose();
-        _writing.Dispose();
-    }
+    public void Dispose() => stream.Dispose();
 
     private static byte[] Encode<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
     {

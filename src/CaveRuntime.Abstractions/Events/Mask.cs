@@ -26,6 +26,9 @@ public static class Mask
     // Longer than any key: beyond that, text is passed on as it is.
     private const int MaxHeld = 4_096;
 
+    // sk- and eight characters.
+    private const int ShortestSecret = 11;
+
     /// <summary>Where the end of this text begins that may be the beginning of a secret; its length where there is none.</summary>
     public static int Undecided(string text)
     {
@@ -35,5 +38,5 @@ public static class Mask
     }
 
     /// <summary>The text without its secrets.</summary>
-    public static string Secrets(string text) => s_bearer.Replace(s_keys.Replace(text, Masked), "$1 " + Masked);
+    public static string Secrets(string text) => text.Length < ShortestSecret ? text : s_bearer.Replace(s_keys.Replace(text, Masked), "$1 " + Masked);
 }

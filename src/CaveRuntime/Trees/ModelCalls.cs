@@ -71,7 +71,7 @@ internal static class ModelCalls
         {
             if (await node.Account.ReserveAsync(model.Name, promptTokens, cancellationToken).ConfigureAwait(false) is not { } reservation)
                 return null;
-            usage = model.UsageOf(null, 0, 0, isSubcall);
+            usage = new Usage(Subcalls: isSubcall ? 1 : 0);
             long start = node.Options.TimeProvider.GetTimestamp();
             using Activity? activity = CaveTelemetry.ModelCall(model.Name, isSubcall);
             ModelReplied? outcome = null;

@@ -29,7 +29,7 @@ internal sealed record NamedModel(string Name, IChatClient Client)
 
     private int? GivenWindow { get; init; }
 
-    private ModelProfile? Profile => Client.GetService(typeof(ModelProfile)) as ModelProfile;
+    private ModelProfile? Profile { get; } = Client.GetService(typeof(ModelProfile)) as ModelProfile;
 
     /// <summary>Whether it is known what the model costs before it is asked.</summary>
     public bool HasPrice => Profile is { InputPrice: not null, OutputPrice: not null };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -13,6 +14,8 @@ namespace CaveRuntime.Replies.Thinking;
 /// <param name="IsUnfinished">Whether the reply ended inside the thinking.</param>
 internal sealed record Spoken(string Text, string? Thinking, bool IsUnfinished)
 {
+    private static readonly SearchValues<char> s_beginMarks = SearchValues.Create("<[◁\uFEFF\u200B");
+
     /// <summary>Whether the thinking had only an end, because the model's template begins it.</summary>
     public bool ClosesOnly { get; private init; }
 
@@ -32,6 +35,8 @@ internal sealed record Spoken(string Text, string? Thinking, bool IsUnfinished)
     /// <summary>Reads one reply.</summary>
     public static Spoken Of(string reply)
     {
+        if (IsPlain(reply))
+            return new Spoken(reply, null, false);
         string text = TurnTokens.CutBeginning(reply);
         if (IsJson(text))
             return new Spoken(text, null, false);
@@ -42,6 +47,16 @@ internal sealed record Spoken(string Text, string? Thinking, bool IsUnfinished)
 
     /// <summary>One that had nothing but an end of thinking.</summary>
     public static Spoken Closed(string text, string thinking) => new(text, thinking, false) { ClosesOnly = true };
+
+    // Most replies are: whatever has to leave one begins with one of these characters, or is a reply that begins with one of these words.
+    private static bool IsPlain(string reply)
+    {
+        ReadOnlySpan<char> text = reply;
+        if (text.ContainsAny(s_beginMarks))
+            return false;
+        text = text.TrimStart();
+        return !text.StartsWith("analysis") && !text.StartsWith("assistant") && !text.StartsWith("Here");
+    }
 
     // A value may hold any characters, these marks, too.
     private static bool IsJson(string text)
