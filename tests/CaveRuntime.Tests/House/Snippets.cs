@@ -17,12 +17,12 @@ internal static partial class Snippets
     public static IReadOnlyList<string> Of(string page) =>
         [.. CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(block => block.Groups[1].Value)];
 
-    /// <summary>Compiles a program.</summary>
-    public static Assembly Compile(string code)
+    /// <summary>Compiles a program, with more sources of its own beside the one that is shown.</summary>
+    public static Assembly Compile(string code, params string[] beside)
     {
         var compilation = CSharpCompilation.Create(
             $"snippet-{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(code)],
+            [.. beside.Append(code).Select(source => CSharpSyntaxTree.ParseText(source))],
             s_references.Value,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
