@@ -70,8 +70,9 @@ internal static partial class CellApiPage
         {
             ISymbol member = group.First();
             page.Append($"- `{group.Key}`: {Said(member, "summary", comments)}");
-            foreach (XElement parameter in comments[member.GetDocumentationCommentId()!].Elements("param").Where(p => p.Value.Length > 0
-                && !p.Value.StartsWith("Given by", StringComparison.Ordinal) && p.Value != "As well."))
+            IEnumerable<XElement> written = comments[member.GetDocumentationCommentId()!].Elements("param").Where(p => p.Value.Length > 0
+                && !p.Value.StartsWith("Given by", StringComparison.Ordinal) && p.Value != "As well.");
+            foreach (XElement parameter in written)
                 page.Append($"\n  - `{(string)parameter.Attribute("name")!}`: {Words(parameter)}");
             if (Said(member, "returns", comments) is { Length: > 0 } returns)
                 page.Append($"\n  - Returns: {returns}");

@@ -68,7 +68,7 @@ public sealed class WireSendingTests
     {
         using var stream = new MemoryStream();
         using var wire = new Wire(stream);
-        await Parallel.ForAsync(0, 5_000, async (i, _) => await SendAsync(wire, new string('x', i % 700) + i));
+        await Parallel.ForAsync(0, 5_000, async (i, stop) => await SendAsync(wire, new string('x', i % 700) + i, stop));
         string[] codes = await CodesAsync(stream);
         Assert.Equal(
             Enumerable.Range(0, 5_000).Select(i => new string('x', i % 700) + i).Order(StringComparer.Ordinal),
