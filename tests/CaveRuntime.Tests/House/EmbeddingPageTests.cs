@@ -8,12 +8,6 @@ public sealed partial class EmbeddingPageTests
 {
     private const string Page = "docs/embedding.md";
 
-    private const string Usings = """
-        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using CaveRuntime.Scopes; using Microsoft.Extensions.AI; using Microsoft.Extensions.DependencyInjection;
-
-        """;
-
     // What the page says is given, where a snippet does not make it itself.
     private const string Given = """
         IChatClient model = Model.Create("offline");
@@ -31,7 +25,7 @@ public sealed partial class EmbeddingPageTests
     {
         string code = Snippets.Of(Page)[block];
         bool isWhole = code.Contains("using CaveRuntime;", StringComparison.Ordinal);
-        Assembly program = Snippets.Compile(Usings + (isWhole ? UsingLine().Replace(code, "") : Given + code));
+        Assembly program = Snippets.Compile(isWhole ? code : Snippets.Usings(Page) + Given + code);
         // The compiler's entry point waits for the asynchronous one.
         await Task.Run(() => program.EntryPoint!.Invoke(null, [Array.Empty<string>()])).WaitAsync(TestContext.Patience);
     }
@@ -44,9 +38,6 @@ public sealed partial class EmbeddingPageTests
             new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }
                 .Except(headings));
     }
-
-    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
-    private static partial Regex UsingLine();
 
     [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

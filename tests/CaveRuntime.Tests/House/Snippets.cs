@@ -13,9 +13,18 @@ internal static partial class Snippets
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference
             .CreateFromFile(path))]);
 
-    /// <summary>The blocks of a page, named by its path from the repository's folder.</summary>
-    public static IReadOnlyList<string> Of(string page) =>
-        [.. CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(block => block.Groups[1].Value)];
+    /// <summary>The blocks of a page, named by its path from the repository's folder, without the one that only opens namespaces.</summary>
+    public static IReadOnlyList<string> Of(string page) => [.. All(page).Where(block => !IsUsings(block))];
+
+    /// <summary>The namespaces that a page opens for those of its snippets that are no whole programs.</summary>
+    public static string Usings(string page) => All(page).Single(IsUsings);
+
+    private static IEnumerable<string> All(string page) =>
+        CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(block => block.Groups[1].Value);
+
+    private static bool IsUsings(string block) =>
+        block.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(line => line.StartsWith("using ", StringComparison.Ordinal)
+            && !line.Contains('=', StringComparison.Ordinal));
 
     /// <summary>Compiles a program, with more sources of its own beside the one that is shown.</summary>
     public static Assembly Compile(string code, params string[] beside)
