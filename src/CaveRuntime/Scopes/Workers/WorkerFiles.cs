@@ -8,34 +8,65 @@ internal static class WorkerFiles
     /// <summary>Name of an environment variable that points to another folder with a worker in it.</summary>
     public const string FolderVariable = "CAVE_WORKER";
 
-    /// <summary>Finds the worker beside this library, or beside the program.</summary>
-    /// <exception cref="CaveException">There is none.</exception>
+    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Finds the worker beside the program, or beside this library, and sees to it that it can be run.</summary>
+    /// <exception cref="CaveException">There is none, it may not be run, or there is no runtime for it.</exception>
     public static string Find()
     {
-        string name = OperatingSystem.IsWindows() ? "cave-worker.exe" : "cave-worker";
-        string?[] folders =
-        [
-            Environment.GetEnvironmentVariable(FolderVariable),
-            Path.Combine(AppContext.BaseDirectory, "worker"),
-            Path.GetDirectoryName(typeof(WorkerFiles).Assembly.Location) is { Length: > 0 } beside ? Path.Combine(beside, "worker") : null,
-        ];
-        foreach (string? folder in folders)
-        {
-            if (!string.IsNullOrEmpty(folder) && Path.Combine(folder, name) is var path && File.Exists(path))
-                return Path.GetFullPath(path);
-        }
-
-        throw new CaveException(
-            $"The worker program is missing: no {name} in {Path.Combine(AppContext.BaseDirectory, "worker")}. Publish or build the program again, or point {FolderVariable} to a folder that holds it.");
+        string path = Locate();
+        AllowToRun(path);
+        _ = WorkerRuntime.Of(path);
+        return path;
     }
 
-    /// <summary>Folder of the runtime that the worker runs on, if it does not bring its own.</summary>
-    public static string RuntimeRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    private static string Locate()
+    {
+        string name = OperatingSystem.IsWindows() ? "cave-worker.exe" : "cave-worker";
+        // An empty value is no wish; a folder without a worker is one that cannot be met, and another worker would not be what was asked for.
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen)
+        {
+            string path = Path.GetFullPath(Path.Combine(chosen, name));
+            return File.Exists(path) ? path : throw new CaveException(
+                $"The worker program is missing: {FolderVariable} points to '{chosen}', where there is no {name}. Let it point to the folder that holds the worker, or unset it.");
+        }
+
+        string[] folders = [.. Folders().Distinct(StringComparer.Ordinal)];
+        return Array.Find([.. folders.Select(folder => Path.Combine(folder, name))], File.Exists) ?? throw new CaveException(
+            $"The worker program is missing: no {name} in {string.Join(" or ", folders)}. Build or publish the program again with its folder 'worker' beside it, and copy that folder along with it; the package CaveRuntime has a worker for {RuntimeInformation.RuntimeIdentifier} or the build warned that it has none. Or point {FolderVariable} to a folder that holds the worker.");
+    }
+
+    // Beside the program, also where that is one file; beside this library, where a host of tests or of plug-ins is the program.
+    private static IEnumerable<string> Folders()
+    {
+        yield return Path.Combine(AppContext.BaseDirectory, "worker");
+        if (Path.GetDirectoryName(typeof(WorkerFiles).Assembly.Location) is { Length: > 0 } beside)
+            yield return Path.Combine(beside, "worker");
+    }
+
+    // A package keeps no execute bit. Where whoever built the program could not set it, whoever runs it first does.
+    private static void AllowToRun(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        try
+        {
+            UnixFileMode mode = File.GetUnixFileMode(path);
+            if ((mode & Execute) == 0)
+                File.SetUnixFileMode(path, mode | (UnixFileMode)((int)(mode & Read) >> 2));
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new CaveException(
+                $"The worker program may not be run, and this user may not change that ({e.Message.TrimEnd('.')}). Run once as the owner of the file: chmod a+x '{path}'", e);
+        }
+    }
 
     /// <summary>The whole environment of a worker: nothing of the host's own, so no secret can leak through it.</summary>
     public static Dictionary<string, string> StartEnvironment(long heapBytes) => new()
     {
-        ["DOTNET_ROOT"] = RuntimeRoot,
+        ["DOTNET_ROOT"] = WorkerRuntime.Of(Find()),
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",

@@ -58,7 +58,7 @@ internal sealed class WorkerProcess : IScope
             Environment = WorkerFiles.StartEnvironment(heapBytes),
             Confine = confine,
             MaxMemoryBytes = heapBytes + RuntimeBytes,
-            ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
+            ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerRuntime.Of(program)],
         };
         try
         {
