@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CaveRuntime.Models.Catalog;
 using CaveRuntime.Models.ChatCompletions;
-using CaveRuntime.Models.Errors;
 using CaveRuntime.Models.Habits;
 using CaveRuntime.Models.Listing;
 using Microsoft.Extensions.AI;

@@ -42,7 +42,7 @@ internal static partial class WebProgram
 
     private static async Task<Uri> AddressAsync(Process app, StringBuilder said)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_startLimit && !app.HasExited; await Task.Delay(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_startLimit && !app.HasExited; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
         {
             if (Address().Match(Commands.Text(said)) is { Success: true } found)
                 return new Uri(found.Value);

@@ -59,8 +59,11 @@ internal static class ReplCommand
             terminal.Error.WriteLine(ReplCommands.Help);
         interrupt.StopsPiecesOnly = input.IsEdited;
         while (await input.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
-            await interrupt.DoAsync(stop => input.IsEdited ? KeepAsync(entry, open, terminal, stop, cancellationToken) : DoAsync(entry, open, terminal, stop))
-                .ConfigureAwait(false);
+        {
+            await interrupt.DoAsync(stop => input.IsEdited
+                ? KeepAsync(entry, open, terminal, stop, cancellationToken)
+                : DoAsync(entry, open, terminal, stop)).ConfigureAwait(false);
+        }
     }
 
     // Whatever happens to an entry, a person goes on with the session.

@@ -118,11 +118,17 @@ internal static class ReplCommands
     {
         SessionCell[] cells = [.. open.Session.Cells.Where(c => c.Code != "SHOW_VARS();")];
         if (file.Length == 0)
+        {
             terminal.Fail("/save lacks a file. Write its name behind the command. See /help.");
+        }
         else if (cells.Length == 0)
+        {
             terminal.Fail("there is no cell to save yet.");
+        }
         else if (Path.Exists(file))
+        {
             terminal.Fail($"there is a file {file} already. Name another one.");
+        }
         else
         {
             string text = string.Join('\n', cells.Select(c => string.Create(CultureInfo.InvariantCulture, $"// cell {c.Number}\n{c.Code.TrimEnd()}\n")));
