@@ -1,6 +1,7 @@
 using CaveRuntime.Models.Listing;
 using CaveRuntime.Models.Messages;
 using CaveRuntime.Models.ChatCompletions;
+using CaveRuntime.Models.Transport;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,7 @@ public sealed class AnthropicProvider : IModelProvider, IModelLister
     {
         ArgumentNullException.ThrowIfNull(request);
         var endpoint = Connection.EndpointOf(this, request);
-        var client = MessagesClient.Create(endpoint, request.HttpHandler ?? Connection.Open(), request.HttpHandler is null, request);
+        var client = MessagesClient.Create(endpoint, request.HttpHandler ?? Connections.Open(), request.HttpHandler is null, request);
         return new TruncationWatch(client, endpoint, request.LoggerFactory.CreateLogger<TruncationWatch>());
     }
 

@@ -3,6 +3,7 @@ using CaveRuntime.Models.Catalog;
 using CaveRuntime.Models.ChatCompletions;
 using CaveRuntime.Models.Habits;
 using CaveRuntime.Models.Listing;
+using CaveRuntime.Models.Transport;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -68,7 +69,7 @@ public sealed class CompatibleProvider : IModelProvider, IModelLister
             ServerAddress.Of(endpoint.BaseUrl, Server, request.Model),
             KeyHeader.Of(Server, endpoint.Key),
             habits,
-            request.HttpHandler ?? Connection.Open(),
+            request.HttpHandler ?? Connections.Open(),
             request.HttpHandler is null,
             request);
         return new TruncationWatch(client, endpoint, request.LoggerFactory.CreateLogger<TruncationWatch>());

@@ -32,7 +32,7 @@ internal static class ModelList
         ModelRequest request,
         CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(request.HttpHandler ?? Connection.Open(), request.HttpHandler is null)
+        using var http = new HttpClient(request.HttpHandler ?? Connections.Open(), request.HttpHandler is null)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
