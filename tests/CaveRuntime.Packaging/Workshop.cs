@@ -16,7 +16,7 @@ internal sealed class Workshop : IDisposable
         Feed = Directory.CreateDirectory(Path.Combine(Root, "feed")).FullName;
         Repository = FindRepository();
         // A version that nobody has in a cache.
-        Version = string.Create(CultureInfo.InvariantCulture, $"{OwnVersion()}-check.{DateTime.UtcNow:yyMMddHHmmssfff}");
+        Version = string.Create(CultureInfo.InvariantCulture, $"{OwnVersion()}-check.{TimeProvider.System.GetUtcNow():yyMMddHHmmssfff}");
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
