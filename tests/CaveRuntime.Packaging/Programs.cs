@@ -20,7 +20,7 @@ internal static class Programs
             public async Task A_test_opens_a_session()
             {
                 await using var host = new CaveHost(new CaveOptions { Model = Model.Create("offline") });
-                await using Session session = await host.OpenAsync([Input.FromText("The fox jumps over the dog.")]);
+                await using Session session = await host.OpenAsync([Input.FromText("tale.txt", "The fox jumps over the dog.")]);
                 Assert.Equal("27", (await session.RunCellAsync("ctx.Length")).Value);
             }
         }
@@ -33,7 +33,7 @@ internal static class Programs
 
         CaveOptions options = new CaveOptions { Model = Model.Create("offline") }.InProcess();
         await using var host = new CaveHost(options);
-        await using Session session = await host.OpenAsync([Input.FromText("The fox jumps over the dog.")]);
+        await using Session session = await host.OpenAsync([Input.FromText("tale.txt", "The fox jumps over the dog.")]);
         Console.WriteLine((await session.RunCellAsync("ctx.Length")).Value);
         """;
 

@@ -8,6 +8,7 @@ namespace CaveRuntime.Packaging;
 internal static partial class WebProgram
 {
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<Result> RunAsync(Workshop workshop)
     {
@@ -42,7 +43,7 @@ internal static partial class WebProgram
 
     private static async Task<Uri> AddressAsync(Process app, StringBuilder said)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_startLimit && !app.HasExited; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_startLimit && !app.HasExited; await Task.Delay(s_pause, TimeProvider.System))
         {
             if (Address().Match(Commands.Text(said)) is { Success: true } found)
                 return new Uri(found.Value);
