@@ -4,6 +4,7 @@ using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Confinement.Terminals;
 using CaveRuntime.Replies;
+using Microsoft.Win32.SafeHandles;
 
 namespace CaveRuntime.Cli.Repl;
 
@@ -13,6 +14,7 @@ internal sealed class ReplInput : IDisposable
     private readonly Terminal _terminal;
     private readonly StreamReader? _typed;
     private readonly CellReader? _lines;
+    private readonly FileStream? _keys;
     private readonly TerminalEntries? _entries;
     private bool _leaves;
 
@@ -36,7 +38,9 @@ internal sealed class ReplInput : IDisposable
             (text, caret) => ReplCompletion.Of(text, caret, open.Session.Variables, open.Session.Cells),
             IsWhole,
             () => Size().Columns);
-        _entries = new TerminalEntries(terminal.Input, terminal.Drawn, editor);
+        // The console's own stream reads whole lines, and echoes them.
+        _keys = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        _entries = new TerminalEntries(_keys, terminal.Drawn, editor);
     }
 
     /// <summary>Whether a person writes entries with an editor.</summary>
@@ -73,6 +77,7 @@ internal sealed class ReplInput : IDisposable
     public void Dispose()
     {
         _typed?.Dispose();
+        _keys?.Dispose();
         _entries?.Dispose();
     }
 
