@@ -24,7 +24,7 @@ internal static class WorkerFiles
     private static string Locate()
     {
         string name = OperatingSystem.IsWindows() ? "cave-worker.exe" : "cave-worker";
-        // An empty value is no wish; a folder without a worker is one that cannot be met, and another worker would not be what was asked for.
+        // An empty value is no wish. A folder without a worker is an error: another worker is not what was asked for.
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen)
         {
             string path = Path.GetFullPath(Path.Combine(chosen, name));
