@@ -4,6 +4,7 @@ using CaveRuntime.Tests.Cli;
 namespace CaveRuntime.Tests.Repl;
 
 /// <summary>One repl at a pseudo-terminal, with one worker, for the tests of a class. Its model never answers.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit disposes it by DisposeAsync.")]
 public sealed class ReplFixture : IAsyncLifetime
 {
     private readonly Cave _cave = new();
