@@ -22,7 +22,8 @@ internal static class ModelNames
     {
         foreach ((string alias, string model) in settings.Aliases ?? new Dictionary<string, string>())
         {
-            if (alias.Length == 0 || !alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || providers.Find(alias) is not null)
+            bool isName = alias.Length > 0 && alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+            if (!isName || providers.Find(alias) is not null)
             {
                 throw new UsageException(
                     $"{file}: key 'aliases': '{Visible.Line(alias)}' cannot be a short name: write letters, digits, '-', '_' and '.', and no provider's name.");

@@ -64,5 +64,6 @@ internal sealed class ProviderTableConverter : JsonConverter<ProviderTable>
         return new ProviderTable(assemblies, servers);
     }
 
-    public override void Write(Utf8JsonWriter writer, ProviderTable value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, ProviderTable value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }

@@ -5,7 +5,8 @@ using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Editing;
 
-/// <summary>What was entered, the newest last: as JSON, one string a line, in a file of the user's own. Keys and tokens are masked.</summary>
+/// <summary>What was entered, the newest last: as JSON, one string a line, in a file of the user's own. Keys and tokens are
+/// masked.</summary>
 /// <param name="path">The file.</param>
 /// <param name="keeps">Whether what is entered is written there.</param>
 internal sealed class History(string path, bool keeps)

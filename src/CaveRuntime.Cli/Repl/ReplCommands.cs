@@ -132,7 +132,8 @@ internal static class ReplCommands
         else
         {
             string text = string.Join('\n', cells.Select(c => string.Create(CultureInfo.InvariantCulture, $"// cell {c.Number}\n{c.Code.TrimEnd()}\n")));
-            await File.WriteAllTextAsync(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            await File.WriteAllTextAsync(file, text, utf8, cancellationToken).ConfigureAwait(false);
             terminal.Error.WriteLine($"wrote {(cells.Length == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{cells.Length:N0} cells"))} to {file}");
         }
     }

@@ -82,7 +82,9 @@ internal static partial class TypeMembers
         }
 
         // What every sequence has; a text is one of characters, for which hardly anybody asks.
-        if (type.Name is TypeText.Array || (known != typeof(string) && known.GetInterfaces().Append(known).Any(i => i == typeof(IEnumerable)) && known != typeof(Text)))
+        bool isList = type.Name is TypeText.Array || (known != typeof(string) && known != typeof(Text)
+            && known.GetInterfaces().Append(known).Any(i => i == typeof(IEnumerable)));
+        if (isList)
         {
             found.AddRange(typeof(Enumerable).GetMethods(BindingFlags.Static | BindingFlags.Public)
                 .Where(m => m.IsDefined(typeof(System.Runtime.CompilerServices.ExtensionAttribute)))

@@ -22,7 +22,8 @@ internal static class ProviderSurvey
         // Keys and addresses first: what is wrong with those is wrong with the command.
         (IModelProvider Provider, ModelOptions Options)[] all =
         [
-            .. configuration.Providers.All.Select(p => (p, reach.Of(p.Prefix, new ModelOptions { Timeout = patience, TimeProvider = terminal.Time }))),
+            .. configuration.Providers.All.Select(p =>
+                (p, reach.Of(p.Prefix, new ModelOptions { Timeout = patience, TimeProvider = terminal.Time }))),
         ];
         return await Task.WhenAll(all.Select(one => AskAsync(one.Provider, one.Options))).ConfigureAwait(false);
 

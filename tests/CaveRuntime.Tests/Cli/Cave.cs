@@ -18,7 +18,7 @@ internal sealed class Cave : IDisposable
     public Dictionary<string, string?> Environment { get; } = [];
 
     /// <summary>What standard input holds; null closes it empty.</summary>
-    public string? Input { get; init; }
+    public string? Input { get; set; }
 
     /// <summary>Whether standard input stays open after what it holds.</summary>
     public bool KeepsInputOpen { get; init; }

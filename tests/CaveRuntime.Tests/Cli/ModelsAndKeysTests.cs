@@ -44,6 +44,7 @@ public sealed class ModelsAndKeysTests
         string file = Path.Combine(cave.Folder, KeysFile);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        cave.Input = null; // What nobody reads would be said, too.
         (await cave.RunAsync("keys", "list")).IsRefusal(2, "others can read it", "chmod 600");
         cave.Write("a.txt", "a fox");
         (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "openai:m")).IsRefusal(2, "others can read it");
