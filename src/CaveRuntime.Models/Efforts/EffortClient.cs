@@ -25,6 +25,15 @@ internal sealed class EffortClient(IChatClient inner, ReasoningEffort effort) : 
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         base.GetStreamingResponseAsync(messages, With(options), cancellationToken);
 
+    /// <summary>The model goes by its whole name, so that replies of one effort are never taken for those of another.</summary>
+    public override object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        var found = base.GetService(serviceType, serviceKey);
+        return serviceType == typeof(ChatClientMetadata) && found is ChatClientMetadata { DefaultModelId: { } model } about
+            ? new ChatClientMetadata(about.ProviderName, about.ProviderUri, $"{model}@{EffortName.Word(effort)}")
+            : found;
+    }
+
     private ChatOptions With(ChatOptions? options)
     {
         if (options?.Reasoning?.Effort is not null)

@@ -25,7 +25,8 @@ internal sealed class PseudoTerminal : IAsyncDisposable
         _screen = new Screen(columns, rows);
         string device = Path.Combine(cave.Folder, "device");
         string quoted = string.Join(' ', arguments.Select(a => $"'{a}'"));
-        string command = $"stty cols {columns} rows {rows}; tty > '{device}'; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "cave.dll")}' {quoted}";
+        // Who starts the tests in the background of a script hands an ignored Ctrl-C down; a terminal's own shell does not.
+        string command = $"stty cols {columns} rows {rows}; tty > '{device}'; exec env --default-signal=INT dotnet '{Path.Combine(AppContext.BaseDirectory, "cave.dll")}' {quoted}";
         ProcessStartInfo start = cave.Prepare("script");
         foreach (string argument in new[] { "-qefc", command, "/dev/null" })
             start.ArgumentList.Add(argument);
