@@ -29,7 +29,7 @@ public sealed class LeavingTests
             await second.PressAsync("\u0003");
             await second.WaitAsync(t => t.Caret.Line == ">", "a prompt");
             await second.PressAsync("n + 1\r");
-            await second.WaitAsync(t => t.Text.Contains("\n21\n", StringComparison.Ordinal), "the value before the cell that was taken back");
+            await second.WaitAsync(t => t.Text.Contains("\n21\n", StringComparison.Ordinal) && t.Caret.Line == ">", "the value before the cell that was taken back");
             await second.PressAsync("\u0004");
             Assert.Equal(0, await second.EndAsync());
         }
