@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Configuration;
@@ -18,10 +17,6 @@ internal sealed class KeyStore(Terminal terminal)
     /// <summary>The file.</summary>
     public string File => Path.Combine(terminal.ConfigurationFolder, "keys.json");
 
-    /// <summary>The key of a provider; null where none is kept.</summary>
-    /// <exception cref="UsageException">The file cannot be read, or others can read it.</exception>
-    public string? Find(string prefix) => Read().GetValueOrDefault(prefix);
-
     /// <summary>All of them, by prefix.</summary>
     /// <exception cref="UsageException">The file cannot be read, or others can read it.</exception>
     public SortedDictionary<string, string> Read()
@@ -33,7 +28,7 @@ internal sealed class KeyStore(Terminal terminal)
             if (file.Length > MaxBytes)
                 throw new UsageException($"{File}: it is too large to be a file of keys. Take it away, and keep the keys anew with 'cave keys set'.");
             return new SortedDictionary<string, string>(
-                JsonSerializer.Deserialize(file, KeysJson.Default.DictionaryStringString) ?? [], StringComparer.Ordinal);
+                JsonSerializer.Deserialize(file, TextsJson.Default.DictionaryStringString) ?? [], StringComparer.Ordinal);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -53,7 +48,7 @@ internal sealed class KeyStore(Terminal terminal)
     /// <summary>Keeps a key.</summary>
     public void Set(string prefix, string key)
     {
-        PrivateFolder();
+        PrivateFolder(); // One that others can look into is mended here, and refused where keys are only read.
         SortedDictionary<string, string> keys = Read();
         keys[prefix] = key;
         Write(keys);
@@ -91,21 +86,12 @@ internal sealed class KeyStore(Terminal terminal)
             throw new UsageException($"{terminal.ConfigurationFolder}: others can look into this folder, so no key in it is used. Say 'chmod 700 {terminal.ConfigurationFolder}'.");
     }
 
-    // Whole or not at all: the new file is complete on the disk before it takes the place of the old one.
     private void Write(SortedDictionary<string, string> keys)
     {
-        string beside = $"{File}.{Environment.ProcessId}";
         try
         {
-            PrivateFolder();
-            System.IO.File.Delete(beside);
-            using (FileStream file = PrivateFiles.Open(beside, FileMode.CreateNew))
-            {
-                JsonSerializer.Serialize(file, new Dictionary<string, string>(keys), KeysJson.Default.DictionaryStringString);
-                file.Flush(flushToDisk: true);
-            }
-
-            System.IO.File.Move(beside, File, overwrite: true);
+            PrivateFiles.Replace(File, file =>
+                JsonSerializer.Serialize(file, new Dictionary<string, string>(keys), TextsJson.Default.DictionaryStringString));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,7 +102,3 @@ internal sealed class KeyStore(Terminal terminal)
     private UsageException Unwritable(Exception e) =>
         new($"{File}: writing failed: {e.Message.TrimEnd('.')}. Point XDG_CONFIG_HOME to a folder of your own.", e);
 }
-
-[JsonSourceGenerationOptions(WriteIndented = true)]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class KeysJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace CaveRuntime.Tests.Cookbook;
 /// <summary>Each job of docs/cookbook.md compiles with the usings that it shows and, with a model that is scripted, does what it says.</summary>
 public sealed partial class CookbookTests : IDisposable
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "cookbook.md")).ReplaceLineEndings("\n");
+    private const string Page = "docs/cookbook.md";
 
     // What a program prints goes to its own Console, not to that of all tests.
     private const string OwnConsole = """
@@ -27,8 +27,8 @@ public sealed partial class CookbookTests : IDisposable
     [Fact]
     public void The_page_has_these_jobs_and_each_compiles_as_it_stands()
     {
-        Assert.Equal(Recipes.All.Select(r => r.Job), Heading().Matches(s_page).Select(m => m.Groups[1].Value));
-        Assert.All(Recipes.All, recipe => Snippets.Compile(Program(recipe.Job)));
+        Assert.Equal(Recipes.All.Select(r => r.Job), Snippets.Headings(Page));
+        Assert.All(Recipes.All, recipe => Snippets.Compile(Snippets.Under(Page, recipe.Job)));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed partial class CookbookTests : IDisposable
 
         await using var server = LocalModelServer.Start(recipe.Answer);
         string code = NamedModel().Replace(
-            Program(job),
+            Snippets.Under(Page, job),
             $"Model.Create(\"$1\", new ModelOptions {{ BaseUrl = new Uri(\"{server.BaseUrl}\"), ApiKey = \"any\" }})");
         code = NamedPath().Replace(code, $"$1(\"{_folder}/$2\"");
         Assembly program = Snippets.Compile(code, OwnConsole);
@@ -62,18 +62,6 @@ public sealed partial class CookbookTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string Program(string job)
-    {
-        int from = s_page.IndexOf($"## {job}\n", StringComparison.Ordinal);
-        return Block().Match(s_page, from).Groups[1].Value;
-    }
-
-    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
 
     [GeneratedRegex("""Model\.Create\("([^"]+)"\)""")]
     private static partial Regex NamedModel();

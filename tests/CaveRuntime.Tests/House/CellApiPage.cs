@@ -42,8 +42,7 @@ internal static partial class CellApiPage
     public static string Make()
     {
         string file = typeof(CellApi).Assembly.Location;
-        MetadataReference[] references = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
-            path => MetadataReference.CreateFromFile(path))];
+        IReadOnlyList<MetadataReference> references = Snippets.References;
         var compilation = CSharpCompilation.Create("page", references: references);
         var assembly = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(references.First(r => r.Display == file))!;
         Dictionary<string, XElement> comments = XDocument.Load(Path.ChangeExtension(file, ".xml")).Descendants("member").ToDictionary(

@@ -1,10 +1,9 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Tests.House;
 
 /// <summary>What docs/embedding.md shows works as it stands there.</summary>
-public sealed partial class EmbeddingPageTests
+public sealed class EmbeddingPageTests
 {
     private const string Page = "docs/embedding.md";
 
@@ -33,12 +32,8 @@ public sealed partial class EmbeddingPageTests
     [Fact]
     public void The_page_has_the_sections_that_are_looked_for()
     {
-        string[] headings = [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page))).Select(m => m.Groups[1].Value)];
         Assert.Empty(
             new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }
-                .Except(headings));
+                .Except(Snippets.Headings(Page)));
     }
-
-    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 }

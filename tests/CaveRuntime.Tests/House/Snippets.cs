@@ -20,11 +20,26 @@ internal static partial class Snippets
     public static string Usings(string page) => All(page).Single(IsUsings);
 
     private static IEnumerable<string> All(string page) =>
-        CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(block => block.Groups[1].Value);
+        CSharpBlock().Matches(Text(page)).Select(block => block.Groups[1].Value);
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
 
     private static bool IsUsings(string block) =>
         block.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(line => line.StartsWith("using ", StringComparison.Ordinal)
             && !line.Contains('=', StringComparison.Ordinal));
+
+    /// <summary>What a snippet can name: whatever the tests have beside them.</summary>
+    public static IReadOnlyList<MetadataReference> References => s_references.Value;
+
+    /// <summary>The headings of a page that have two marks, in order.</summary>
+    public static IReadOnlyList<string> Headings(string page) => [.. Heading().Matches(Text(page)).Select(m => m.Groups[1].Value)];
+
+    /// <summary>The first block under a heading.</summary>
+    public static string Under(string page, string heading)
+    {
+        string text = Text(page);
+        return CSharpBlock().Match(text, text.IndexOf($"## {heading}\n", StringComparison.Ordinal)).Groups[1].Value;
+    }
 
     /// <summary>Compiles a program, with more sources of its own beside the one that is shown.</summary>
     public static Assembly Compile(string code, params string[] beside)
@@ -39,6 +54,9 @@ internal static partial class Snippets
         Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{code}");
         return Assembly.Load(image.ToArray());
     }
+
+    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

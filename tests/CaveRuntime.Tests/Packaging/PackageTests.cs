@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit.Abstractions;
 
 namespace CaveRuntime.Tests.Packaging;
@@ -10,15 +9,6 @@ namespace CaveRuntime.Tests.Packaging;
 public sealed class PackageTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task An_empty_program_runs_the_quick_start_with_the_packages()
-    {
-        using Process packaging = Process.Start(
-            new ProcessStartInfo(
-                Repository.Program("CaveRuntime.Packaging"),
-                ["--short"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = packaging.StandardError.ReadToEndAsync();
-        output.WriteLine(await packaging.StandardOutput.ReadToEndAsync());
-        await packaging.WaitForExitAsync();
-        Assert.True(packaging.ExitCode == 0, await errors);
-    }
+    public async Task An_empty_program_runs_the_quick_start_with_the_packages() =>
+        output.WriteLine(await ProgramRun.SucceedsAsync("CaveRuntime.Packaging", "--short"));
 }
