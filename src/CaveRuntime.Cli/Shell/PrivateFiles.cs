@@ -35,8 +35,8 @@ internal static class PrivateFiles
         return opened;
     }
 
-    /// <summary>Writes a file whole or not at all: the new one is complete on the disk before it takes the place of the old one. Its folder is
-    /// made, or made private.</summary>
+    /// <summary>Writes a file whole or not at all: the new one is complete on the disk before it takes the place of the old one. Its
+    /// folder is made, or made private.</summary>
     public static void Replace(string path, Action<FileStream> write)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
