@@ -7,10 +7,13 @@ public sealed partial class ReadmeTests
 {
     private static readonly string s_readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    [Fact]
-    public void The_csharp_of_the_readme_compiles()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/CaveRuntime/README.md")]
+    [InlineData("src/CaveRuntime.Models/README.md")]
+    public void The_csharp_of_the_readme_compiles(string readme)
     {
-        IReadOnlyList<string> blocks = Snippets.Of("README.md");
+        IReadOnlyList<string> blocks = Snippets.Of(readme);
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Snippets.Compile(block));
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CaveRuntime.Scopes.Workers;
 
-/// <summary>Where the worker program lies and what it needs to start.</summary>
+/// <summary>Where the worker program lies.</summary>
 internal static class WorkerFiles
 {
     /// <summary>Name of an environment variable that points to another folder with a worker in it.</summary>
@@ -13,12 +13,11 @@ internal static class WorkerFiles
 
     /// <summary>Finds the worker beside the program, or beside this library, and sees to it that it can be run.</summary>
     /// <exception cref="CaveException">There is none, it may not be run, or there is no runtime for it.</exception>
-    public static string Find()
+    public static WorkerProgram Find()
     {
         string path = Locate();
         AllowToRun(path);
-        _ = WorkerRuntime.Of(path);
-        return path;
+        return new WorkerProgram(path, WorkerRuntime.Of(path));
     }
 
     private static string Locate()
@@ -62,28 +61,4 @@ internal static class WorkerFiles
                 $"The worker program may not be run, and this user may not change that ({e.Message.TrimEnd('.')}). Run once as the owner of the file: chmod a+x '{path}'", e);
         }
     }
-
-    /// <summary>The whole environment of a worker: nothing of the host's own, so no secret can leak through it.</summary>
-    public static Dictionary<string, string> StartEnvironment(long heapBytes) => new()
-    {
-        ["DOTNET_ROOT"] = WorkerRuntime.Of(Find()),
-        ["DOTNET_EnableDiagnostics"] = "0",
-        ["DOTNET_gcServer"] = "0",
-        ["DOTNET_gcConcurrent"] = "0",
-        // A young generation of 8 MB instead of the processor's cache size: an idle worker holds that much less.
-        ["DOTNET_GCgen0size"] = "800000",
-        ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture),
-        ["DOTNET_TieredPGO"] = "0",
-        // Hot code is compiled again after 10 quiet milliseconds (not 100): at once would slow the warm-up, when all code is new.
-        ["DOTNET_TC_CallCountingDelayMs"] = "a",
-        // A loop in a cell mostly runs once: it is compiled well at once, which also makes its ticks cheap.
-        ["DOTNET_TC_QuickJitForLoops"] = "0",
-        // With it compiled code lies in shared memory that no limit counts; without it, in private memory that the kernel's limit does.
-        ["DOTNET_EnableWriteXorExecute"] = "0",
-        ["DOTNET_DbgEnableMiniDump"] = "0",
-        ["DOTNET_Thread_DefaultStackSize"] = "100000",
-        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
-        ["LANG"] = "C.UTF-8",
-        ["TZ"] = "UTC",
-    };
 }
