@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,11 +12,15 @@ namespace CaveRuntime.Events;
 /// </summary>
 public static class EventJson
 {
+    private const int HeadBytes = 256;
+
     // Letters stay letters: the lines are read by programs and by people, never put into a web page as they are.
     private static readonly JsonSerializerOptions s_options = new(EventContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
+
+    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, Type> s_types = new()
     {
@@ -50,20 +56,24 @@ public static class EventJson
     }
 
     /// <summary>Writes an event as one line, without the end of line.</summary>
-    public static string Write(RunEvent happened)
+    public static string Write(RunEvent happened) => Encoding.UTF8.GetString(WriteUtf8(happened));
+
+    /// <summary>The same, in UTF-8.</summary>
+    public static byte[] WriteUtf8(RunEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        string name = NameOf(happened);
-        string head = Json(new EventHead(name, happened.RunId, happened.Seq, happened.Time, happened.SessionId.Length == 0
-            ? null
-            : happened.SessionId));
-        string members = happened switch
+        byte[] members = happened switch
         {
-            CellFinished cell => Json(CellMembers.Of(cell.Report)),
-            RunFinished { Answer: var answer } => Json(AnswerMembers.Of(answer) with { RunId = null, SessionId = null }),
-            _ => Json(happened),
+            CellFinished cell => Utf8(CellMembers.Of(cell.Report)),
+            RunFinished { Answer: var answer } => Utf8(AnswerMembers.Of(answer) with { RunId = null, SessionId = null }),
+            _ => Utf8(happened),
         };
-        return members == "{}" ? head : $"{head[..^1]},{members[1..]}";
+        var head = new ArrayBufferWriter<byte>(HeadBytes);
+        using (var writer = new Utf8JsonWriter(head, s_writing))
+            WriteHead(writer, happened);
+        return members is [(byte)'{', (byte)'}']
+            ? head.WrittenSpan.ToArray()
+            : [.. head.WrittenSpan[..^1], (byte)',', .. members.AsSpan(1)];
     }
 
     /// <summary>Writes an answer as one line: what the line of <see cref="RunFinished"/> holds, with the ids of session and run.</summary>
@@ -93,6 +103,20 @@ public static class EventJson
         };
         return happened with { RunId = head.RunId ?? "", Seq = head.Seq, Time = head.Time, SessionId = head.SessionId ?? "" };
     }
+
+    private static void WriteHead(Utf8JsonWriter writer, RunEvent happened)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("event"u8, NameOf(happened));
+        writer.WriteString("run_id"u8, happened.RunId);
+        writer.WriteNumber("seq"u8, happened.Seq);
+        writer.WriteString("time"u8, happened.Time);
+        if (happened.SessionId.Length > 0)
+            writer.WriteString("session_id"u8, happened.SessionId);
+        writer.WriteEndObject();
+    }
+
+    private static byte[] Utf8(object value) => JsonSerializer.SerializeToUtf8Bytes(value, s_options.GetTypeInfo(value.GetType()));
 
     private static string Json(object value) => JsonSerializer.Serialize(value, s_options.GetTypeInfo(value.GetType()));
 

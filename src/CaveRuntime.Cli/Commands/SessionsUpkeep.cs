@@ -36,7 +36,7 @@ internal static class SessionsUpkeep
     public static Command Verify(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "The session." };
-        var command = new Command("verify", "Read a session's journal from end to end; say what is wrong, and what can still be had.") { name };
+        var command = new Command("verify", "Read a session's journal from end to end, and its input files; say what is wrong, and what can still be had.") { name };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string session = SessionFlags.Checked(parsed.GetRequiredValue(name));
@@ -49,14 +49,16 @@ internal static class SessionsUpkeep
                 if (check.Problem is { } problem)
                 {
                     string rest = check.Good > 0 ? $"; 'cave fork {session}' makes a session of them" : ", so there is nothing to fork";
+                    string inputs = check.Inputs is null ? "" : $" {check.Inputs}";
                     terminal.Out.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{session}: {problem}. {check.Good:N0} of {check.Records:N0} records can be used{rest}."));
+                        $"{session}: {problem}. {check.Good:N0} of {check.Records:N0} records can be used{rest}.{inputs}"));
                     return ExitCode.Store;
                 }
 
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{session}: {check.Records:N0} records, nothing is wrong"));
-                return ExitCode.Answered;
+                string whole = string.Create(CultureInfo.InvariantCulture, $"{session}: {check.Records:N0} records, nothing is wrong");
+                terminal.Out.WriteLine(check.Inputs is null ? whole : $"{whole} with them. {check.Inputs}");
+                return check.Inputs is null ? ExitCode.Answered : ExitCode.Store;
             }
         });
         return command;

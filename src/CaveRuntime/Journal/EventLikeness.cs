@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using CaveRuntime.Events;
 
 namespace CaveRuntime.Journal;
@@ -22,6 +21,6 @@ internal static class EventLikeness
             },
             _ => bare,
         };
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(EventJson.Write(bare))).AsSpan(0, 16));
+        return Convert.ToHexString(SHA256.HashData(EventJson.WriteUtf8(bare)).AsSpan(0, 16));
     }
 }

@@ -18,5 +18,5 @@ internal sealed class EventLine : JsonConverter<RunEvent>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RunEvent value, JsonSerializerOptions options) =>
-        writer.WriteRawValue(EventJson.Write(value), skipInputValidation: true);
+        writer.WriteRawValue(EventJson.WriteUtf8(value), skipInputValidation: true);
 }

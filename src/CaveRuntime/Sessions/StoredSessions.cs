@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CaveRuntime.Events;
+using CaveRuntime.Inputs;
 using CaveRuntime.Journal;
 using CaveRuntime.Storage;
 
@@ -7,7 +8,8 @@ namespace CaveRuntime;
 
 /// <summary>What can be done with sessions that are kept, without taking one up: read, check, fork, tidy up. Thread-safe.</summary>
 /// <param name="store">Where they are kept. Not disposed.</param>
-public sealed class StoredSessions(ISessionStore store)
+/// <param name="readers">What reads documents that are no text, as in <see cref="CaveOptions.DocumentReaders"/>; null for nothing.</param>
+public sealed class StoredSessions(ISessionStore store, IReadOnlyList<IDocumentReader>? readers = null)
 {
     private const int ShownValues = 3;
 
@@ -47,12 +49,13 @@ public sealed class StoredSessions(ISessionStore store)
             : throw new SessionMissingException($"There is no session '{sessionId}'. `cave sessions` lists those that there are.");
     }
 
-    /// <summary>Reads a session's journal from end to end.</summary>
+    /// <summary>Reads a session's journal from end to end, and the files that it was opened over.</summary>
     /// <returns>What is wrong with it, and what can still be had.</returns>
     public async Task<JournalCheck> VerifyAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         long good = 0, last = 0;
         string? record = null;
+        string? inputs = null;
         List<string> lost = [];
         var values = new ValueCheck(store);
         await foreach (FoundRecord found in JournalWalk.ReadAsync(store, sessionId, cancellationToken).ConfigureAwait(false))
@@ -62,14 +65,36 @@ public sealed class StoredSessions(ISessionStore store)
             if (found.Ends || found.State == RecordState.Torn)
                 record ??= FormattableString.Invariant($"record {found.Seq:N0} {found.Problem}");
             if (found.State == RecordState.Good)
+            {
                 lost.AddRange(await values.ProblemsAsync(found, cancellationToken).ConfigureAwait(false));
+                if (found.Entries is [SessionOpened { Inputs.Count: > 0 } opened, ..])
+                    inputs = await ProblemOfAsync(opened, cancellationToken).ConfigureAwait(false);
+            }
+
             good = record is null && lost.Count == 0 ? last : good;
         }
 
         string[] problems = [.. new[] { record }.OfType<string>(), .. lost.Take(ShownValues)];
         string more = lost.Count > ShownValues ? FormattableString.Invariant($"; and {lost.Count - ShownValues:N0} more values") : "";
         return new JournalCheck(last, good, last == 0 ? "there is no such session, or its journal is empty"
-            : problems.Length == 0 ? null : string.Join("; ", problems) + more);
+            : problems.Length == 0 ? null : string.Join("; ", problems) + more)
+        {
+            Inputs = inputs,
+        };
+    }
+
+    // Files that have changed can be put back, so the records are as good as they were.
+    private async Task<string?> ProblemOfAsync(SessionOpened opened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (await InputContent.LoadAsync(opened, store, readers ?? [], cancellationToken).ConfigureAwait(false))?.Dispose();
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Makes a session that has all that another one has up to a place, and goes on from there by itself. Nothing is copied; its
@@ -128,5 +153,10 @@ public sealed class StoredSessions(ISessionStore store)
 /// <param name="Records">Number of its last record.</param>
 /// <param name="Good">The last record up to which it can be used, with the values that it needs; a fork has that much. 0 where nothing
 /// can be used: then there can be no fork.</param>
-/// <param name="Problem">What is wrong; null where nothing is.</param>
-public sealed record JournalCheck(long Records, long Good, string? Problem);
+/// <param name="Problem">What is wrong with its records and values; null where nothing is.</param>
+public sealed record JournalCheck(long Records, long Good, string? Problem)
+{
+    /// <summary>What is wrong with the files that the session was opened over, as whoever opens it is told; null where nothing is, and
+    /// where it was opened over none. Its records can be used again when that is put right.</summary>
+    public string? Inputs { get; init; }
+}

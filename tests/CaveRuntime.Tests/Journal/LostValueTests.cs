@@ -45,6 +45,30 @@ public sealed class LostValueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_has_changed_is_said_and_is_no_fault_of_the_journal()
+    {
+        string file = Path.Combine(_folder, "notes.txt");
+        await File.WriteAllTextAsync(file, "one two three");
+        await using var store = SqliteSessionStore.Open(Path.Combine(_folder, "store"));
+        await using CaveHost host = Host(store);
+        await (await host.OpenAsync([Input.FromFile(file)], "one")).DisposeAsync();
+
+        var sessions = new StoredSessions(store);
+        JournalCheck whole = await sessions.VerifyAsync("one");
+        await File.WriteAllTextAsync(file, "one two four!");
+        JournalCheck changed = await sessions.VerifyAsync("one");
+        File.Delete(file);
+        JournalCheck gone = await sessions.VerifyAsync("one");
+        await File.WriteAllTextAsync(file, "one two three");
+
+        Assert.Equal((null, null), (whole.Problem, whole.Inputs));
+        Assert.Contains("notes.txt is different", changed.Inputs, StringComparison.Ordinal);
+        Assert.Contains("notes.txt", gone.Inputs, StringComparison.Ordinal);
+        Assert.Equal(whole with { Inputs = changed.Inputs }, changed);
+        Assert.Equal(whole, await sessions.VerifyAsync("one"));
+    }
+
+    [Fact]
     public async Task A_variable_that_is_lost_leaves_what_was_before_it()
     {
         await using var store = SqliteSessionStore.Open(_folder);
