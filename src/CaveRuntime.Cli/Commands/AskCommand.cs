@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Forms;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
@@ -18,9 +19,13 @@ internal static class AskCommand
         var question = new Argument<string>("QUESTION") { Description = "What to find out." };
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
-        Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
+        Option<string> output = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
         var mapReduce = new MapReduceFlags();
         var sessions = new SessionFlags();
+        Option<string?> schema = Flags.Text(
+            "--schema",
+            "FILE|\"name, age int\"",
+            "The answer is JSON that fits: a JSON schema, or members with types (string, int, number, bool, date), [] for lists, ? for optional.");
         Option<string?> transcript = Flags.Text(
             "--transcript",
             "FILE",
@@ -34,7 +39,8 @@ internal static class AskCommand
         settings.AddCells(command);
         mapReduce.AddTo(command);
         sessions.AddTo(command);
-        command.Add(form);
+        command.Add(output);
+        command.Add(schema);
         command.Add(transcript);
         command.Add(cells);
         command.Add(verbose);
@@ -43,7 +49,8 @@ internal static class AskCommand
             string asked = parsed.GetRequiredValue(question);
             if (string.IsNullOrWhiteSpace(asked))
                 throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
-            Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked);
+            AnswerSchema? form = parsed.GetValue(schema) is { } given ? AnswerForm.Read(given) : null;
+            Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked, form);
             OpenSession open = await sessions.OpenAsync(
                 parsed,
                 settings,
@@ -74,7 +81,7 @@ internal static class AskCommand
                 open.IsUsed = true;
                 Answer answer = await ShownRun.AskAsync(
                     stop => ask(open.Session, stop),
-                    parsed.GetRequiredValue(form),
+                    parsed.GetRequiredValue(output),
                     file,
                     terminal,
                     open.MaxTurns,

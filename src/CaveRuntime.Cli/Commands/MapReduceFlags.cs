@@ -39,17 +39,22 @@ internal sealed class MapReduceFlags
 
     /// <summary>How the flags say that a question is asked.</summary>
     /// <exception cref="UsageException">A flag is out of its range, or makes no sense without --map-reduce.</exception>
-    public Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(ParseResult parsed, string question)
+    public Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> AskWith(
+        ParseResult parsed, string question, AnswerSchema? schema)
     {
         (string? reduce, int? tokens, int overlap) = (parsed.GetValue(_reduce), parsed.GetValue(_chunkTokens), parsed.GetValue(_overlap)
             ?? 0);
         if (!parsed.GetValue(_mapReduce))
         {
             return reduce is null && tokens is null && overlap == 0
-                ? (session, cancellationToken) => session.StreamAsync(question, cancellationToken)
+                ? (session, cancellationToken) => schema is null
+                    ? session.StreamAsync(question, cancellationToken)
+                    : session.StreamAsync(question, schema, cancellationToken)
                 : throw new UsageException("--reduce, --chunk-tokens and --overlap belong to --map-reduce. Add it, or leave them out.");
         }
 
+        if (schema is not null)
+            throw new UsageException("--schema: the answer of a map-reduce is text. Leave out --map-reduce: cells can ask many parts, too.");
         if (tokens is < 100)
             throw new UsageException("--chunk-tokens: write 100 or more.");
         if (overlap < 0 || overlap >= (tokens ?? int.MaxValue))

@@ -59,11 +59,15 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
     private void ShowText(string text, Answer answer)
     {
         terminal.Out.WriteLine(text);
+        // What is JSON is read by a program, to its end.
+        TextWriter beside = IsJson(answer) ? terminal.Error : terminal.Out;
         foreach (Evidence place in answer.Evidence)
-            terminal.Out.WriteLine(Words.Of(place));
+            beside.WriteLine(Words.Of(place));
         if (answer.Notes is { } notes)
             terminal.Error.WriteLine(notes);
     }
+
+    private static bool IsJson(Answer answer) => answer is { Json: ['{' or '[', ..] json, Text: { } text } && json == text;
 
     private string RestsOn(Answer answer)
     {
