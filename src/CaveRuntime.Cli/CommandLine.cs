@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CaveRuntime.Cli.Commands;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli;
@@ -13,25 +12,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
     {
-        var root = new RootCommand(
-            "Ask questions of inputs far larger than a model's window: the model operates on them with C# cells in a sealed worker.")
-        {
-            AskCommand.Create(terminal),
-            ExecCommand.Create(terminal),
-            ReplCommand.Create(terminal, interrupt),
-            ResumeCommand.Create(terminal),
-            SessionsCommand.Create(terminal),
-            ForkCommand.Create(terminal),
-            EvalCommand.Create(terminal),
-            ShowCommand.Create(terminal),
-            RunsCommand.Create(terminal),
-            ExportCommand.Create(terminal),
-            ModelsCommand.Create(terminal),
-            KeysCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            PolicyCommand.Create(terminal),
-            TrustCommand.Create(terminal),
-        };
+        RootCommand root = CommandTree.Create(terminal, interrupt);
         // A question that begins with @ is a question, not the name of a file with more arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
@@ -46,7 +27,8 @@ internal static class CommandLine
         }
 
         bool runs = ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
-        if (runs && !s_readers.Contains(parsed.CommandResult.Command.Name))
+        bool isAsked = parsed.CommandResult.Command.Hidden;
+        if (runs && !isAsked && !s_readers.Contains(parsed.CommandResult.Command.Name))
             terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
         try
         {
@@ -59,7 +41,7 @@ internal static class CommandLine
             };
             int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
             // Now what came too late for the first look, and what a reader had no use for.
-            if (runs && code != ExitCode.WrongUsage)
+            if (runs && !isAsked && code != ExitCode.WrongUsage)
                 terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
             return code;
         }
