@@ -26,12 +26,14 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        terminal.IsQuiet = parsed.GetValue(CommandTree.Quiet);
         bool runs = ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
         bool isAsked = parsed.CommandResult.Command.Hidden;
         if (runs && !isAsked && !s_readers.Contains(parsed.CommandResult.Command.Name))
             terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
         try
         {
+            Check(parsed, terminal);
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -50,6 +52,15 @@ internal static class CommandLine
             terminal.Fail(failure is OperationCanceledException ? "cancelled." : failure.Message);
             return code;
         }
+    }
+
+    // Both ask for words on standard error that the other one takes away.
+    private static void Check(ParseResult parsed, Terminal terminal)
+    {
+        string? loud = parsed.CommandResult.Command.Options.Where(o => o.Name is "--verbose" or "--cells" && parsed.GetResult(o) is { Implicit: false })
+            .Select(o => o.Name).FirstOrDefault();
+        if (terminal.IsQuiet && loud is not null)
+            throw new UsageException($"--quiet and {loud} contradict each other. Leave one of them out.");
     }
 
     // What a shell makes of a pattern is many names, of which -f has taken one.

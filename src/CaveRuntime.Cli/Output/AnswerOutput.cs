@@ -44,7 +44,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
         }
         else if (form == Text)
         {
-            terminal.Error.WriteLine(RestsOn(answer));
+            terminal.Say(RestsOn(answer));
         }
     }
 
@@ -59,12 +59,14 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
     private void ShowText(string text, Answer answer)
     {
         terminal.Out.WriteLine(text);
+        if (terminal.IsQuiet)
+            return;
         // What is JSON is read by a program, to its end.
         TextWriter beside = IsJson(answer) ? terminal.Error : terminal.Out;
         foreach (Evidence place in answer.Evidence)
             beside.WriteLine(Words.Of(place));
         if (answer.Notes is { } notes)
-            terminal.Error.WriteLine(notes);
+            terminal.Say(notes);
     }
 
     private static bool IsJson(Answer answer) => answer is { Json: ['{' or '[', ..] json, Text: { } text } && json == text;
