@@ -75,6 +75,12 @@ internal static class AskCommand
                     InputWarnings.Show(open.Session, terminal);
                 else if (open.Session.Pending is { } pending && pending != asked)
                     terminal.Warn($"session '{open.Name}' had a question that was broken off, and leaves it unanswered now: {SessionFlags.Short(pending)}");
+                if (!await mapReduce.MayBeginAsync(parsed, open.Session, asked, terminal, cancellationToken).ConfigureAwait(false))
+                {
+                    terminal.Fail("nothing was asked.");
+                    return ExitCode.Cancelled;
+                }
+
                 using TranscriptFile? file = parsed.GetValue(transcript) is { } path
                     ? TranscriptFile.Create(path, terminal.Warn)
                     : null;
