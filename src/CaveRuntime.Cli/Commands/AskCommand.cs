@@ -3,6 +3,7 @@ using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Forms;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Questions;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
@@ -16,7 +17,8 @@ internal static class AskCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var question = new Argument<string>("QUESTION") { Description = "What to find out." };
+        var question = new Argument<string>("QUESTION") { Description = "What to find out; @NAME asks a saved question." };
+        var sets = new Option<string[]>("--set") { HelpName = "NAME=VALUE", Description = "Fill {NAME} of a saved question. May repeat." };
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
         Option<string> output = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
@@ -41,6 +43,7 @@ internal static class AskCommand
         sessions.AddTo(command);
         command.Add(output);
         command.Add(schema);
+        command.Add(sets);
         command.Add(transcript);
         command.Add(cells);
         command.Add(verbose);
@@ -49,6 +52,7 @@ internal static class AskCommand
             string asked = parsed.GetRequiredValue(question);
             if (string.IsNullOrWhiteSpace(asked))
                 throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
+            asked = new SavedQuestions(terminal).Resolve(asked, parsed.GetValue(sets) ?? []);
             AnswerSchema? form = parsed.GetValue(schema) is { } given ? AnswerForm.Read(given) : null;
             Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked, form);
             OpenSession open = await sessions.OpenAsync(

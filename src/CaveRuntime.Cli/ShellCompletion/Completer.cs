@@ -79,7 +79,7 @@ internal sealed class Completer(Command root, INames names)
                 "SESSION" => found.With(names.Sessions()),
                 "RUN" => found.With(names.Runs()),
                 "QUESTION" => found.With(names.Questions()),
-                "NAME" when command.Name == "rm" && command.Parents.Any(p => p.Name == "questions") =>
+                "NAME" when command.Name is "rm" or "show" or "trust" && command.Parents.Any(p => p.Name == "questions") =>
                     found.With(names.Questions().Select(q => q with { Text = q.Text.TrimStart('@') })),
                 "POLICY" when name == "--context" => found.With(names.ViewPolicies()),
                 "POLICY" => found.With(names.Policies()) with { TakesFiles = true },

@@ -1,4 +1,5 @@
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Questions;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
@@ -45,7 +46,8 @@ internal sealed class UserNames(Terminal terminal) : INames
 
     public IEnumerable<Suggestion> ViewPolicies() => Views.Policies.ViewPolicies.Names.Select(p => new Suggestion(p, null));
 
-    public IEnumerable<Suggestion> Questions() => [];
+    public IEnumerable<Suggestion> Questions() => Unless(() => new SavedQuestions(terminal).List()
+        .Select(q => new Suggestion("@" + q.Name, q.Text)).ToList());
 
     // Nobody who presses Tab wants to read of a file that is broken: the command itself says it.
     private static IReadOnlyList<Suggestion> Unless(Func<IReadOnlyList<Suggestion>> find)
