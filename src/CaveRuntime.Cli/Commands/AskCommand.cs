@@ -97,6 +97,7 @@ internal static class AskCommand
                     open.MaxTurns,
                     open.Timeout,
                     open.Name,
+                    form is not null,
                     parsed.GetValue(cells),
                     cancellationToken).ConfigureAwait(false);
                 if (parsed.GetValue(verbose) && open.Name is { } name)

@@ -5,7 +5,6 @@ using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
 using CaveRuntime.Models;
-using CaveRuntime.Storage;
 
 namespace CaveRuntime.Cli.ShellCompletion;
 

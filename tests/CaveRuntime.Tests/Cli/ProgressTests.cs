@@ -1,4 +1,3 @@
-using CaveRuntime.Cells;
 using CaveRuntime.Cli.Output;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Events;

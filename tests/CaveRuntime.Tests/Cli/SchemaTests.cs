@@ -81,6 +81,16 @@ public sealed class SchemaTests
         }
     }
 
+    [Fact]
+    public async Task What_there_is_at_a_ceiling_fits_nothing_and_is_kept_from_standard_output()
+    {
+        await using var server = LocalModelServer.Start(_ => "Perhaps Ada.\n\n" + Cell("1"));
+        using Cave cave = WithContract();
+        Outcome outcome = await cave.RunAsync(Ask(server, "--schema", "signer", "--max-turns", "1"));
+        Assert.Equal(("", 3), (outcome.Out, outcome.Code));
+        Assert.Contains("Perhaps Ada.", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("who signed?", "--schema", "a nut")]
     [InlineData("who signed?", "--schema", "a", "--map-reduce")]

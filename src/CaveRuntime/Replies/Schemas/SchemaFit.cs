@@ -11,6 +11,8 @@ internal static class SchemaFit
 {
     private const int MaxDepth = 64;
 
+    private static readonly string[] s_forms = ["anyOf", "oneOf", "allOf"];
+
     /// <summary>The first thing that is wrong, with its place; null if the value fits.</summary>
     public static string? Problem(JsonObject root, JsonNode? value) => Problem(root, root, value, "$", 0);
 
@@ -20,7 +22,7 @@ internal static class SchemaFit
     {
         if (schema is not JsonObject rules || depth > MaxDepth)
             return;
-        foreach (JsonNode? part in new[] { "anyOf", "oneOf", "allOf" }.SelectMany(word => rules[word] as JsonArray ?? []))
+        foreach (JsonNode? part in s_forms.SelectMany(word => rules[word] as JsonArray ?? []))
             Respell(part, root, value, depth + 1);
         if (rules["$ref"] is JsonValue reference)
             Respell(Find(root, reference.GetValue<string>()), root, value, depth + 1);
