@@ -147,6 +147,7 @@ public sealed class LineEditorTests : IDisposable
 
     public void Dispose()
     {
+        _drawn.Dispose();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
