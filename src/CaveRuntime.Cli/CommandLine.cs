@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CaveRuntime.Cli.Commands;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli;
@@ -13,25 +12,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
     {
-        var root = new RootCommand(
-            "Ask questions of inputs far larger than a model's window: the model operates on them with C# cells in a sealed worker.")
-        {
-            AskCommand.Create(terminal),
-            ExecCommand.Create(terminal),
-            ReplCommand.Create(terminal, interrupt),
-            ResumeCommand.Create(terminal),
-            SessionsCommand.Create(terminal),
-            ForkCommand.Create(terminal),
-            EvalCommand.Create(terminal),
-            ShowCommand.Create(terminal),
-            RunsCommand.Create(terminal),
-            ExportCommand.Create(terminal),
-            ModelsCommand.Create(terminal),
-            KeysCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            PolicyCommand.Create(terminal),
-            TrustCommand.Create(terminal),
-        };
+        RootCommand root = CommandTree.Create(terminal, interrupt);
         // A question that begins with @ is a question, not the name of a file with more arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
@@ -45,11 +26,14 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        terminal.IsQuiet = parsed.GetValue(CommandTree.Quiet);
         bool runs = ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
-        if (runs && !s_readers.Contains(parsed.CommandResult.Command.Name))
+        bool isAsked = parsed.CommandResult.Command.Hidden;
+        if (runs && !isAsked && !s_readers.Contains(parsed.CommandResult.Command.Name))
             terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
         try
         {
+            Check(parsed, terminal);
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -59,7 +43,7 @@ internal static class CommandLine
             };
             int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
             // Now what came too late for the first look, and what a reader had no use for.
-            if (runs && code != ExitCode.WrongUsage)
+            if (runs && !isAsked && code != ExitCode.WrongUsage)
                 terminal.WarnOfUnreadInput(Name(parsed.CommandResult));
             return code;
         }
@@ -68,6 +52,15 @@ internal static class CommandLine
             terminal.Fail(failure is OperationCanceledException ? "cancelled." : failure.Message);
             return code;
         }
+    }
+
+    // Both ask for words on standard error that the other one takes away.
+    private static void Check(ParseResult parsed, Terminal terminal)
+    {
+        string? loud = parsed.CommandResult.Command.Options.Where(o => o.Name is "--verbose" or "--cells" && parsed.GetResult(o) is { Implicit: false })
+            .Select(o => o.Name).FirstOrDefault();
+        if (terminal.IsQuiet && loud is not null)
+            throw new UsageException($"--quiet and {loud} contradict each other. Leave one of them out.");
     }
 
     // What a shell makes of a pattern is many names, of which -f has taken one.

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Forms;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Questions;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Cli.Transcripts;
@@ -15,12 +17,17 @@ internal static class AskCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var question = new Argument<string>("QUESTION") { Description = "What to find out." };
+        var question = new Argument<string>("QUESTION") { Description = "What to find out; @NAME asks a saved question." };
+        var sets = new Option<string[]>("--set") { HelpName = "NAME=VALUE", Description = "Fill {NAME} of a saved question. May repeat." };
         var inputs = new InputFlags();
         var settings = new SettingsFlags(cellTimeout: "30s");
-        Option<string> form = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
+        Option<string> output = Flags.OneOf("--output", "Form of the answer.", AnswerOutput.Text, AnswerOutput.Json, AnswerOutput.StreamJson);
         var mapReduce = new MapReduceFlags();
         var sessions = new SessionFlags();
+        Option<string?> schema = Flags.Text(
+            "--schema",
+            "FILE|\"name, age int\"",
+            "The answer is JSON that fits: a JSON schema, or members with types (string, int, number, bool, date), [] for lists, ? for optional.");
         Option<string?> transcript = Flags.Text(
             "--transcript",
             "FILE",
@@ -34,7 +41,9 @@ internal static class AskCommand
         settings.AddCells(command);
         mapReduce.AddTo(command);
         sessions.AddTo(command);
-        command.Add(form);
+        command.Add(output);
+        command.Add(schema);
+        command.Add(sets);
         command.Add(transcript);
         command.Add(cells);
         command.Add(verbose);
@@ -43,7 +52,9 @@ internal static class AskCommand
             string asked = parsed.GetRequiredValue(question);
             if (string.IsNullOrWhiteSpace(asked))
                 throw new UsageException("the question is empty. Say what to find out: cave ask \"…\" -f FILE.");
-            Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked);
+            asked = new SavedQuestions(terminal).Resolve(asked, parsed.GetValue(sets) ?? []);
+            AnswerSchema? form = parsed.GetValue(schema) is { } given ? AnswerForm.Read(given) : null;
+            Func<Session, CancellationToken, IAsyncEnumerable<RunEvent>> ask = mapReduce.AskWith(parsed, asked, form);
             OpenSession open = await sessions.OpenAsync(
                 parsed,
                 settings,
@@ -68,18 +79,25 @@ internal static class AskCommand
                     InputWarnings.Show(open.Session, terminal);
                 else if (open.Session.Pending is { } pending && pending != asked)
                     terminal.Warn($"session '{open.Name}' had a question that was broken off, and leaves it unanswered now: {SessionFlags.Short(pending)}");
+                if (!await mapReduce.MayBeginAsync(parsed, open.Session, asked, terminal, cancellationToken).ConfigureAwait(false))
+                {
+                    terminal.Fail("nothing was asked.");
+                    return ExitCode.Cancelled;
+                }
+
                 using TranscriptFile? file = parsed.GetValue(transcript) is { } path
                     ? TranscriptFile.Create(path, terminal.Warn)
                     : null;
                 open.IsUsed = true;
                 Answer answer = await ShownRun.AskAsync(
                     stop => ask(open.Session, stop),
-                    parsed.GetRequiredValue(form),
+                    parsed.GetRequiredValue(output),
                     file,
                     terminal,
                     open.MaxTurns,
                     open.Timeout,
                     open.Name,
+                    form is not null,
                     parsed.GetValue(cells),
                     cancellationToken).ConfigureAwait(false);
                 if (parsed.GetValue(verbose) && open.Name is { } name)

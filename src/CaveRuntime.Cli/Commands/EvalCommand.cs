@@ -59,8 +59,9 @@ internal static class EvalCommand
                     EvaluationTask[] left = [.. tasks.Where(t => !answers.Answered.Contains(t.Id))];
                     EvaluationProgress result = await new EvaluationRun(cave.Host, by, answers)
                         .RunAsync(left, atOnce, new ShownProgress(terminal), cancellationToken).ConfigureAwait(false);
-                    terminal.Drawn.WriteLine(
-                        $"{terminal.EraseLine}{tasks.Count} tasks: {tasks.Count - left.Length} were there, {result.Answered} answered, {result.Failed} failed");
+                    terminal.Drawn.Write(terminal.EraseLine);
+                    terminal.Say(
+                        $"{tasks.Count} tasks: {tasks.Count - left.Length} were there, {result.Answered} answered, {result.Failed} failed");
                     // Where not one task could be answered, the cause is rarely in the tasks.
                     return result.Failed == 0 ? ExitCode.Answered : result.Answered == 0 ? ExitCode.Model : ExitCode.SomeFailed;
                 }
@@ -76,16 +77,22 @@ internal static class EvalCommand
     /// <summary>Warns of each task that failed, and draws how many have ended.</summary>
     private sealed class ShownProgress(Terminal terminal) : IProgress<EvaluationProgress>
     {
+        private readonly long _begun = terminal.Time.GetTimestamp();
+
         public void Report(EvaluationProgress value)
         {
             if (value.Last is { Error: { } error } failed)
-                {
+            {
                 terminal.Drawn.Write(terminal.EraseLine);
                 terminal.Warn($"{failed.Id}: {error.Message}");
             }
 
-            if (terminal.DrawsOnError)
-                terminal.Drawn.Write($"{terminal.EraseLine}{value.Answered + value.Failed} of {value.Total} tasks");
+            if (!terminal.DrawsOnError || terminal.IsQuiet)
+                return;
+            int done = value.Answered + value.Failed;
+            TimeSpan left = terminal.Time.GetElapsedTime(_begun) / Math.Max(1, done) * (value.Total - done);
+            string rest = done < value.Total ? $", about {Duration.Words(left)} left" : "";
+            terminal.Drawn.Write($"{terminal.EraseLine}{done} of {value.Total} tasks{rest}");
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class KeysCommand
                 throw new UsageException("this is no key: it holds a character that no key has, such as a blank, a line break or a curly quote. Copy it again; nothing was kept.");
             var store = new KeyStore(terminal);
             store.Set(to.Prefix, key);
-            terminal.Error.WriteLine($"the key for {to.Prefix} is kept in {store.File}");
+            terminal.Say($"the key for {to.Prefix} is kept in {store.File}");
             if (terminal.Variable(to.KeyVariable!) is not null)
                 terminal.Warn($"{to.KeyVariable} is set and goes before it.");
             return ExitCode.Answered;
@@ -70,7 +70,7 @@ internal static class KeysCommand
             }
 
             if (keys.Count == 0)
-                terminal.Error.WriteLine("no key is kept; 'cave keys set PROVIDER' keeps one");
+                terminal.Say("no key is kept; 'cave keys set PROVIDER' keeps one");
             return ExitCode.Answered;
         });
         return command;
@@ -85,7 +85,7 @@ internal static class KeysCommand
             string prefix = parsed.GetRequiredValue(provider);
             if (!new KeyStore(terminal).Remove(prefix))
                 throw new UsageException($"no key for '{prefix}' is kept. See 'cave keys list'.");
-            terminal.Error.WriteLine($"the key for {prefix} is kept no longer");
+            terminal.Say($"the key for {prefix} is kept no longer");
             return ExitCode.Answered;
         });
         return command;

@@ -53,6 +53,7 @@ internal static class ResumeCommand
                     open.MaxTurns,
                     timeout: null,
                     open.Name,
+                    hasSchema: false,
                     parsed.GetValue(cells),
                     cancellationToken).ConfigureAwait(false);
                 return ExitCode.Of(answer.Stop);

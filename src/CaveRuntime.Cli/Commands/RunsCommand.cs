@@ -32,7 +32,7 @@ internal static class RunsCommand
             }
 
             if (listed == 0)
-                terminal.Error.WriteLine("no run is recorded yet");
+                terminal.Say("no run is recorded yet");
             return ExitCode.Answered;
         });
         return command;

@@ -54,8 +54,8 @@ internal static class SessionsCommand
         }
 
         if (all.Count == 0)
-            terminal.Error.WriteLine("no session is kept yet");
+            terminal.Say("no session is kept yet");
         else if (all.Count > max)
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {all.Count - max:N0} more; --max {all.Count} lists all"));
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"and {all.Count - max:N0} more; --max {all.Count} lists all"));
     }
 }

@@ -43,7 +43,7 @@ internal static class TrustCommand
     {
         if (!trusted.Remove(path))
             throw new UsageException($"{path}: it is not trusted. See 'cave trust --list'.");
-        terminal.Error.WriteLine($"{path}: trusted no longer");
+        terminal.Say($"{path}: trusted no longer");
         return ExitCode.Answered;
     }
 
@@ -52,12 +52,12 @@ internal static class TrustCommand
         FolderFile file = FolderFile.Read(path)
             ?? throw new UsageException($"{path}: there is no such file, so there is nothing to trust. Name a folder that has a cave.json.");
         trusted.Add(file.Whole());
-        terminal.Error.WriteLine($"{path}: trusted as it is now. It says:");
+        terminal.Say($"{path}: trusted as it is now. It says:");
         using JsonDocument document = JsonDocument.Parse(file.Json, SettingsFile.Lenient);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return ExitCode.Answered;
         foreach (JsonProperty setting in document.RootElement.EnumerateObject())
-            terminal.Error.WriteLine(Visible.Line($"  {setting.Name}: {setting.Value.GetRawText()}"));
+            terminal.Say(Visible.Line($"  {setting.Name}: {setting.Value.GetRawText()}"));
         return ExitCode.Answered;
     }
 

@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Configuration;
 
 /// <summary>
-/// The files <c>cave.json</c> of folders that the user has said to trust, each with the hash of what it said then: one that has changed has
+/// The files <c>cave.json</c> of folders, and their questions, that the user has said to trust, each with the hash of what it said then: one that has changed has
 /// to be trusted anew. Kept in the user's own configuration folder, readable by the user alone.
 /// </summary>
 internal sealed class TrustedFiles(Terminal terminal)
@@ -16,15 +17,24 @@ internal sealed class TrustedFiles(Terminal terminal)
         [.. Read().OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, HashOf(f.Key) == f.Value))];
 
     /// <summary>What is known of a file.</summary>
-    public Trust Of(FolderFile file) => !Read().TryGetValue(file.Path, out string? hash) ? Trust.None
-        : hash == file.Hash ? Trust.Given
+    public Trust Of(FolderFile file) => Of(file.Path, file.Hash);
+
+    /// <inheritdoc cref="Of(FolderFile)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="hash">Over what it says now.</param>
+    public Trust Of(string path, string hash) => !Read().TryGetValue(path, out string? trusted) ? Trust.None
+        : hash == trusted ? Trust.Given
         : Trust.Outdated;
 
     /// <summary>Trusts the file as it is now.</summary>
-    public void Add(FolderFile file)
+    public void Add(FolderFile file) => Add(file.Path, file.Hash);
+
+    /// <inheritdoc cref="Add(FolderFile)"/>
+    /// <inheritdoc cref="Of(string, string)" path="/param"/>
+    public void Add(string path, string hash)
     {
         SortedDictionary<string, string> files = Read();
-        files[file.Path] = file.Hash;
+        files[path] = hash;
         Write(files);
     }
 
@@ -42,7 +52,9 @@ internal sealed class TrustedFiles(Terminal terminal)
     {
         try
         {
-            return FolderFile.Read(path)?.Hash;
+            return Path.GetFileName(path) == Configuration.FileName ? FolderFile.Read(path)?.Hash
+                : SettingsFile.Bytes(path) is { } bytes ? Convert.ToHexString(SHA256.HashData(bytes))
+                : null;
         }
         catch (UsageException)
         {

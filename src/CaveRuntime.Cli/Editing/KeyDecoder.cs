@@ -100,6 +100,13 @@ internal sealed class KeyDecoder
             return true;
         }
 
+        if (char.IsControl(open[0]))
+        {
+            // One that means nothing, and takes nothing along.
+            _open.Remove(0, 1);
+            return true;
+        }
+
         int end = 1;
         while (end < open.Length && !char.IsControl(open[end]))
             end++;
@@ -108,8 +115,7 @@ internal sealed class KeyDecoder
             end--;
         if (end == 0)
             return false;
-        if (!char.IsControl(open[0]))
-            keys.Add(new Key(KeyAction.Insert, open[..end]));
+        keys.Add(new Key(KeyAction.Insert, open[..end]));
         _open.Remove(0, end);
         return true;
     }

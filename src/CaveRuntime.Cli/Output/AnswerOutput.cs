@@ -9,7 +9,8 @@ namespace CaveRuntime.Cli.Output;
 /// <param name="terminal">The surroundings.</param>
 /// <param name="form">The form.</param>
 /// <param name="session">What <c>cave resume</c> takes the run up by; null where it is not kept.</param>
-internal sealed class AnswerOutput(Terminal terminal, string form, string? session) : IRunOutput
+/// <param name="hasSchema">Whether the answer is held to a schema: then nothing that does not fit it goes to standard output.</param>
+internal sealed class AnswerOutput(Terminal terminal, string form, string? session, bool hasSchema) : IRunOutput
 {
     public const string Text = "text", Json = "json", StreamJson = "stream-json";
 
@@ -44,7 +45,7 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
         }
         else if (form == Text)
         {
-            terminal.Error.WriteLine(RestsOn(answer));
+            terminal.Say(RestsOn(answer));
         }
     }
 
@@ -58,12 +59,21 @@ internal sealed class AnswerOutput(Terminal terminal, string form, string? sessi
 
     private void ShowText(string text, Answer answer)
     {
-        terminal.Out.WriteLine(text);
+        if (hasSchema && answer.Stop != StopReason.Answered)
+            terminal.Say(text);
+        else
+            terminal.Out.WriteLine(text);
+        if (terminal.IsQuiet)
+            return;
+        // What is JSON is read by a program, to its end.
+        TextWriter beside = IsJson(answer) ? terminal.Error : terminal.Out;
         foreach (Evidence place in answer.Evidence)
-            terminal.Out.WriteLine(Words.Of(place));
+            beside.WriteLine(Words.Of(place));
         if (answer.Notes is { } notes)
-            terminal.Error.WriteLine(notes);
+            terminal.Say(notes);
     }
+
+    private static bool IsJson(Answer answer) => answer is { Json: ['{' or '[', ..] json, Text: { } text } && json == text;
 
     private string RestsOn(Answer answer)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Events;
 using Spectre.Console;
@@ -11,7 +10,7 @@ internal static class Progress
     /// <summary>Shows progress while the work runs.</summary>
     public static Task<T> WhileAsync<T>(Terminal terminal, bool draws, int maxTurns, Func<IRunOutput, Task<T>> work)
     {
-        if (!draws || !terminal.DrawsOnError)
+        if (!draws || !terminal.DrawsOnError || terminal.IsQuiet)
             return work(new Warnings(terminal.Warn));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Drawn) });
         return console.Status().Spinner(Spinner.Known.Line).StartAsync("starting", async status =>
@@ -39,49 +38,14 @@ internal static class Progress
 
     private sealed class Drawn(Terminal terminal, StatusContext status, int maxTurns) : IRunOutput
     {
-        private const int MaxStatus = 100;
-
-        private int _turn = 1;
-        private int _asked;
-        private int _replied;
-        private long _written;
+        private readonly ProgressLine _line = new(maxTurns);
 
         public void Take(RunEvent happened, string line)
         {
-            string? now = happened switch
-            {
-                RunStarted started => $"asking {started.Model}",
-                TextDelta delta => $"{Turn}: writing, {_written += delta.Text.Length} characters",
-                ModelCalled called => $"{Of(_turn = called.Turn)}: replied",
-                CellStarted cell => $"{Turn}: cell {cell.Cell} runs",
-                ViewReduced reduced => $"{Turn}: view reduced to {reduced.TokensAfter} tokens",
-                BranchOpened branch => $"{Turn}: branch {branch.Branch}, {branch.Description}",
-                SubcallStarted => Subcalls(++_asked, _replied),
-                SubcallFinished { Cached: false } => Subcalls(_asked, ++_replied),
-                ChildStarted child => $"{Turn}: a child of depth {child.Depth} runs",
-                MapReduceProgress steps => $"{Words.Of(steps.Stage)}: {steps.Done} of {steps.Total}{(steps.Failed > 0 ? $", {steps.Failed} failed" : "")}",
-                _ => null,
-            };
-            if (happened is CellFinished)
-                (_turn, _written) = (_turn + 1, 0);
             if (happened is WarningRaised warning)
                 terminal.Warn(warning.Message);
-            if (now is not null)
-                status.Status(Markup.Escape(Short(now)));
+            if (_line.After(happened) is { } now)
+                status.Status(Markup.Escape(now));
         }
-
-        // A branch's description is the model's own words: one line of them, however many it has.
-        private static string Short(string words)
-        {
-            string line = Visible.Line(words.Length <= MaxStatus ? words : words[..MaxStatus]);
-            return line.Length <= MaxStatus ? line : line[..MaxStatus] + "…";
-        }
-
-        private string Turn => Of(_turn);
-
-        private string Of(int turn) => string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {maxTurns}");
-
-        private string Subcalls(int asked, int replied) =>
-            string.Create(CultureInfo.InvariantCulture, $"{Turn}: {replied} of {asked} subcalls replied");
     }
 }

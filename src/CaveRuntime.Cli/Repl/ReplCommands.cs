@@ -68,6 +68,7 @@ internal static class ReplCommands
             open.MaxTurns,
             timeout: null,
             open.Name,
+            hasSchema: false,
             showsCells: false,
             cancellationToken).ConfigureAwait(false);
     }

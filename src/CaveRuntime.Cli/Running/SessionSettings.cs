@@ -8,6 +8,16 @@ namespace CaveRuntime.Cli.Running;
 /// <summary>From settings to what a host is made of.</summary>
 internal static class SessionSettings
 {
+    private const string Policies = "policies/";
+
+    /// <summary>The policies that ship with the worker, and the word for none.</summary>
+    public static IReadOnlyList<string> PolicyNames { get; } =
+    [
+        .. typeof(SessionSettings).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Policies, StringComparison.Ordinal)).Select(n => n[Policies.Length..]),
+        "off",
+    ];
+
     /// <exception cref="UsageException">A value is out of its range, or not available.</exception>
     public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
     {
@@ -91,15 +101,12 @@ internal static class SessionSettings
     private static (string? Name, IReadOnlyDictionary<string, string> Texts) Policy(Settings settings)
     {
         string? policy = settings.Policy;
-        const string resources = "policies/";
         if (policy is null || !policy.EndsWith(".policy", StringComparison.Ordinal))
         {
-            string[] names = [.. typeof(SessionSettings).Assembly.GetManifestResourceNames().Where(
-                n => n.StartsWith(resources, StringComparison.Ordinal)).Select(n => n[resources.Length..]), "off"];
-            return policy is null || names.Contains(policy)
+            return policy is null || PolicyNames.Contains(policy)
                 ? (policy, new Dictionary<string, string>())
                 : throw new UsageException(
-                    $"--policy: there is no policy '{policy}'. Write {string.Join(", ", names)}, or the name of a file NAME.policy.");
+                    $"--policy: there is no policy '{policy}'. Write {string.Join(", ", PolicyNames)}, or the name of a file NAME.policy.");
         }
 
         try

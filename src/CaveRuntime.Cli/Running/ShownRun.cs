@@ -17,6 +17,7 @@ internal static class ShownRun
     /// <param name="timeout">The time limit that the user knows, where the run has what reading the inputs left of it; null for the
     /// run's own.</param>
     /// <param name="session">What the session is kept as; null where it is not.</param>
+    /// <param name="hasSchema">Whether the answer is held to a schema.</param>
     /// <param name="showsCells">Whether the cells are shown as they run.</param>
     /// <param name="cancellationToken">Stops the run; the answer says so.</param>
     public static async Task<Answer> AskAsync(
@@ -27,11 +28,12 @@ internal static class ShownRun
         int maxTurns,
         TimeSpan? timeout,
         string? session,
+        bool hasSchema,
         bool showsCells,
         CancellationToken cancellationToken)
     {
         using RecordedRuns.Recorder recorded = new RecordedRuns(terminal).Record();
-        var output = new AnswerOutput(terminal, form, session);
+        var output = new AnswerOutput(terminal, form, session, hasSchema);
         List<IRunOutput> outputs = transcript is null ? [output, recorded] : [output, recorded, transcript];
         if (showsCells)
             outputs.Add(new CellSteps(terminal));

@@ -85,11 +85,23 @@ internal sealed class Terminal(Func<bool, ILoggerFactory> logs) : IDisposable
     /// <summary>Takes notices and warnings while something is drawn; null where nothing is.</summary>
     public Action<string>? Drawing { get; set; }
 
+    /// <summary>Whether nothing but answers and errors is wanted.</summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>Says what is going on, where it takes long.</summary>
     public void Notice(string message)
     {
+        if (IsQuiet)
+            return;
         string line = $"cave: {Visible.Line(message)}";
         (Drawing ?? Error.WriteLine)(line);
+    }
+
+    /// <summary>Says something beside the answer, as it stands.</summary>
+    public void Say(string line)
+    {
+        if (!IsQuiet)
+            Error.WriteLine(line);
     }
 
     public void Warn(string message) => Notice($"warning: {message}");

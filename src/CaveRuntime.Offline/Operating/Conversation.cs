@@ -12,6 +12,9 @@ namespace CaveRuntime.Offline.Operating;
 /// <param name="WorkersLost">How often a new worker has taken over since the question.</param>
 internal sealed record Conversation(string Question, string? LastCell, string Since, bool IsScopeLost, bool IsLastTurn, int WorkersLost)
 {
+    /// <summary>JSON schema of the answer; null for any form.</summary>
+    public string? Schema { get; private init; }
+
     /// <summary>Reads a conversation; null where nobody asks for cells.</summary>
     public static Conversation? Of(IReadOnlyList<ChatMessage> messages)
     {
@@ -28,7 +31,10 @@ internal sealed record Conversation(string Question, string? LastCell, string Si
             string.Join('\n', newest.Select(message => message.Text)),
             newest.Exists(IsWorkerLost),
             newest.Exists(message => KindOf(message) == PromptKind.LastTurn),
-            since.Count(message => message.Role == ChatRole.User && IsWorkerLost(message)));
+            since.Count(message => message.Role == ChatRole.User && IsWorkerLost(message)))
+        {
+            Schema = asking is null ? null : PromptParts.Of(asking)?.Schema,
+        };
     }
 
     private static PromptKind? KindOf(ChatMessage message) => PromptParts.Of(message)?.Kind;

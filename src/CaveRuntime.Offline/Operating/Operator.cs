@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CaveRuntime.Models;
 using CaveRuntime.Offline.Files;
 using CaveRuntime.Offline.Questions;
 
@@ -11,15 +12,25 @@ internal static partial class Operator
 {
     private const int MaxWords = 12;
 
+    private const string Unfit = "The built-in model matches words: of a form (--schema) it fills one member that is a text, a number, a date or a list of texts, and only with what a passage says for certain. Name another model (-m), or ask without a form.";
+
+    private static readonly string[] s_answers =
+    [
+        "answer-form", "answer-one", "answer-quoted", "answer-list", "answer-each", "answer-nothing", "answer-cannot", "answer-turns",
+        "answer-unsearched", "count", "lines",
+    ];
+
     /// <summary>The next turn.</summary>
     public static string Reply(Conversation conversation)
     {
-        if (Tally.Read(conversation.Question) is { } tally) return Count(tally);
+        OneMemberForm? form = FormOf(conversation);
+        if (Tally.Read(conversation.Question) is { } tally) return Count(tally, form);
         var question = Question.Read(conversation.Question);
         if (question.Reach.IsBeyond) return Cannot();
         var found = !conversation.IsScopeLost && Findings().Match(conversation.Since) is { Success: true } match
             && match.Groups[1].Value != "0";
         var last = conversation.LastCell;
+        if (found && form is not null) return Fill(form);
         if (found) return Answer(question, CellTemplates.IsFrom(last, "grep"));
         if (Ends(conversation, question)) return Nothing(question);
         if (conversation.IsLastTurn) return Unsearched("answer-turns");
@@ -46,10 +57,31 @@ internal static partial class Operator
     private static string Cannot() => CellTemplates.Write(
         "answer-cannot", null, ("CANNOT", CellTemplates.Literal(FixedReplies.Cannot)), ("NOTE", Note));
 
-    private static string Count(Tally tally) => CellTemplates.Write(
+    // An answer that was sent back had another form: the next one would be no better.
+    private static OneMemberForm? FormOf(Conversation conversation)
+    {
+        if (conversation.Schema is not { } schema)
+            return null;
+        OneMemberForm? form = OneMemberForm.Of(schema);
+        return form is null || Array.Exists(s_answers, answer => CellTemplates.IsFrom(conversation.LastCell, answer))
+            ? throw new ModelException(ModelErrorKind.Refused, Unfit)
+            : form.IsBare ? null : form;
+    }
+
+    private static string Fill(OneMemberForm form) => CellTemplates.Write(
+        "answer-form",
+        null,
+        ("NAME", CellTemplates.Literal(form.Name)),
+        ("PATTERN", CellTemplates.Literal(form.Pattern)),
+        ("VALUE", form.Value),
+        ("MOST", form.IsList ? "1000" : "1"),
+        ("NOTE", Note));
+
+    private static string Count(Tally tally, OneMemberForm? form) => CellTemplates.Write(
         tally.Line is null ? "count" : "lines",
         null,
         ("PATTERN", CellTemplates.Literal((tally.Words ?? tally.Line)!.ToString())),
+        ("RESULT", form is { TakesNumbers: true } ? $"new Dictionary<string, object> {{ [{CellTemplates.Literal(form.Name)}] = count }}" : "count"),
         ("COUNTED", CellTemplates.Literal($"Counted: {tally.Counted}. ")),
         ("NOTE", Note));
 

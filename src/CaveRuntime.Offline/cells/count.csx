@@ -10,4 +10,4 @@ foreach (var place in Regex.EnumerateMatches(ctx.AsSpan(), pattern, RegexOptions
     if (places.Count < 3) places.Add(ctx[place.Index..(place.Index + place.Length)]);
 }
 
-FINAL(count, places, (count > places.Count ? "These are the first of them. " : "") + COUNTED + "NOTE");
+FINAL(RESULT, places, (count > places.Count ? "These are the first of them. " : "") + COUNTED + "NOTE");

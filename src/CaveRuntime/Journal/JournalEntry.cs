@@ -63,6 +63,7 @@ internal sealed record SessionTaken(
 /// <param name="Chunks">How a map-reduce cuts; null for anything else.</param>
 /// <param name="IsText">Whether parts and result of a map-reduce are texts.</param>
 /// <param name="Settings">What it depends on; null for what the session's settings say.</param>
+/// <param name="IsExact">Whether the answer must fit the form to the letter; null for not.</param>
 internal sealed record WorkBegun(
     string Path,
     string RunId,
@@ -72,7 +73,8 @@ internal sealed record WorkBegun(
     string? Schema = null,
     MapReduceOptions? Chunks = null,
     bool IsText = false,
-    WorkSettings? Settings = null) : JournalEntry;
+    WorkSettings? Settings = null,
+    bool? IsExact = null) : JournalEntry;
 
 /// <summary>Work goes on, after its host had died or it had been broken off.</summary>
 /// <param name="Path">The work.</param>

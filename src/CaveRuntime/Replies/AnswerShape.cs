@@ -12,6 +12,9 @@ internal interface IAnswerShape
 
     /// <summary>What is wrong with an answer; null where it fits.</summary>
     string? Problem(Final final);
+
+    /// <summary>An answer that fits, as it is given on.</summary>
+    Final Fitted(Final final) => final;
 }
 
 /// <summary>An answer that fits a JSON schema, which a cell has derived from a type that only it knows. The schema was written by a worker,

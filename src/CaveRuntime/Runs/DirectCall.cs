@@ -41,7 +41,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
             return null;
         transcript.Add(MessageKind.Question, Question.Of(question, node.Context, "", shape), parts: Question.Parts(question, shape));
         transcript.Add(reply);
-        return new Outcome(StopReason.Answered, final);
+        return new Outcome(StopReason.Answered, shape?.Fitted(final) ?? final);
     }
 
     /// <summary>The model's reply, whatever it is.</summary>
@@ -59,7 +59,7 @@ internal sealed class DirectCall(RunNode node, Operator model)
             return BadReply(reply.Parse().Problem);
         return shape?.Problem(final) is { } problem
             ? BadReply($"The model's answer does not have the form that was asked for: {problem}.")
-            : new Outcome(StopReason.Answered, final);
+            : new Outcome(StopReason.Answered, shape?.Fitted(final) ?? final);
     }
 
     private Outcome BadReply(string problem)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CaveRuntime.Journal;
 using CaveRuntime.Replies;
+using CaveRuntime.Replies.Schemas;
 
 namespace CaveRuntime.Runs;
 
@@ -30,10 +31,13 @@ internal sealed class JudgedShape : IAnswerShape
             return known.Problem;
         string? problem = _shape.Problem(final);
         // What a schema says can be found out again.
-        if (_shape is not SchemaShape && !_journal.Replay.IsClosed)
+        if (_shape is not (SchemaShape or ExactShape) && !_journal.Replay.IsClosed)
             _journal.Session.Note(new AnswerJudged(key, problem, HashOf(final)));
         return problem;
     }
+
+    /// <inheritdoc/>
+    public Final Fitted(Final final) => _shape.Fitted(final);
 
     private static string HashOf(Final final) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { final.Text, final.Json }))[..12]);

@@ -63,7 +63,7 @@ internal sealed class RunLoop(
     private Final? Fits(Final final)
     {
         if (shape?.Problem(final) is not { } problem)
-            return final;
+            return shape?.Fitted(final) ?? final;
         transcript.Add(MessageKind.Notice, PromptCatalog.AnswerMisfit.Fill(("problem", problem)));
         return null;
     }

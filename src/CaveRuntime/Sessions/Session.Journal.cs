@@ -3,6 +3,7 @@ using CaveRuntime.Events;
 using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Replies;
+using CaveRuntime.Replies.Schemas;
 using CaveRuntime.Runs;
 using CaveRuntime.Sessions;
 using CaveRuntime.Storage;
@@ -238,5 +239,7 @@ public sealed partial class Session
 
     private static string QuestionOf(WorkBegun begun) => begun.Kind == WorkKind.Question ? begun.Words ?? begun.Text : begun.Text;
 
-    private static SchemaShape? ShapeOf(WorkBegun begun) => begun.Schema is { } schema ? new SchemaShape(schema) : null;
+    private static IAnswerShape? ShapeOf(WorkBegun begun) => begun.Schema is not { } schema ? null
+        : begun.IsExact == true ? ExactShape.Of(schema)
+        : new SchemaShape(schema);
 }

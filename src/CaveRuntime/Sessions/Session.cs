@@ -7,6 +7,7 @@ using CaveRuntime.Inputs;
 using CaveRuntime.Journal;
 using CaveRuntime.Objects;
 using CaveRuntime.Replies;
+using CaveRuntime.Replies.Schemas;
 using CaveRuntime.Runs;
 using CaveRuntime.Scopes;
 using CaveRuntime.Storage;
@@ -93,7 +94,23 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="question">What to find out. Not empty.</param>
     /// <param name="cancellationToken">Stops the run; the last event then says so.</param>
     public IAsyncEnumerable<RunEvent> StreamAsync(string question, CancellationToken cancellationToken = default) =>
-        StreamAsync(question, null, cancellationToken);
+        StreamAsync(question, (IAnswerShape?)null, cancellationToken);
+
+    /// <summary>As <see cref="StreamAsync(string, CancellationToken)"/>; the answer is JSON that fits a schema, as text and as JSON. An
+    /// answer that does not fit is sent back with what is wrong, and the run goes on.</summary>
+    /// <param name="question">What to find out. Not empty.</param>
+    /// <param name="schema">The form of the answer.</param>
+    /// <param name="cancellationToken">Stops the run; the last event then says so.</param>
+    public IAsyncEnumerable<RunEvent> StreamAsync(string question, AnswerSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return StreamAsync(question, schema.Shape, cancellationToken);
+    }
+
+    /// <summary>Asks a question whose answer is JSON that fits a schema, and waits for it.</summary>
+    /// <inheritdoc cref="StreamAsync(string, AnswerSchema, CancellationToken)" path="/param"/>
+    public Task<Answer> AskAsync(string question, AnswerSchema schema, CancellationToken cancellationToken = default) =>
+        LastAsync(StreamAsync(question, schema, cancellationToken));
 
     /// <summary>
     /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
@@ -258,7 +275,7 @@ public sealed partial class Session : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return RunAsync(
-            new WorkBegun("", "", WorkKind.Question, question, words, shape?.Schema),
+            new WorkBegun("", "", WorkKind.Question, question, words, shape?.Schema, IsExact: shape is ExactShape ? true : null),
             (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words),
             cancellationToken);
     }

@@ -38,6 +38,10 @@ internal sealed record NamedModel(string Name, IChatClient Client)
     /// <summary>Whether it is known what the model costs before it is asked.</summary>
     public bool HasPrice => Profile is { InputPrice: not null, OutputPrice: not null };
 
+    /// <summary>What tokens cost in US dollars, where none of them is cached; for a model that has a price.</summary>
+    public decimal? CostOf(long input, long output) =>
+        Profile?.Cost(new UsageDetails { InputTokenCount = input, OutputTokenCount = output });
+
     /// <summary>What one call has used, estimated where the provider does not say.</summary>
     public Usage UsageOf(UsageDetails? reported, long input, long output, bool isSubcall) =>
         CountedUsage.Of(reported, input, output, Cost, isSubcall);
