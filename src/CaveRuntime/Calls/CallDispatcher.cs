@@ -206,7 +206,7 @@ internal sealed class CallDispatcher : ICellCalls
         ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, record.Key, cancellationToken),
         ChildCall child => SubcallForChildAsync(child, record, cancellationToken),
         BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
-        MemberCall member => MemberAsync(member, record.Key, cancellationToken),
+        MemberCall member => MemberAsync(member, record, cancellationToken),
         BranchCall or FoldCall => Task.FromResult(_viewCalls.Ask(call)),
         ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
@@ -220,7 +220,20 @@ internal sealed class CallDispatcher : ICellCalls
         return _subcalls.AnswerAsync(call, record, cancellationToken);
     }
 
-    private Task<ScopeResult> MemberAsync(MemberCall call, string key, CancellationToken cancellationToken) => _node.Values is { } values
-        ? values.Lent.AnswerAsync(call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, key) : null, cancellationToken)
-        : Task.FromResult<ScopeResult>(new FailedResult("nothing is lent to a child run"));
+    private async Task<ScopeResult> MemberAsync(MemberCall call, CallRecord record, CancellationToken cancellationToken)
+    {
+        if (_node.Values is not { } values)
+            return new FailedResult("nothing is lent to a child run");
+        // Ends with this method: what an asynchronous one sets, its caller does not see.
+        LentCall.Reports = (model, reported) =>
+        {
+            Usage used = CountedUsage.Told(reported);
+            lock (record)
+                record.Add(new Spent(model, used.InputTokens, _node.Depth, used));
+            _node.Account.Charge(model, used);
+        };
+        return await values.Lent.AnswerAsync(
+            call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, record.Key) : null, cancellationToken)
+            .ConfigureAwait(false);
+    }
 }
