@@ -9,7 +9,7 @@ namespace CaveRuntime.Cli;
 internal static class CommandLine
 {
     // The commands that may read standard input.
-    private static readonly string[] s_readers = ["ask", "exec", "repl"];
+    private static readonly string[] s_readers = ["ask", "exec", "repl", "set"];
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Interrupt interrupt)
     {
@@ -26,6 +26,8 @@ internal static class CommandLine
             ShowCommand.Create(terminal),
             RunsCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             TrustCommand.Create(terminal),

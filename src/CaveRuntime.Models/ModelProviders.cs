@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using CaveRuntime.Models.Efforts;
 using CaveRuntime.Models.Errors;
+using CaveRuntime.Models.Listing;
 using CaveRuntime.Models.Retry;
 using CaveRuntime.Offline;
 using Microsoft.Extensions.AI;
@@ -37,12 +39,14 @@ public sealed class ModelProviders
     }
 
     /// <summary>The providers that come with the library: the one place where they are registered.</summary>
-    public static ModelProviders BuiltIn { get; } = new([new OfflineProvider(), new OpenAIProvider(), new AnthropicProvider()]);
+    public static ModelProviders BuiltIn { get; } = new(
+        [new OfflineProvider(), .. CompatibleProvider.BuiltIn.Take(1), new AnthropicProvider(), .. CompatibleProvider.BuiltIn.Skip(1)]);
 
     /// <summary>The providers, in their order.</summary>
     public IReadOnlyList<IModelProvider> All { get; }
 
-    /// <summary>The forms that a name can have, for messages and help texts: <c>offline, openai:NAME or anthropic:NAME</c>.</summary>
+    /// <summary>The forms that a name can have, for messages and help texts: <c>offline, openai:NAME or anthropic:NAME</c>
+    /// and so on.</summary>
     public string Forms
     {
         get
@@ -55,6 +59,13 @@ public sealed class ModelProviders
     /// <summary>These providers and one more.</summary>
     /// <exception cref="ArgumentException">Its prefix is malformed, or taken.</exception>
     public ModelProviders With(IModelProvider provider) => new([.. All, provider]);
+
+    /// <summary>These providers and one more, in the place of the one that has its prefix, if there is one.</summary>
+    public ModelProviders Replacing(IModelProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return Find(provider.Prefix) is null ? With(provider) : new([.. All.Select(p => p.Prefix == provider.Prefix ? provider : p)]);
+    }
 
     /// <summary>The provider with this prefix; null where there is none.</summary>
     public IModelProvider? Find(string prefix) => All.FirstOrDefault(p => p.Prefix == prefix);
@@ -79,7 +90,8 @@ public sealed class ModelProviders
     public ModelProfile? Profile(ModelName name, ModelCatalog? own = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ModelCatalog.Merge(own?.Find(name), Find(name.Provider)?.Profile(name.Name));
+        var plain = Plain(name, out _);
+        return ModelCatalog.Merge(own?.Find(plain), Find(plain.Provider)?.Profile(plain.Name));
     }
 
     /// <inheritdoc cref="Model.Create(ModelName, ModelOptions?)"/>
@@ -94,18 +106,21 @@ public sealed class ModelProviders
         }
 
         var provider = Find(name.Provider)!;
-        var profile = Profile(name, options.Catalog);
-        var client = provider.Create(new ModelRequest
+        var plain = Plain(name, out var effort);
+        if (effort is { } refused && !provider.TakesEffort)
         {
-            Model = name.Name,
-            BaseUrl = options.BaseUrl,
-            ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim(),
-            Profile = profile,
-            Timeout = options.Timeout,
-            TimeProvider = options.TimeProvider,
-            LoggerFactory = options.LoggerFactory,
-            HttpHandler = options.HttpHandler,
-        });
+            throw new ModelException(
+                ModelErrorKind.UnknownModel,
+                $"{name}: {provider.Prefix} takes no reasoning effort. Leave @{EffortName.Word(refused)} out.");
+        }
+
+        var profile = Profile(name, options.Catalog);
+        var client = provider.Create(Request(plain, profile, options));
+        if (effort is { } asked)
+        {
+            client = new EffortClient(client, asked);
+        }
+
         var schedule = new RetrySchedule(
             new RetrySettings(options.MaxAttempts, options.RetryDelay, options.MaxRetryDelay, options.MaxRateLimitWait),
             options.TimeProvider);
@@ -118,6 +133,45 @@ public sealed class ModelProviders
 
     /// <inheritdoc cref="Model.Create(string, ModelOptions?)"/>
     public IChatClient Create(string name, ModelOptions? options = null) => Create(Parse(name), options);
+
+    /// <summary>Asks a provider which models it has, once; the options say where, and with which key.</summary>
+    /// <returns>Null where it cannot be asked: one of one's own, or one with a single model.</returns>
+    /// <exception cref="ModelException">It cannot be reached, has no key, or did not accept it.</exception>
+    /// <exception cref="ArgumentException">The base URL is not an absolute http or https address.</exception>
+    public async Task<IReadOnlyList<ListedModel>?> ListAsync(
+        string prefix, ModelOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ModelOptions();
+        Check(options);
+        return Find(prefix) is IModelLister lister
+            ? await lister.ListAsync(Request(new ModelName(prefix, "models"), null, options), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private static ModelRequest Request(ModelName name, ModelProfile? profile, ModelOptions options) => new()
+    {
+        Model = name.Name,
+        BaseUrl = options.BaseUrl,
+        ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim(),
+        Profile = profile,
+        Timeout = options.Timeout,
+        TimeProvider = options.TimeProvider,
+        LoggerFactory = options.LoggerFactory,
+        HttpHandler = options.HttpHandler,
+    };
+
+    // The name without a reasoning effort.
+    private static ModelName Plain(ModelName name, out ReasoningEffort? effort)
+    {
+        effort = null;
+        if (name.Model is null)
+        {
+            return name;
+        }
+
+        (var plain, effort) = EffortName.Split(name.Model);
+        return effort is null ? name : name with { Model = plain };
+    }
 
     private bool IsNamed(ModelName name) => Find(name.Provider) is { } provider && (provider.IsSingleModel
         ? name.Model is null

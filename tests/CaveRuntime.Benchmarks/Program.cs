@@ -28,8 +28,9 @@ const string Marker = "CAVE_BENCHMARK";
 if (Environment.GetEnvironmentVariable(Marker) is null && args is not (["receive", _] or [SessionsBenchmark.ByHand] or [PipeEcho.OtherEnd]))
 {
     var again = new ProcessStartInfo(Environment.ProcessPath!, args);
+    Dictionary<string, string> environment = WorkerFiles.Find().StartEnvironment(heapBytes: 1L << 30);
     foreach (string knob in WorkerKnobs.Names)
-        again.Environment[knob] = WorkerFiles.StartEnvironment(heapBytes: 1L << 30)[knob];
+        again.Environment[knob] = environment[knob];
     again.Environment[Marker] = "1";
     using Process process = Process.Start(again)!;
     await process.WaitForExitAsync();

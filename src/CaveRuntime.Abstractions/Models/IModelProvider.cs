@@ -22,6 +22,13 @@ public interface IModelProvider
     /// <summary>The environment variable that holds its key; null where no key is needed. The provider itself never reads it.</summary>
     string? KeyVariable => null;
 
+    /// <summary>Whether its models can be asked without a key, although there may be one.</summary>
+    bool IsKeyOptional => KeyVariable is null;
+
+    /// <summary>Whether the names of its models may end in a reasoning effort: <c>NAME@high</c>. The chat client is then given it as
+    /// <see cref="ChatOptions.Reasoning"/>.</summary>
+    bool TakesEffort => false;
+
     /// <summary>
     /// The environment variable that holds the address of its server; null where users do not choose one. Where there is such a variable,
     /// the model can be used without a key at an address of the user's own.

@@ -30,7 +30,7 @@ internal static class ExportCommand
         Option<string?> judge = Flags.Text(
             "--judge",
             "MODEL",
-            "Model that judges whether branches kept to their scope. Default: none, and no branch is charged.");
+            "Model that judges whether branches kept to their scope. Default: that of \"roles\" in cave.json; without one no branch is charged.");
         Option<int?> limit = Flags.Number<int>("--working-limit", "TOKENS", "Most tokens of a view. Default: 32768.");
         var command = new Command("export", "Write recorded runs as data for training.") { runs, format, answer, rewards, judge, limit };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -39,7 +39,10 @@ internal static class ExportCommand
             if (group.Select(r => r.Question).Distinct().Skip(1).Any())
                 throw new UsageException("the runs answer different questions. A group is of one task: export each task for itself.");
             Func<RecordedRun, double> outcome = Outcomes(parsed.GetValue(answer), parsed.GetValue(rewards));
-            using OpenModels? models = parsed.GetValue(judge) is { } name ? Judges(name, terminal) : null;
+            var configuration = Configuration.Configuration.Load(new Settings(), terminal);
+            using OpenModels? models = (parsed.GetValue(judge) ?? configuration.Settings.JudgeModel) is { } name
+                ? Judges(name, configuration, terminal)
+                : null;
             var export = new FoldGrpoExport(
                 parsed.GetValue(limit) is { } tokens
                     ? tokens > 0 ? tokens : throw new UsageException("--working-limit: write 1 or more.")
@@ -59,11 +62,14 @@ internal static class ExportCommand
     private static string Find(string name, Terminal terminal) => File.Exists(name) ? name : new RecordedRuns(terminal).Find(name)
         ?? throw new UsageException($"{name}: there is no such file and no recorded run of that name.");
 
-    private static OpenModels Judges(string model, Terminal terminal) =>
-        OpenModels.Open(
-            Configuration.Configuration.Load(new Settings { Model = model }, terminal),
-            terminal,
-            terminal.Logs(verbose: false));
+    // The models of runs, which need keys of their own, have no part in it.
+    private static OpenModels Judges(string model, Configuration.Configuration configuration, Terminal terminal) => OpenModels.Open(
+        configuration with
+        {
+            Settings = configuration.Settings with { Model = model, SubModel = null, ChildModels = null, SummaryModel = null },
+        },
+        terminal,
+        terminal.Logs(verbose: false));
 
     private static Func<RecordedRun, double> Outcomes(string? answer, string? file)
     {

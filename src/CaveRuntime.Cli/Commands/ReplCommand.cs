@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Inputs;
 using CaveRuntime.Cli.Output;
+using CaveRuntime.Cli.Repl;
 using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Shell;
 
@@ -11,16 +11,6 @@ namespace CaveRuntime.Cli.Commands;
 /// <summary><c>cave repl</c>: cells from the terminal, one after the other, in one session; questions, too.</summary>
 internal static class ReplCommand
 {
-    private const string Help = """
-        Write C#. A cell runs when its brackets are closed and its statement has ended, or at an empty line.
-        /vars            variables of the session
-        /ask QUESTION    let the model answer, in this session
-        /compact [WORDS] summarize what the model has in view so far, with WORDS in mind
-        /help            this text
-        /quit            end (so does Ctrl-D)
-        Ctrl-C stops what runs, and keeps the session; where nothing runs, it ends.
-        """;
-
     public static Command Create(Terminal terminal, Interrupt interrupt)
     {
         var inputs = new InputFlags();
@@ -64,75 +54,42 @@ internal static class ReplCommand
         Interrupt interrupt,
         CancellationToken cancellationToken)
     {
-        using var typed = new StreamReader(terminal.Input);
-        var reader = new CellReader(typed, terminal);
+        using var input = new ReplInput(open, terminal);
         if (!terminal.HasPipedInput)
-            terminal.Error.WriteLine(Help);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
-            await interrupt.DoAsync(stop => DoAsync(entry, open, terminal, stop)).ConfigureAwait(false);
+            terminal.Error.WriteLine(ReplCommands.Help);
+        interrupt.StopsPiecesOnly = input.IsEdited;
+        while (await input.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Trim() != "/quit")
+        {
+            await interrupt.DoAsync(stop => input.IsEdited
+                ? KeepAsync(entry, open, terminal, stop, cancellationToken)
+                : DoAsync(entry, open, terminal, stop)).ConfigureAwait(false);
+        }
     }
 
-    private static async Task DoAsync(
-        string entry,
-        OpenSession open,
-        Terminal terminal,
-        CancellationToken cancellationToken)
+    // Whatever happens to an entry, a person goes on with the session.
+    private static async Task KeepAsync(
+        string entry, OpenSession open, Terminal terminal, CancellationToken stop, CancellationToken cancellationToken)
     {
-        Session session = open.Session;
+        try
+        {
+            await DoAsync(entry, open, terminal, stop).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (ExitCode.Of(failure) is not null && !cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fail(failure is OperationCanceledException ? "stopped; the session goes on." : failure.Message);
+        }
+    }
+
+    private static async Task DoAsync(string entry, OpenSession open, Terminal terminal, CancellationToken cancellationToken)
+    {
         open.IsUsed = true;
-        var output = new CellPrinter(terminal, json: false);
-        string command = entry.Trim();
-        if (command == "/help")
+        if (ReplCommands.IsCommand(entry.Trim()))
         {
-            terminal.Error.WriteLine(Help);
+            await ReplCommands.DoAsync(entry.Trim(), open, terminal, cancellationToken).ConfigureAwait(false);
+            return;
         }
-        else if (command == "/vars")
-        {
-            output.Show(await session.RunCellAsync("SHOW_VARS();", cancellationToken).ConfigureAwait(false), "vars");
-        }
-        else if (command.StartsWith("/ask ", StringComparison.Ordinal) && command[5..].Trim() is { Length: > 0 } question)
-        {
-            await ShownRun.AskAsync(
-                stop => session.StreamAsync(question, stop),
-                AnswerOutput.Text,
-                transcript: null,
-                terminal,
-                open.MaxTurns,
-                timeout: null,
-                open.Name,
-                showsCells: false,
-                cancellationToken).ConfigureAwait(false);
-        }
-        else if (command is "/compact" || command.StartsWith("/compact ", StringComparison.Ordinal))
-        {
-            await CompactAsync(session, command["/compact".Length..].Trim(), terminal, cancellationToken).ConfigureAwait(false);
-        }
-        else if (command.StartsWith('/') && !command.StartsWith("//", StringComparison.Ordinal)
-            && !command.StartsWith("/*", StringComparison.Ordinal))
-        {
-            terminal.Fail($"there is no command {command.Split(' ')[0]}, or it lacks something. See /help.");
-        }
-        else
-        {
-            output.Show(await session.RunCellAsync(entry, cancellationToken).ConfigureAwait(false), "cell");
-        }
-    }
 
-    private static async Task CompactAsync(Session session, string instructions, Terminal terminal, CancellationToken cancellationToken)
-    {
-        CompactReport report = await session.CompactAsync(instructions.Length == 0
-            ? null
-            : instructions, cancellationToken).ConfigureAwait(false);
-        if (report.Problem is { } problem)
-        {
-            terminal.Fail(problem);
-        }
-        else
-        {
-            terminal.Error.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"view reduced from {report.TokensBefore:N0} to {report.TokensAfter:N0} tokens"));
-        }
+        new CellPrinter(terminal, json: false).Show(
+            await open.Session.RunCellAsync(entry, cancellationToken).ConfigureAwait(false), "cell");
     }
 }

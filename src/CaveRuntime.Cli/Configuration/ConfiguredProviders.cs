@@ -6,18 +6,38 @@ using CaveRuntime.Models;
 namespace CaveRuntime.Cli.Configuration;
 
 /// <summary>
-/// Providers of models that the user's own configuration file names as assemblies: code that the user trusts like <c>cave</c> itself.
+/// Providers of models that configuration files bring: servers as data, and as assemblies, which only the user's own file names: code that
+/// the user trusts like <c>cave</c> itself.
 /// </summary>
 internal static class ConfiguredProviders
 {
-    /// <summary>The providers that come with the library, and those of the assemblies.</summary>
-    /// <param name="assemblies">Paths, relative ones below the folder of the file; null for none.</param>
-    /// <param name="file">The file that names them.</param>
-    /// <exception cref="UsageException">An assembly cannot be loaded or holds no provider; the message names file and assembly.</exception>
-    public static ModelProviders Load(IReadOnlyList<string>? assemblies, string file)
+    /// <summary>These providers, and those of a file's table; a server of the table changes one that has its prefix.</summary>
+    /// <param name="table">The table; paths are below the folder of the file; null for none.</param>
+    /// <param name="file">The file that holds it.</param>
+    /// <param name="providers">The providers without it.</param>
+    /// <exception cref="UsageException">An assembly cannot be loaded or holds no provider, or an entry is wrong; the message names file and
+    /// entry.</exception>
+    public static ModelProviders Load(ProviderTable? table, string file, ModelProviders providers)
     {
-        ModelProviders providers = ModelProviders.BuiltIn;
-        foreach (string named in assemblies ?? [])
+        foreach ((string prefix, CompatibleServer server) in table?.Servers ?? [])
+        {
+            try
+            {
+                IModelProvider? before = providers.Find(prefix);
+                if (before is not (null or CompatibleProvider))
+                    throw new ArgumentException("this provider is no server of the table; choose another name");
+                var made = new CompatibleProvider(prefix, server.Over((before as CompatibleProvider)?.Server));
+                if (made.Address is null && before is null)
+                    throw new ArgumentException("base_url is missing");
+                providers = providers.Replacing(made);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException($"{file}: key 'providers.{prefix}': {e.Message.Split(" (Parameter")[0].TrimEnd('.')}.", e);
+            }
+        }
+
+        foreach (string named in table?.Assemblies ?? [])
         {
             try
             {

@@ -64,10 +64,10 @@ internal static class FolderSettings
             return;
         string[] raised = [.. ignored.Where(s_ceilings.Contains)];
         string why = raised.Length == ignored.Count ? "it would raise the ceiling" : "a folder's file can only lower ceilings";
-        string remedy = folder.Providers is null
+        string remedy = folder.Providers is null or { Assemblies.Count: 0 }
             ? "If you wrote or have read it, run 'cave trust' in that folder, or give flags"
             : "If you wrote or have read it, run 'cave trust' in that folder, or give flags; "
-                + "'providers', which is code, counts in your own configuration file only";
+                + "'providers' that are code count in your own configuration file only";
         if (ignored.Any(IsOfJournal))
             remedy += "; what is kept is said in your own configuration file only";
         terminal.Warn(string.Create(

@@ -11,6 +11,20 @@ internal sealed record Settings
 
     public string? SubModel { get; init; }
 
+    /// <summary>The models of children, the first for those of the run that is asked, the last for all that are deeper.</summary>
+    public IReadOnlyList<string>? ChildModels { get; init; }
+
+    public string? SummaryModel { get; init; }
+
+    /// <summary>Only in configuration files, and for <c>cave export</c>.</summary>
+    public string? JudgeModel { get; init; }
+
+    /// <summary>The models by what they do, in configuration files; what is read becomes the settings above.</summary>
+    public RoleModels? Roles { get; init; }
+
+    /// <summary>Short names of models; only in configuration files.</summary>
+    public IReadOnlyDictionary<string, string>? Aliases { get; init; }
+
     public string? BaseUrl { get; init; }
 
     public int? MaxTurns { get; init; }
@@ -36,8 +50,9 @@ internal sealed record Settings
     /// <summary>Windows and prices of models, by name, over those that are built in; only in configuration files.</summary>
     public IReadOnlyDictionary<string, ModelProfile>? Models { get; init; }
 
-    /// <summary>Assemblies with more providers of models; only in the user's own configuration file.</summary>
-    public IReadOnlyList<string>? Providers { get; init; }
+    /// <summary>More providers of models; only in configuration files, and assemblies only in the user's own.</summary>
+    [JsonConverter(typeof(ProviderTableConverter))]
+    public ProviderTable? Providers { get; init; }
 
     /// <summary>How often a request to a model is sent at most; only in configuration files.</summary>
     public int? MaxAttempts { get; init; }
@@ -79,6 +94,10 @@ internal sealed record Settings
     {
         Model = Model ?? below.Model,
         SubModel = SubModel ?? below.SubModel,
+        ChildModels = ChildModels ?? below.ChildModels,
+        SummaryModel = SummaryModel ?? below.SummaryModel,
+        JudgeModel = JudgeModel ?? below.JudgeModel,
+        Aliases = Union(Aliases, below.Aliases),
         BaseUrl = BaseUrl ?? below.BaseUrl,
         MaxTurns = MaxTurns ?? below.MaxTurns,
         MaxTokens = MaxTokens ?? below.MaxTokens,
@@ -92,7 +111,7 @@ internal sealed record Settings
         Route = Route ?? below.Route,
         Action = Action ?? below.Action,
         Models = Models ?? below.Models,
-        Providers = Providers ?? below.Providers,
+        Providers = Providers?.Over(below.Providers) ?? below.Providers,
         MaxAttempts = MaxAttempts ?? below.MaxAttempts,
         Timeout = Timeout ?? below.Timeout,
         CellTimeout = CellTimeout ?? below.CellTimeout,
@@ -105,4 +124,10 @@ internal sealed record Settings
         JournalMaxAge = JournalMaxAge ?? below.JournalMaxAge,
         JournalMaxSize = JournalMaxSize ?? below.JournalMaxSize,
     };
+
+    private static IReadOnlyDictionary<string, string>? Union(
+        IReadOnlyDictionary<string, string>? own, IReadOnlyDictionary<string, string>? below) =>
+        own is null || below is null
+            ? own ?? below
+            : own.Concat(below.Where(a => !own.ContainsKey(a.Key))).ToDictionary(a => a.Key, a => a.Value);
 }

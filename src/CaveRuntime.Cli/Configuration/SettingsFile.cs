@@ -48,6 +48,7 @@ internal static class SettingsFile
         try
         {
             Settings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.Settings) ?? new Settings();
+            settings = settings.Roles?.Into(settings, path) ?? settings;
             if (Ranges.Problem(settings) is var (key, range))
                 throw new UsageException($"{path}: key '{key}': write {range}.");
             return settings.Models?.FirstOrDefault(m => m.Value is null).Key is { } model
@@ -64,7 +65,7 @@ internal static class SettingsFile
     {
         string key = e.Path?.TrimStart('$', '.') is { Length: > 0 } name ? $"key '{name}'" : $"line {(e.LineNumber ?? 0) + 1}";
         if (key.Contains("api_key", StringComparison.OrdinalIgnoreCase))
-            return $"{path}: {key}: keys do not belong into a file; set {string.Join(" or ", ModelProviders.BuiltIn.All.Select(p => p.KeyVariable).OfType<string>())} in the environment.";
+            return $"{path}: {key}: keys do not belong into a file; set the provider's variable, such as {ModelProviders.BuiltIn.Find("openai")!.KeyVariable}, in the environment, or keep the key with 'cave keys set PROVIDER'.";
         // What System.Text.Json says beyond the first sentence is about places that were named already.
         string reason = e.Message.StartsWith("The JSON property", StringComparison.Ordinal) ? "there is no such setting"
             : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "the value has the wrong type"
@@ -80,4 +81,5 @@ internal static class SettingsFile
     AllowDuplicateProperties = false,
     AllowTrailingCommas = true)]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(CompatibleServer))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

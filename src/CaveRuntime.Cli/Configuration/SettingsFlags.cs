@@ -7,9 +7,22 @@ namespace CaveRuntime.Cli.Configuration;
 /// <summary>The flags that are settings, too. A command takes the groups that mean something to it.</summary>
 internal sealed class SettingsFlags
 {
-    private readonly Option<string?> _model = Flags.Text("--model", "MODEL", $"{ModelProviders.BuiltIn.Forms}. Default: offline.", "-m");
+    private readonly Option<string?> _model = Flags.Text("--model", "MODEL", $"{ModelProviders.BuiltIn.Forms}; NAME@low, @medium or @high for a reasoning effort. Default: offline.", "-m");
     private readonly Option<string?> _subModel = Flags.Text("--sub-model", "MODEL", "The model that cells ask. Default: the model itself.");
-    private readonly Option<string?> _baseUrl = Flags.Text("--base-url", "URL", "Address of an OpenAI-compatible server, for openai:NAME.");
+    private readonly Option<string[]> _childModels = new("--child-model")
+    {
+        HelpName = "MODEL",
+        Description = "The model of children; repeated: of children of children, and so on. Default: as their parent.",
+    };
+
+    private readonly Option<string?> _summaryModel = Flags.Text(
+        "--summary-model",
+        "MODEL",
+        "The model that sums up what leaves the view. Default: the model itself.");
+    private readonly Option<string?> _baseUrl = Flags.Text(
+        "--base-url",
+        "URL",
+        "Address of the model's server, for openai:NAME and every other compatible one.");
     private readonly Option<int?> _maxTurns = Flags.Number<int>("--max-turns", "N", "Most turns. Default: 20.");
     private readonly Option<long?> _maxTokens = Flags.Number<long>("--max-tokens", "N", "Most tokens, sent and received.");
     private readonly Option<decimal?> _maxCost = Flags.Number<decimal>("--max-cost", "USD", "Most money in US dollars.");
@@ -62,7 +75,7 @@ internal sealed class SettingsFlags
         _cellTimeout = Flags.Time("--cell-timeout", cellTimeout, $"Time that one cell may use for itself. Default: {cellTimeout}.");
 
     /// <summary>Which models there are, and where.</summary>
-    public void AddModels(Command command) => Add(command, _model, _subModel, _baseUrl);
+    public void AddModels(Command command) => Add(command, _model, _subModel, _childModels, _summaryModel, _baseUrl);
 
     /// <summary>What cells may do.</summary>
     public void AddCells(Command command) => Add(command, _policy, _isolation, _cellTimeout);
@@ -102,6 +115,8 @@ internal sealed class SettingsFlags
     {
         Model = parsed.GetValue(_model),
         SubModel = parsed.GetValue(_subModel),
+        ChildModels = parsed.GetValue(_childModels) is { Length: > 0 } children ? children : null,
+        SummaryModel = parsed.GetValue(_summaryModel),
         BaseUrl = parsed.GetValue(_baseUrl),
         MaxTurns = parsed.GetValue(_maxTurns),
         MaxTokens = parsed.GetValue(_maxTokens),

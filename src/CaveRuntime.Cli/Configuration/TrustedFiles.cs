@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Configuration;
@@ -57,7 +56,7 @@ internal sealed class TrustedFiles(Terminal terminal)
         try
         {
             return new SortedDictionary<string, string>(
-                JsonSerializer.Deserialize(File.ReadAllBytes(Store), TrustJson.Default.DictionaryStringString) ?? [],
+                JsonSerializer.Deserialize(File.ReadAllBytes(Store), TextsJson.Default.DictionaryStringString) ?? [],
                 StringComparer.Ordinal);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -75,11 +74,8 @@ internal sealed class TrustedFiles(Terminal terminal)
     {
         try
         {
-            PrivateFiles.CreateFolder(terminal.ConfigurationFolder);
-            string beside = $"{Store}.{Environment.ProcessId}";
-            using (FileStream file = PrivateFiles.Open(beside, FileMode.Create))
-                JsonSerializer.Serialize(file, new Dictionary<string, string>(files), TrustJson.Default.DictionaryStringString);
-            File.Move(beside, Store, overwrite: true);
+            PrivateFiles.Replace(Store, file =>
+                JsonSerializer.Serialize(file, new Dictionary<string, string>(files), TextsJson.Default.DictionaryStringString));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,7 +96,3 @@ internal enum Trust
     /// <summary>It was trusted, and has changed since.</summary>
     Outdated,
 }
-
-[JsonSourceGenerationOptions(WriteIndented = true)]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class TrustJson : JsonSerializerContext;

@@ -26,10 +26,12 @@ internal sealed class OpenHost : IAsyncDisposable
         (_logs, Models, _options, _terminal, Host) = (logs, models, options, terminal, new CaveHost(options));
         Settings = configuration.Settings;
         _start = terminal.Time.GetTimestamp();
-        string? address = configuration.Providers.Find(models.Name.Provider) is { } provider
+        // Of the models of one run only those of one provider can have an address of their own; the main one's goes first.
+        string? address = configuration.Providers.Find(models.Name.Provider) is { AddressVariable: not null } provider
             ? configuration.BaseUrlOf(provider, terminal)
+            : configuration.Settings.BaseUrl is { } given && configuration.BaseUrlIsAFlag ? given
             : null;
-        _notes = SessionNotes.Take(Settings, models.Name, models.SubName, address);
+        _notes = SessionNotes.Take(Settings, models.Names.Noted, address);
     }
 
     public OpenModels Models { get; }

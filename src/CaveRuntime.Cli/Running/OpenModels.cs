@@ -1,7 +1,6 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Models;
-using CaveRuntime.Offline;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -15,16 +14,25 @@ internal sealed class OpenModels : IDisposable
 
     private readonly Dictionary<string, IChatClient> _clients;
 
-    private OpenModels(ModelName main, ModelName sub, Dictionary<string, IChatClient> clients) =>
-        (Name, SubName, _clients) = (main, sub, clients);
+    private OpenModels(ChosenModels names, Dictionary<string, IChatClient> clients) => (Names, _clients) = (names, clients);
 
-    public ModelName Name { get; }
+    /// <summary>The names.</summary>
+    public ChosenModels Names { get; }
 
-    public ModelName SubName { get; }
+    public ModelName Name => Names.Main;
 
-    public IChatClient Main => _clients[Name.ToString()];
+    public ModelName SubName => Names.Sub;
 
-    public IChatClient Sub => _clients[SubName.ToString()];
+    public IChatClient Main => Of(Names.Main);
+
+    public IChatClient Sub => Of(Names.Sub);
+
+    /// <summary>The model that sums up; null for the main one.</summary>
+    public IChatClient? Summary => Names.Summary is { } name ? Of(name) : null;
+
+    /// <summary>What is different for children.</summary>
+    public IReadOnlyList<ChildOptions> Children =>
+        [.. Names.Children.Select(name => new ChildOptions { Model = Of(name), SubModel = Names.HasSub ? Sub : null })];
 
     /// <summary>Opens the models; nothing is sent yet.</summary>
     /// <exception cref="ModelException">A name is not a model's, or its key is missing.</exception>
@@ -32,7 +40,7 @@ internal sealed class OpenModels : IDisposable
     public static OpenModels Open(Configuration.Configuration configuration, Terminal terminal, ILoggerFactory logs)
     {
         Settings settings = configuration.Settings;
-        (ModelName main, ModelName sub) = Names(configuration);
+        var names = ChosenModels.Of(configuration);
         var options = new ModelOptions { LoggerFactory = logs, TimeProvider = terminal.Time };
         if (settings.WaitForRateLimit == true)
         {
@@ -43,27 +51,40 @@ internal sealed class OpenModels : IDisposable
             };
         }
 
-        options = options with { MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts) };
-        foreach ((string model, ModelProfile profile) in settings.Models ?? new Dictionary<string, ModelProfile>())
-            options = options with { Catalog = options.Catalog.With(configuration.Providers.Parse(model), profile) };
-        var clients = new Dictionary<string, IChatClient>();
-        foreach (ModelName name in new[] { main, sub }.Distinct())
+        options = options with
         {
-            ModelOptions own = settings.ContextWindow is { } window
-                ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) }
-                : options;
-            clients.Add(name.ToString(), configuration.Providers.Create(name, Reach(name, own, configuration, terminal)));
+            MaxAttempts = Math.Max(1, settings.MaxAttempts ?? options.MaxAttempts),
+            Catalog = OwnCatalog(configuration),
+        };
+        var reach = new ModelReach(configuration, terminal);
+        var clients = new Dictionary<string, IChatClient>();
+        try
+        {
+            foreach (ModelName name in names.All)
+            {
+                ModelOptions own = settings.ContextWindow is { } window && (name == names.Main || name == names.Sub)
+                    ? options with { Catalog = options.Catalog.With(name, new ModelProfile { Window = window }) }
+                    : options;
+                clients.Add(name.ToString(), configuration.Providers.Create(name, reach.Of(name.Provider, own)));
+            }
+        }
+        catch
+        {
+            foreach (IChatClient client in clients.Values)
+                client.Dispose();
+            throw;
         }
 
-        return new OpenModels(main, sub, clients);
+        return new OpenModels(names, clients);
     }
 
-    /// <summary>The names that the settings give; <c>offline</c> where nothing is configured.</summary>
-    public static (ModelName Main, ModelName Sub) Names(Configuration.Configuration configuration)
+    /// <summary>The user's own figures of models.</summary>
+    public static ModelCatalog OwnCatalog(Configuration.Configuration configuration)
     {
-        (Settings settings, ModelProviders providers) = (configuration.Settings, configuration.Providers);
-        ModelName main = settings.Model is { } named ? providers.Parse(named) : OfflineProvider.Model;
-        return (main, settings.SubModel is { } sub ? providers.Parse(sub) : main);
+        ModelCatalog catalog = ModelCatalog.Empty;
+        foreach ((string model, ModelProfile profile) in configuration.Settings.Models ?? new Dictionary<string, ModelProfile>())
+            catalog = catalog.With(configuration.Providers.Parse(model), profile);
+        return catalog;
     }
 
     /// <summary>A model that a cell names: one of those that the user has chosen, since its use is on the user's bill.</summary>
@@ -75,14 +96,5 @@ internal sealed class OpenModels : IDisposable
             client.Dispose();
     }
 
-    private static ModelOptions Reach(ModelName name, ModelOptions options, Configuration.Configuration configuration, Terminal terminal)
-    {
-        IModelProvider provider = configuration.Providers.Find(name.Provider)!;
-        string? key = provider.KeyVariable is { } variable ? terminal.Variable(variable) : null;
-        return options with { BaseUrl = Address(configuration.BaseUrlOf(provider, terminal)) ?? options.BaseUrl, ApiKey = key };
-    }
-
-    private static Uri? Address(string? url) => url is null ? null
-        : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address
-        : throw new UsageException($"--base-url: '{url}' is not an http or https address. Write it like http://localhost:8080/v1.");
+    private IChatClient Of(ModelName name) => _clients[name.ToString()];
 }

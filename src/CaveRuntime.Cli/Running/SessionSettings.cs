@@ -27,6 +27,8 @@ internal static class SessionSettings
         CaveOptions options = defaults with
         {
             SubModel = models.Sub,
+            SummaryModel = models.Summary,
+            Children = models.Children,
             ModelByName = models.Find,
             Limits = Limits(settings),
             Route = settings.Route switch

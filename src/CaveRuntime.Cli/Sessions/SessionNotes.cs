@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CaveRuntime.Cli.Configuration;
-using CaveRuntime.Models;
 
 namespace CaveRuntime.Cli.Sessions;
+
+/// <summary>The names of a session's models, whole: no short ones, which may mean others by the time that it goes on.</summary>
+internal sealed record NotedModels(string Main, string Sub, IReadOnlyList<string> Children, string? Summary);
 
 /// <summary>The settings that a session remembers beside its limits, so that whoever takes it up need not say them again. Never a
 /// key.</summary>
@@ -12,16 +14,17 @@ internal static class SessionNotes
 
     /// <summary>What is noted of settings in force.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="main">The model.</param>
-    /// <param name="sub">The model that cells ask.</param>
+    /// <param name="models">The models.</param>
     /// <param name="address">The address of the model's server; null for its provider's own.</param>
-    public static IReadOnlyDictionary<string, string> Take(Settings settings, ModelName main, ModelName sub, string? address)
+    public static IReadOnlyDictionary<string, string> Take(Settings settings, NotedModels models, string? address)
     {
         string? policy = settings.Policy?.EndsWith(".policy", StringComparison.Ordinal) == true ? Path.GetFullPath(settings.Policy) : null;
         var kept = new Settings
         {
-            Model = main.ToString(),
-            SubModel = sub.ToString(),
+            Model = models.Main,
+            SubModel = models.Sub,
+            ChildModels = models.Children.Count == 0 ? null : models.Children,
+            SummaryModel = models.Summary,
             BaseUrl = address,
             Isolation = settings.Isolation,
             Policy = policy,

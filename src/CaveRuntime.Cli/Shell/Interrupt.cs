@@ -22,6 +22,9 @@ internal sealed class Interrupt : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Whether Ctrl-C stops pieces of work only, and never the program.</summary>
+    public bool StopsPiecesOnly { get; set; }
+
     /// <summary>Does a piece of work with a token of its own, which Ctrl-C cancels instead of <see cref="Token"/>. One at a time.</summary>
     public async Task DoAsync(Func<CancellationToken, Task> work)
     {
@@ -47,6 +50,12 @@ internal sealed class Interrupt : IDisposable
     private void Handle(PosixSignalContext context)
     {
         if (context.Signal == PosixSignal.SIGINT && Volatile.Read(ref _piece) is { } piece && Stop(piece))
+        {
+            context.Cancel = true;
+            return;
+        }
+
+        if (context.Signal == PosixSignal.SIGINT && StopsPiecesOnly)
         {
             context.Cancel = true;
             return;

@@ -35,6 +35,22 @@ internal static class PrivateFiles
         return opened;
     }
 
+    /// <summary>Writes a file whole or not at all: the new one is complete on the disk before it takes the place of the old one. Its
+    /// folder is made, or made private.</summary>
+    public static void Replace(string path, Action<FileStream> write)
+    {
+        CreateFolder(Path.GetDirectoryName(path)!);
+        string beside = $"{path}.{Environment.ProcessId}";
+        System.IO.File.Delete(beside);
+        using (FileStream file = Open(beside, FileMode.CreateNew))
+        {
+            write(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        System.IO.File.Move(beside, path, overwrite: true);
+    }
+
     private static bool IsDevice(string path)
     {
         string full = Path.GetFullPath(path);

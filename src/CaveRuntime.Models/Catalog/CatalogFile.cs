@@ -14,4 +14,5 @@ internal sealed record CatalogFile(DateOnly? AsOf, Dictionary<string, ModelProfi
     ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip,
     AllowTrailingCommas = true)]
 [JsonSerializable(typeof(CatalogFile))]
+[JsonSerializable(typeof(Dictionary<string, CompatibleServer>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using CaveRuntime.Models.Efforts;
 using CaveRuntime.Models.Errors;
 using CaveRuntime.Models.Habits;
 using CaveRuntime.Models.Retry;
@@ -22,22 +23,22 @@ internal sealed class ChatCompletionsClient : IChatClient
     private readonly ModelRequest _request;
     private readonly ChatClientMetadata _metadata;
     private readonly Uri _address;
-    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly KeyHeader? _key;
     private readonly ILogger _log;
     private readonly ServerHabits _usual;
     private int _refused;
 
-    public ChatCompletionsClient(Endpoint at, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
+    public ChatCompletionsClient(
+        Endpoint at, Uri address, KeyHeader? key, ServerHabits habits, HttpMessageHandler handler, bool ownsHandler, ModelRequest request)
     {
         _at = at;
         _request = request;
         // Time-outs are our own, by the injected clock; HttpClient's would cut a long stream.
         _http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         _metadata = new ChatClientMetadata(at.Provider, at.BaseUrl, at.Model);
-        _usual = ServerHabits.Of(at.BaseUrl);
+        _usual = habits;
         _log = request.LoggerFactory.CreateLogger<ChatCompletionsClient>();
-        _address = Address(at.BaseUrl);
-        _authorization = at.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
+        (_address, _key) = (address, key);
     }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -85,11 +86,6 @@ internal sealed class ChatCompletionsClient : IChatClient
     }
 
     public void Dispose() => _http.Dispose();
-
-    // A query in the base URL (some gateways have one) stays where it belongs.
-    private static Uri Address(Uri baseUrl) =>
-        new UriBuilder(baseUrl) { Path = baseUrl.AbsolutePath.TrimEnd('/')
-            + "/chat/completions", Fragment = "", UserName = "", Password = "" }.Uri;
 
     private Endpoint AtOf(ChatOptions? options) => _at with { Model = options?.ModelId ?? _at.Model };
 
@@ -192,7 +188,11 @@ internal sealed class ChatCompletionsClient : IChatClient
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ReadOnlyMemoryContent(body) };
             message.Content.Headers.ContentType = Json;
-            message.Headers.Authorization = _authorization;
+            if (_key is not null)
+            {
+                message.Headers.TryAddWithoutValidation(_key.Name, _key.Value);
+            }
+
             var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
             int? status = null;
             ProviderError error;
@@ -224,6 +224,11 @@ internal sealed class ChatCompletionsClient : IChatClient
             if (next.Span.SequenceEqual(body.Span))
             {
                 throw Failures.FromError(AtOf(options), status, error, retryAfter);
+            }
+
+            if (lesson == Refusal.ReasoningEffort && EffortClient.IsDemanded(options))
+            {
+                throw EffortClient.Refused(AtOf(options), Secrets.OneLine(error.Message, _at.Key));
             }
 
             // Known from now on to all calls of this client.

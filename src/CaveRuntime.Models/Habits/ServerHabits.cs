@@ -15,7 +15,27 @@ internal sealed record ServerHabits(string UsualMaxTokens, Refusal Refused = Ref
     /// <summary>The field that limits the reply.</summary>
     public string MaxTokensField => !Refuses(Refusal.MaxTokensField) ? UsualMaxTokens : UsualMaxTokens == Old ? New : Old;
 
-    public static ServerHabits Of(Uri baseUrl) => new(baseUrl.Host == "api.openai.com" ? New : Old);
+    /// <summary>Those of a server of which nothing is known.</summary>
+    public static ServerHabits Usual { get; } = new(Old);
+
+    /// <summary>The fields that a server can be spared, by their names.</summary>
+    public static IReadOnlyDictionary<string, Refusal> Fields { get; } = new Dictionary<string, Refusal>
+    {
+        ["stream_options"] = Refusal.StreamOptions,
+        ["parallel_tool_calls"] = Refusal.ParallelToolCalls,
+        ["response_format"] = Refusal.ResponseFormat,
+        ["temperature"] = Refusal.Temperature,
+        ["top_p"] = Refusal.TopP,
+        ["frequency_penalty"] = Refusal.FrequencyPenalty,
+        ["presence_penalty"] = Refusal.PresencePenalty,
+        ["seed"] = Refusal.Seed,
+        ["stream"] = Refusal.Streaming,
+    };
+
+    /// <summary>What is known of a server of the table.</summary>
+    public static ServerHabits Of(CompatibleServer server) => new(
+        server.MaxTokensField ?? Old,
+        (server.Without ?? []).Aggregate(Refusal.None, (all, field) => all | Fields[field]));
 
     public bool Refuses(Refusal refusal) => (Refused & refusal) != 0;
 

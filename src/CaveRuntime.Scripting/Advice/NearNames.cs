@@ -21,7 +21,7 @@ internal static class NearNames
             return 0;
         if (a.Length > MaxLength || b.Length > MaxLength)
             return MaxLength;
-        int edits = Edits(a, b);
+        int edits = EditDistance.Of(a, b);
         // Part of each other counts as near: Text and LineText.
         bool isPart = Math.Min(a.Length, b.Length) >= 3
             && (b.Contains(a, StringComparison.Ordinal) || a.Contains(b, StringComparison.Ordinal));
@@ -30,22 +30,4 @@ internal static class NearNames
 
     // A method is shown with brackets.
     private static string Plain(string name) => name.Split('(')[0].Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
-
-    private static int Edits(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int before = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (a[i - 1] == b[j - 1] ? 0 : 1));
-                before = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -92,9 +92,9 @@ internal sealed class Account
                 if (IsExhausted)
                     return null;
                 CallSize size = _ledger.Expect(model, promptTokens) ?? new CallSize(long.MaxValue / 4, decimal.MaxValue / 4);
-                if (Path().All(a => a.HasRoom(size)))
+                if (HasRoomOnAllLevels(size))
                 {
-                    foreach (Account a in Path())
+                    for (Account? a = this; a is not null; a = a._parent)
                         a.Hold(size, 1);
                     return new Reservation(this, model, promptTokens, size);
                 }
@@ -253,7 +253,7 @@ internal sealed class Account
         List<Account> reached = [];
         lock (_ledger.Gate)
         {
-            foreach (Account a in Path())
+            for (Account? a = this; a is not null; a = a._parent)
             {
                 if (reserved is { } held)
                     a.Hold(new CallSize(-held.Tokens, -held.Cost), -1);
@@ -290,11 +290,13 @@ internal sealed class Account
         _limits.MaxCostUsd is null ? 0 : _held.Cost + size.Cost,
         _held.Calls + calls);
 
+    private bool HasRoomOnAllLevels(CallSize size) => HasRoom(size) && _parent?.HasRoomOnAllLevels(size) != false;
+
     // The nearest ceiling that is reached.
-    private string? ReachedCeiling => Path().Select(a => a.Ceiling).FirstOrDefault(c => c is not null);
+    private string? ReachedCeiling => Ceiling ?? _parent?.ReachedCeiling;
 
     // Below 0 where a run is taken up under a lower ceiling.
-    private int SubcallsLeft => Path().Min(a => a._limits.MaxSubcalls - a._subcalls);
+    private int SubcallsLeft => Math.Min(_limits.MaxSubcalls - _subcalls, _parent?.SubcallsLeft ?? int.MaxValue);
 
     private bool Take(int left, int calls)
     {
@@ -306,8 +308,8 @@ internal sealed class Account
 
     private void Count(int subcalls)
     {
-        foreach (Account a in Path())
-            a._subcalls += subcalls;
+        _subcalls += subcalls;
+        _parent?.Count(subcalls);
     }
 
     private string Refuse(int cell, BatchPlace? batch)

@@ -29,9 +29,13 @@ internal sealed class SessionLog(string sessionId, TimeProvider time, SessionJou
     /// <summary>Numbers and keeps an event; the gate is held.</summary>
     public Told Take(RunEvent happened, string runId)
     {
-        RunEvent named = happened with { SessionId = sessionId, RunId = runId };
         if (journal is null)
-            return new Told(named with { Seq = ++_seq, Time = time.GetUtcNow() }, Task.CompletedTask);
+        {
+            RunEvent unkept = happened with { SessionId = sessionId, RunId = runId, Seq = ++_seq, Time = time.GetUtcNow() };
+            return new Told(unkept, Task.CompletedTask);
+        }
+
+        RunEvent named = happened with { SessionId = sessionId, RunId = runId };
         // It is not kept, and a number that is not kept would be given a second time by the next host.
         if (named is TextDelta)
             return new Told(named with { Seq = _seq, Time = time.GetUtcNow() }, Task.CompletedTask);

@@ -324,6 +324,8 @@ internal sealed class JournalPast
                 break;
             case ScopeForgot forgot:
                 _forgotten.Add(forgot with { Time = default });
+                if (forgot.Scope == RunJournal.SessionScope)
+                    Steps.Add(forgot);
                 break;
             case Happened { Event: { } known }:
                 Note(known);

@@ -17,6 +17,10 @@ public sealed record CaveOptions
     /// <summary>The model that subcalls ask; null for <see cref="Model"/>.</summary>
     public IChatClient? SubModel { get; init; }
 
+    /// <summary>The model that sums up what leaves the view; null for <see cref="Model"/>. A request that does not fit its window goes to
+    /// that one, too.</summary>
+    public IChatClient? SummaryModel { get; init; }
+
     /// <summary>Finds the model that a cell names; null for no such model, and what it throws is the failure that the
     /// cell sees. Null: cells can name none but the two above.</summary>
     public Func<string, IChatClient?>? ModelByName { get; init; }

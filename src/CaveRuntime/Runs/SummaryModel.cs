@@ -18,12 +18,15 @@ internal sealed class SummaryModel(RunNode node)
     {
         try
         {
+            long tokens = TokenEstimate.Of(request);
+            // The request is made to fit the model whose view it is about.
+            NamedModel model = node.Summarizer.Window is { } window && tokens > window ? node.Model : node.Summarizer;
             ModelCall called = await ModelCalls.CallAsync(
                 node,
-                node.Model,
-                TokenEstimate.Of(request),
+                model,
+                tokens,
                 isSubcall: false,
-                stop => SendAsync(request, stop),
+                stop => SendAsync(model, request, stop),
                 cancellationToken,
                 purpose: ModelKey.Summary).ConfigureAwait(false)
                 // It has stopped the run, whose end this is then; to whoever only compacts it is a failure like others.
@@ -39,13 +42,13 @@ internal sealed class SummaryModel(RunNode node)
     }
 
     // A model that is late has failed, for the journal as for the run.
-    private async Task<ChatResponse> SendAsync(string request, CancellationToken cancellationToken)
+    private async Task<ChatResponse> SendAsync(NamedModel model, string request, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(s_limit, node.Options.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return await node.Model.Client.GetResponseAsync(
+            return await model.Client.GetResponseAsync(
                 [new PromptParts(PromptKind.Summarize).ToMessage(ChatRole.User, request)],
                 cancellationToken: stop.Token).ConfigureAwait(false);
         }

@@ -36,10 +36,10 @@ internal sealed class ScopeVariables
         }
     }
 
-    /// <summary>What this cell and later ones have reported counts for nothing.</summary>
-    public void Forget(int first)
+    /// <summary>What these cells have reported counts for nothing.</summary>
+    public void Forget(int first, int last)
     {
         lock (_gate)
-            _reported.RemoveAll(r => r.Cell >= first);
+            _reported.RemoveAll(r => r.Cell >= first && r.Cell <= last);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class SessionScope : IAsyncDisposable
     private readonly HostValues? _given;
     private readonly ScopeJournal? _journal;
     private readonly ScopeVariables _variables = new();
+    private readonly CountedCells _counted = new();
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
     private Lazy<Task<IScope>> _worker;
@@ -70,7 +71,7 @@ internal sealed class SessionScope : IAsyncDisposable
     public async Task<CellReport> RunAsync(string code, ICellCalls calls, CancellationToken cancellationToken)
     {
         if (NextCell <= LastKnown && _journal?.Ended(NextCell) is { } past)
-            return Again(past, calls);
+            return Again(past, code, calls);
         calls.ThrowIfClosed();
         IScope scope = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         DrawSource? source = _journal?.Begin(NextCell, code, _options.TimeProvider);
@@ -101,6 +102,7 @@ internal sealed class SessionScope : IAsyncDisposable
         _journal?.End(report, cancellationToken.IsCancellationRequested
             ? lost is null ? CellEnd.Run : CellEnd.RunAndWorker
             : lost is null ? CellEnd.Itself : CellEnd.Worker);
+        _counted.Add(report, code);
         Note(report);
         return report;
     }
@@ -126,13 +128,14 @@ internal sealed class SessionScope : IAsyncDisposable
     private bool CanRebuild => _given?.All.Any(g => g.Variable.Shared is not null) != true;
 
     // A cell that has ended under an earlier host is not run again before its variables are needed.
-    private CellReport Again(CellEnded past, ICellCalls calls)
+    private CellReport Again(CellEnded past, string code, ICellCalls calls)
     {
         _cell = past.Cell;
         // Whoever has asked for a worker by now has one in which this cell did not run.
         _forgot = _worker.IsValueCreated;
         calls.Again(past.Cell);
         var report = new CellReport(new Observation(past.Result) { Loss = past.Loss, Notes = past.Notes }, past.State, past.Elapsed);
+        _counted.Add(report, code);
         Note(report);
         return report;
     }
@@ -161,9 +164,19 @@ internal sealed class SessionScope : IAsyncDisposable
             return;
         _forgets = null;
         _journal!.Forget(first, _cell);
-        _variables.Forget(first);
+        Forgotten(first, _cell);
         _forgot = _worker.IsValueCreated;
     }
+
+    /// <summary>These cells are known to count for nothing.</summary>
+    public void Forgotten(int first, int last)
+    {
+        _variables.Forget(first, last);
+        _counted.Forget(first, last);
+    }
+
+    /// <summary>The cells that made the scope what it is, in order.</summary>
+    public IReadOnlyList<SessionCell> Cells => _counted.Now;
 
     /// <summary>Cells up to this one belong to the past.</summary>
     public void SkipTo(int cell) => _cell = Math.Max(_cell, cell);

@@ -49,6 +49,7 @@ public sealed class CaveHost : IAsyncDisposable
     /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
     /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
     /// <exception cref="InputException">An input is missing, unreadable, not text, or all together are empty or too long.</exception>
+    /// <exception cref="CaveException">There is no worker program, it may not be run, or it has no runtime.</exception>
     public Task<Session> OpenAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken = default) =>
         OpenAsync(inputs, options => options, null, cancellationToken);
 
@@ -88,7 +89,7 @@ public sealed class CaveHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfUnusable();
         ISessionStore store = Store();
         CaveOptions options = _options;
         SessionJournal? journal = null;
@@ -137,7 +138,7 @@ public sealed class CaveHost : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfUnusable();
         LoadedInputs? memory = inputs.Count == 0
             ? null
             : await LoadedInputs.LoadAsync(inputs, _options.DocumentReaders, cancellationToken).ConfigureAwait(false);
@@ -173,7 +174,7 @@ public sealed class CaveHost : IAsyncDisposable
     public Session Open(LoadedInputs shared)
     {
         ArgumentNullException.ThrowIfNull(shared);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfUnusable();
         ThrowIfKept();
         return new Session(_options, _scopes, shared, ownsInputs: false);
     }
@@ -186,7 +187,7 @@ public sealed class CaveHost : IAsyncDisposable
     public async Task<Session> OpenAsync(LoadedInputs shared, string? sessionId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shared);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfUnusable();
         SessionJournal? journal = _options.Store is null && sessionId is null
             ? null
             : await BeginAsync(_options, sessionId, shared, cancellationToken).ConfigureAwait(false);
@@ -198,7 +199,7 @@ public sealed class CaveHost : IAsyncDisposable
     /// CancellationToken)"/> with no inputs.</exception>
     public Session Open()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfUnusable();
         ThrowIfKept();
         return new Session(_options, _scopes, null, ownsInputs: false);
     }
@@ -229,6 +230,14 @@ public sealed class CaveHost : IAsyncDisposable
             await InputContent.DescribeAsync(memory, store, cancellationToken).ConfigureAwait(false);
         var opened = new SessionOpened(origins, documents, SettingsOf.Take(options));
         return await SessionJournal.BeginAsync(store, id, opened, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A session without a worker would fail at its first cell: what is missing is told before there is one.
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (_options.Scopes is null)
+            _ = WorkerFiles.Find();
     }
 
     private ISessionStore Store() => _options.Store

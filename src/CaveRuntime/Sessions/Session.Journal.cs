@@ -65,6 +65,8 @@ public sealed partial class Session
             cancellationToken.ThrowIfCancellationRequested();
             if (step is ValueGiven given)
                 _given.Restore(RestoredValue.Of(given, _journal));
+            else if (step is ScopeForgot forgot)
+                _scope.Forgotten(forgot.First, forgot.Last);
             else if (step == past.Pending)
                 _given.ToTell = _given.All.Count;
             else if (step is WorkBegun begun)

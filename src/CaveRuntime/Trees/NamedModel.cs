@@ -17,6 +17,10 @@ internal sealed record NamedModel(string Name, IChatClient Client)
         : options.Windows is [var known, ..] ? Of(other) with { GivenWindow = known.Leaf, IsKept = true }
         : Of(other);
 
+    /// <summary>The model that sums up what leaves the view.</summary>
+    public static NamedModel Summarizer(CaveOptions options) =>
+        options.SummaryModel is not { } other || other == options.Model ? Operator(options) : Of(other);
+
     /// <summary>Partial results that one reduce step takes: half of the window that the reducing model has, the rest is for the question
     /// and the reply.</summary>
     public static int ReduceTokens(CaveOptions options) => Leaf(options).Window is { } window ? Math.Max(500, window / 2) : 16_000;

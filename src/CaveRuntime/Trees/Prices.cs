@@ -23,5 +23,7 @@ internal static class Prices
     }
 
     private static IEnumerable<NamedModel> Of(CaveOptions options) =>
-        options.Limits.MaxSubcalls == 0 ? [NamedModel.Operator(options)] : [NamedModel.Operator(options), NamedModel.Leaf(options)];
+        options.Limits.MaxSubcalls == 0
+            ? [NamedModel.Operator(options), NamedModel.Summarizer(options)]
+            : [NamedModel.Operator(options), NamedModel.Leaf(options), NamedModel.Summarizer(options)];
 }

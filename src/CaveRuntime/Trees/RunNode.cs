@@ -35,6 +35,9 @@ internal sealed record RunNode(
     /// <summary>The model that subcalls ask.</summary>
     public NamedModel SubModel { get; } = NamedModel.Leaf(Options);
 
+    /// <summary>The model that sums up what leaves the view.</summary>
+    public NamedModel Summarizer { get; } = NamedModel.Summarizer(Options);
+
     /// <summary>The options that count for what the run does next. Where it is gone through again, those are the ones that it had, as far
     /// as its journal goes; <see cref="Options"/> are those of what is done anew.</summary>
     public CaveOptions Current => Journal is null ? Options : AtOwnDepth(Journal.Settings());

@@ -18,7 +18,7 @@ internal sealed class Cave : IDisposable
     public Dictionary<string, string?> Environment { get; } = [];
 
     /// <summary>What standard input holds; null closes it empty.</summary>
-    public string? Input { get; init; }
+    public string? Input { get; set; }
 
     /// <summary>Whether standard input stays open after what it holds.</summary>
     public bool KeepsInputOpen { get; init; }
@@ -46,7 +46,23 @@ internal sealed class Cave : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        ProcessStartInfo start = Prepare("dotnet");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cave.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        Process process = Process.Start(start)!;
+        process.StandardInput.Write(Input);
+        if (KeepsInputOpen)
+            process.StandardInput.Flush();
+        else
+            process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>A program in the folder and its environment; arguments are still to come.</summary>
+    public ProcessStartInfo Prepare(string program)
+    {
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
@@ -55,9 +71,6 @@ internal sealed class Cave : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cave.dll"));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
         foreach (string name in new[] { "CAVE_MODEL", "CAVE_SUB_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_API_KEY" })
             start.Environment.Remove(name);
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(Folder, "config");
@@ -65,13 +78,7 @@ internal sealed class Cave : IDisposable
         start.Environment["CAVE_DATA"] = Path.Combine(Folder, "data");
         foreach ((string name, string? value) in Environment)
             start.Environment[name] = value;
-        Process process = Process.Start(start)!;
-        process.StandardInput.Write(Input);
-        if (KeepsInputOpen)
-            process.StandardInput.Flush();
-        else
-            process.StandardInput.Close();
-        return process;
+        return start;
     }
 
     public static async Task<Outcome> EndAsync(Process process)

@@ -24,7 +24,8 @@ public sealed class ProviderTests
         (await cave.RunAsync("ask", "who?", "-f", "a.txt", "-m", "ecko")).IsRefusal(
             2,
             "'ecko'",
-            "offline, openai:NAME, anthropic:NAME or echo");
+            "offline, openai:NAME, anthropic:NAME",
+            " or echo");
     }
 
     [Fact]

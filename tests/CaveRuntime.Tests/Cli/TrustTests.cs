@@ -62,6 +62,8 @@ public sealed class TrustTests
     [InlineData("""{ "models": { "offline": { "window": 9, "input_price": 0, "output_price": 0 } } }""", "models")]
     [InlineData("""{ "sub_model": "openai:x", "route": "direct", "context": "none", "action": "tool-call" }""", "sub_model, route, context, action")]
     [InlineData("""{ "providers": ["evil.dll"] }""", "providers")]
+    [InlineData("""{ "providers": { "openai": { "base_url": "http://127.0.0.1:1/v1" } } }""", "providers")]
+    [InlineData("""{ "aliases": { "fast": "openai:x" }, "roles": { "summary": "openai:x" } }""", "aliases, roles")]
     public async Task Nothing_is_loosened_whatever_the_file_says(string json, string ignored)
     {
         using Cave cave = With(json);

@@ -7,8 +7,9 @@ public sealed class DependencyTests
 {
     private static readonly (string Package, string[] MayUse)[] s_packages =
     [
-        ("Microsoft.CodeAnalysis.CSharp.Scripting", ["CaveRuntime.Scripting"]),
-        ("Mono.Cecil", ["CaveRuntime.Scripting"]),
+        // Scripting travels inside the package of InProcess, which therefore names what it needs.
+        ("Microsoft.CodeAnalysis.CSharp.Scripting", ["CaveRuntime.Scripting", "CaveRuntime.InProcess"]),
+        ("Mono.Cecil", ["CaveRuntime.Scripting", "CaveRuntime.InProcess"]),
         ("Polly.Core", ["CaveRuntime.Models"]),
         ("OpenAI", ["CaveRuntime.Models"]),
         ("Anthropic", ["CaveRuntime.Models"]),

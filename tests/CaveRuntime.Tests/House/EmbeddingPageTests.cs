@@ -1,18 +1,11 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Tests.House;
 
 /// <summary>What docs/embedding.md shows works as it stands there.</summary>
-public sealed partial class EmbeddingPageTests
+public sealed class EmbeddingPageTests
 {
     private const string Page = "docs/embedding.md";
-
-    private const string Usings = """
-        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using CaveRuntime.Scopes; using Microsoft.Extensions.AI; using Microsoft.Extensions.DependencyInjection;
-
-        """;
 
     // What the page says is given, where a snippet does not make it itself.
     private const string Given = """
@@ -31,7 +24,7 @@ public sealed partial class EmbeddingPageTests
     {
         string code = Snippets.Of(Page)[block];
         bool isWhole = code.Contains("using CaveRuntime;", StringComparison.Ordinal);
-        Assembly program = Snippets.Compile(Usings + (isWhole ? UsingLine().Replace(code, "") : Given + code));
+        Assembly program = Snippets.Compile(isWhole ? code : Snippets.Usings(Page) + Given + code);
         // The compiler's entry point waits for the asynchronous one.
         await Task.Run(() => program.EntryPoint!.Invoke(null, [Array.Empty<string>()])).WaitAsync(TestContext.Patience);
     }
@@ -39,15 +32,8 @@ public sealed partial class EmbeddingPageTests
     [Fact]
     public void The_page_has_the_sections_that_are_looked_for()
     {
-        string[] headings = [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page))).Select(m => m.Groups[1].Value)];
         Assert.Empty(
             new[] { "Inject", "Lend", "Retrieve", "Approve", "Stream", "Dependency injection", "Semantic Kernel and MCP", "In-process" }
-                .Except(headings));
+                .Except(Snippets.Headings(Page)));
     }
-
-    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
-    private static partial Regex UsingLine();
-
-    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 }

@@ -7,13 +7,15 @@ public sealed partial class ReadmeTests
 {
     private static readonly string s_readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    [Fact]
-    public void The_csharp_of_the_readme_compiles()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/CaveRuntime/README.md")]
+    [InlineData("src/CaveRuntime.Models/README.md")]
+    public void The_csharp_of_the_readme_compiles(string readme)
     {
-        const string usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks;\n";
-        IReadOnlyList<string> blocks = Snippets.Of("README.md");
+        IReadOnlyList<string> blocks = Snippets.Of(readme);
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Snippets.Compile(usings + block));
+        Assert.All(blocks, block => Snippets.Compile(block));
     }
 
     [Fact]

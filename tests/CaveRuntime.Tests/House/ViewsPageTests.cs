@@ -12,7 +12,7 @@ public sealed class ViewsPageTests
     [MemberData(nameof(Blocks))]
     public async Task A_snippet_of_the_page_compiles_and_runs(int block)
     {
-        Assembly program = Snippets.Compile(OutsidePolicy.Usings + Snippets.Of(OutsidePolicy.Page)[block]);
+        Assembly program = Snippets.Compile(OutsidePolicy.Beginning + Snippets.Of(OutsidePolicy.Page)[block]);
         // The compiler's entry point waits for the asynchronous one.
         await Task.Run(() => program.EntryPoint!.Invoke(null, [Array.Empty<string>()])).WaitAsync(TestContext.Patience);
     }

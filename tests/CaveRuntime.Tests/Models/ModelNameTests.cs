@@ -25,13 +25,13 @@ public class ModelNameTests
     [InlineData("openai:")]
     [InlineData("openai: gpt")]
     [InlineData("OpenAI:gpt-4o")]
-    [InlineData("mistral:large")]
+    [InlineData("mistrall:large")]
     [InlineData("openai:a\nb")]
     public void Anything_else_is_an_error_that_names_the_valid_forms(string text)
     {
         var failure = Assert.Throws<ModelException>(() => ModelProviders.BuiltIn.Parse(text));
         Assert.Equal(ModelErrorKind.UnknownModel, failure.Kind);
-        Assert.Contains("offline, openai:NAME or anthropic:NAME", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("offline, openai:NAME, anthropic:NAME, azure:NAME", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
 

@@ -129,10 +129,11 @@ public sealed class CallWireTests
     [InlineData((byte)200, "{}")]
     public async Task A_worker_ends_at_a_kind_that_does_not_travel_to_it(byte kind, string json)
     {
+        WorkerProgram worker = WorkerFiles.Find();
         await using ConfinedProcess process = ConfinedProcess.Start(new WorkerStartInfo
         {
-            Executable = WorkerFiles.Find(),
-            Environment = WorkerFiles.StartEnvironment(1L << 30),
+            Executable = worker.Path,
+            Environment = worker.StartEnvironment(1L << 30),
             Confine = false,
         });
         using var wire = new Wire(process.Wire);

@@ -9,18 +9,14 @@ internal static class OutsidePolicy
 {
     public const string Page = "docs/views.md";
 
-    public const string Usings = """
-        using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using CaveRuntime; using CaveRuntime.Events; using CaveRuntime.Models; using CaveRuntime.Transcripts; using CaveRuntime.Views;
-        using CaveRuntime.Views.Policies; using CaveRuntime.Views.Reducers; using Microsoft.Extensions.AI;
-        IChatClient model = Model.Create("offline");
-
-        """;
+    /// <summary>What stands before a snippet: the namespaces that the page opens, and the model that it says is given.</summary>
+    public static string Beginning { get; } =
+        Snippets.Usings(Page) + "Microsoft.Extensions.AI.IChatClient model = CaveRuntime.Models.Model.Create(\"offline\");\n";
 
     private static readonly Lazy<ViewPolicy> s_policy = new(() =>
     {
         string code = Snippets.Of(Page).Single(block => block.Contains(": IViewReducer", StringComparison.Ordinal));
-        Type type = Snippets.Compile(Usings + code).GetTypes().Single(t => t.Name == "OwnPolicies");
+        Type type = Snippets.Compile(Beginning + code).GetTypes().Single(t => t.Name == "OwnPolicies");
         return (ViewPolicy)type.GetProperty("FirstLines", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
     });
 

@@ -61,10 +61,10 @@ public static class PolicyPages
         string cell,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(WorkerFiles
-            .Find(), ["policy", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        WorkerProgram worker = WorkerFiles.Find();
+        var start = new ProcessStartInfo(worker.Path, ["policy", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment.Clear();
-        foreach ((string name, string value) in WorkerFiles.StartEnvironment(heapBytes: 1L << 30))
+        foreach ((string name, string value) in worker.StartEnvironment(heapBytes: 1L << 30))
             start.Environment[name] = value;
         using Process program = Process.Start(start) ?? throw new CaveException("The worker program could not be started.");
         try

@@ -2,57 +2,63 @@ using System.Runtime.InteropServices;
 
 namespace CaveRuntime.Scopes.Workers;
 
-/// <summary>Where the worker program lies and what it needs to start.</summary>
+/// <summary>Where the worker program lies.</summary>
 internal static class WorkerFiles
 {
     /// <summary>Name of an environment variable that points to another folder with a worker in it.</summary>
     public const string FolderVariable = "CAVE_WORKER";
 
-    /// <summary>Finds the worker beside this library, or beside the program.</summary>
-    /// <exception cref="CaveException">There is none.</exception>
-    public static string Find()
-    {
-        string name = OperatingSystem.IsWindows() ? "cave-worker.exe" : "cave-worker";
-        string?[] folders =
-        [
-            Environment.GetEnvironmentVariable(FolderVariable),
-            Path.Combine(AppContext.BaseDirectory, "worker"),
-            Path.GetDirectoryName(typeof(WorkerFiles).Assembly.Location) is { Length: > 0 } beside ? Path.Combine(beside, "worker") : null,
-        ];
-        foreach (string? folder in folders)
-        {
-            if (!string.IsNullOrEmpty(folder) && Path.Combine(folder, name) is var path && File.Exists(path))
-                return Path.GetFullPath(path);
-        }
+    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-        throw new CaveException(
-            $"The worker program is missing: no {name} in {Path.Combine(AppContext.BaseDirectory, "worker")}. Publish or build the program again, or point {FolderVariable} to a folder that holds it.");
+    /// <summary>Finds the worker beside the program, or beside this library, and sees to it that it can be run.</summary>
+    /// <exception cref="CaveException">There is none, it may not be run, or there is no runtime for it.</exception>
+    public static WorkerProgram Find()
+    {
+        string path = Locate();
+        AllowToRun(path);
+        return new WorkerProgram(path, WorkerRuntime.Of(path));
     }
 
-    /// <summary>Folder of the runtime that the worker runs on, if it does not bring its own.</summary>
-    public static string RuntimeRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-
-    /// <summary>The whole environment of a worker: nothing of the host's own, so no secret can leak through it.</summary>
-    public static Dictionary<string, string> StartEnvironment(long heapBytes) => new()
+    private static string Locate()
     {
-        ["DOTNET_ROOT"] = RuntimeRoot,
-        ["DOTNET_EnableDiagnostics"] = "0",
-        ["DOTNET_gcServer"] = "0",
-        ["DOTNET_gcConcurrent"] = "0",
-        // A young generation of 8 MB instead of the processor's cache size: an idle worker holds that much less.
-        ["DOTNET_GCgen0size"] = "800000",
-        ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture),
-        ["DOTNET_TieredPGO"] = "0",
-        // Hot code is compiled again after 10 quiet milliseconds (not 100): at once would slow the warm-up, when all code is new.
-        ["DOTNET_TC_CallCountingDelayMs"] = "a",
-        // A loop in a cell mostly runs once: it is compiled well at once, which also makes its ticks cheap.
-        ["DOTNET_TC_QuickJitForLoops"] = "0",
-        // With it compiled code lies in shared memory that no limit counts; without it, in private memory that the kernel's limit does.
-        ["DOTNET_EnableWriteXorExecute"] = "0",
-        ["DOTNET_DbgEnableMiniDump"] = "0",
-        ["DOTNET_Thread_DefaultStackSize"] = "100000",
-        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
-        ["LANG"] = "C.UTF-8",
-        ["TZ"] = "UTC",
-    };
+        string name = OperatingSystem.IsWindows() ? "cave-worker.exe" : "cave-worker";
+        // An empty value is no wish. A folder without a worker is an error: another worker is not what was asked for.
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen)
+        {
+            string path = Path.GetFullPath(Path.Combine(chosen, name));
+            return File.Exists(path) ? path : throw new CaveException(
+                $"The worker program is missing: {FolderVariable} points to '{chosen}', where there is no {name}. Let it point to the folder that holds the worker, or unset it.");
+        }
+
+        string[] folders = [.. Folders().Distinct(StringComparer.Ordinal)];
+        return Array.Find([.. folders.Select(folder => Path.Combine(folder, name))], File.Exists) ?? throw new CaveException(
+            $"The worker program is missing: no {name} in {string.Join(" or ", folders)}. Build or publish the program again with its folder 'worker' beside it, and copy that folder along with it; the package CaveRuntime has a worker for {RuntimeInformation.RuntimeIdentifier} or the build warned that it has none. Or point {FolderVariable} to a folder that holds the worker.");
+    }
+
+    // Beside the program, also where that is one file; beside this library, where a host of tests or of plug-ins is the program.
+    private static IEnumerable<string> Folders()
+    {
+        yield return Path.Combine(AppContext.BaseDirectory, "worker");
+        if (Path.GetDirectoryName(typeof(WorkerFiles).Assembly.Location) is { Length: > 0 } beside)
+            yield return Path.Combine(beside, "worker");
+    }
+
+    // A package keeps no execute bit. Where whoever built the program could not set it, whoever runs it first does.
+    private static void AllowToRun(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        try
+        {
+            UnixFileMode mode = File.GetUnixFileMode(path);
+            if ((mode & Execute) == 0)
+                File.SetUnixFileMode(path, mode | (UnixFileMode)((int)(mode & Read) >> 2));
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new CaveException(
+                $"The worker program may not be run, and this user may not change that ({e.Message.TrimEnd('.')}). Run once as the owner of the file: chmod a+x '{path}'", e);
+        }
+    }
 }

@@ -98,7 +98,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             await (await next.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ScopeLostException or OperationCanceledException)
+        catch (Exception e) when (e is ScopeLostException or CaveException or OperationCanceledException)
         {
             _log.UntakenDidNotStart(e);
         }

@@ -51,14 +51,14 @@ internal sealed class WorkerProcess : IScope
     public static async Task<WorkerProcess> StartAsync(
         bool confine, long heapBytes, TimeProvider time, CancellationToken cancellationToken, ByteRoom? shared = null)
     {
-        string program = WorkerFiles.Find();
+        WorkerProgram program = WorkerFiles.Find();
         var info = new WorkerStartInfo
         {
-            Executable = program,
-            Environment = WorkerFiles.StartEnvironment(heapBytes),
+            Executable = program.Path,
+            Environment = program.StartEnvironment(heapBytes),
             Confine = confine,
             MaxMemoryBytes = heapBytes + RuntimeBytes,
-            ReadOnlyPaths = [Path.GetDirectoryName(program)!, WorkerFiles.RuntimeRoot],
+            ReadOnlyPaths = [Path.GetDirectoryName(program.Path)!, program.RuntimeRoot],
         };
         try
         {
