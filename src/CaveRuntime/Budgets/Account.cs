@@ -246,7 +246,7 @@ internal sealed class Account
     }
 
     /// <summary>Counts what was used without a reservation, because the host's own code has asked a model.</summary>
-    public void Charge(string model, Usage usage) => Settle(model, usage.InputTokens, null, usage);
+    public void Charge(string model, Usage usage) => Settle(model, 0, null, usage);
 
     internal void Settle(string model, long promptTokens, CallSize? reserved, Usage usage)
     {

@@ -163,12 +163,13 @@ internal sealed class CallDispatcher : ICellCalls
                 record.CacheKey,
                 result is FailedResult ? null : asked,
                 record.Granted,
-                record.Notes);
+                record.Notes,
+                record.Told);
             // A reply that reaches a ceiling comes as it would without a journal.
             CancellationToken stop = result is ReplyResult && _node.Account.IsExhausted ? journal.Session.Broken : cancellationToken;
             if (result is not null && call is ReplyCall or MemberCall)
                 await journal.Session.KeepAsync(ended).WaitAsync(stop).ConfigureAwait(false);
-            else if (result is not null || record.Spent is not null)
+            else if (result is not null || record.Spent is not null || record.Told is not null)
                 journal.Session.Note(ended);
         }
 
@@ -227,13 +228,19 @@ internal sealed class CallDispatcher : ICellCalls
         // Ends with this method: what an asynchronous one sets, its caller does not see.
         LentCall.Reports = (model, reported) =>
         {
-            Usage used = CountedUsage.Told(reported);
-            lock (record)
-                record.Add(new Spent(model, used.InputTokens, _node.Depth, used));
-            _node.Account.Charge(model, used);
+            var spent = new Spent(model, 0, _node.Depth, CountedUsage.Told(reported));
+            if (record.Tell(spent))
+                _node.Account.Charge(model, spent.Usage);
         };
-        return await values.Lent.AnswerAsync(
-            call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, record.Key) : null, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            return await values.Lent.AnswerAsync(
+                call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, record.Key) : null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            record.EndTelling();
+        }
     }
 }

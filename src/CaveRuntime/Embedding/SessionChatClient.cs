@@ -111,8 +111,8 @@ internal sealed class SessionChatClient(Session session) : IChatClient
             ];
             int known = Array.FindLastIndex(
                 request, newest, newest + 1, m => m.Role == ChatRole.Assistant && _answers.Contains(m.Text));
-            string conversation = string.Join("\n", request[(known + 1)..newest].Where(m => m.Role != ChatRole.System && m.Text.Length > 0)
-                .Select(m => $"{m.Role}: {TextOf(m)}"));
+            string conversation = string.Join("\n", request[(known + 1)..].Where((_, i) => known + 1 + i != newest)
+                .Where(m => m.Role != ChatRole.System && m.Text.Length > 0).Select(m => $"{m.Role}: {TextOf(m)}"));
             return string.Concat(
                 rules.Length == 0 ? "" : PromptCatalog.ChatInstructions.Fill(("text", string.Join("\n", rules))) + "\n\n",
                 conversation.Length == 0 ? "" : PromptCatalog.ChatConversation.Fill(("text", conversation)) + "\n",

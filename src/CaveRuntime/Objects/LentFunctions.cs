@@ -16,7 +16,7 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
         AIFunction function,
         LendOptions options)
     {
-        IReadOnlyList<FunctionParameter> parameters = FunctionSchema.Parameters(function.JsonSchema);
+        IReadOnlyList<FunctionParameter> parameters = Parameters(function);
         (string head, string body) = Signature(function, name, name, $"Lent(\"{name}\")", parameters);
         (string declarations, string shown) = mirrors.Declarations.Take();
         string said = string.Join(" ", Said(options.Description ?? function.Description, parameters));
@@ -33,14 +33,14 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
     {
         string type = char.ToUpperInvariant(name[0]) + name[1..] + "Functions";
         // What every object has, and what a member must not be named like.
-        HashSet<string> taken = [type, type + "Lent", .. typeof(object).GetMethods().Select(m => m.Name), "MemberwiseClone", "Finalize"];
+        HashSet<string> taken = ["lent", type, type + "Lent", .. typeof(object).GetMethods().Select(m => m.Name), "MemberwiseClone", "Finalize"];
         var members = new Dictionary<string, LentMethod>();
         var signatures = new StringBuilder();
         var bodies = new StringBuilder();
         foreach (AIFunction function in functions)
         {
             string member = Identifiers.Free(function.Name, taken);
-            IReadOnlyList<FunctionParameter> parameters = FunctionSchema.Parameters(function.JsonSchema);
+            IReadOnlyList<FunctionParameter> parameters = Parameters(function);
             members[member] = LentMethod.Of(function, parameters, json) with { Name = member };
             (string head, string body) = Signature(function, member, member, "lent", parameters);
             foreach (string line in Said(function.Description, parameters))
@@ -67,27 +67,47 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
         AIFunction function, string name, string key, string host, IReadOnlyList<FunctionParameter> parameters)
     {
         string result = Result(function);
+        string type = result.Length == 0 ? "" : $"<{result}>";
         return (
-            $"Task<{result}> {name}({string.Join(", ", parameters)})",
-            $"{host}.CallAsync<{result}>(\"{key}\"{string.Concat(parameters.Select(p => $", {p.Name}"))})");
+            $"Task{type} {name}({string.Join(", ", parameters)})",
+            $"{host}.CallAsync{type}(\"{key}\"{string.Concat(parameters.Select(p => $", {p.Name}"))})");
     }
 
+    // What the schema can only call an object is told whole where the function has a method.
+    private IReadOnlyList<FunctionParameter> Parameters(AIFunction function)
+    {
+        ILookup<string?, Type>? types = function.UnderlyingMethod?.GetParameters().ToLookup(p => p.Name, p => p.ParameterType);
+        return
+        [
+            .. FunctionSchema.Parameters(function.JsonSchema).Select(p =>
+                p.Type.TrimEnd('?') == "object" && types?[p.Known].FirstOrDefault() is { } type && Named(type) is { } name
+                    && name != "JsonElement"
+                    ? p with { Type = p.Type.EndsWith('?') && !name.EndsWith('?') ? name + "?" : name }
+                    : p),
+        ];
+    }
+
+    // Empty for nothing.
     private string Result(AIFunction function)
     {
         Type? type = function.UnderlyingMethod is { } method ? LentProxies.Awaited(method.ReturnType) : null;
-        if (type is not null && type != typeof(void) && type != typeof(object))
-        {
-            try
-            {
-                return mirrors.NameOf(type);
-            }
-            catch (NotSupportedException)
-            {
-                return "JsonElement";
-            }
-        }
+        if (type == typeof(void))
+            return "";
+        return type is not null && type != typeof(object) ? Named(type) ?? "JsonElement"
+            : function.ReturnJsonSchema is { } schema ? FunctionSchema.TypeOf(schema)
+            : "JsonElement";
+    }
 
-        return function.ReturnJsonSchema is { } schema ? FunctionSchema.TypeOf(schema) : "JsonElement";
+    private string? Named(Type type)
+    {
+        try
+        {
+            return typeof(Stream).IsAssignableFrom(type) ? "byte[]" : mirrors.NameOf(type);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     // Written by others: one line each, whatever is in it.

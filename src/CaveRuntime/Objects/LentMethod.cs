@@ -48,8 +48,8 @@ internal sealed record LentMethod(
         var values = new AIFunctionArguments();
         for (int i = 0; i < arguments.Count; i++)
         {
-            // What a cell left out is left to the function's own defaults.
-            if (arguments[i].ValueKind != JsonValueKind.Null)
+            // What a cell left out is left to the function's own defaults; where there is none, the cell has said null.
+            if (arguments[i].ValueKind != JsonValueKind.Null || parameters[i].Default is null)
                 values[parameters[i].Known] = arguments[i];
         }
 

@@ -124,6 +124,15 @@ public sealed partial class Session
         return GiveAsync(given => given.Functions(name, functions, options ?? new LendOptions()), cancellationToken);
     }
 
+    /// <summary>What somebody else's name is in cells: what C# does not allow in it is <c>_</c>, and a word that C# keeps for itself gets one at its
+    /// end. For those that lend.</summary>
+    /// <param name="name">Of a plugin, a function, an agent.</param>
+    public static string NameInCells(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Identifiers.Of(name);
+    }
+
     /// <summary>
     /// Sets a variable of the scope to this very object, without a copy: for sessions whose cells run in this process. The
     /// assembly of the type is granted to cells whole. The variable is there again where a scope had to be replaced.
