@@ -36,6 +36,6 @@ public static class AgentLending
         options ??= new LendOptions();
         if (options.Description is null && !string.IsNullOrWhiteSpace(agent.Description))
             options = options with { Description = agent.Description };
-        return session.LendAsync(known, [new AgentFunction(agent, known, conversation)], options, cancellationToken);
+        return session.LendFunctionsAsync(known, [new AgentFunction(agent, known, conversation)], options, cancellationToken);
     }
 }

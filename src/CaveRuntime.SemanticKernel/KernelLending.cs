@@ -56,9 +56,9 @@ public static class KernelLending
         options ??= new LendOptions();
         if (options.Description is null && plugin.Description.Length > 0)
             options = options with { Description = plugin.Description };
-        return session.LendAsync(
+        return session.LendFunctionsAsync(
             name ?? NameOf(plugin),
-            [.. plugin.Select(function => new LentKernelFunction(kernel, function))],
+            plugin.Select(function => new LentKernelFunction(kernel, function)),
             options,
             cancellationToken);
     }

@@ -64,8 +64,9 @@ internal sealed class LentKernelFunction : AIFunction
 
         FunctionResult result = await _kernel.InvokeAsync(_function, given, cancellationToken).ConfigureAwait(false);
         object? returned = result.GetValue<object>();
-        if (ServiceUsage.Of(result.Metadata, null) is { } used)
-            LentCall.ReportUsage((returned as KernelContent)?.ModelId ?? FullName, used);
+        // A prompt is answered by a chat service or by a chat client, and each has its own way to say what that took.
+        if (ServiceUsage.Of(result.Metadata, returned) is { } used)
+            LentCall.ReportUsage((returned as KernelContent)?.ModelId ?? (returned as ChatResponse)?.ModelId ?? FullName, used);
         return await ValueAsync(returned, cancellationToken).ConfigureAwait(false);
     }
 

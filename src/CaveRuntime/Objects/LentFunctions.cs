@@ -73,18 +73,30 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
             $"{host}.CallAsync{type}(\"{key}\"{string.Concat(parameters.Select(p => $", {p.Name}"))})");
     }
 
-    // What the schema can only call an object is told whole where the function has a method.
     private IReadOnlyList<FunctionParameter> Parameters(AIFunction function)
     {
         ILookup<string?, Type>? types = function.UnderlyingMethod?.GetParameters().ToLookup(p => p.Name, p => p.ParameterType);
         return
         [
-            .. FunctionSchema.Parameters(function.JsonSchema).Select(p =>
-                p.Type.TrimEnd('?') == "object" && types?[p.Known].FirstOrDefault() is { } type && Named(type) is { } name
-                    && name != "JsonElement"
-                    ? p with { Type = p.Type.EndsWith('?') && !name.EndsWith('?') ? name + "?" : name }
-                    : p),
+            .. FunctionSchema.Parameters(function.JsonSchema)
+                .Select(p => types?[p.Known].FirstOrDefault() is { } type ? Typed(p, type) : p),
         ];
+    }
+
+    // What a schema has no word for is told where the function has a method: the members of an object, and money to the last digit.
+    private FunctionParameter Typed(FunctionParameter parameter, Type type)
+    {
+        string mark = parameter.Type.EndsWith('?') ? "?" : "";
+        return parameter.Type.TrimEnd('?') switch
+        {
+            "object" when Named(type)?.TrimEnd('?') is { } name && name != "JsonElement" => parameter with { Type = name + mark },
+            "double" when (Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal) => parameter with
+            {
+                Type = "decimal" + mark,
+                Default = parameter.Default?.Replace('d', 'm'),
+            },
+            _ => parameter,
+        };
     }
 
     // Empty for nothing.

@@ -112,16 +112,17 @@ public sealed partial class Session
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ArgumentException">There is no function, or the name cannot be one.</exception>
     /// <exception cref="CaveException">No worker could be started, or the scope could not take it in.</exception>
-    public Task LendAsync(
+    public Task LendFunctionsAsync(
         string name,
-        IReadOnlyList<AIFunction> functions,
+        IEnumerable<AIFunction> functions,
         LendOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(functions);
-        if (functions.Count == 0)
+        AIFunction[] all = [.. functions];
+        if (all.Length == 0)
             throw new ArgumentException($"'{name}' has no functions to lend.", nameof(functions));
-        return GiveAsync(given => given.Functions(name, functions, options ?? new LendOptions()), cancellationToken);
+        return GiveAsync(given => given.Functions(name, all, options ?? new LendOptions()), cancellationToken);
     }
 
     /// <summary>What somebody else's name is in cells: what C# does not allow in it is <c>_</c>, and a word that C# keeps for itself gets one at its

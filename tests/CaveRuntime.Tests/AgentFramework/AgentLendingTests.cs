@@ -81,7 +81,7 @@ public sealed class AgentLendingTests : IAsyncLifetime
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        AIAgent slow = new ScriptedModel(async (_, cancellationToken) =>
+        AIAgent slow = new ScriptedModel(async (request, cancellationToken) =>
         {
             await using CancellationTokenRegistration _ = cancellationToken.Register(() => stopped.TrySetResult());
             started.TrySetResult();

@@ -97,10 +97,18 @@ public sealed class LentFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Money_keeps_its_digits()
+    {
+        await LendAsync(Function((decimal amount, decimal rate = 0.5m, decimal? more = null) => amount * rate + (more ?? 0), "pay"));
+        Assert.Equal("6172839450617283945.01", await ValueAsync("await tools.pay(12345678901234567890.02m)"));
+        Assert.Equal("7", await ValueAsync("await tools.pay(6, 1, more: 1)"));
+    }
+
+    [Fact]
     public async Task What_a_function_throws_is_the_cells_to_catch_and_so_is_a_limit_in_time()
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _session.LendAsync(
+        await _session.LendFunctionsAsync(
             "tools",
             [
                 Function(() => Fail(), "fail"),
@@ -129,11 +137,11 @@ public sealed class LentFunctionsTests : IAsyncLifetime
         await LendAsync(Function(() => 1, "one"));
         await LendAsync(Function(() => 2, "two"), Function((int n) => n, "one"));
         Assert.Equal("2 3", await ValueAsync("$\"{await tools.two()} {await tools.one(3)}\""));
-        await Assert.ThrowsAsync<ArgumentException>(() => _session.LendAsync("ctx", [Function(() => 1, "one")]));
-        await Assert.ThrowsAsync<ArgumentException>(() => _session.LendAsync("class", [Function(() => 1, "one")]));
+        await Assert.ThrowsAsync<ArgumentException>(() => _session.LendFunctionsAsync("ctx", [Function(() => 1, "one")]));
+        await Assert.ThrowsAsync<ArgumentException>(() => _session.LendFunctionsAsync("class", [Function(() => 1, "one")]));
         Assert.Contains(
             "no functions",
-            (await Assert.ThrowsAsync<ArgumentException>(() => _session.LendAsync("none", Array.Empty<AIFunction>()))).Message,
+            (await Assert.ThrowsAsync<ArgumentException>(() => _session.LendFunctionsAsync("none", Array.Empty<AIFunction>()))).Message,
             StringComparison.Ordinal);
     }
 
@@ -141,7 +149,7 @@ public sealed class LentFunctionsTests : IAsyncLifetime
     public async Task Approval_names_the_member_and_its_arguments_as_the_function_knows_them()
     {
         LentCall? asked = null;
-        await _session.LendAsync("tools", [Function((int @class) => @class, "pay-out")], new LendOptions
+        await _session.LendFunctionsAsync("tools", [Function((int @class) => @class, "pay-out")], new LendOptions
         {
             Approve = (call, _) =>
             {
@@ -156,7 +164,7 @@ public sealed class LentFunctionsTests : IAsyncLifetime
     private static AIFunction Function(Delegate method, string name, string? description = null) =>
         AIFunctionFactory.Create(method, name, description);
 
-    private Task LendAsync(params AIFunction[] functions) => _session.LendAsync("tools", functions);
+    private Task LendAsync(params AIFunction[] functions) => _session.LendFunctionsAsync("tools", functions);
 
     private async Task<string?> ValueAsync(string cell)
     {

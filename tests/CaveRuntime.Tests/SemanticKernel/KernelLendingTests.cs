@@ -45,8 +45,8 @@ public sealed class KernelLendingTests : IAsyncLifetime
         Assert.Equal("Oslo 5 True True", await ValueAsync("await weather.Forecast(\"Oslo\", days: 5)"));
         Assert.Equal(CellStatus.CompileError, (await _session.RunCellAsync("await weather.Forecast(5)")).Status);
         Assert.Equal("42", await ValueAsync("1 + await weather.Number(41)"));
-        Assert.Equal("x 4 Friday", await ValueAsync("var p = await weather.Grow(new Place(\"x\", 3)); $\"{p.Name} {p.Size} {p.Note}\""));
-        Assert.Equal("x 4 Sunday", await ValueAsync("(await weather.Grow(new Place(\"x\", 3), day: \"Sunday\")) is var q ? $\"{q.Name} {q.Size} {q.Note}\" : \"\""));
+        Assert.Equal("x 4 Friday", await ValueAsync("var p = await weather.Grow(new Place(\"x\", 3, null)); $\"{p.Name} {p.Size} {p.Note}\""));
+        Assert.Equal("x 4 Sunday", await ValueAsync("(await weather.Grow(new Place(\"x\", 3, null), day: \"Sunday\")) is var q ? $\"{q.Name} {q.Size} {q.Note}\" : \"\""));
         Assert.Equal("a,b", await ValueAsync("await weather.Join(new() { \"a\", \"b\" })"));
         Answer answer = await _session.AskAsync("What?");
         Assert.Equal("Oslo 3 True True", answer.Text);
@@ -74,7 +74,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
         await _session.LendAsync(_kernel, _kernel.Plugins["weather"]);
         CellReport failed = await _session.RunCellAsync("await weather.Fail()");
         Assert.Equal(("KeyNotFoundException", "no such city"), (failed.Error!.Type, failed.Error.Message));
-        CellReport odd = await _session.RunCellAsync("await weather.Grow(new Place(\"x\", 3), day: \"Someday\")");
+        CellReport odd = await _session.RunCellAsync("await weather.Grow(new Place(\"x\", 3, null), day: \"Someday\")");
         Assert.NotEqual(CellStatus.Ok, odd.Status);
         Assert.Contains("Someday", odd.Error!.Message, StringComparison.Ordinal);
         Assert.Equal("2", await ValueAsync("1 + 1"));
@@ -209,7 +209,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
         public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) => sees(context, next);
     }
 
-    public sealed record Place(string Name, int Size, string? Note = null);
+    public sealed record Place(string Name, int Size, string? Note);
 
     public sealed class Weather
     {
