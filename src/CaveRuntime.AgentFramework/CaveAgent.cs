@@ -74,7 +74,8 @@ internal sealed class CaveAgent(IConversations conversations, string? name, stri
         CaveAgentSession own = session is null ? await conversations.BeginAsync(cancellationToken).ConfigureAwait(false) : Own(session);
         try
         {
-            ChatResponse response = await own.Client.GetResponseAsync(messages, OptionsOf(options), cancellationToken).ConfigureAwait(false);
+            ChatResponse response = await own.Client.GetResponseAsync(messages, OptionsOf(options), cancellationToken)
+                .ConfigureAwait(false);
             foreach (ChatMessage message in response.Messages)
                 message.AuthorName ??= Name;
             return new AgentResponse(response) { AgentId = Id };
@@ -96,8 +97,8 @@ internal sealed class CaveAgent(IConversations conversations, string? name, stri
         CaveAgentSession own = session is null ? await conversations.BeginAsync(cancellationToken).ConfigureAwait(false) : Own(session);
         try
         {
-            await foreach (ChatResponseUpdate update in own.Client.GetStreamingResponseAsync(messages, OptionsOf(options), cancellationToken)
-                .ConfigureAwait(false))
+            await foreach (ChatResponseUpdate update in own.Client.GetStreamingResponseAsync(
+                messages, OptionsOf(options), cancellationToken).ConfigureAwait(false))
             {
                 update.AuthorName ??= Name;
                 yield return new AgentResponseUpdate(update) { AgentId = Id };

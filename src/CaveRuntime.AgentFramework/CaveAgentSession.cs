@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.AgentFramework;
 
-/// <summary>A conversation with an agent that is a session. Disposing it closes the session where the conversation has it for itself.</summary>
+/// <summary>A conversation with an agent that is a session. Disposing it closes the session where the conversation has it for
+/// itself.</summary>
 public sealed class CaveAgentSession : AgentSession, IAsyncDisposable
 {
     private readonly bool _owns;

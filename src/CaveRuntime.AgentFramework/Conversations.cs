@@ -35,12 +35,17 @@ internal sealed class OneSession(Session session) : IConversations
 internal sealed class SessionsOfHost(CaveHost host, IReadOnlyList<Input> inputs, Func<Session, CancellationToken, Task>? prepare)
     : IConversations
 {
-    public async Task<CaveAgentSession> BeginAsync(CancellationToken cancellationToken) => await PreparedAsync(
-        await host.OpenAsync(inputs, cancellationToken).ConfigureAwait(false), new AgentSessionStateBag(), cancellationToken).ConfigureAwait(false);
+    public async Task<CaveAgentSession> BeginAsync(CancellationToken cancellationToken)
+    {
+        Session session = await host.OpenAsync(inputs, cancellationToken).ConfigureAwait(false);
+        return await PreparedAsync(session, new AgentSessionStateBag(), cancellationToken).ConfigureAwait(false);
+    }
 
-    public async Task<CaveAgentSession> TakeUpAsync(
-        string sessionId, AgentSessionStateBag state, CancellationToken cancellationToken) => await PreparedAsync(
-        await host.OpenAsync(sessionId, cancellationToken).ConfigureAwait(false), state, cancellationToken).ConfigureAwait(false);
+    public async Task<CaveAgentSession> TakeUpAsync(string sessionId, AgentSessionStateBag state, CancellationToken cancellationToken)
+    {
+        Session session = await host.OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        return await PreparedAsync(session, state, cancellationToken).ConfigureAwait(false);
+    }
 
     public string? Refusal(Session session) => session.IsKept
         ? null

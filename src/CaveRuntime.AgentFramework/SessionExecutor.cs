@@ -23,7 +23,8 @@ public sealed class SessionExecutor : Executor<string, string>
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<string> HandleAsync(string message, IWorkflowContext context, CancellationToken cancellationToken = default)
+    public override async ValueTask<string> HandleAsync(
+        string message, IWorkflowContext context, CancellationToken cancellationToken = default)
     {
         Answer answer = await _session.AskAsync(_question(message), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

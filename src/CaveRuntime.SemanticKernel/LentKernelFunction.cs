@@ -25,7 +25,7 @@ internal sealed class LentKernelFunction : AIFunction
         _kernel = kernel;
         _function = function;
         _parameters = [.. function.Metadata.Parameters];
-        JsonSchema = SchemaOf(_parameters, function.JsonSerializerOptions);
+        JsonSchema = SchemaOf(function);
         // What is written for people (a message, a result of another function) is its text.
         Type? type = function.Metadata.ReturnParameter.ParameterType;
         bool isText = type is null || typeof(KernelContent).IsAssignableFrom(type) || typeof(FunctionResult).IsAssignableFrom(type);
@@ -71,7 +71,9 @@ internal sealed class LentKernelFunction : AIFunction
     }
 
     // Filters see plain values where there are any; what is more, the kernel reads as the parameter's type.
-    private object? Argument(object? value, KernelParameterMetadata parameter) => value is not JsonElement json ? value : json.ValueKind switch
+    private object? Argument(object? value, KernelParameterMetadata parameter) => value is JsonElement json ? Argument(json, parameter) : value;
+
+    private object? Argument(JsonElement json, KernelParameterMetadata parameter) => json.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.String when parameter.ParameterType is null || parameter.ParameterType == typeof(string) => json.GetString(),
@@ -130,8 +132,8 @@ internal sealed class LentKernelFunction : AIFunction
 
     private static Type Awaited(Type type) =>
         type == typeof(Task) || type == typeof(ValueTask) ? typeof(void)
-        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
-            ? type.GetGenericArguments()[0]
+        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>)
+            || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
         : type;
 
     private static async Task<byte[]> BytesAsync(Stream stream, CancellationToken cancellationToken)
@@ -159,10 +161,13 @@ internal sealed class LentKernelFunction : AIFunction
         return all;
     }
 
-    private static JsonElement SchemaOf(KernelParameterMetadata[] parameters, JsonSerializerOptions? json)
+    private static JsonElement SchemaOf(KernelFunction function)
     {
+        // The kernel's own schema and metadata have defaults as words; the method has them as they are.
+        Dictionary<string, object?> defaults = function.UnderlyingMethod?.GetParameters().Where(p => p.HasDefaultValue && p.Name is not null)
+            .ToDictionary(p => p.Name!, p => p.DefaultValue) ?? [];
         var properties = new JsonObject();
-        foreach (KernelParameterMetadata parameter in parameters)
+        foreach (KernelParameterMetadata parameter in function.Metadata.Parameters)
         {
             JsonObject schema = parameter.Schema is { RootElement: { ValueKind: JsonValueKind.Object } known }
                 ? JsonObject.Create(known)!
@@ -170,8 +175,9 @@ internal sealed class LentKernelFunction : AIFunction
             schema.Remove("description");
             if (!string.IsNullOrWhiteSpace(parameter.Description))
                 schema["description"] = parameter.Description;
-            if (!parameter.IsRequired && parameter.DefaultValue is { } value && !schema.ContainsKey("default"))
-                schema["default"] = value is Enum or string ? value.ToString() : JsonSerializer.SerializeToNode(value, json);
+            object? value = defaults.GetValueOrDefault(parameter.Name) ?? parameter.DefaultValue;
+            if (!parameter.IsRequired && value is not null && !schema.ContainsKey("default"))
+                schema["default"] = value is Enum ? value.ToString() : JsonSerializer.SerializeToNode(value, function.JsonSerializerOptions);
             properties[parameter.Name] = schema;
         }
 
@@ -179,7 +185,7 @@ internal sealed class LentKernelFunction : AIFunction
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. parameters.Where(p => p.IsRequired).Select(p => (JsonNode)p.Name)]),
+            ["required"] = new JsonArray([.. function.Metadata.Parameters.Where(p => p.IsRequired).Select(p => (JsonNode)p.Name)]),
         });
     }
 }

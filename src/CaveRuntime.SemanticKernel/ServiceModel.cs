@@ -36,10 +36,8 @@ internal sealed class ServiceModel(IChatCompletionService service, Kernel? kerne
             response.Usage ??= ServiceUsage.Of(reply.Metadata, reply.InnerContent);
             response.FinishReason ??= ServiceUsage.Finish(reply.Metadata);
             response.ModelId ??= reply.ModelId;
-            TextReasoningContent[] thoughts =
-                [.. reply.Items.OfType<ReasoningContent>().Where(r => r.Text.Length > 0).Select(r => new TextReasoningContent(r.Text))];
             if (response.Messages.LastOrDefault() is { } message && !message.Contents.OfType<TextReasoningContent>().Any())
-                message.Contents = [.. thoughts, .. message.Contents];
+                message.Contents = [.. Thoughts(reply.Items.OfType<ReasoningContent>().Select(r => r.Text)), .. message.Contents];
         }
 
         return response;
@@ -66,15 +64,15 @@ internal sealed class ServiceModel(IChatCompletionService service, Kernel? kerne
             usage.Add(part.Metadata, part.InnerContent);
             model = update.ModelId ??= part.ModelId;
             update.FinishReason ??= ServiceUsage.Finish(part.Metadata);
-            AIContent[] thoughts =
-                [.. part.Items.OfType<StreamingReasoningContent>().Where(r => r.Text.Length > 0).Select(r => new TextReasoningContent(r.Text))];
-            if (thoughts.Length > 0)
+            if (Thoughts(part.Items.OfType<StreamingReasoningContent>().Select(r => r.Text)) is { Length: > 0 } thoughts)
                 update.Contents = [.. thoughts, .. update.Contents];
             yield return update;
         }
 
-        AIContent[] rest = [.. heard.Calls.Select(Call), .. usage.Total is { } total ? [new UsageContent(total)] : Array.Empty<AIContent>()];
-        if (rest.Length > 0)
+        List<AIContent> rest = [.. heard.Calls.Select(Call)];
+        if (usage.Total is { } total)
+            rest.Add(new UsageContent(total));
+        if (rest.Count > 0)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, rest)
             {
@@ -126,6 +124,9 @@ internal sealed class ServiceModel(IChatCompletionService service, Kernel? kerne
         changed.Tools = [.. tools.Select(t => t is AIFunctionDeclaration declared and not AIFunction ? new DeclaredFunction(declared) : t)];
         return changed;
     }
+
+    private static AIContent[] Thoughts(IEnumerable<string?> texts) =>
+        [.. texts.Where(t => !string.IsNullOrEmpty(t)).Select(t => new TextReasoningContent(t))];
 
     private static AIContent Call(KernelFunctionCall call) => new Microsoft.Extensions.AI.FunctionCallContent(
         call.Id ?? "",

@@ -106,7 +106,7 @@ internal sealed class StreamedUsage
     /// <summary>The whole; null for nothing.</summary>
     public UsageDetails? Total => _hasSum ? _sum : _last;
 
-    /// <summary>Adds what came with a part: figures of the AI abstractions are shares, those of a service's own are the state so far.</summary>
+    /// <summary>Adds what came with a part: figures of the AI abstractions are shares, a service's own are the state so far.</summary>
     public void Add(IReadOnlyDictionary<string, object?>? metadata, object? raw)
     {
         if (ServiceUsage.Of(metadata, raw) is not { } usage)

@@ -48,7 +48,12 @@ public sealed class CaveChatClient : IChatClient
             return SpokenResponse.Of(await _host.Options.Model.GetResponseAsync(request, options, cancellationToken).ConfigureAwait(false));
         ChatResponse? response = null;
         await foreach (RunEvent happened in RunAsync(task, options, cancellationToken).ConfigureAwait(false))
-            response = happened is RunFinished { Answer: var answer } ? AnswerResponse.Of(answer, options, _host.Options, cancellationToken) : null;
+        {
+            response = happened is RunFinished { Answer: var answer }
+                ? AnswerResponse.Of(answer, options, _host.Options, cancellationToken)
+                : null;
+        }
+
         return response!;
     }
 

@@ -14,8 +14,8 @@ public static class SessionFunctions
 
     /// <summary>
     /// Three functions over this session, for any agent that takes <see cref="AIFunction"/>s: <c>run_csharp(code)</c>,
-    /// <c>ask(question)</c> and <c>retrieve(name, offset, length)</c>. Each returns text; what goes wrong in a cell or a run is said in that
-    /// text and not thrown.
+    /// <c>ask(question)</c> and <c>retrieve(name, offset, length)</c>. Each returns text; what goes wrong in a cell or a run is said in
+    /// that text and not thrown.
     /// </summary>
     /// <param name="session">The session; it outlives the functions, and one call at a time works in it.</param>
     public static IReadOnlyList<AIFunction> AsAIFunctions(this Session session)

@@ -69,10 +69,8 @@ internal static class FunctionSchema
 
     private static FunctionParameter Of(JsonProperty property, string name, bool required)
     {
-        string type = TypeOf(property.Value);
         // Whatever a cell has made, a record or an anonymous object, has a JSON form.
-        if (type is "JsonElement" or "JsonElement?")
-            type = "object" + type[11..];
+        string type = TypeOf(property.Value).Replace("JsonElement", "object", StringComparison.Ordinal);
         string? value = required ? null : Default(property.Value, type);
         if (value == "null" && !type.EndsWith('?'))
             type += "?";

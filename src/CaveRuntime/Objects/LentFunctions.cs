@@ -89,7 +89,8 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
         string mark = parameter.Type.EndsWith('?') ? "?" : "";
         return parameter.Type.TrimEnd('?') switch
         {
-            "object" when Named(type)?.TrimEnd('?') is { } name && name != "JsonElement" => parameter with { Type = name + mark },
+            var told when told.Contains("object", StringComparison.Ordinal) && Named(type)?.TrimEnd('?') is { } name
+                && !name.Contains("JsonElement", StringComparison.Ordinal) => parameter with { Type = name + mark },
             "double" when (Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal) => parameter with
             {
                 Type = "decimal" + mark,
