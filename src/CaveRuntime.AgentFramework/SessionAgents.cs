@@ -1,4 +1,3 @@
-using CaveRuntime.Inputs;
 using Microsoft.Agents.AI;
 
 namespace CaveRuntime.AgentFramework;

@@ -8,6 +8,8 @@ namespace CaveRuntime.SemanticKernel;
 /// <summary>What a service's HTTP error means to a run.</summary>
 internal static class ServiceFailure
 {
+    private static readonly string[] s_ofLength = ["context_length", "context length", "context window", "too long", "too many tokens"];
+
     /// <summary>The error as one of a model.</summary>
     public static ModelException Of(HttpOperationException error, IChatCompletionService service)
     {
@@ -30,6 +32,5 @@ internal static class ServiceFailure
         };
     }
 
-    private static bool IsOfLength(string said) => new[] { "context_length", "context length", "context window", "too long", "too many tokens" }
-        .Any(words => said.Contains(words, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOfLength(string said) => s_ofLength.Any(words => said.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

@@ -26,7 +26,8 @@ public sealed class Orders
     }
 
     [KernelFunction, Description("Pays an order back.")]
-    public string Refund(int number) => $"order {number} is paid back";
+    public string Refund(int number) =>
+        _orders.ContainsKey(number) ? $"order {number} is paid back" : throw new KeyNotFoundException($"there is no order {number}");
 }
 
 /// <summary>What the kernel asks before each call: large refunds are a person's business.</summary>
