@@ -9,21 +9,21 @@ namespace CaveRuntime.Tests.AgentFramework;
 /// <summary>Agents in cells: what they say, what they use, and what goes wrong with them.</summary>
 public sealed class AgentLendingTests : IAsyncLifetime
 {
-    private readonly ScriptedModel _model = new(ScriptedModel.Cell("FINAL(await researcher.Run(\"hi\") + await researcher.Run(\"ho\"))"));
-    private CaveHost _host = null!;
+    private ScriptedModel Model { get; } = new(ScriptedModel.Cell("FINAL(await researcher.Run(\"hi\") + await researcher.Run(\"ho\"))"));
+    private CaveHost Host { get; set; } = null!;
     private Session _session = null!;
 
     public Task InitializeAsync()
     {
-        _host = new CaveHost(new CaveOptions { Model = _model, WarmWorkers = 0 }.InProcess());
-        _session = _host.Open();
+        Host = new CaveHost(new CaveOptions { Model = Model, WarmWorkers = 0 }.InProcess());
+        _session = Host.Open();
         return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
     {
         await _session.DisposeAsync();
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AgentLendingTests : IAsyncLifetime
         Assert.Equal("told: foundtold: found", answer.Text);
         Usage used = answer.ByModel["tool-model"];
         Assert.Equal((40, 20, false), (used.InputTokens, used.OutputTokens, used.Estimated));
-        string told = _model.Requests[0][^1].Text;
+        string told = Model.Requests[0][^1].Text;
         Assert.Contains("Task<string> Run(string message)", told, StringComparison.Ordinal);
         Assert.Contains("Knows things.", told, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class AgentLendingTests : IAsyncLifetime
         Assert.Equal(answer.Usage.InputTokens, answer.ByModel.Sum(u => u.Value.InputTokens));
     }
 
-    private static AIAgent Counting() => new ScriptedModel((request, _) => Task.FromResult($"{request.Count(m => m.Role == ChatRole.User)}")).AsAIAgent();
+    private static ChatClientAgent Counting() => new ScriptedModel((request, _) => Task.FromResult($"{request.Count(m => m.Role == ChatRole.User)}")).AsAIAgent();
 
     private async Task<string?> ValueAsync(string cell)
     {

@@ -9,21 +9,21 @@ namespace CaveRuntime.Tests.Embedding;
 /// <summary>Several functions as one object: names, defaults, types, and what goes wrong.</summary>
 public sealed class LentFunctionsTests : IAsyncLifetime
 {
-    private readonly ScriptedModel _model = new(ScriptedModel.Cell("FINAL(1)"));
-    private CaveHost _host = null!;
+    private ScriptedModel Model { get; } = new(ScriptedModel.Cell("FINAL(1)"));
+    private CaveHost Host { get; set; } = null!;
     private Session _session = null!;
 
     public Task InitializeAsync()
     {
-        _host = new CaveHost(new CaveOptions { Model = _model, WarmWorkers = 0 }.InProcess());
-        _session = _host.Open();
+        Host = new CaveHost(new CaveOptions { Model = Model, WarmWorkers = 0 }.InProcess());
+        _session = Host.Open();
         return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
     {
         await _session.DisposeAsync();
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LentFunctionsTests : IAsyncLifetime
         Assert.Equal(CellStatus.CompileError, (await _session.RunCellAsync("await tools.forecast()")).Status);
         Assert.Equal(CellStatus.CompileError, (await _session.RunCellAsync("await tools.forecast(7)")).Status);
         await _session.AskAsync("What?");
-        string told = _model.Requests[0][^1].Text;
+        string told = Model.Requests[0][^1].Text;
         Assert.Contains("interface ToolsFunctions", told, StringComparison.Ordinal);
         Assert.Contains("/// Tells the weather.", told, StringComparison.Ordinal);
         Assert.Contains("/// city: the city", told, StringComparison.Ordinal);

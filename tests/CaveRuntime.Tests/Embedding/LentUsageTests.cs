@@ -166,7 +166,7 @@ public sealed class LentUsageTests
         public async Task<Answer> AskAsync(Func<CancellationToken, Task> tell, CancellationToken cancellationToken = default)
         {
             await using CaveHost host = Host();
-            await using Session session = Store is null ? host.Open() : await host.OpenAsync([], "one");
+            await using Session session = Store is null ? host.Open() : await host.OpenAsync([], "one", CancellationToken.None);
             await LendAsync(session, tell);
             return await session.AskAsync("What?", cancellationToken);
         }

@@ -12,20 +12,20 @@ namespace CaveRuntime.Tests.SemanticKernel;
 /// <summary>Functions and plugins of a kernel in cells: typed, called through the kernel, under the eyes of its filters.</summary>
 public sealed class KernelLendingTests : IAsyncLifetime
 {
-    private readonly ScriptedModel _model = new(ScriptedModel.Cell("FINAL(await weather.Forecast(\"Oslo\"))"))
+    private ScriptedModel Model { get; } = new(ScriptedModel.Cell("FINAL(await weather.Forecast(\"Oslo\"))"))
     {
         Subcall = (prompt, _) => Task.FromResult("said " + prompt),
     };
 
     private readonly List<string> _seen = [];
-    private CaveHost _host = null!;
+    private CaveHost Host { get; set; } = null!;
     private Session _session = null!;
     private Kernel _kernel = null!;
 
     public Task InitializeAsync()
     {
-        _host = new CaveHost(new CaveOptions { Model = _model, WarmWorkers = 0 }.InProcess());
-        _session = _host.Open();
+        Host = new CaveHost(new CaveOptions { Model = Model, WarmWorkers = 0 }.InProcess());
+        _session = Host.Open();
         _kernel = KernelOf();
         _kernel.Plugins.Add(KernelPluginFactory.CreateFromObject(new Weather(), "weather"));
         return Task.CompletedTask;
@@ -34,7 +34,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _session.DisposeAsync();
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
         Assert.Equal("a,b", await ValueAsync("await weather.Join(new() { \"a\", \"b\" })"));
         Answer answer = await _session.AskAsync("What?");
         Assert.Equal("Oslo 3 True True", answer.Text);
-        string told = _model.Requests[0][^1].Text;
+        string told = Model.Requests[0][^1].Text;
         Assert.Contains("Task<string> Forecast(string city, long days = 3)", told, StringComparison.Ordinal);
         Assert.Contains("/// city: the city", told, StringComparison.Ordinal);
         Assert.DoesNotContain("default value", told, StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
     private Kernel KernelOf(Action<IServiceCollection>? more = null)
     {
         IKernelBuilder builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton<IChatClient>(_model);
+        builder.Services.AddSingleton<IChatClient>(Model);
         more?.Invoke(builder.Services);
         return builder.Build();
     }
@@ -211,6 +211,7 @@ public sealed class KernelLendingTests : IAsyncLifetime
 
     public sealed record Place(string Name, int Size, string? Note);
 
+#pragma warning disable CA1822 // Functions of a plugin are members of its object.
     public sealed class Weather
     {
         internal TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
