@@ -8,8 +8,8 @@ public static class AgentLending
     /// <summary>
     /// Lends an agent as an object with one member: <c>await researcher.Run("What is known of …?")</c> returns its reply as text. Each call
     /// is a conversation of its own, unless one is given. What the agent has used counts in the session's ledger, below its ceilings, under
-    /// the name of the agent's model or, where it names none, its own; an agent that says nothing of its use is estimated. What it throws, a
-    /// cell gets as an exception.
+    /// the name of the agent's model or, where it names none, its own; an agent that says nothing of its use is estimated. What it throws,
+    /// a cell gets as an exception.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="agent">The agent.</param>

@@ -70,7 +70,8 @@ internal sealed class LentKernelFunction : AIFunction
     }
 
     // Filters see plain values where there are any; what is more, the kernel reads as the parameter's type.
-    private object? Argument(object? value, KernelParameterMetadata parameter) => value is JsonElement json ? Argument(json, parameter) : value;
+    private object? Argument(object? value, KernelParameterMetadata parameter) =>
+        value is JsonElement json ? Argument(json, parameter) : value;
 
     private object? Argument(JsonElement json, KernelParameterMetadata parameter) => json.ValueKind switch
     {
@@ -163,8 +164,8 @@ internal sealed class LentKernelFunction : AIFunction
     private static JsonElement SchemaOf(KernelFunction function)
     {
         // The kernel's own schema and metadata have defaults as words; the method has them as they are.
-        Dictionary<string, object?> defaults = function.UnderlyingMethod?.GetParameters().Where(p => p.HasDefaultValue && p.Name is not null)
-            .ToDictionary(p => p.Name!, p => p.DefaultValue) ?? [];
+        Dictionary<string, object?> defaults = function.UnderlyingMethod?.GetParameters()
+            .Where(p => p.HasDefaultValue && p.Name is not null).ToDictionary(p => p.Name!, p => p.DefaultValue) ?? [];
         var properties = new JsonObject();
         foreach (KernelParameterMetadata parameter in function.Metadata.Parameters)
         {

@@ -23,7 +23,8 @@ public static class SessionPlugins
 
     /// <summary>
     /// The session as a chat service: the newest message of the user is the question, and its answer the reply; while it streams, the
-    /// model's way is reasoning. Metadata have <c>Usage</c> and <c>FinishReason</c>. It calls no functions of the kernel; lend them to the session.
+    /// model's way is reasoning. Metadata have <c>Usage</c> and <c>FinishReason</c>. It calls no functions of the kernel; lend them to
+    /// the session.
     /// </summary>
     /// <param name="session">The session; it outlives the service.</param>
     public static IChatCompletionService AsChatCompletionService(this Session session)

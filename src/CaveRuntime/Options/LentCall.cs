@@ -14,8 +14,8 @@ public sealed record LentCall(string Target, string Member, IReadOnlyDictionary<
 
     /// <summary>
     /// Says what a model has used that the lent code itself has asked: it counts in the session's run, below its ceilings, under the
-    /// model's name. Called inside of a lent call, as often as there is something to say; anywhere else, and once the call has ended because
-    /// it took too long or its cell was stopped, it does nothing. Money is counted where the usage names it.
+    /// model's name. Called inside of a lent call, as often as there is something to say; anywhere else, and once the call has ended
+    /// because it took too long or its cell was stopped, it does nothing. Money is counted where the usage names it.
     /// </summary>
     /// <param name="model">Names the model, or whoever asked it.</param>
     /// <param name="usage">What was used, as the provider reported it.</param>

@@ -125,8 +125,8 @@ public sealed partial class Session
         return GiveAsync(given => given.Functions(name, all, options ?? new LendOptions()), cancellationToken);
     }
 
-    /// <summary>What somebody else's name is in cells: what C# does not allow in it is <c>_</c>, and a word that C# keeps for itself gets one
-    /// at its end. For those that lend.</summary>
+    /// <summary>What somebody else's name is in cells: what C# does not allow in it is <c>_</c>, and a word that C# keeps for itself gets
+    /// one at its end. For those that lend.</summary>
     /// <param name="name">Of a plugin, a function, an agent.</param>
     public static string NameInCells(string name)
     {
