@@ -245,14 +245,18 @@ internal sealed class Account
         }
     }
 
-    internal void Settle(string model, long promptTokens, CallSize reserved, Usage usage)
+    /// <summary>Counts what was used without a reservation, because the host's own code has asked a model.</summary>
+    public void Charge(string model, Usage usage) => Settle(model, 0, null, usage);
+
+    internal void Settle(string model, long promptTokens, CallSize? reserved, Usage usage)
     {
         List<Account> reached = [];
         lock (_ledger.Gate)
         {
             for (Account? a = this; a is not null; a = a._parent)
             {
-                a.Hold(new CallSize(-reserved.Tokens, -reserved.Cost), -1);
+                if (reserved is { } held)
+                    a.Hold(new CallSize(-held.Tokens, -held.Cost), -1);
                 a._byModel[model] = a._byModel.GetValueOrDefault(model, new Usage()) + usage;
                 a._total += usage;
                 if (a.Ceiling is null && (a.Ceiling = a.Reached(model, usage)) is not null)

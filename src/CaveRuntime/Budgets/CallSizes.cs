@@ -24,7 +24,8 @@ internal sealed class CallSizes
     public void Learn(string model, long promptTokens, Usage usage)
     {
         long tokens = usage.InputTokens + usage.OutputTokens;
-        if (tokens == 0)
+        // Of what somebody else has sent, nobody has made an estimate.
+        if (tokens == 0 || promptTokens == 0)
             return;
         Learned known = _models.GetValueOrDefault(model);
         _models[model] = new Learned(

@@ -163,12 +163,13 @@ internal sealed class CallDispatcher : ICellCalls
                 record.CacheKey,
                 result is FailedResult ? null : asked,
                 record.Granted,
-                record.Notes);
+                record.Notes,
+                record.Told);
             // A reply that reaches a ceiling comes as it would without a journal.
             CancellationToken stop = result is ReplyResult && _node.Account.IsExhausted ? journal.Session.Broken : cancellationToken;
             if (result is not null && call is ReplyCall or MemberCall)
                 await journal.Session.KeepAsync(ended).WaitAsync(stop).ConfigureAwait(false);
-            else if (result is not null || record.Spent is not null)
+            else if (result is not null || record.Spent is not null || record.Told is not null)
                 journal.Session.Note(ended);
         }
 
@@ -206,7 +207,7 @@ internal sealed class CallDispatcher : ICellCalls
         ChildCall child when _node.DepthLeft > 0 => _children.AnswerAsync(child, record.Key, cancellationToken),
         ChildCall child => SubcallForChildAsync(child, record, cancellationToken),
         BudgetCall => Task.FromResult<ScopeResult>(_node.Account.Left(_node.Tree.TimeLeft, _node.DepthLeft, TurnsLeft())),
-        MemberCall member => MemberAsync(member, record.Key, cancellationToken),
+        MemberCall member => MemberAsync(member, record, cancellationToken),
         BranchCall or FoldCall => Task.FromResult(_viewCalls.Ask(call)),
         ArchiveCountCall or ArchiveReadCall => _viewCalls.AnswerAsync(call, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.GetType().Name, "There is no such call."),
@@ -220,7 +221,26 @@ internal sealed class CallDispatcher : ICellCalls
         return _subcalls.AnswerAsync(call, record, cancellationToken);
     }
 
-    private Task<ScopeResult> MemberAsync(MemberCall call, string key, CancellationToken cancellationToken) => _node.Values is { } values
-        ? values.Lent.AnswerAsync(call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, key) : null, cancellationToken)
-        : Task.FromResult<ScopeResult>(new FailedResult("nothing is lent to a child run"));
+    private async Task<ScopeResult> MemberAsync(MemberCall call, CallRecord record, CancellationToken cancellationToken)
+    {
+        if (_node.Values is not { } values)
+            return new FailedResult("nothing is lent to a child run");
+        // Ends with this method: what an asynchronous one sets, its caller does not see.
+        LentCall.Reports = (model, reported) =>
+        {
+            var spent = new Spent(model, 0, _node.Depth, CountedUsage.Told(reported));
+            if (record.Tell(spent))
+                _node.Account.Charge(model, spent.Usage);
+        };
+        try
+        {
+            return await values.Lent.AnswerAsync(
+                call, _node.Events, _node.Journal is { } journal ? new LentRecord(journal, record.Key) : null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            record.EndTelling();
+        }
+    }
 }

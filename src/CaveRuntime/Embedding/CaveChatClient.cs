@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using CaveRuntime.Embedding;
 using CaveRuntime.Events;
-using CaveRuntime.Models;
 using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;
@@ -50,7 +48,12 @@ public sealed class CaveChatClient : IChatClient
             return SpokenResponse.Of(await _host.Options.Model.GetResponseAsync(request, options, cancellationToken).ConfigureAwait(false));
         ChatResponse? response = null;
         await foreach (RunEvent happened in RunAsync(task, options, cancellationToken).ConfigureAwait(false))
-            response = happened is RunFinished { Answer: var answer } ? ResponseOf(answer, options, cancellationToken) : null;
+        {
+            response = happened is RunFinished { Answer: var answer }
+                ? AnswerResponse.Of(answer, options, _host.Options, cancellationToken)
+                : null;
+        }
+
         return response!;
     }
 
@@ -72,23 +75,10 @@ public sealed class CaveChatClient : IChatClient
             yield break;
         }
 
-        string run = "";
-        await foreach (RunEvent happened in RunAsync(task, options, cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in AnswerResponse.StreamAsync(
+            RunAsync(task, options, cancellationToken), options, _host.Options, cancellationToken).ConfigureAwait(false))
         {
-            run = run.Length == 0 ? happened.RunId : run;
-            if (happened is TextDelta { Text: var text } && happened.RunId == run)
-            {
-                yield return new ChatResponseUpdate(
-                    ChatRole.Assistant,
-                    [new TextReasoningContent(text)]) { ResponseId = run, MessageId = run, CreatedAt = happened.Time };
-            }
-            foreach (ChatResponseUpdate update in happened is RunFinished { Answer: var answer }
-                ? ResponseOf(answer, options, cancellationToken).ToChatResponseUpdates()
-                : [])
-            {
-                update.ResponseId = run;
-                yield return update;
-            }
+            yield return update;
         }
     }
 
@@ -126,45 +116,5 @@ public sealed class CaveChatClient : IChatClient
                 yield return happened;
             }
         }
-    }
-
-    private ChatResponse ResponseOf(Answer answer, ChatOptions? options, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (answer.Stop is StopReason.ModelError or StopReason.WorkerError or StopReason.InternalError or StopReason.Cancelled)
-            throw new CaveException(answer.Error?.Message ?? "The run ended without an answer.");
-        string? text = ChatShape.Of(options?.ResponseFormat)?.Read(answer.Text, answer.Json).Json ?? answer.Text;
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [text is null
-            ? new ErrorContent(answer.Error?.Message ?? "The run ended without an answer.") { ErrorCode = answer.Error?.Code }
-            : new TextContent(text)]) { MessageId = answer.RunId })
-        {
-            ResponseId = answer.RunId,
-            ModelId = (_host.Options.Model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId,
-            CreatedAt = _host.Options.TimeProvider.GetUtcNow(),
-            FinishReason = answer.Stop == StopReason.Answered ? ChatFinishReason.Stop : ChatFinishReason.Length,
-            Usage = UsageOf(answer.Usage),
-            AdditionalProperties = new AdditionalPropertiesDictionary
-            {
-                [RunIdKey] = answer.RunId,
-                [StopKey] = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Stop.ToString())
-            },
-        };
-    }
-
-    private static UsageDetails UsageOf(Usage usage)
-    {
-        var details = new UsageDetails
-        {
-            InputTokenCount = usage.InputTokens,
-            OutputTokenCount = usage.OutputTokens,
-            TotalTokenCount = usage.InputTokens + usage.OutputTokens,
-            CachedInputTokenCount = usage.CachedInputTokens,
-            ReasoningTokenCount = usage.ReasoningTokens,
-        };
-        if (usage.CostUsd is { } cost)
-            details.SetCost(cost);
-        if (usage.Estimated)
-            (details.AdditionalCounts ??= [])[ModelUsage.EstimatedKey] = 1;
-        return details;
     }
 }

@@ -131,6 +131,7 @@ internal sealed record CallBegun(string Key) : JournalEntry
 /// <param name="Granted">Whether it was given a place below the ceiling of subcalls; null where it asked for none, and where nobody knows:
 /// then it had one where it has used anything.</param>
 /// <param name="Notes">What the host has to say of it when the cell has ended; null for nothing.</param>
+/// <param name="Told">What lent code has told of models that it asked itself; null for nothing.</param>
 internal sealed record CallEnded(
     string Key,
     string Scope,
@@ -140,7 +141,8 @@ internal sealed record CallEnded(
     string? CacheKey = null,
     ScopeCall? Asked = null,
     bool? Granted = null,
-    IReadOnlyList<string>? Notes = null) : JournalEntry
+    IReadOnlyList<string>? Notes = null,
+    IReadOnlyList<Spent>? Told = null) : JournalEntry
 {
     /// <summary>Whether it had a place below the ceiling of subcalls.</summary>
     [JsonIgnore]

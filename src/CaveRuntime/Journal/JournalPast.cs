@@ -277,12 +277,16 @@ internal sealed class JournalPast
                 _open.Add(begun.Key);
                 break;
             case CallEnded ended:
-                _open.Remove(ended.Key);
+                // That lent code has told something does not say what has become of its call.
+                if (ended.Result is not null || ended.Told is null)
+                    _open.Remove(ended.Key);
                 if (ended.Result is not null)
                     _calls[ended.Key] = ended;
                 if (ended.IsGranted)
                     _granted.Add(ended.Key);
                 Note(ended.Key, ended.Spent);
+                foreach (Spent told in ended.Told ?? [])
+                    Note(ended.Key, told);
                 if (ended is { CacheKey: { } cacheKey, Result: Scopes.Calls.ReplyResult reply })
                     Cached.Add((cacheKey, reply.Text));
                 if (ended.Asked is not null)

@@ -52,8 +52,8 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
             if (_failure is not null)
                 return Task.FromException(_failure);
             _waiting.Add(added);
-            if (show is null && ((entry as CallEnded)?.Spent ?? (entry as ModelReplied)?.Spent) is { } spent)
-                show = shown => shown with { Usage = shown.Usage + spent.Usage };
+            if (show is null && SpentWith(entry) is { } spent)
+                show = shown => shown with { Usage = shown.Usage + spent };
             if (show is not null)
                 _summary = _shown = show(_shown);
             Task kept = _kept.Task;
@@ -66,6 +66,14 @@ internal sealed class JournalWriter(ISessionStore store, SessionHold hold, TimeP
             return kept;
         }
     }
+
+    private static Usage? SpentWith(JournalEntry entry) => entry switch
+    {
+        CallEnded { Told: { } told } ended => told.Aggregate(ended.Spent?.Usage ?? new Usage(), (sum, t) => sum + t.Usage),
+        CallEnded ended => ended.Spent?.Usage,
+        ModelReplied replied => replied.Spent.Usage,
+        _ => null,
+    };
 
     /// <summary>Says what lists show from the next entry on, from what they have shown.</summary>
     public void Show(Func<SessionSummary, SessionSummary> show)

@@ -1,26 +1,45 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Objects;
 
-/// <summary>Reads the JSON schema of a function into C# parameters: the plain types by their names, anything else as JSON.</summary>
-internal static partial class FunctionSchema
+/// <summary>One parameter of a function of the AI abstractions. Immutable.</summary>
+/// <param name="Name">As cells name it.</param>
+/// <param name="Known">As the function knows it.</param>
+/// <param name="Type">Its type in C#.</param>
+/// <param name="Default">What it is where a cell leaves it out, as an expression; null where it has to be given.</param>
+/// <param name="Said">What is said of it; empty for nothing.</param>
+internal sealed record FunctionParameter(string Name, string Known, string Type, string? Default, string Said)
 {
+    /// <summary>As it stands in the list of parameters.</summary>
+    public override string ToString() => Default is null ? $"{Type} {Name}" : $"{Type} {Name} = {Default}";
+}
+
+/// <summary>Reads the JSON schema of a function into C# parameters: the plain types by their names, anything else as what has a JSON
+/// form.</summary>
+internal static class FunctionSchema
+{
+    // Names that stand for something else where the parameter is used.
+    private static readonly string[] s_used = ["Lent", "lent", "Task", "List", "JsonElement"];
+
     /// <summary>The parameters, those that must be given first.</summary>
-    public static IReadOnlyList<(string Name, string Type, bool Required)> Parameters(JsonElement schema)
+    public static IReadOnlyList<FunctionParameter> Parameters(JsonElement schema)
     {
-        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out JsonElement properties))
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out JsonElement properties)
+            || properties.ValueKind != JsonValueKind.Object)
+        {
             return [];
-        string?[] required = schema.TryGetProperty("required", out JsonElement names)
-            ? [.. names.EnumerateArray().Select(n => n.GetString())]
+        }
+
+        string?[] required = schema.TryGetProperty("required", out JsonElement names) && names.ValueKind == JsonValueKind.Array
+            ? [.. names.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString())]
             : [];
+        HashSet<string> taken = [.. s_used];
         return
         [
             .. properties.EnumerateObject()
-                .Where(p => Name().IsMatch(p.Name))
-                .Select(p => (p.Name, Type: TypeOf(p.Value), Required: required.Contains(p.Name)))
-                .Select(p => (p.Name, p.Required || p.Type.EndsWith('?') ? p.Type : p.Type + "?", p.Required))
-                .OrderByDescending(p => p.Required),
+                .Select(p => Of(p, Identifiers.Free(p.Name, taken), required.Contains(p.Name)))
+                .OrderByDescending(p => p.Default is null),
         ];
     }
 
@@ -29,10 +48,14 @@ internal static partial class FunctionSchema
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out JsonElement type))
             return "JsonElement";
-        string?[] types = type.ValueKind == JsonValueKind.Array
-            ? [.. type.EnumerateArray().Select(t => t.GetString())]
-            : [type.GetString()];
-        string name = types.FirstOrDefault(t => t != "null") switch
+        string?[] types = type.ValueKind switch
+        {
+            JsonValueKind.Array => [.. type.EnumerateArray().Select(t => t.ValueKind == JsonValueKind.String ? t.GetString() : null)],
+            JsonValueKind.String => [type.GetString()],
+            _ => [],
+        };
+        string?[] own = [.. types.Where(t => t != "null")];
+        string name = own.Length != 1 ? "JsonElement" : own[0] switch
         {
             "string" => "string",
             "integer" => "long",
@@ -44,6 +67,43 @@ internal static partial class FunctionSchema
         return types.Contains("null") ? name + "?" : name;
     }
 
-    [GeneratedRegex(@"^[A-Za-z_]\w*$")]
-    private static partial Regex Name();
+    private static FunctionParameter Of(JsonProperty property, string name, bool required)
+    {
+        // Whatever a cell has made, a record or an anonymous object, has a JSON form.
+        string type = TypeOf(property.Value).Replace("JsonElement", "object", StringComparison.Ordinal);
+        string? value = required ? null : Default(property.Value, type);
+        if (value == "null" && !type.EndsWith('?'))
+            type += "?";
+        return new FunctionParameter(name, property.Name, type, value, Said(property.Value));
+    }
+
+    private static string Default(JsonElement schema, string type)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("default", out JsonElement value))
+            return "null";
+        return (type.TrimEnd('?'), value.ValueKind) switch
+        {
+            ("string", JsonValueKind.String) => JsonSerializer.Serialize(value.GetString()),
+            ("bool", JsonValueKind.True) => "true",
+            ("bool", JsonValueKind.False) => "false",
+            ("long", JsonValueKind.Number) when value.TryGetInt64(out long number) => number.ToString(CultureInfo.InvariantCulture),
+            ("double", JsonValueKind.Number) when value.TryGetDouble(out double number) && double.IsFinite(number) =>
+                number.ToString("R", CultureInfo.InvariantCulture) + "d",
+            // The function has it itself, and is left to it.
+            _ => "null",
+        };
+    }
+
+    private static string Said(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object)
+            return "";
+        string said = schema.TryGetProperty("description", out JsonElement description) && description.ValueKind == JsonValueKind.String
+            ? description.GetString()!
+            : "";
+        string values = schema.TryGetProperty("enum", out JsonElement some) && some.ValueKind == JsonValueKind.Array
+            ? $"one of {string.Join(", ", some.EnumerateArray().Select(v => v.GetRawText()))}"
+            : "";
+        return string.Join("; ", new[] { said.Trim(), values }.Where(s => s.Length > 0));
+    }
 }

@@ -16,6 +16,7 @@ internal sealed partial class HostValues
     private readonly MirrorTypes _mirrors;
     private readonly JsonSerializerOptions _json;
     private readonly LentProxies _proxies;
+    private readonly LentFunctions _functions;
     private readonly List<HostValue> _all = [];
     private readonly List<HostValue> _restored = [];
     private int _told;
@@ -25,6 +26,7 @@ internal sealed partial class HostValues
         _mirrors = new MirrorTypes(options.Grants);
         _json = HostJson.For(_mirrors);
         _proxies = new LentProxies(_mirrors, _json);
+        _functions = new LentFunctions(_mirrors, _json);
         Lent = new LentObjects(options.TimeProvider);
     }
 
@@ -51,7 +53,10 @@ internal sealed partial class HostValues
         Lend(name, options, _proxies.Function(Checked(name), function, options));
 
     public HostValue Function(string name, AIFunction function, LendOptions options) =>
-        Lend(name, options, _proxies.Function(Checked(name), function, options));
+        Lend(name, options, _functions.One(Checked(name), function, options));
+
+    public HostValue Functions(string name, IReadOnlyList<AIFunction> functions, LendOptions options) =>
+        Lend(name, options, _functions.All(Checked(name), functions, options));
 
     public static HostValue Shared(string name, Type type, object? value, string? description) =>
         HostValue.SharedObject(Checked(name), type, value, description);
@@ -103,7 +108,7 @@ internal sealed partial class HostValues
             == given with { Columns = [], Rows = 0 };
 
     private static string Checked(string name) =>
-        Identifier().IsMatch(name) && typeof(CellApi).GetMember(name).Length == 0
+        Identifier().IsMatch(name) && !Identifiers.IsKeyword(name) && typeof(CellApi).GetMember(name).Length == 0
             ? name
             : throw new ArgumentException(
                 $"'{name}' cannot be the name of a variable: write a C# identifier that the cell API does not use itself.",

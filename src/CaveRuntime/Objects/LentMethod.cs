@@ -39,15 +39,18 @@ internal sealed record LentMethod(
     }
 
     /// <summary>A function of the AI abstractions: a kernel function, an MCP tool, a delegate.</summary>
-    public static LentMethod Of(AIFunction function, IReadOnlyList<string> parameters, JsonSerializerOptions json) =>
-        new(function.Name, parameters, async (arguments, cancellationToken) =>
+    /// <param name="function">The function.</param>
+    /// <param name="parameters">Its parameters as cells name them, each with the name that the function knows.</param>
+    /// <param name="json">How results are written.</param>
+    public static LentMethod Of(AIFunction function, IReadOnlyList<FunctionParameter> parameters, JsonSerializerOptions json) =>
+        new(function.Name, [.. parameters.Select(p => p.Known)], async (arguments, cancellationToken) =>
     {
         var values = new AIFunctionArguments();
         for (int i = 0; i < arguments.Count; i++)
         {
-            // What a cell left out is left to the function's own defaults.
-            if (arguments[i].ValueKind != JsonValueKind.Null)
-                values[parameters[i]] = arguments[i];
+            // What a cell left out is left to the function's own defaults; where there is none, the cell has said null.
+            if (arguments[i].ValueKind != JsonValueKind.Null || parameters[i].Default is null)
+                values[parameters[i].Known] = arguments[i];
         }
 
         object? result = await function.InvokeAsync(values, cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Objects;
 
@@ -95,22 +94,6 @@ internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions jso
             options.Description ?? Documentation.Of(function.Method)), new Dictionary<string, LentMethod> { [name] = method });
     }
 
-    /// <summary>A function of the AI abstractions, typed by its method where it has one, else by its schema.</summary>
-    public (HostValue HostValue, IReadOnlyDictionary<string, LentMethod> Members) Function(
-        string name,
-        AIFunction function,
-        LendOptions options)
-    {
-        var parameters = FunctionSchema.Parameters(function.JsonSchema);
-        string list = string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{(p.Required ? "" : " = null")}"));
-        string arguments = string.Concat(parameters.Select(p => $", {p.Name}"));
-        string result = Result(function);
-        string head = $"Task<{result}> {name}({list})";
-        string body = $"Lent(\"{name}\").CallAsync<{result}>(\"{name}\"{arguments})";
-        LentMethod method = LentMethod.Of(function, [.. parameters.Select(p => p.Name)], json) with { Name = name };
-        return (Declared(head, body, options.Description ?? function.Description), new Dictionary<string, LentMethod> { [name] = method });
-    }
-
     private static string Key(Dictionary<string, LentMethod> members, string name)
     {
         string key = name;
@@ -119,7 +102,7 @@ internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions jso
         return key;
     }
 
-    private static string Line(string declaration, string? description) =>
+    internal static string Line(string declaration, string? description) =>
         string.IsNullOrWhiteSpace(description) ? $"- `{declaration}`" : $"- `{declaration}`: {description.Trim().ReplaceLineEndings(" ")}";
 
     private HostValue Declared(string head, string body, string? description)
@@ -128,25 +111,7 @@ internal sealed class LentProxies(MirrorTypes mirrors, JsonSerializerOptions jso
         return HostValue.Declared($"{declarations}{head} => {body};\n", shown, Line(head, description));
     }
 
-    private string Result(AIFunction function)
-    {
-        Type? type = function.UnderlyingMethod is { } method ? Awaited(method.ReturnType) : null;
-        if (type is not null && type != typeof(void) && type != typeof(object))
-        {
-            try
-            {
-                return mirrors.NameOf(type);
-            }
-            catch (NotSupportedException)
-            {
-                return "JsonElement";
-            }
-        }
-
-        return function.ReturnJsonSchema is { } schema ? FunctionSchema.TypeOf(schema) : "JsonElement";
-    }
-
-    private static Type Awaited(Type type) =>
+    internal static Type Awaited(Type type) =>
         type == typeof(Task) || type == typeof(ValueTask) ? typeof(void)
         : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>)
             || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]

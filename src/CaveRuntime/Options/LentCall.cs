@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace CaveRuntime;
 
@@ -10,6 +11,28 @@ public sealed record LentCall(string Target, string Member, IReadOnlyDictionary<
 {
     /// <summary>Whether an earlier host died while this very call was under way: it may have been made already.</summary>
     public bool IsUncertain { get; init; }
+
+    /// <summary>
+    /// Says what a model has used that the lent code itself has asked: it counts in the session's run, below its ceilings, under the
+    /// model's name. Called inside of a lent call, as often as there is something to say; anywhere else, and once the call has ended
+    /// because it took too long or its cell was stopped, it does nothing. Money is counted where the usage names it.
+    /// </summary>
+    /// <param name="model">Names the model, or whoever asked it.</param>
+    /// <param name="usage">What was used, as the provider reported it.</param>
+    public static void ReportUsage(string model, UsageDetails usage)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        ArgumentNullException.ThrowIfNull(usage);
+        s_reports.Value?.Invoke(model, usage);
+    }
+
+    /// <summary>Where the call that is under way reports to.</summary>
+    internal static Action<string, UsageDetails>? Reports
+    {
+        set => s_reports.Value = value;
+    }
+
+    private static readonly AsyncLocal<Action<string, UsageDetails>?> s_reports = new();
 }
 
 /// <summary>What becomes of a call of a lent object.</summary>

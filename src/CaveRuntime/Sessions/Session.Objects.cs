@@ -98,8 +98,40 @@ public sealed partial class Session
     public Task LendAsync(AIFunction function, LendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        string name = string.Concat(function.Name.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
+        string name = Identifiers.Of(function.Name);
         return GiveAsync(given => given.Function(name, function, options ?? new LendOptions()), cancellationToken);
+    }
+
+    /// <summary>
+    /// Lends several functions of the AI abstractions as one object: a plugin, the tools of a server. Cells await its members, which have
+    /// the functions' names, descriptions, parameters and defaults. Letters that C# does not allow in a name become <c>_</c>.
+    /// </summary>
+    /// <param name="name">A C# identifier that the cell API does not use.</param>
+    /// <param name="functions">The functions; at least one.</param>
+    /// <param name="options">Description, time limit, approval; null for none.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArgumentException">There is no function, or the name cannot be one.</exception>
+    /// <exception cref="CaveException">No worker could be started, or the scope could not take it in.</exception>
+    public Task LendFunctionsAsync(
+        string name,
+        IEnumerable<AIFunction> functions,
+        LendOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        AIFunction[] all = [.. functions];
+        if (all.Length == 0)
+            throw new ArgumentException($"'{name}' has no functions to lend.", nameof(functions));
+        return GiveAsync(given => given.Functions(name, all, options ?? new LendOptions()), cancellationToken);
+    }
+
+    /// <summary>What somebody else's name is in cells: what C# does not allow in it is <c>_</c>, and a word that C# keeps for itself gets
+    /// one at its end. For those that lend.</summary>
+    /// <param name="name">Of a plugin, a function, an agent.</param>
+    public static string NameInCells(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Identifiers.Of(name);
     }
 
     /// <summary>

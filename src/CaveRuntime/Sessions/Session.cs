@@ -57,6 +57,10 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>Names the session in events, answers and its store.</summary>
     public string Id => _log.SessionId;
 
+    /// <summary>Whether the session is in its host's store, so that <see cref="CaveHost.OpenAsync(string, CancellationToken)"/> can take
+    /// it up again when it is closed.</summary>
+    public bool IsKept => _journal is not null;
+
     /// <summary>Length of ctx in characters (UTF-16 code units).</summary>
     public int ContextLength => _context.Length;
 
@@ -256,6 +260,9 @@ public sealed partial class Session : IAsyncDisposable
         _transcript.Dispose();
         _turn.Dispose();
     }
+
+    /// <summary>What it was opened with.</summary>
+    internal CaveOptions Options => _options;
 
     /// <summary>Proportional memory of the worker in bytes; 0 while it starts.</summary>
     internal long WorkerMemoryBytes => _scope.WorkerMemoryBytes;

@@ -44,6 +44,20 @@ internal static class CountedUsage
             Estimated: estimated && !isNothing);
     }
 
+    /// <summary>The usage of a call that somebody else has made, as it was told.</summary>
+    public static Usage Told(UsageDetails reported)
+    {
+        long output = Math.Max(0, reported.OutputTokenCount ?? 0);
+        long input = Math.Max(0, reported.InputTokenCount ?? ((reported.TotalTokenCount ?? 0) - output));
+        return new Usage(
+            input,
+            output,
+            Math.Clamp(reported.CachedInputTokenCount ?? 0, 0, input),
+            Math.Clamp(reported.ReasoningTokenCount ?? 0, 0, output),
+            reported.Cost(),
+            Estimated: reported.IsEstimated());
+    }
+
     /// <summary>Estimated tokens of a reply, with what it thought and called.</summary>
     public static long EstimateOf(ChatResponse response) => response.Messages.Sum(m => m.Contents.Sum(c => c switch
     {

@@ -83,6 +83,42 @@ public sealed partial class SampleTests
         }
     }
 
+    [Fact]
+    public async Task The_kernel_assistant_calls_its_plugin_from_cells_and_its_filter_refuses_one_call()
+    {
+        Assert.Equal(
+            [
+                "(await orders.Find(9))!.Sent: False",
+                "(await orders.Of(\"Bob\", onlyOpen: true)).Sum(o => o.Total): 1837.5",
+                "await orders.Refund(9): order 9 is paid back",
+                "await orders.Refund(30): order 30 is too large to be paid back without the shopkeeper",
+                "7319",
+            ],
+            await LinesAsync("KernelAssistant"));
+    }
+
+    [Fact]
+    public async Task The_team_of_agents_has_is_and_serves_a_session()
+    {
+        Assert.Equal(
+            [
+                "secretary: The documents say: 7319",
+                "reader: 7319",
+                "cell: I was told: The board met on Monday.",
+                "workflow: 7319",
+            ],
+            await LinesAsync("AgentTeam"));
+    }
+
+    private static async Task<string[]> LinesAsync(string sample)
+    {
+        using Process process = Start(sample);
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
+        await process.WaitForExitAsync().WaitAsync(TestContext.Patience);
+        Assert.True(process.ExitCode == 0, output);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
     private static Process Start(string sample, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Sample(sample), .. arguments]) { RedirectStandardOutput = true };

@@ -15,6 +15,8 @@ public sealed class DependencyTests
         ("Anthropic", ["CaveRuntime.Models"]),
         ("Microsoft.Data.Sqlite", ["CaveRuntime.Storage.Sqlite"]),
         ("Npgsql", ["CaveRuntime.Storage.Postgres"]),
+        ("Microsoft.SemanticKernel", ["CaveRuntime.SemanticKernel"]),
+        ("Microsoft.Agents", ["CaveRuntime.AgentFramework"]),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),

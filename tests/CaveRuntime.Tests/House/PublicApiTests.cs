@@ -19,6 +19,8 @@ public sealed class PublicApiTests
         "CaveRuntime.Offline",
         "CaveRuntime.Models",
         "CaveRuntime.Hosting",
+        "CaveRuntime.SemanticKernel",
+        "CaveRuntime.AgentFramework",
         "CaveRuntime.InProcess",
         "CaveRuntime.Evaluation",
         "CaveRuntime.Storage.Sqlite",

@@ -76,6 +76,31 @@ public sealed class LentAgainTests
         Assert.Equal(4, await GivenAsync());
     }
 
+    [Fact]
+    public async Task Functions_that_are_one_object_are_known_when_they_are_lent_again_and_new_when_one_has_changed()
+    {
+        await using (CaveHost first = Host())
+        await using (Session session = await first.OpenAsync([], "one"))
+        {
+            await session.LendFunctionsAsync("shop", [AIFunctionFactory.Create((Item item) => item.Price, "price")]);
+            await session.RunCellAsync("var paid = await shop.price(new Item(\"a\", Kind.Small, 2));");
+        }
+
+        await using (CaveHost second = Host("FINAL(paid + await shop.price(new Item(\"a\", Kind.Small, 3)))"))
+        await using (Session session = await second.OpenAsync("one"))
+        {
+            await session.LendFunctionsAsync("shop", [AIFunctionFactory.Create((Item item) => item.Price * 10, "price")]);
+            Assert.Equal("32", (await session.AskAsync("What?")).Text);
+            Assert.Equal(1, await GivenAsync());
+        }
+
+        await using CaveHost third = Host("FINAL(paid + await shop.price(new Item(\"a\", Kind.Small, 3), 2))");
+        await using Session again = await third.OpenAsync("one");
+        await again.LendFunctionsAsync("shop", [AIFunctionFactory.Create((Item item, int times) => item.Price * times, "price")]);
+        Assert.Equal("8", (await again.AskAsync("What?")).Text);
+        Assert.Equal(2, await GivenAsync());
+    }
+
     private async Task<int> GivenAsync() => (await Store.ReadAsync("one").ToArrayAsync())
         .SelectMany(r => RecordForm.Read(r.Content.Span)).OfType<ValueGiven>().Count();
 
