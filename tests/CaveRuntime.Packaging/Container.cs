@@ -16,7 +16,8 @@ internal static class Container
         mount --make-rprivate /
         mount -t tmpfs -o size=64m tmpfs "$root"
         mkdir -p "$root/app" "$root/dotnet" "$root/pages" "$root/proc" "$root/dev" "$root/etc" "$root/tmp"
-        for library in $(ldd "$3/dotnet" "$3"/shared/Microsoft.NETCore.App/*/libcoreclr.so "$3"/shared/Microsoft.NETCore.App/*/libSystem.Native.so | grep -o '/[^ ):]*\.so[^ ):]*' | sort -u); do
+        needed="$3/dotnet $(ls "$3"/shared/Microsoft.NETCore.App/*/libcoreclr.so) $(ldconfig -p | grep -o '/.*/libssl\.so\.[0-9.]*$')"
+        for library in $(ldd $needed | grep -o '/[^ ):]*\.so[^ ):]*' | sort -u); do
           case "$library" in "$3"/*) continue ;; esac
           mkdir -p "$root$(dirname "$library")"
           cp -L "$library" "$root$library"
@@ -27,9 +28,9 @@ internal static class Container
         done
         mount -t proc proc "$root/proc"
         for device in null zero urandom; do touch "$root/dev/$device"; mount --bind "/dev/$device" "$root/dev/$device"; done
-        if [ "$6" = tmp ]; then mount -t tmpfs -o mode=1777,size=64m tmpfs "$root/tmp"; fi
+        if [ "$5" = tmp ]; then mount -t tmpfs -o mode=1777,size=64m tmpfs "$root/tmp"; fi
         mount -o remount,ro "$root"
-        exec env -i DOTNET_ROOT=/dotnet DOTNET_EnableDiagnostics=0 PATH=/dotnet "$(command -v chroot)" --userspec=1234:1234 "$root" /dotnet/dotnet /app/app.dll
+        exec env -i DOTNET_ROOT=/dotnet DOTNET_EnableDiagnostics=0 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 PATH=/dotnet "$(command -v chroot)" --userspec=1234:1234 "$root" /dotnet/dotnet /app/app.dll
         """;
 
     /// <summary>Runs it with a folder for temporary files and without one.</summary>
@@ -53,7 +54,7 @@ internal static class Container
         {
             (run, string said) = await Commands.RunAsync(
                 "unshare",
-                ["--mount", "--pid", "--fork", "--net", "--uts", "--ipc", "sh", "-c", Script, "sh", root, output, runtime, pages, "", temporary],
+                ["--mount", "--pid", "--fork", "--net", "--uts", "--ipc", "sh", "-c", Script, "sh", root, output, runtime, pages, temporary],
                 folder,
                 workshop.Environments);
             Programs.Expect(said, Programs.Expected);
