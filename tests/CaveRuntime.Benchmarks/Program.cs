@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CaveRuntime.Benchmarks;
+using CaveRuntime.Benchmarks.Profile;
 using CaveRuntime.Scopes.Workers;
 
 var benchmarks = new Dictionary<string, Func<Effort, Task>>
@@ -47,6 +48,13 @@ if (args is ["receive", var file])
 if (args is [PipeEcho.OtherEnd])
 {
     PipeEcho.Answer();
+    return 0;
+}
+
+// Not a figure: which methods of the compiler the worker has compiled ahead of time.
+if (args is ["profile"])
+{
+    await CompilerProfile.WriteAsync();
     return 0;
 }
 

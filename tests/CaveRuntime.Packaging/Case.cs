@@ -8,6 +8,7 @@ internal sealed record Case(string Name, Func<Workshop, Task<Result>> RunAsync, 
 {
     public static IReadOnlyList<Case> All { get; } =
     [
+        new("contents", Contents.CheckAsync, IsShort: true),
         new("console", Programs.ConsoleAsync, IsShort: true),
         new("library-between", Programs.LibraryBetweenAsync),
         new("test-project", Programs.TestProjectAsync),
@@ -16,6 +17,8 @@ internal sealed record Case(string Name, Func<Workshop, Task<Result>> RunAsync, 
         new("single-file-own-runtime", workshop => Programs.SingleFileAsync(workshop, selfContained: true)),
         new("published-folder", Programs.PublishedFolderAsync),
         new("in-process", Programs.InProcessAsync),
+        new("container", Container.RunAsync),
         new("tool", Tool.RunAsync),
+        new("same-bytes-and-api", Elsewhere.SameBytesAsync),
     ];
 }

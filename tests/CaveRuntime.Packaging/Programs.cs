@@ -157,7 +157,7 @@ internal static class Programs
     public static Task<(TimeSpan Took, string Output)> DotnetAsync(Workshop workshop, string folder, params string[] arguments) =>
         Commands.RunAsync("dotnet", arguments, folder, workshop.Environments);
 
-    private static string QuickStart(Workshop workshop) => workshop.ReadmeBlock("## Use it from C#");
+    public static string QuickStart(Workshop workshop) => workshop.ReadmeBlock("## Use it from C#");
 
     private static string Output(string folder) => Path.Combine(folder, "bin", "Release", "net10.0");
 

@@ -57,10 +57,14 @@ internal sealed class Workshop : IDisposable
     public static string Configuration =>
         Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
 
-    /// <summary>Packs what is built already.</summary>
-    public async Task<TimeSpan> PackAsync(IEnumerable<string> projects)
+    /// <summary>Whether every package was packed, so that none can need another.</summary>
+    public bool HasAll => Directory.GetFiles(Feed, "*.nupkg").Length == Everything.Count;
+
+    /// <summary>Packs what is built already: here, or in another checkout.</summary>
+    public async Task<TimeSpan> PackAsync(IEnumerable<string> projects, string? repository = null, string? feed = null)
     {
-        string build = Path.Combine(Root, "pack.proj");
+        string build = Path.Combine(feed ?? Root, "pack.proj");
+        repository ??= Repository;
         new XElement(
             "Project",
             new XElement(
@@ -69,14 +73,14 @@ internal sealed class Workshop : IDisposable
                 new XElement(
                     "MSBuild",
                     new XAttribute(
-                        "Projects", string.Join(';', projects.Select(name => Path.Combine(Repository, "src", name, name + ".csproj")))),
+                        "Projects", string.Join(';', projects.Select(name => Path.Combine(repository, "src", name, name + ".csproj")))),
                     new XAttribute("Targets", "Pack"),
                     new XAttribute(
                         "Properties",
-                        $"Configuration={Configuration};NoBuild=true;PackageVersion={Version};PackageOutputPath={Feed};RunAnalyzers=false")))).Save(build);
+                        $"Configuration={Configuration};NoBuild=true;PackageVersion={Version};PackageOutputPath={feed ?? Feed};RunAnalyzers=false")))).Save(build);
         // With the machine's own cache: the sources were restored with it.
         var environment = Environments.Where(e => e.Key != "NUGET_PACKAGES").ToDictionary();
-        return (await Commands.RunAsync("dotnet", ["build", build, "--nologo", "-v", "quiet", "-t:Pack"], Repository, environment)).Took;
+        return (await Commands.RunAsync("dotnet", ["build", build, "--nologo", "-v", "quiet", "-t:Pack"], repository, environment)).Took;
     }
 
     /// <summary>A new folder with these files in it, outside every checkout.</summary>
