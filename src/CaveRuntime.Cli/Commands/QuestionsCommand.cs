@@ -27,10 +27,10 @@ internal static class QuestionsCommand
             foreach (SavedQuestion question in all)
             {
                 bool isTrusted = saved.TrustOf(question) == Configuration.Trust.Given;
+                var shape = new QuestionShape(
+                    question.Name, question.File, question.IsOfFolder, isTrusted, question.Placeholders, question.Text);
                 terminal.Out.WriteLine(parsed.GetRequiredValue(form) == AnswerOutput.Json
-                    ? JsonLine.Of(
-                        new QuestionShape(question.Name, question.File, question.IsOfFolder, isTrusted, question.Placeholders, question.Text),
-                        JsonLine.Readable(QuestionsJson.Default))
+                    ? JsonLine.Of(shape, JsonLine.Readable(QuestionsJson.Default))
                     : Line(question, isTrusted, all.Max(q => q.Name.Length), terminal.Width));
             }
 

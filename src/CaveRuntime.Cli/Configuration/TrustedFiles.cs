@@ -5,8 +5,8 @@ using CaveRuntime.Cli.Shell;
 namespace CaveRuntime.Cli.Configuration;
 
 /// <summary>
-/// The files <c>cave.json</c> of folders, and their questions, that the user has said to trust, each with the hash of what it said then: one that has changed has
-/// to be trusted anew. Kept in the user's own configuration folder, readable by the user alone.
+/// The files <c>cave.json</c> of folders, and their questions, that the user has said to trust, each with the hash of what it said then:
+/// one that has changed has to be trusted anew. Kept in the user's own configuration folder, readable by the user alone.
 /// </summary>
 internal sealed class TrustedFiles(Terminal terminal)
 {

@@ -4,8 +4,8 @@ using CaveRuntime.Events;
 
 namespace CaveRuntime.Cli.Output;
 
-/// <summary>What a run is doing, in one line: how far it is where its end is known, the time that is left, and the money so far. It goes by the
-/// times of the events alone.</summary>
+/// <summary>What a run is doing, in one line: how far it is where its end is known, the time that is left, and the money so far. It goes by
+/// the times of the events alone.</summary>
 internal sealed class ProgressLine(int maxTurns)
 {
     private const int MaxWords = 100, Bar = 20;
@@ -77,7 +77,11 @@ internal sealed class ProgressLine(int maxTurns)
         if (_subcalls.Begun == default)
             _subcalls = new Stretch(happened.Time, happened.Time, 0, 0);
         _subcalls = happened is SubcallStarted started
-            ? _subcalls with { Asked = _subcalls.Asked + 1, Total = Math.Max(Math.Max(_subcalls.Total, started.BatchSize), _subcalls.Asked + 1) }
+            ? _subcalls with
+            {
+                Asked = _subcalls.Asked + 1,
+                Total = Math.Max(Math.Max(_subcalls.Total, started.BatchSize), _subcalls.Asked + 1),
+            }
             : _subcalls with { Done = _subcalls.Done + 1, Last = happened.Time };
         return string.Create(
             CultureInfo.InvariantCulture, $"{Turn}: {_subcalls.Done:N0} of {_subcalls.Total:N0} subcalls replied{_subcalls.Left}");

@@ -4,9 +4,9 @@ using CaveRuntime.Cli.Shell;
 
 namespace CaveRuntime.Cli.Questions;
 
-/// <summary>The questions that are kept: the user's own, in the configuration folder, and those of the current folder. Of two with the same name
-/// the user's own counts. One that came with a folder is asked only when the user has trusted it as it is: it speaks in the user's name, with
-/// the user's keys.</summary>
+/// <summary>The questions that are kept: the user's own, in the configuration folder, and those of the current folder. Of two with the same
+/// name the user's own counts. One that came with a folder is asked only when the user has trusted it as it is: it speaks in the user's
+/// name, with the user's keys.</summary>
 internal sealed partial class SavedQuestions(Terminal terminal)
 {
     private const string Extension = ".txt";

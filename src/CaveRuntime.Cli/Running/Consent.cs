@@ -29,7 +29,8 @@ internal static class Consent
 
     /// <summary>Tells it, and asks where somebody can answer.</summary>
     /// <returns>Whether it may begin.</returns>
-    public static async Task<bool> AskAsync(MapReduceEstimate estimate, bool isGiven, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<bool> AskAsync(
+        MapReduceEstimate estimate, bool isGiven, Terminal terminal, CancellationToken cancellationToken)
     {
         if (!IsLarge(estimate))
             return true;
@@ -41,7 +42,8 @@ internal static class Consent
 
         terminal.Error.Write($"cave: {Words(estimate)}. Begin? [y/N] ");
         // A terminal cannot be read with a way to stop.
-        Task<string?> reading = Task.Run(() => new StreamReader(terminal.Input, Encoding.UTF8, leaveOpen: true).ReadLine(), CancellationToken.None);
+        var input = new StreamReader(terminal.Input, Encoding.UTF8, leaveOpen: true);
+        Task<string?> reading = Task.Run(input.ReadLine, CancellationToken.None);
         string answer = (await reading.WaitAsync(cancellationToken).ConfigureAwait(false) ?? "").Trim();
         return answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase);
     }

@@ -28,10 +28,10 @@ internal sealed class UserNames(Terminal terminal) : INames
     {
         var configuration = Configuration.Configuration.Load(new Settings(), terminal);
         Settings settings = configuration.Settings;
+        string?[] used = [settings.Model, settings.SubModel, settings.SummaryModel, settings.JudgeModel, .. settings.ChildModels ?? []];
         var named = (settings.Aliases ?? new Dictionary<string, string>()).Select(a => new Suggestion(a.Key, a.Value))
             .Concat((settings.Models ?? new Dictionary<string, ModelProfile>()).Keys.Select(m => new Suggestion(m, "configured")))
-            .Concat(new[] { settings.Model, settings.SubModel, settings.SummaryModel, settings.JudgeModel }.Concat(settings.ChildModels ?? [])
-                .OfType<string>().Select(m => new Suggestion(m, "configured")))
+            .Concat(used.OfType<string>().Select(m => new Suggestion(m, "configured")))
             .Concat(configuration.Providers.All.Select(p => p.IsSingleModel
                 ? new Suggestion(p.Prefix, "built in")
                 : new Suggestion(p.Prefix + ":", "a model of this provider")));
