@@ -1,3 +1,7 @@
+using System.Globalization;
+using CaveRuntime.Cells.Buffers;
+using CaveRuntime.Cells.Texts;
+
 namespace CaveRuntime.Cells;
 
 /// <summary>
@@ -5,10 +9,13 @@ namespace CaveRuntime.Cells;
 /// </summary>
 public sealed class Document
 {
-    internal Document(string name, Text text)
+    private readonly DocumentParts _parts;
+
+    internal Document(string name, Text text, DocumentMarks? marks = null, int cutBefore = 0)
     {
         Name = name;
         Text = text;
+        _parts = new DocumentParts(text, marks, cutBefore);
     }
 
     /// <summary>The name that the person gave: a path as typed, <c>stdin</c>, or the name of the value.</summary>
@@ -23,6 +30,24 @@ public sealed class Document
     /// <summary>How many characters it has.</summary>
     public int Length => Text.Length;
 
-    /// <summary>Name and size, never the content.</summary>
-    public override string ToString() => $"{Name} ({Text.Length:N0} characters)";
+    /// <summary>Its pages, slides or messages, where its format has them.</summary>
+    public Found<DocumentPage> Pages => _parts.Pages;
+
+    /// <summary>Its headings, or the entries of its outline, in order.</summary>
+    public Found<DocumentHeading> Headings => _parts.Headings;
+
+    /// <summary>Its sections of the highest level, each with those inside it.</summary>
+    public Found<DocumentSection> Sections => _parts.Sections;
+
+    /// <summary>Its tables and sheets.</summary>
+    public Found<DocumentTable> Tables => _parts.Tables;
+
+    /// <summary>Its links.</summary>
+    public Found<DocumentLink> Links => _parts.Links;
+
+    /// <summary>What it says of itself, such as title, author and date; names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _parts.Metadata;
+
+    /// <summary>Name, size, and how many parts of which kind, never the content.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Text.Length:N0} characters{_parts.Counts})");
 }

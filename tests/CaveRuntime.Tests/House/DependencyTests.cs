@@ -15,6 +15,8 @@ public sealed class DependencyTests
         ("Anthropic", ["CaveRuntime.Models"]),
         ("Microsoft.Data.Sqlite", ["CaveRuntime.Storage.Sqlite"]),
         ("Npgsql", ["CaveRuntime.Storage.Postgres"]),
+        .. ((string[])["AngleSharp", "DocumentFormat.OpenXml", "ExcelDataReader", "Markdig", "MimeKit", "Parquet.Net", "PdfPig", "SharpCompress"])
+            .Select(p => (p, (string[])["CaveRuntime.Documents.Reader"])),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),

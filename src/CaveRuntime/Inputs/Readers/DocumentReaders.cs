@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>Gives each document to the first reader that reads it, and to the reader of plain text where none does. For one document at a
@@ -11,25 +9,30 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
     private readonly PlainTextReader _text = new();
 
     /// <inheritdoc cref="IDocumentReader.ReadAsync"/>
-    /// <returns>How it was decoded; null where a reader of its format has read it.</returns>
-    public async Task<Decoded?> ReadAsync(
+    public async Task ReadAsync(
         string name,
         Stream document,
-        Encoding? encoding,
+        InputOptions options,
         DocumentSink sink,
         CancellationToken cancellationToken)
     {
+        Stream whole = document;
         // Without readers of other formats nobody looks at the head, and the blocks go from the file to the decoder.
-        if (readers.Count == 0)
-            return await _text.ReadAsync(document, encoding, sink, cancellationToken).ConfigureAwait(false);
+        if (readers.Count > 0 && !options.ReadsAsText)
+        {
+            var head = new byte[HeadLength];
+            var length = await document.ReadAtLeastAsync(
+                head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            whole = Rewind(document, head.AsMemory(0, length));
+            if (Find(name, head.AsSpan(0, length)) is { } reader)
+            {
+                await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
+                return;
+            }
+        }
 
-        var head = new byte[HeadLength];
-        var length = await document.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var whole = Rewind(document, head.AsMemory(0, length));
-        if (Find(name, head.AsSpan(0, length)) is not { } reader)
-            return await _text.ReadAsync(whole, encoding, sink, cancellationToken).ConfigureAwait(false);
-        await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
-        return null;
+        Decoded decoded = await _text.ReadAsync(whole, options.Encoding, sink, cancellationToken).ConfigureAwait(false);
+        sink.Decoded(decoded.Encoding, decoded.IsGuess, decoded.Bad.Count, decoded.Bad.First);
     }
 
     private IDocumentReader? Find(string name, ReadOnlySpan<byte> head)
