@@ -13,6 +13,9 @@ internal sealed class DocumentMarks
     /// <summary>The marks that stand in these characters, one a line (<see cref="MarkText"/>).</summary>
     public DocumentMarks(BufferSlice lines) => _marks = new(() => Read(lines).ToLookup(m => m.Kind));
 
+    /// <summary>Marks that are there already.</summary>
+    public DocumentMarks(IReadOnlyList<Mark> marks) => _marks = new(() => marks.ToLookup(m => m.Kind));
+
     /// <summary>Those of one kind, in the order of their places.</summary>
     public Mark[] Of(MarkKind kind) => _sorted.GetOrAdd(kind, one => [.. _marks.Value[one].OrderBy(m => m.Start)]);
 

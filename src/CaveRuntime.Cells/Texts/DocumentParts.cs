@@ -7,7 +7,7 @@ namespace CaveRuntime.Cells.Texts;
 internal sealed class DocumentParts
 {
     private readonly Text _text;
-    private readonly DocumentMarks? _marks;
+    private readonly Lazy<DocumentMarks?> _marks;
     private readonly int _cut;
     private readonly Lazy<Found<DocumentPage>> _pages;
     private readonly Lazy<Found<DocumentHeading>> _headings;
@@ -16,9 +16,14 @@ internal sealed class DocumentParts
     private readonly Lazy<Found<DocumentLink>> _links;
     private readonly Lazy<IReadOnlyDictionary<string, string>> _metadata;
 
-    public DocumentParts(Text text, DocumentMarks? marks, int cutBefore)
+    /// <param name="name">The document's name.</param>
+    /// <param name="text">What is here of its text.</param>
+    /// <param name="marks">What a reader has said of it; null for plain text, which shows it itself.</param>
+    /// <param name="cutBefore">How many characters of it lie before the text.</param>
+    public DocumentParts(string name, Text text, DocumentMarks? marks, int cutBefore)
     {
-        (_text, _marks, _cut) = (text, marks, cutBefore);
+        (_text, _cut) = (text, cutBefore);
+        _marks = new(() => marks ?? (cutBefore == 0 ? TextMarks.Of(text, name) : null));
         _pages = new(() => List(Of(MarkKind.Page).Select(m => new DocumentPage(m.Number, m.Text, View(m), Start(m))), "page"));
         _headings = new(() => List(Of(MarkKind.Heading).Select(m => new DocumentHeading(m.Number, Title(m), Start(m))), "heading"));
         _sections = new(() => List(DocumentSection.Nest([.. _headings.Value], _text), "section"));
@@ -51,7 +56,7 @@ internal sealed class DocumentParts
     };
 
     // A part that begins before the view or ends behind it is here as far as the view goes.
-    private IEnumerable<Mark> Of(MarkKind kind) => (_marks?.Of(kind) ?? [])
+    private IEnumerable<Mark> Of(MarkKind kind) => (_marks.Value?.Of(kind) ?? [])
         .Where(m => m.End > _cut || m.Start >= _cut)
         .Where(m => m.Start - _cut < _text.Length || (m.Start - _cut == _text.Length && m.Length == 0));
 
@@ -65,7 +70,7 @@ internal sealed class DocumentParts
     {
         Text view = View(mark);
         if (view.Length == mark.Length)
-            return new DocumentTable(mark.Text, view, Start(mark), mark.Shape!.Value, () => _marks!.RowsOf(mark, view.Characters));
+            return new DocumentTable(mark.Text, view, Start(mark), mark.Shape!.Value, () => _marks.Value!.RowsOf(mark, view.Characters));
         // Of a part of a table nobody knows which row comes first, nor what the columns are called.
         TableShape shape = mark.Start < _cut ? mark.Shape!.Value with { IsSheet = false, HasHeader = false } : mark.Shape!.Value;
         var rows = new Lazy<RowIndex>(() => RowIndex.Of(view.Characters, shape));
@@ -75,7 +80,7 @@ internal sealed class DocumentParts
     private IReadOnlyDictionary<string, string> ReadMetadata()
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (Mark mark in _marks?.Of(MarkKind.Property) ?? [])
+        foreach (Mark mark in _marks.Value?.Of(MarkKind.Property) ?? [])
             metadata[mark.Text] = mark.Target ?? "";
         return metadata;
     }

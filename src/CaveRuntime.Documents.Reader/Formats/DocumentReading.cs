@@ -23,6 +23,9 @@ internal sealed class DocumentReading(DocumentSink sink, ReadingLimits limits, I
     /// <exception cref="DocumentException">It cannot be read.</exception>
     public void Read(Part part)
     {
+        // Which kind of archive it is, is said at its end.
+        if (part.Head.StartsWith("PK"u8))
+            part.Seekable(limits);
         if (formats.FirstOrDefault(f => f.Knows(part)) is { } format)
             format.Read(part, this);
         else

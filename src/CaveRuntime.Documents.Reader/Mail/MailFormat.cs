@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using CaveRuntime.Documents.Reader.Formats;
 using CaveRuntime.Documents.Reader.Web;
 using CaveRuntime.Inputs;
@@ -8,7 +8,7 @@ using MimeKit;
 namespace CaveRuntime.Documents.Reader.Mail;
 
 /// <summary>A mail, or a box of them: heads and texts; what is attached becomes documents of its own.</summary>
-internal sealed class MailFormat : IFormat
+internal sealed partial class MailFormat : IFormat
 {
     private const string NoName = "attachment";
 
@@ -61,7 +61,7 @@ internal sealed class MailFormat : IFormat
             sink.Write($"{name}: {value}\n");
         sink.Write("\n");
         if (mail.TextBody is { } text && !string.IsNullOrWhiteSpace(text))
-            sink.Write(text.ReplaceLineEndings("\n").TrimEnd());
+            sink.Write(QuotedFrom().Replace(text.ReplaceLineEndings("\n"), "$1").TrimEnd());
         else if (mail.HtmlBody is { } html)
             WriteHtml(html, sink);
         sink.Write("\n");
@@ -136,4 +136,8 @@ internal sealed class MailFormat : IFormat
         bytes.Position = 0;
         return bytes;
     }
+
+    // In a box, a line that begins as a mail does has been quoted, however often.
+    [GeneratedRegex("^>(>*From )", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedFrom();
 }

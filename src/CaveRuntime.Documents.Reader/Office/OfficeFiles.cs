@@ -35,6 +35,22 @@ internal static class OfficeFiles
             limits.Expand(entry.Length, entry.CompressedLength, entry.Length);
     }
 
+    /// <summary>A copy of a document in memory: a library that may write to it makes no file of its own, which it could not. Nothing is
+    /// ever written.</summary>
+    public static MemoryStream Copy(Part part, ReadingLimits limits)
+    {
+        Stream content = part.Seekable(limits);
+        limits.CheckHeld(content.Length);
+        var copy = new MemoryStream((int)content.Length);
+        content.Position = 0;
+        content.CopyTo(copy);
+        copy.Position = 0;
+        return copy;
+    }
+
+    /// <summary>How a library opens that copy.</summary>
+    public static OpenSettings Settings => new() { AutoSave = false };
+
     /// <summary>Marks what a document says of itself.</summary>
     public static void Describe(IPackageProperties properties, DocumentSink sink)
     {

@@ -18,10 +18,9 @@ internal sealed class SlidesFormat : IFormat
     /// <inheritdoc/>
     public void Read(Part part, DocumentReading reading)
     {
-        Stream content = part.Seekable(reading.Limits);
         OfficeFiles.Check(part, reading.Limits);
-        content.Position = 0;
-        using PresentationDocument document = PresentationDocument.Open(content, isEditable: false);
+        using MemoryStream content = OfficeFiles.Copy(part, reading.Limits);
+        using PresentationDocument document = PresentationDocument.Open(content, isEditable: true, OfficeFiles.Settings);
         OfficeFiles.Describe(document.PackageProperties, reading.Sink);
         if (document.PresentationPart is not { Presentation.SlideIdList: { } slides } presentation)
             return;

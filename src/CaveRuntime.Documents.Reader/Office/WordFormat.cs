@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using CaveRuntime.Documents.Reader.Archives;
 using CaveRuntime.Documents.Reader.Formats;
 using CaveRuntime.Documents.Reader.Output;
 using CaveRuntime.Inputs;
@@ -17,10 +15,9 @@ internal sealed class WordFormat : IFormat
     /// <inheritdoc/>
     public void Read(Part part, DocumentReading reading)
     {
-        Stream content = part.Seekable(reading.Limits);
         OfficeFiles.Check(part, reading.Limits);
-        content.Position = 0;
-        using WordprocessingDocument document = WordprocessingDocument.Open(content, isEditable: false);
+        using MemoryStream content = OfficeFiles.Copy(part, reading.Limits);
+        using WordprocessingDocument document = WordprocessingDocument.Open(content, isEditable: true, OfficeFiles.Settings);
         if (document.MainDocumentPart is not { Document.Body: { } body } main)
             throw new DocumentException("it has no text", "Open it in an office program, and save it again.");
         OfficeFiles.Describe(document.PackageProperties, reading.Sink);

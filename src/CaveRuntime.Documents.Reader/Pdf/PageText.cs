@@ -2,7 +2,6 @@ using System.Text;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.DocumentLayoutAnalysis;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 
 namespace CaveRuntime.Documents.Reader.Pdf;
@@ -16,15 +15,13 @@ internal static class PageText
         List<Word> words = [.. NearestNeighbourWordExtractor.Instance.GetWords(letters).Where(w => !string.IsNullOrWhiteSpace(w.Text))];
         if (words.Count == 0)
             return "";
-        IReadOnlyList<TextBlock> blocks = DocstrumBoundingBoxes.Instance.GetBlocks(words);
-        if (blocks.Count > 1)
-            blocks = [.. UnsupervisedReadingOrderDetector.Instance.Get(blocks).OrderBy(b => b.ReadingOrder)];
+        bool isRightToLeft = words.Sum(w => RightToLeft.Weight(w.Text)) > 0;
         var text = new StringBuilder();
-        foreach (TextBlock block in blocks)
+        foreach (TextBlock block in ReadingOrder.Of(DocstrumBoundingBoxes.Instance.GetBlocks(words), isRightToLeft))
         {
             if (text.Length > 0)
                 text.Append("\n\n");
-            text.AppendJoin('\n', block.TextLines.Select(line => line.Text.Trim()));
+            text.AppendJoin('\n', block.TextLines.Select(line => RightToLeft.InOrder(line.Text.Trim())));
         }
 
         return text.ToString();

@@ -57,8 +57,8 @@ internal sealed class PdfFormat : IFormat
     private static DocumentException NoText(int pages, PdfWriter writer) => writer.Damaged.Count > 0
         ? new DocumentException($"none of its pages can be read: {writer.Damaged[0].Reason}", "Repair it, for example with: qpdf IN OUT")
         : new DocumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{(pages == 1 ? "its page holds" : $"its {pages:N0} pages hold")} no text, only pictures, as from a scanner"),
-            ScannedRemedy);
+            string.Create(CultureInfo.InvariantCulture, $"{(pages == 1 ? "its page holds" : $"its {pages:N0} pages hold")} no text{(writer.HasPictures ? ", only pictures, as from a scanner" : "")}"),
+            writer.HasPictures ? ScannedRemedy : "Give one that has text.");
 
     private static List<(string Title, int Page, int Level)> Outline(PdfDocument document)
     {

@@ -16,6 +16,9 @@ internal sealed class PdfWriter(DocumentSink sink, List<(string Title, int Page,
     /// <summary>Whether no page has had any text.</summary>
     public bool IsEmpty { get; private set; } = true;
 
+    /// <summary>Whether a page without text had pictures.</summary>
+    public bool HasPictures => _pictures.Count > 0;
+
     /// <summary>Pages that could not be read.</summary>
     public List<(int Page, string Reason)> Damaged { get; } = [];
 
@@ -23,7 +26,7 @@ internal sealed class PdfWriter(DocumentSink sink, List<(string Title, int Page,
     public void Write(Page page, int number)
     {
         string text = PageText.Of(page.Letters);
-        if (text.Length == 0 && (page.NumberOfImages > 0 || page.Letters.Count == 0))
+        if (text.Length == 0 && page.NumberOfImages > 0)
             _pictures.Add(number);
         long start = Add(text, number);
         int at = 0;

@@ -1,4 +1,4 @@
-using CaveRuntime.Documents.Processes;
+using CaveRuntime.Documents.Frames;
 using CaveRuntime.Inputs;
 using CaveRuntime.Protocol;
 
@@ -14,6 +14,9 @@ internal sealed class ConversionCache(string folder, long maxBytes, TimeProvider
     public const string Version = "1";
 
     private const string Ending = ".read";
+    private const int EntriesBetweenPrunes = 32;
+
+    private int _entries;
 
     /// <summary>Gives a conversion to the sink, if there is one.</summary>
     public async Task<bool> TryReadAsync(string hash, DocumentSink sink, CancellationToken cancellationToken)
@@ -91,6 +94,9 @@ internal sealed class ConversionCache(string folder, long maxBytes, TimeProvider
 
     private void Prune()
     {
+        // Looking at all entries takes as long as there are many of them.
+        if (Interlocked.Increment(ref _entries) % EntriesBetweenPrunes != 1)
+            return;
         try
         {
             FileInfo[] files = [.. new DirectoryInfo(folder).EnumerateFiles("*" + Ending, SearchOption.AllDirectories).OrderBy(f => f.LastWriteTimeUtc)];

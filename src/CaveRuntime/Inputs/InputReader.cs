@@ -143,7 +143,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
 
     private Task ReadStreamAsync(
         string name, Stream stream, InputOptions options, InputSink sink, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(name, stream, options, sink, cancellationToken);
+        _readers.ReadAsync(name, stream, options.Encoding, options.ReadsAsText, sink, cancellationToken);
 
     private static void Copy(InputSink sink, Text text, CancellationToken cancellationToken)
     {

@@ -74,7 +74,7 @@ public sealed class RefusedDocumentTests(DocumentCase documents) : IClassFixture
     [Fact]
     public async Task A_page_whose_elements_lie_too_deep_does_not_take_the_host_along()
     {
-        string page = "<html><body>" + string.Concat(Enumerable.Repeat("<div>", 200_000)) + "word";
+        string page = "<html><body>" + string.Concat(Enumerable.Repeat("<div>", 5_000)) + "word";
         try
         {
             using LoadedInputs loaded = await documents.LoadAsync("deep.html", System.Text.Encoding.UTF8.GetBytes(page));

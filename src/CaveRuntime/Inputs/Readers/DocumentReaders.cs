@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CaveRuntime.Inputs.Readers;
 
 /// <summary>Gives each document to the first reader that reads it, and to the reader of plain text where none does. For one document at a
@@ -9,16 +11,23 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
     private readonly PlainTextReader _text = new();
 
     /// <inheritdoc cref="IDocumentReader.ReadAsync"/>
+    /// <param name="name">The document's name.</param>
+    /// <param name="document">Its bytes.</param>
+    /// <param name="encoding">The encoding of plain text, if somebody has named it.</param>
+    /// <param name="asText">Whether it is plain text whatever it looks like.</param>
+    /// <param name="sink">Takes what is read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public async Task ReadAsync(
         string name,
         Stream document,
-        InputOptions options,
+        Encoding? encoding,
+        bool asText,
         DocumentSink sink,
         CancellationToken cancellationToken)
     {
         Stream whole = document;
         // Without readers of other formats nobody looks at the head, and the blocks go from the file to the decoder.
-        if (readers.Count > 0 && !options.ReadsAsText)
+        if (readers.Count > 0 && !asText)
         {
             var head = new byte[HeadLength];
             var length = await document.ReadAtLeastAsync(
@@ -31,7 +40,7 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
             }
         }
 
-        Decoded decoded = await _text.ReadAsync(whole, options.Encoding, sink, cancellationToken).ConfigureAwait(false);
+        Decoded decoded = await _text.ReadAsync(whole, encoding, sink, cancellationToken).ConfigureAwait(false);
         sink.Decoded(decoded.Encoding, decoded.IsGuess, decoded.Bad.Count, decoded.Bad.First);
     }
 
