@@ -12,7 +12,7 @@ internal static class KnownFormats
 {
     public static IReadOnlyList<IFormat> All { get; } =
     [
-        new PdfFormat(), new WordFormat(), new WorkbookFormat(), new SlidesFormat(), new OpenDocumentFormat(), new EpubFormat(), new ZipFormat(),
-        new GzipFormat(), new TarFormat(), new HtmlFormat(), new MailFormat(),
+        new PdfFormat(), new WordFormat(), new WorkbookFormat(), new SlidesFormat(), new OpenDocumentFormat(), new EpubFormat(),
+        new ZipFormat(), new GzipFormat(), new TarFormat(), new HtmlFormat(), new MailFormat(),
     ];
 }

@@ -58,7 +58,8 @@ internal sealed class ReadingSession(WorkerEnd end, Wire wire)
         var sink = new WireSink(wire);
         try
         {
-            new DocumentReading(sink, new ReadingLimits(read.MaxExpandedBytes, read.MaxHeldBytes), KnownFormats.All).Read(new Part(document));
+            var limits = new ReadingLimits(read.MaxExpandedBytes, read.MaxHeldBytes);
+            new DocumentReading(sink, limits, KnownFormats.All).Read(new Part(document));
             sink.Flush();
             return new DocumentEnded(null, null);
         }

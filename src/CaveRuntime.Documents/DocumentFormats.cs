@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace CaveRuntime.Documents;
 
 /// <summary>
-/// Tells by its first bytes whether a document is of a format that the reader program reads. Looks for fixed bytes only: the document itself
-/// is looked into by the sealed process, which may yet find that it is something else.
+/// Tells by its first bytes whether a document is of a format that the reader program reads. Looks for fixed bytes only: the document
+/// itself is looked into by the sealed process, which may yet find that it is something else.
 /// </summary>
 internal static partial class DocumentFormats
 {

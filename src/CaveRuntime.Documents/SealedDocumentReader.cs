@@ -6,8 +6,8 @@ namespace CaveRuntime.Documents;
 
 /// <summary>
 /// Reads documents that are not plain text (PDF, web pages, office documents, mail, archives and more) as text with structure: pages,
-/// headings, tables, links. Each is read by a process of its own that can open no file and no connection, in bounded memory and time; what it
-/// says is not believed but checked. Thread-safe; dispose it with the host.
+/// headings, tables, links. Each is read by a process of its own that can open no file and no connection, in bounded memory and time; what
+/// it says is not believed but checked. Thread-safe; dispose it with the host.
 /// </summary>
 /// <example><c>new CaveOptions { …, DocumentReaders = [new SealedDocumentReader()] }</c></example>
 public sealed class SealedDocumentReader : IDocumentReader, IAsyncDisposable

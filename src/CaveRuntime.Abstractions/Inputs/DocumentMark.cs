@@ -70,7 +70,8 @@ public enum DocumentMarkKind
     Property,
 }
 
-/// <summary>How a table stands in the text of its document: one row a line, ended by a line feed, and a separator between cells. Immutable.</summary>
+/// <summary>How a table stands in the text of its document: one row a line, ended by a line feed, and a separator between cells.
+/// Immutable.</summary>
 /// <param name="FirstRow">The number of its first row, from 1: of a sheet, the number that the sheet gives it.</param>
 /// <param name="FirstColumn">The number of its first column, from 1 for A.</param>
 /// <param name="Separator">What stands between two cells.</param>

@@ -1,7 +1,7 @@
 namespace CaveRuntime.Inputs;
 
-/// <summary>Takes what a reader finds in a document: its characters, what their parts are, and the documents inside it. For one reader on one
-/// thread at a time.</summary>
+/// <summary>Takes what a reader finds in a document: its characters, what their parts are, and the documents inside it. For one reader
+/// on one thread at a time.</summary>
 public abstract class DocumentSink
 {
     /// <summary>How many characters the current document has so far: the places of marks count from its beginning.</summary>

@@ -86,7 +86,8 @@ internal static class MarkText
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            plain.Append(c != '\\' || i + 1 == text.Length ? c : text[++i] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', var other => other });
+            bool isEscape = c == '\\' && i + 1 < text.Length;
+            plain.Append(!isEscape ? c : text[++i] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', var other => other });
         }
 
         return plain.ToString();

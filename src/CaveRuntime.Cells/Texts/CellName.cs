@@ -22,7 +22,8 @@ internal static class CellName
         ArgumentNullException.ThrowIfNull(cell);
         string name = cell[(cell.LastIndexOf('!') + 1)..].Replace("$", "", StringComparison.Ordinal);
         int letters = name.TakeWhile(char.IsAsciiLetter).Count();
-        if (letters is 0 or > 3 || !int.TryParse(name.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row == 0)
+        bool isNumbered = int.TryParse(name.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row > 0;
+        if (letters is 0 or > 3 || !isNumbered)
             throw new ArgumentException($"'{cell}' is not the name of a cell. Write one as in table[\"B7\"].", nameof(cell));
         return (row, name[..letters].Aggregate(0, (sum, letter) => (sum * 26) + char.ToUpperInvariant(letter) - 'A' + 1));
     }

@@ -16,8 +16,8 @@ internal static partial class CellValue
 
     public static bool IsDate(string cell) => TryDate(cell, out _);
 
-    /// <summary>A number: with a point for decimals, an exponent, a sign, or a percent sign, and with commas between thousands where commas do
-    /// not stand between cells or for decimals.</summary>
+    /// <summary>A number: with a point for decimals, an exponent, a sign, or a percent sign, and with commas between thousands where commas
+    /// do not stand for decimals.</summary>
     public static bool TryNumber(string cell, char separator, out double number)
     {
         string text = cell.Trim();

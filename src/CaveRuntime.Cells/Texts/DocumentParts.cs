@@ -77,7 +77,7 @@ internal sealed class DocumentParts
         return new DocumentTable(mark.Text, view, Start(mark), shape, () => rows.Value);
     }
 
-    private IReadOnlyDictionary<string, string> ReadMetadata()
+    private Dictionary<string, string> ReadMetadata()
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (Mark mark in _marks.Value?.Of(MarkKind.Property) ?? [])

@@ -8,8 +8,8 @@ internal static partial class MarkdownMarks
 {
     private const int SeenChars = 1 << 18;
 
-    /// <summary>Whether a text is Markdown: by its name, or by headings that stand alone between empty lines. In a program the same lines are
-    /// remarks, and stand over code.</summary>
+    /// <summary>Whether a text is Markdown: by its name, or by headings that stand alone between empty lines. In a program the same lines
+    /// are remarks, and stand over code.</summary>
     public static bool IsMarkdown(Text text, string name)
     {
         if (name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase))

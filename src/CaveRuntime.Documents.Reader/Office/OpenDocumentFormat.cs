@@ -7,7 +7,8 @@ using CaveRuntime.Inputs;
 
 namespace CaveRuntime.Documents.Reader.Office;
 
-/// <summary>OpenDocument files: texts (odt), workbooks (ods) and presentations (odp). Read element by element: a workbook is not held.</summary>
+/// <summary>OpenDocument files: texts (odt), workbooks (ods) and presentations (odp). Read element by element: a workbook is not
+/// held.</summary>
 internal sealed class OpenDocumentFormat : IFormat
 {
     private const string Mime = "application/vnd.oasis.opendocument.";

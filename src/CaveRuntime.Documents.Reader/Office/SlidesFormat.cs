@@ -101,7 +101,8 @@ internal sealed class SlidesFormat : IFormat
         foreach (Shape shape in shapes.Descendants<Shape>())
         {
             PlaceholderShape? holder = shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape;
-            if (holder?.Type?.Value is not { } type || type != PlaceholderValues.Body || string.IsNullOrWhiteSpace(shape.TextBody?.InnerText))
+            bool isBody = holder?.Type?.Value is { } type && type == PlaceholderValues.Body;
+            if (!isBody || string.IsNullOrWhiteSpace(shape.TextBody?.InnerText))
                 continue;
             blocks.Break(2);
             blocks.Write("Notes: ");

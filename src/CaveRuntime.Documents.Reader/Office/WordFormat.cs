@@ -2,7 +2,6 @@ using CaveRuntime.Documents.Reader.Formats;
 using CaveRuntime.Documents.Reader.Output;
 using CaveRuntime.Inputs;
 using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CaveRuntime.Documents.Reader.Office;
 

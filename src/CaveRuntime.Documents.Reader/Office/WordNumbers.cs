@@ -18,10 +18,13 @@ internal sealed class WordNumbers
         if (main.NumberingDefinitionsPart?.Numbering is not { } numbering)
             return;
         Dictionary<int, AbstractNum> shapes = numbering.Elements<AbstractNum>()
-            .Where(a => a.AbstractNumberId?.Value is not null).DistinctBy(a => a.AbstractNumberId!.Value).ToDictionary(a => a.AbstractNumberId!.Value);
+            .Where(a => a.AbstractNumberId?.Value is not null).DistinctBy(a => a.AbstractNumberId!.Value)
+            .ToDictionary(a => a.AbstractNumberId!.Value);
         foreach (NumberingInstance list in numbering.Elements<NumberingInstance>())
         {
-            if (list.NumberID?.Value is not { } id || list.AbstractNumId?.Val?.Value is not { } shape || !shapes.TryGetValue(shape, out AbstractNum? found))
+            if (list.NumberID?.Value is not { } id || list.AbstractNumId?.Val?.Value is not { } shape)
+                continue;
+            if (!shapes.TryGetValue(shape, out AbstractNum? found))
                 continue;
             var levels = new Level?[Levels];
             foreach (Level level in found.Elements<Level>().Concat(list.Elements<LevelOverride>().Select(o => o.Level).OfType<Level>()))

@@ -22,7 +22,12 @@ internal sealed class WordText
     }
 
     private WordText(
-        MainDocumentPart main, BlockWriter blocks, WordStyles styles, WordNumbers numbers, Counter tables, Dictionary<string, string> targets) =>
+        MainDocumentPart main,
+        BlockWriter blocks,
+        WordStyles styles,
+        WordNumbers numbers,
+        Counter tables,
+        Dictionary<string, string> targets) =>
         (_main, _blocks, _styles, _numbers, _tables, _targets) = (main, blocks, styles, numbers, tables, targets);
 
     /// <summary>Writes an element that holds paragraphs and tables.</summary>
@@ -124,7 +129,8 @@ internal sealed class WordText
                 case Hyperlink link:
                     Link(link);
                     break;
-                case DeletedRun or MoveFromRun or ParagraphProperties or RunProperties or TextBoxContent or AlternateContentFallback or FieldCode:
+                case DeletedRun or MoveFromRun or ParagraphProperties or RunProperties or FieldCode:
+                case TextBoxContent or AlternateContentFallback:
                     break;
                 default:
                     Inline(element);

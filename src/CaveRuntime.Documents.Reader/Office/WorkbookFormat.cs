@@ -1,6 +1,5 @@
 using System.Text;
 using CaveRuntime.Documents.Reader.Formats;
-using CaveRuntime.Inputs;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 

@@ -3,8 +3,8 @@ using UglyToad.PdfPig.DocumentLayoutAnalysis;
 namespace CaveRuntime.Documents.Reader.Pdf;
 
 /// <summary>
-/// Puts the blocks of a page in order: columns that stand side by side one after the other, all else from the top down. The page is cut where a
-/// blank strip goes all the way through it, upright where there are columns of text, else across, and so are the parts.
+/// Puts the blocks of a page in order: columns that stand side by side one after the other, all else from the top down. The page is cut
+/// where a blank strip goes all the way through it, upright where there are columns of text, else across, and so are the parts.
 /// </summary>
 internal static class ReadingOrder
 {

@@ -5,8 +5,8 @@ using CaveRuntime.Protocol;
 namespace CaveRuntime.Documents.Caching;
 
 /// <summary>
-/// What documents were converted to, by the hash of their content, in a folder that only this user can open. An entry is the frames that the
-/// reader sent, and is checked as they are. Thread-safe, and several programs may share a folder: an entry appears whole or not at all.
+/// What documents were converted to, by the hash of their content, in a folder that only this user can open. An entry is the frames that
+/// the reader sent, and is checked as they are. Thread-safe, and several programs may share a folder: an entry appears whole or not at all.
 /// </summary>
 internal sealed class ConversionCache(string folder, long maxBytes, TimeProvider time)
 {

@@ -29,13 +29,15 @@ internal sealed class DocumentFile : IAsyncDisposable
             return new DocumentFile(file, isOwn: false);
         // Closing removes it, and nobody but this user can open it until then.
         string path = Path.Combine(Path.GetTempPath(), $"cave-{Guid.NewGuid():N}");
-        var copy = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var copy = new FileStream(path, options);
         try
         {
             await document.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);

@@ -22,8 +22,8 @@ public sealed record DocumentReaderOptions
     public long MaxExpandedBytes { get; init; } = 4L << 30;
 
     /// <summary>
-    /// Whether a document is only looked at by a process that has proved its seal: no files, no network, no other processes. True. Without it
-    /// that process is as mighty as this one, so whoever wrote the document may be, too.
+    /// Whether a document is only looked at by a process that has proved its seal: no files, no network, no other processes. True. Without
+    /// it that process is as mighty as this one, so whoever wrote the document may be, too.
     /// </summary>
     public bool RequiresSeal { get; init; } = true;
 

@@ -1,8 +1,8 @@
 namespace CaveRuntime.Documents.Processes;
 
 /// <summary>
-/// Starts a process for each document. From the second on the next one starts while the one before is reading, so that a folder does not wait
-/// for a start at each file. Thread-safe.
+/// Starts a process for each document. From the second on the next one starts while the one before is reading, so that a folder does not
+/// wait for a start at each file. Thread-safe.
 /// </summary>
 internal sealed class ReaderPool(DocumentReaderOptions options) : IAsyncDisposable
 {

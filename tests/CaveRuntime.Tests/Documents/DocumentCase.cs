@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Cells;
 using CaveRuntime.Documents;
 using CaveRuntime.Inputs;
@@ -5,6 +6,7 @@ using CaveRuntime.Inputs;
 namespace CaveRuntime.Tests.Documents;
 
 /// <summary>Documents that other programs have made (tests/fixtures/documents), read by the sealed reader.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes it asynchronously.")]
 public sealed class DocumentCase : IAsyncLifetime
 {
     private readonly SealedDocumentReader _reader = new(new DocumentReaderOptions { CacheFolder = null });

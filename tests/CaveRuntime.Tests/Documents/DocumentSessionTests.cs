@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CaveRuntime.Documents;
 using CaveRuntime.Inputs;
 using CaveRuntime.Scopes;
@@ -7,6 +8,7 @@ using CaveRuntime.Testing;
 namespace CaveRuntime.Tests.Documents;
 
 /// <summary>What cells and answers see of a document, and that a session comes back to it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes it asynchronously.")]
 public sealed class DocumentSessionTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cave-document-sessions-");
