@@ -59,7 +59,13 @@ public sealed record Answer
 /// <param name="Character">Its place in that document, in UTF-16 code units from 0.</param>
 /// <param name="Page">Its page, where the document has pages; null otherwise.</param>
 /// <param name="Quotation">What stands there, cut where it is long.</param>
-public sealed record Evidence(string Document, int Line, int Character, int? Page, string Quotation);
+public sealed record Evidence(string Document, int Line, int Character, int? Page, string Quotation)
+{
+    /// <summary>What to cite inside the document: its page, its sheet and cell, its section (<c>p. 214</c>, <c>Sheet 2!B7</c>); null where
+    /// it has no such parts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+}
 
 /// <summary>What failed in a run.</summary>
 /// <param name="Code">A word for programs.</param>

@@ -22,6 +22,9 @@ public enum FrameKind : byte
     /// <summary>A piece of a variable's data, as bytes; an empty one is the last.</summary>
     Data = 6,
 
+    /// <summary><see cref="Messages.ReadDocument"/>: to a reader of documents, whose file travels beside the wire.</summary>
+    ReadDocument = 24,
+
     /// <summary><see cref="Scopes.Calls.ScopeResult"/>: of the kind that its payload names first.</summary>
     Result = 32,
 
@@ -39,4 +42,22 @@ public enum FrameKind : byte
 
     /// <summary><see cref="Scopes.Calls.ScopeCall"/>: of the kind that its payload names first.</summary>
     Call = 96,
+
+    /// <summary>Characters of a document, as UTF-16.</summary>
+    DocumentText = 112,
+
+    /// <summary><see cref="Messages.DocumentMarked"/></summary>
+    DocumentMarked = 113,
+
+    /// <summary><see cref="Messages.DocumentBegun"/></summary>
+    DocumentBegun = 114,
+
+    /// <summary><see cref="Messages.DocumentSkipped"/></summary>
+    DocumentSkipped = 115,
+
+    /// <summary><see cref="Messages.DocumentDecoded"/></summary>
+    DocumentDecoded = 116,
+
+    /// <summary><see cref="Messages.DocumentEnded"/>: nothing follows.</summary>
+    DocumentEnded = 117,
 }

@@ -89,6 +89,20 @@ public sealed class Wire(Stream stream) : IDisposable
         }
     }
 
+    /// <summary>Writes one frame of bytes whole, blocking until it is on its way.</summary>
+    /// <exception cref="WireException">There are more than <see cref="MaxPayloadBytes"/>; nothing was written.</exception>
+    public void Write(FrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[HeaderBytes + payload.Length];
+        payload.CopyTo(frame.AsSpan(HeaderBytes));
+        Headed(frame, kind);
+        lock (_writing)
+        {
+            stream.Write(frame);
+            stream.Flush();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 

@@ -24,6 +24,12 @@ namespace CaveRuntime.Protocol;
 [JsonSerializable(typeof(CellResult))]
 [JsonSerializable(typeof(VariableDefinition))]
 [JsonSerializable(typeof(VariableDefined))]
+[JsonSerializable(typeof(ReadDocument))]
+[JsonSerializable(typeof(DocumentMarked))]
+[JsonSerializable(typeof(DocumentBegun))]
+[JsonSerializable(typeof(DocumentSkipped))]
+[JsonSerializable(typeof(DocumentDecoded))]
+[JsonSerializable(typeof(DocumentEnded))]
 [JsonSerializable(typeof(ScopeCall))]
 [JsonSerializable(typeof(ScopeResult))]
 public sealed partial class WireJson : JsonSerializerContext;

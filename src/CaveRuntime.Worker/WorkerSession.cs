@@ -65,7 +65,12 @@ internal sealed class WorkerSession(WorkerEnd end, Wire wire, string[] warnings)
         if (open.ContextChars > 0)
         {
             using var file = end.ReceiveFile();
-            DocumentPlace[] documents = [.. open.Documents.Select(d => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length))];
+            DocumentMarks?[] marks = DocumentMarks.Map(file, [.. open.Documents.Select(d => (d.MarksStart, d.MarksLength))]);
+            DocumentPlace[] documents =
+            [
+                .. open.Documents.Zip(marks, (d, m) =>
+                    new DocumentPlace(d.Name, (int)d.Start, (int)d.Length) { Marks = m, CutBefore = (int)d.CutBefore }),
+            ];
             context = Text.FromMemory(file, open.ContextChars, documents, open.ContextStart);
         }
 

@@ -38,7 +38,8 @@ internal sealed class Workshop : IDisposable
 
     public static IReadOnlyList<string> Everything { get; } =
     [
-        .. Few, "CaveRuntime.Hosting", "CaveRuntime.SemanticKernel", "CaveRuntime.AgentFramework", "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
+        .. Few, "CaveRuntime.Documents", "CaveRuntime.Hosting", "CaveRuntime.SemanticKernel", "CaveRuntime.AgentFramework",
+        "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
         "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Cli",
     ];
 

@@ -24,10 +24,10 @@ public sealed partial class SubtitleReader : IDocumentReader
             string? time = await NextAsync().ConfigureAwait(false);
             if (Times().Match(time ?? "") is not { Success: true } match)
                 throw new DocumentException($"line {number} is not the time of a subtitle", "Repair the file, or give its text only.");
-            sink($"[{match.Groups[1].Value}]");
+            sink.Write($"[{match.Groups[1].Value}]");
             while (await NextAsync().ConfigureAwait(false) is { Length: > 0 } speech)
-                sink($" {Tag().Replace(speech, "")}");
-            sink("\n");
+                sink.Write($" {Tag().Replace(speech, "")}");
+            sink.Write("\n");
         }
 
         async Task<string?> NextAsync()

@@ -15,15 +15,10 @@ public interface IDocumentReader
     /// <summary>Reads a document to its end, from its first byte.</summary>
     /// <param name="name">The document's name.</param>
     /// <param name="document">Its bytes. Files can be sought, other streams cannot. The caller closes it.</param>
-    /// <param name="sink">Takes the characters, as often as the reader likes; of a document that fails, nothing is kept.</param>
+    /// <param name="sink">Takes characters and marks, as often as the reader likes; of a document that fails, nothing is kept.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DocumentException">The document is damaged or asks for what this reader cannot do.</exception>
     /// <exception cref="InputException">The characters do not fit. Comes from the sink; the reader lets it pass.</exception>
     /// <exception cref="IOException">The bytes could not be read. Comes from the stream; the reader lets it pass.</exception>
     Task ReadAsync(string name, Stream document, DocumentSink sink, CancellationToken cancellationToken);
 }
-
-/// <summary>Takes the next characters of a document. They are copied at once, so the same buffer can be used again.</summary>
-/// <param name="characters">UTF-16 code units, any number of them.</param>
-/// <exception cref="InputException">They do not fit.</exception>
-public delegate void DocumentSink(ReadOnlySpan<char> characters);

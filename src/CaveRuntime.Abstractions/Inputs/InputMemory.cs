@@ -9,7 +9,7 @@ public abstract class InputMemory
     /// <summary>The memory file: read-only, closed on exec. Valid until its owner disposes it.</summary>
     public abstract SafeFileHandle File { get; }
 
-    /// <summary>Characters in the file, documents and what lies between them.</summary>
+    /// <summary>Characters in the file, documents and what lies between them; behind them lie the documents' marks.</summary>
     public abstract int Length { get; }
 
     /// <summary>Where each document lies, in the order of the inputs.</summary>

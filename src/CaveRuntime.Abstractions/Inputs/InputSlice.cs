@@ -32,7 +32,7 @@ public sealed class InputSlice
            let start = Math.Max(d.Start - Start, 0)
            let end = Math.Min(d.Start + d.Length - Start, Length)
            where start < end
-           select new DocumentSpan(d.Name, start, end - start),
+           select d with { Start = start, Length = end - start, CutBefore = d.CutBefore + Start + start - d.Start },
     ];
 
     /// <summary>The characters, mapped into this process.</summary>

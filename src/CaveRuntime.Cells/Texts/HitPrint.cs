@@ -40,8 +40,10 @@ internal static class HitPrint
         var more = places.Count > MaxPlaces ? $" and {places.Count - MaxPlaces:N0} more" : "";
         var (low, high) = (places.Min(p => p.Line), places.Max(p => p.Line));
         var lines = low == high ? $"line {low}" : $"lines {low} to {high}";
+        var labels = places.Select(p => p.Label).OfType<string>().Distinct().ToList();
+        var label = labels.Count switch { 0 => "", 1 => labels[0] + ", ", _ => $"{labels[0]} to {labels[^1]}, " };
         return first.Document is null
             ? $"{shown}{more}: {around}"
-            : $"{first.Document}, {lines}, characters {shown}{more}: {around}";
+            : $"{first.Document}, {label}{lines}, characters {shown}{more}: {around}";
     }
 }

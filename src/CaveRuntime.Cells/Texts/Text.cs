@@ -159,7 +159,10 @@ public sealed partial class Text : IEnumerable<char>, IEquatable<Text>, IEquatab
             var start = Math.Max(place.Start - _start, 0);
             var end = Math.Min(place.End - _start, _length);
             if (start < end || (start == end && place.Length == 0))
-                documents.Add(new Document(place.Name, Slice(start, end - start)));
+            {
+                int cut = place.CutBefore + start + _start - place.Start;
+                documents.Add(new Document(place.Name, Slice(start, end - start), place.Marks, cut));
+            }
         }
 
         return documents;

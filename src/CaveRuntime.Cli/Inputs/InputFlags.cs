@@ -7,8 +7,8 @@ namespace CaveRuntime.Cli.Inputs;
 /// <summary>The flags that say what is asked about.</summary>
 internal sealed class InputFlags
 {
-    private readonly Option<string[]> _files = Repeated("--file", "-f", "FILE", "A text file; - is standard input. May repeat.");
-    private readonly Option<string[]> _folders = Repeated("--dir", "-d", "DIR", "A folder, with all text files below it. May repeat.");
+    private readonly Option<string[]> _files = Repeated("--file", "-f", "FILE", "A text or document; - is standard input. May repeat.");
+    private readonly Option<string[]> _folders = Repeated("--dir", "-d", "DIR", "A folder, with all texts and documents below it. May repeat.");
     private readonly Option<string[]> _include = Repeated(
         "--include",
         null,
@@ -25,9 +25,14 @@ internal sealed class InputFlags
         Description = "The encoding of the inputs, such as windows-1252 or shift_jis. Default: told by the bytes.",
     };
 
+    private readonly Option<bool> _asText = new("--as-text")
+    {
+        Description = "Read all files as the text that their bytes are: a page of HTML with its tags.",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _files, _folders, _include, _exclude, _noIgnore, _encoding })
+        foreach (Option option in new Option[] { _files, _folders, _include, _exclude, _noIgnore, _encoding, _asText })
             command.Add(option);
     }
 
@@ -51,6 +56,7 @@ internal sealed class InputFlags
             Include = parsed.GetValue(_include) ?? [],
             Exclude = parsed.GetValue(_exclude) ?? [],
             LeavesOutIgnored = !parsed.GetValue(_noIgnore),
+            ReadsAsText = parsed.GetValue(_asText),
         };
         string[] files = [.. Named(parsed, _files, "-f")], folders = [.. Named(parsed, _folders, "-d")];
         if (folders.Length == 0 && (options.Include.Count > 0 || options.Exclude.Count > 0 || !options.LeavesOutIgnored))

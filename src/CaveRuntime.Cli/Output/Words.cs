@@ -11,7 +11,7 @@ internal static class Words
     /// <summary>A quotation on one line, and where it stands.</summary>
     public static string Of(Evidence place) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  “{place.Quotation.ReplaceLineEndings(" ").Trim()}” ({place.Document}, line {place.Line})");
+        $"  “{place.Quotation.ReplaceLineEndings(" ").Trim()}” ({place.Document}, {place.Label ?? $"line {place.Line}"})");
 
     /// <summary><c>T0</c> to <c>T3</c> keep the capital that people know them by.</summary>
     public static string Of(IsolationTier tier) => tier == IsolationTier.None ? "none" : tier.ToString();

@@ -1,5 +1,6 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
+using CaveRuntime.Documents;
 using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.Logging;
 
@@ -61,6 +62,8 @@ internal static class SessionSettings
             ContextWindow = settings.ContextWindow,
             // One session: its own worker starts with it, and a second one would only take its time.
             WarmWorkers = 0,
+            // Its processes end with this one.
+            DocumentReaders = [new SealedDocumentReader()],
             LoggerFactory = logs,
         };
         return isolation == IsolationMode.InProcess ? options.InProcess() : options;

@@ -10,7 +10,8 @@ namespace CaveRuntime;
 /// The encoding of bytes is told by a byte-order mark (which is left out), is UTF-8 where they are UTF-8 throughout or nearly so, and is
 /// guessed otherwise (UTF-16 and UTF-32 without a mark, Windows-1252, Shift-JIS, GB18030, KOI8-R and others); <see cref="InputOptions"/>
 /// can
-/// name it. A guess, and bytes that do not fit, are told (<see cref="Inputs.Decoding"/>). What is not text is refused by name.
+/// name it. A guess, and bytes that do not fit, are told (<see cref="Inputs.Decoding"/>). What is not text is given to the host's readers of
+/// documents (<see cref="CaveOptions.DocumentReaders"/>), and refused by name where none of them reads it.
 /// </remarks>
 public sealed class Input
 {
@@ -28,6 +29,9 @@ public sealed class Input
     internal Stream? Stream { get; private init; }
 
     internal Text? Text { get; private init; }
+
+    /// <summary>What is known of its parts already, as lines; for what a session kept.</summary>
+    internal string Marks { get; private init; } = "";
 
     /// <summary>A file of text, named as the path is written.</summary>
     public static Input FromFile(string path) => FromFile(path, new InputOptions());
@@ -85,6 +89,9 @@ public sealed class Input
 
     /// <summary>The same under another name.</summary>
     internal Input Named(string name) => new(name) { File = File, Folder = Folder, Stream = Stream, Text = Text, Options = Options };
+
+    /// <summary>The same with marks.</summary>
+    internal Input Marked(string marks) => new(Name) { Stream = Stream, Text = Text, Options = Options, Marks = marks };
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

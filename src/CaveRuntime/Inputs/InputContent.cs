@@ -28,14 +28,20 @@ internal static class InputContent
         {
             cancellationToken.ThrowIfCancellationRequested();
             Cells.Text text = loaded!.Text[(int)document.Start..(int)(document.Start + document.Length)];
-            string? value = null;
+            string? value = null, marks = null;
             if (!found)
             {
                 using var bytes = new TextBytes(text);
                 value = await store.KeepAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
-            documents.Add(new DocumentContent(document.Name, text.Length, SessionJournal.HashOf(text), value));
+            if (!found && document.MarksLength > 0)
+            {
+                using var lines = new TextBytes(loaded.MarksOf(document));
+                marks = await store.KeepAsync(lines, cancellationToken).ConfigureAwait(false);
+            }
+
+            documents.Add(new DocumentContent(document.Name, text.Length, HashOf(loaded, document), value, marks));
         }
 
         return (found ? [.. inputs!.Select(OriginOf)] : [], documents);
@@ -102,8 +108,13 @@ internal static class InputContent
         }
     }
 
-    private static string HashOf(LoadedInputs inputs, DocumentSpan document) =>
-        SessionJournal.HashOf(inputs.Text[(int)document.Start..(int)(document.Start + document.Length)]);
+    // What is known of a document's parts is seen by cells as its text is.
+    private static string HashOf(LoadedInputs inputs, DocumentSpan document)
+    {
+        string text = SessionJournal.HashOf(inputs.Text[(int)document.Start..(int)(document.Start + document.Length)]);
+        return document.MarksLength == 0 ? text
+            : SessionJournal.HashOf(new Cells.Text(text + SessionJournal.HashOf(inputs.MarksOf(document))));
+    }
 
     private static InputOrigin OriginOf(Input input) => new(
         input.Name,
@@ -114,7 +125,8 @@ internal static class InputContent
             input.Options.Include,
             input.Options.Exclude,
             input.Options.LeavesOutIgnored,
-            input.Options.Within is { } within ? Path.GetFullPath(within) : null));
+            input.Options.Within is { } within ? Path.GetFullPath(within) : null,
+            input.Options.ReadsAsText));
 
     private static Input InputOf(InputOrigin origin)
     {
@@ -126,6 +138,7 @@ internal static class InputContent
             Exclude = choice.Exclude,
             LeavesOutIgnored = choice.LeavesOutIgnored,
             Within = choice.Within,
+            ReadsAsText = choice.ReadsAsText,
         };
         return (origin.File is { } file ? Input.FromFile(file, options) : Input.FromDirectory(origin.Folder!, options)).Named(origin.Name);
     }
@@ -144,19 +157,34 @@ internal static class InputContent
 
     private static async Task<Input> ReadAsync(DocumentContent document, ISessionStore store, CancellationToken cancellationToken)
     {
+        string marks = "";
+        if (document.Marks is { } lines)
+        {
+            Stream keptLines = await KeptValue.OpenAsync(store, lines, cancellationToken).ConfigureAwait(false);
+            await using (keptLines.ConfigureAwait(false))
+            {
+                using var reader = new StreamReader(keptLines, new UnicodeEncoding(bigEndian: false, byteOrderMark: false));
+                marks = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         Stream kept = await KeptValue.OpenAsync(store, document.Value!, cancellationToken).ConfigureAwait(false);
         // What is larger than a string can be was not one, so it holds nothing that decoding would change.
         if (document.Chars > MaxStringChars)
         {
-            var characters = new InputOptions { Encoding = new UnicodeEncoding(bigEndian: false, byteOrderMark: false) };
-            return Input.FromStream(document.Name, kept, characters);
+            var characters = new InputOptions
+            {
+                Encoding = new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
+                ReadsAsText = true,
+            };
+            return Input.FromStream(document.Name, kept, characters).Marked(marks);
         }
 
         await using (kept.ConfigureAwait(false))
         {
             byte[] bytes = new byte[document.Chars * 2L];
             await kept.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return Input.FromText(document.Name, new string(MemoryMarshal.Cast<byte, char>(bytes)));
+            return Input.FromText(document.Name, new string(MemoryMarshal.Cast<byte, char>(bytes))).Marked(marks);
         }
     }
 }

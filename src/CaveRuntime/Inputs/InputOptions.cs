@@ -25,6 +25,10 @@ public sealed record InputOptions
     /// </summary>
     public bool LeavesOutIgnored { get; init; } = true;
 
+    /// <summary>Whether everything is read as the plain text that its bytes are, whatever readers of documents the host has: a page of HTML
+    /// with its tags.</summary>
+    public bool ReadsAsText { get; init; }
+
     /// <summary>Of a file: the folder that it has to lie in, links resolved, for names that come from somebody else; null for
     /// anywhere.</summary>
     public string? Within { get; init; }

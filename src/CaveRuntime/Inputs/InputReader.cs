@@ -9,17 +9,23 @@ namespace CaveRuntime.Inputs;
 internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader> readers)
 {
     /// <summary>One blank line for the eye; documents are told apart by their places, not by it.</summary>
-    private const string Separator = "\n\n";
+    public const string Separator = "\n\n";
 
     private readonly DocumentReaders _readers = new(readers);
-    private readonly List<DocumentPlace> _documents = [];
+    private readonly List<ReadDocument> _documents = [];
     private readonly List<SkippedFile> _skipped = [];
     private readonly List<Decoding> _decodings = [];
 
     // What was read by its real path, and under which name.
     private readonly Dictionary<string, string> _read = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<DocumentPlace> Documents => _documents;
+    public IReadOnlyList<ReadDocument> Documents => _documents;
+
+    /// <summary>Whether what comes next has to be kept apart from what is there.</summary>
+    public bool HasDocuments => _documents.Count > 0;
+
+    /// <summary>How many characters there are so far.</summary>
+    public long Position => file.Length;
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
 
@@ -38,7 +44,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         try
         {
             if (!IsRepeated(input.Name, input.File))
-                await AddAsync(input.Name, () => ReadOneAsync(input, cancellationToken), input.File).ConfigureAwait(false);
+                await AddAsync(input.Name, sink => ReadOneAsync(input, sink, cancellationToken), input.File).ConfigureAwait(false);
         }
         catch (DocumentException refused)
         {
@@ -65,7 +71,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
                 {
                     await AddAsync(
                         found.Name,
-                        () => ReadFileAsync(found.Name, found.Path, options, cancellationToken),
+                        sink => ReadFileAsync(found.Name, found.Path, options, sink, cancellationToken),
                         found.Path).ConfigureAwait(false);
                 }
             }
@@ -85,16 +91,17 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
     /// <summary>Whether every file can be read a second time; a pipe cannot.</summary>
     public bool CanReadAgain { get; private set; } = true;
 
-    private Task ReadOneAsync(Input input, CancellationToken cancellationToken)
+    private Task ReadOneAsync(Input input, InputSink sink, CancellationToken cancellationToken)
     {
+        sink.KeptMarks = input.Marks;
         if (input.File is { } path)
-            return ReadFileAsync(input.Name, path, input.Options, cancellationToken);
+            return ReadFileAsync(input.Name, path, input.Options, sink, cancellationToken);
         if (input.Stream is { } stream)
-            return ReadStreamAsync(input.Name, stream, input.Options, cancellationToken);
-        return Task.Run(() => Copy(input.Name, input.Text!, cancellationToken), cancellationToken);
+            return ReadStreamAsync(input.Name, stream, input.Options, sink, cancellationToken);
+        return Task.Run(() => Copy(sink, input.Text!, cancellationToken), cancellationToken);
     }
 
-    private async Task ReadFileAsync(string name, string path, InputOptions options, CancellationToken cancellationToken)
+    private async Task ReadFileAsync(string name, string path, InputOptions options, InputSink sink, CancellationToken cancellationToken)
     {
         if (options.Within is { } within && !RealPath.IsWithin(path, within))
             throw InputErrors.Outside(name, within);
@@ -103,7 +110,7 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         var stream = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         CanReadAgain &= stream.CanSeek;
         await using (stream.ConfigureAwait(false))
-            await ReadStreamAsync(name, stream, options, cancellationToken).ConfigureAwait(false);
+            await ReadStreamAsync(name, stream, options, sink, cancellationToken).ConfigureAwait(false);
     }
 
     // Opening a pipe waits until somebody opens its other end, which may be never.
@@ -134,25 +141,17 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
-    private async Task ReadStreamAsync(string name, Stream stream, InputOptions options, CancellationToken cancellationToken)
-    {
-        Decoded? decoded = await _readers.ReadAsync(
-            name,
-            stream,
-            options.Encoding,
-            characters => Append(name, characters),
-            cancellationToken).ConfigureAwait(false);
-        if (decoded is { IsGuess: true } or { Bad.Count: > 0 })
-            _decodings.Add(new Decoding(name, decoded.Encoding, decoded.IsGuess, decoded.Bad.Count, decoded.Bad.First));
-    }
+    private Task ReadStreamAsync(
+        string name, Stream stream, InputOptions options, InputSink sink, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(name, stream, options.Encoding, options.ReadsAsText, sink, cancellationToken);
 
-    private void Copy(string name, Text text, CancellationToken cancellationToken)
+    private static void Copy(InputSink sink, Text text, CancellationToken cancellationToken)
     {
         const int block = 1 << 20;
         for (var at = 0; at < text.Length; at += block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Append(name, text.Span.Slice(at, Math.Min(block, text.Length - at)));
+            sink.Write(text.Span.Slice(at, Math.Min(block, text.Length - at)));
             GC.KeepAlive(text);
         }
     }
@@ -179,17 +178,15 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
-    /// <summary>Adds a document, or leaves no trace of it.</summary>
-    private async Task AddAsync(string name, Func<Task> read, string? path)
+    /// <summary>Adds an input with the documents inside it, or leaves no trace of it.</summary>
+    private async Task AddAsync(string name, Func<InputSink, Task> read, string? path)
     {
         var before = file.Length;
         try
         {
-            if (_documents.Count > 0)
-                Append(name, Separator);
-            var start = file.Length;
-            await read().ConfigureAwait(false);
-            _documents.Add(new DocumentPlace(name, (int)start, (int)(file.Length - start)));
+            var sink = new InputSink(this, name);
+            await read(sink).ConfigureAwait(false);
+            sink.Complete();
             if (path is not null)
                 _read[Real(path)] = name;
         }
@@ -200,7 +197,20 @@ internal sealed class InputReader(MemoryFile file, IReadOnlyList<IDocumentReader
         }
     }
 
-    private void Append(string name, ReadOnlySpan<char> characters)
+    /// <summary>Takes what an input has become.</summary>
+    public void Add(IEnumerable<ReadDocument> documents, IEnumerable<SkippedFile> skipped, IEnumerable<Decoding> decodings)
+    {
+        _documents.AddRange(documents);
+        _skipped.AddRange(skipped);
+        _decodings.AddRange(decodings);
+    }
+
+    /// <summary>Takes back the last characters.</summary>
+    public void Rewind(long position) => file.Rewind(position);
+
+    /// <summary>Adds characters of this input.</summary>
+    /// <exception cref="InputException">They do not fit.</exception>
+    public void Append(string name, ReadOnlySpan<char> characters)
     {
         if (file.Length + characters.Length > TextBuffer.MaxLength)
             throw InputErrors.TooLong(name, file.Length + characters.Length, TextBuffer.MaxLength);

@@ -15,21 +15,34 @@ public sealed class LoadedInputs : InputMemory, IDisposable
     private readonly MemoryFile _file;
     private readonly Lazy<Text> _text;
 
-    internal LoadedInputs(MemoryFile file, IReadOnlyList<DocumentPlace> documents, IReadOnlyList<SkippedFile> skipped,
+    internal LoadedInputs(MemoryFile file, IReadOnlyList<ReadDocument> documents, IReadOnlyList<SkippedFile> skipped,
         IReadOnlyList<Decoding> decodings)
     {
         _file = file;
         Decodings = decodings;
-        Documents = [.. documents.Select(d => new DocumentSpan(d.Name, d.Start, d.Length))];
         Skipped = skipped;
-        _text = new Lazy<Text>(() => Text.FromMemory(File, Length, documents));
+        Length = (int)file.Length;
+        var spans = new List<DocumentSpan>();
+        foreach (ReadDocument document in documents)
+        {
+            spans.Add(new DocumentSpan(document.Name, document.Start, document.Length)
+            {
+                MarksStart = document.Marks.Length == 0 ? 0 : file.Length,
+                MarksLength = document.Marks.Length,
+            });
+            file.Append(document.Marks);
+        }
+
+        file.Seal();
+        Documents = spans;
+        _text = new Lazy<Text>(Map);
     }
 
     /// <inheritdoc/>
     public override SafeFileHandle File => _file.Handle;
 
     /// <inheritdoc/>
-    public override int Length => (int)_file.Length;
+    public override int Length { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<DocumentSpan> Documents { get; }
@@ -50,8 +63,7 @@ public sealed class LoadedInputs : InputMemory, IDisposable
         try
         {
             file.Append(text);
-            file.Seal();
-            return new LoadedInputs(file, [new DocumentPlace(name, 0, text.Length)], [], []);
+            return new LoadedInputs(file, [new ReadDocument(name, 0, text.Length, "")], [], []);
         }
         catch
         {
@@ -76,7 +88,6 @@ public sealed class LoadedInputs : InputMemory, IDisposable
 
             if (reader.Documents.All(d => d.Length == 0))
                 throw InputErrors.Empty(inputs, reader.Skipped);
-            file.Seal();
             return new LoadedInputs(file, reader.Documents, reader.Skipped, reader.Decodings)
             {
                 Sources = reader.CanReadAgain ? inputs : null,
@@ -91,6 +102,19 @@ public sealed class LoadedInputs : InputMemory, IDisposable
 
     /// <inheritdoc/>
     public override Text Text => _text.Value;
+
+    /// <summary>The marks of a document as they lie in the memory file; empty for none.</summary>
+    internal Text MarksOf(DocumentSpan document) => Text.FromMemory(File, document.MarksLength, start: document.MarksStart);
+
+    private Text Map()
+    {
+        DocumentMarks?[] marks = DocumentMarks.Map(File, [.. Documents.Select(d => (d.MarksStart, d.MarksLength))]);
+        DocumentPlace[] places =
+        [
+            .. Documents.Zip(marks, (d, m) => new DocumentPlace(d.Name, (int)d.Start, (int)d.Length) { Marks = m }),
+        ];
+        return Text.FromMemory(File, Length, places);
+    }
 
     /// <summary>Lets the memory file go. Sessions that are open over it keep what their workers have mapped.</summary>
     public void Dispose() => _file.Dispose();

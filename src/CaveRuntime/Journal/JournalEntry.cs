@@ -274,14 +274,20 @@ internal sealed record InputOrigin(string Name, string? File, string? Folder, In
 
 /// <summary>How files were read and chosen.</summary>
 internal sealed record InputChoice(
-    string? Encoding, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, bool LeavesOutIgnored, string? Within);
+    string? Encoding,
+    IReadOnlyList<string> Include,
+    IReadOnlyList<string> Exclude,
+    bool LeavesOutIgnored,
+    string? Within,
+    bool ReadsAsText = false);
 
 /// <summary>A document of ctx by its content.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Chars">Its length in characters.</param>
-/// <param name="Hash">SHA-256 of its characters, in UTF-16.</param>
+/// <param name="Hash">SHA-256 of its characters, in UTF-16; where it has marks, of that and theirs.</param>
 /// <param name="Value">Hash of its UTF-16 bytes in the store; null where it has an origin to be read from again.</param>
-internal sealed record DocumentContent(string Name, int Chars, string Hash, string? Value);
+/// <param name="Marks">The same of its marks; null where it has none, too.</param>
+internal sealed record DocumentContent(string Name, int Chars, string Hash, string? Value, string? Marks = null);
 
 /// <summary>The options that the text of a run depends on, and what the host has noted. A session keeps those that it was made
 /// with.</summary>

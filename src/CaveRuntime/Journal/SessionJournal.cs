@@ -40,7 +40,7 @@ internal sealed class SessionJournal : IAsyncDisposable
         var journal = new SessionJournal(store, hold, past: null, time);
         try
         {
-            string[] values = [.. opened.Documents.Select(d => d.Value).OfType<string>()];
+            string[] values = [.. opened.Documents.SelectMany(d => new[] { d.Value, d.Marks }).OfType<string>()];
             await journal._writer.Add(opened, _ => new SessionSummary("", SessionState.Idle, new Usage()), values).ConfigureAwait(false);
             return journal;
         }

@@ -33,6 +33,11 @@ internal static class EvidenceReader
         int length = (int)Math.Min(Math.Min(place.Length, MaxQuotation), start + document.Length - place.Start);
         // By the rule by which cells number lines.
         int line = new LineCuts(text[start..].Characters).EndsBefore(place.Start - start) + 1;
-        return new Evidence(document.Name, line, place.Start - start, null, text.Substring(place.Start, length).ToString());
+        Cells.Texts.TextPlace at = Cells.Texts.TextPlace.Of(text, place.Start);
+        int? page = Cells.Texts.TextPlace.PageOf(text, place.Start);
+        return new Evidence(document.Name, line, place.Start - start, page, text.Substring(place.Start, length).ToString())
+        {
+            Label = at.Label,
+        };
     }
 }

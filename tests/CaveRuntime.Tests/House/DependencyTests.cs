@@ -17,6 +17,8 @@ public sealed class DependencyTests
         ("Npgsql", ["CaveRuntime.Storage.Postgres"]),
         ("Microsoft.SemanticKernel", ["CaveRuntime.SemanticKernel"]),
         ("Microsoft.Agents", ["CaveRuntime.AgentFramework"]),
+        .. ((string[])["AngleSharp", "DocumentFormat.OpenXml", "ExcelDataReader", "Markdig", "MimeKit", "Parquet.Net", "PdfPig", "SharpCompress"])
+            .Select(p => (p, (string[])["CaveRuntime.Documents.Reader"])),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),

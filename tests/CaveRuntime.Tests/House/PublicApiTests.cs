@@ -18,6 +18,7 @@ public sealed class PublicApiTests
         "CaveRuntime.Scripting",
         "CaveRuntime.Offline",
         "CaveRuntime.Models",
+        "CaveRuntime.Documents",
         "CaveRuntime.Hosting",
         "CaveRuntime.SemanticKernel",
         "CaveRuntime.AgentFramework",

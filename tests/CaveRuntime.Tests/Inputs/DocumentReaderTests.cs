@@ -94,12 +94,12 @@ public sealed class DocumentReaderTests : IDisposable
         {
             using var reader = new StreamReader(document, leaveOpen: true);
             string text = (await reader.ReadToEndAsync(cancellationToken))["LOUD:".Length..];
-            sink("what is written before a failure is not kept".AsSpan(0, text.StartsWith('?') ? 10 : 0));
+            sink.Write("what is written before a failure is not kept".AsSpan(0, text.StartsWith('?') ? 10 : 0));
             if (text.StartsWith('?'))
                 throw new DocumentException("byte 5 is a question mark", "Take it out.");
             if (text.StartsWith('!'))
                 throw new InvalidOperationException("out of step.");
-            sink(text.ToUpperInvariant());
+            sink.Write(text.ToUpperInvariant());
         }
     }
 

@@ -11,25 +11,37 @@ internal sealed class DocumentReaders(IReadOnlyList<IDocumentReader> readers)
     private readonly PlainTextReader _text = new();
 
     /// <inheritdoc cref="IDocumentReader.ReadAsync"/>
-    /// <returns>How it was decoded; null where a reader of its format has read it.</returns>
-    public async Task<Decoded?> ReadAsync(
+    /// <param name="name">The document's name.</param>
+    /// <param name="document">Its bytes.</param>
+    /// <param name="encoding">The encoding of plain text, if somebody has named it.</param>
+    /// <param name="asText">Whether it is plain text whatever it looks like.</param>
+    /// <param name="sink">Takes what is read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task ReadAsync(
         string name,
         Stream document,
         Encoding? encoding,
+        bool asText,
         DocumentSink sink,
         CancellationToken cancellationToken)
     {
+        Stream whole = document;
         // Without readers of other formats nobody looks at the head, and the blocks go from the file to the decoder.
-        if (readers.Count == 0)
-            return await _text.ReadAsync(document, encoding, sink, cancellationToken).ConfigureAwait(false);
+        if (readers.Count > 0 && !asText)
+        {
+            var head = new byte[HeadLength];
+            var length = await document.ReadAtLeastAsync(
+                head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            whole = Rewind(document, head.AsMemory(0, length));
+            if (Find(name, head.AsSpan(0, length)) is { } reader)
+            {
+                await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
+                return;
+            }
+        }
 
-        var head = new byte[HeadLength];
-        var length = await document.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var whole = Rewind(document, head.AsMemory(0, length));
-        if (Find(name, head.AsSpan(0, length)) is not { } reader)
-            return await _text.ReadAsync(whole, encoding, sink, cancellationToken).ConfigureAwait(false);
-        await GuardAsync(reader, () => reader.ReadAsync(name, whole, sink, cancellationToken)).ConfigureAwait(false);
-        return null;
+        Decoded decoded = await _text.ReadAsync(whole, encoding, sink, cancellationToken).ConfigureAwait(false);
+        sink.Decoded(decoded.Encoding, decoded.IsGuess, decoded.Bad.Count, decoded.Bad.First);
     }
 
     private IDocumentReader? Find(string name, ReadOnlySpan<byte> head)

@@ -55,7 +55,7 @@ internal sealed class PlainTextReader
                 out var used);
             if (isFirst && encoding is not null)
                 RefuseBinary(_characters.AsSpan(0, written), encoding, bad);
-            sink(_characters.AsSpan(0, written));
+            sink.Write(_characters.AsSpan(0, written));
             if (isLast)
                 return new Decoded((encoding ?? ascii).Name, isGuess, bad);
 
