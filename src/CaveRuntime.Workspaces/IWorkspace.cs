@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace CaveRuntime.Workspaces;
 
-/// <summary>A folder as cells see it. Paths are relative to it, with forward slashes. A call that cannot be done throws, and changes nothing.</summary>
+/// <summary>A folder as cells see it. Paths are relative to it, with forward slashes. A call that cannot be done throws, and changes
+/// nothing.</summary>
 [Description("A folder to work in. Paths are relative to it, with forward slashes; nothing outside can be reached. What cannot be done throws and says why, and changes nothing. Long results have Next: the number to go on from, null at the end.")]
 public interface IWorkspace
 {

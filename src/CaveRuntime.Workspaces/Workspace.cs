@@ -223,7 +223,8 @@ public sealed partial class Workspace : ICommandWorkspace, IDisposable
         return kept;
     }
 
-    private static (string Diff, int Added, int Removed) Difference(string path, byte[]? before, string? old, byte[]? after, string? text) =>
+    private static (string Diff, int Added, int Removed) Difference(
+        string path, byte[]? before, string? old, byte[]? after, string? text) =>
         (before is null || old is not null) && (after is null || text is not null)
             ? TextDiff.Of(path, old, text)
             : ($"Binary files differ: {before?.Length ?? 0:N0} bytes before, {after?.Length ?? 0:N0} after\n", 0, 0);
@@ -245,8 +246,8 @@ public sealed partial class Workspace : ICommandWorkspace, IDisposable
     private InvalidOperationException Missing(string path)
     {
         string name = path[(path.LastIndexOf('/') + 1)..];
-        string[] alike = [.. _walk.Files(PathPattern.Of("**", braces: false))
-            .Where(f => string.Equals(f.Path[(f.Path.LastIndexOf('/') + 1)..], name, StringComparison.OrdinalIgnoreCase)).Take(3).Select(f => f.Path)];
+        string[] alike = [.. _walk.Files(PathPattern.Of("**", braces: false)).Select(f => f.Path)
+            .Where(p => string.Equals(p[(p.LastIndexOf('/') + 1)..], name, StringComparison.OrdinalIgnoreCase)).Take(3)];
         return new InvalidOperationException(
             $"There is no '{path}' in the workspace.{(alike.Length > 0 ? $" There is {string.Join(", ", alike)}." : " Look with List or Glob.")}");
     }

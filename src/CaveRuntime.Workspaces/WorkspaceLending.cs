@@ -22,7 +22,8 @@ public sealed record WorkspaceLending
 /// <summary>Lends workspaces to sessions.</summary>
 public static class WorkspaceSessions
 {
-    private static readonly HashSet<string> s_changing = [nameof(IWorkspace.Write), nameof(IWorkspace.Edit), nameof(IWorkspace.Move), nameof(IWorkspace.Delete)];
+    private static readonly HashSet<string> s_changing =
+        [nameof(IWorkspace.Write), nameof(IWorkspace.Edit), nameof(IWorkspace.Move), nameof(IWorkspace.Delete)];
 
     /// <summary>
     /// Lends a workspace. Every call is an event of the run, with its arguments and its result, a change with its diff. Calls whose

@@ -39,7 +39,7 @@ internal sealed class Workshop : IDisposable
     public static IReadOnlyList<string> Everything { get; } =
     [
         .. Few, "CaveRuntime.Hosting", "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
-        "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Cli",
+        "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Workspaces", "CaveRuntime.Cli",
     ];
 
     public string Root { get; }

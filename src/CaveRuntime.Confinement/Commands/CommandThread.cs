@@ -62,7 +62,8 @@ internal sealed unsafe class CommandThread
 
     // Compiled completely before its first instruction; nothing but blittable calls between the first restriction and the spawn.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Step Run(Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, nint* writable, int count, int* process, int* error)
+    private Step Run(
+        Numbers numbers, Capabilities.Header* header, Capabilities.Sets* none, nint* writable, int count, int* process, int* error)
     {
         const int unshareTable = 2, closeOnExec = 4, dropBounding = 24, setSecureBits = 28, noNewPrivileges = 38, setFilter = 1;
         const int noRootLocked = 0b11, lastCapability = 63, newMounts = 0x00020000, newNetwork = 0x40000000;

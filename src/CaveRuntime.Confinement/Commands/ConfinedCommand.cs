@@ -47,8 +47,9 @@ public sealed unsafe class ConfinedCommand : IDisposable
     public CommandEnd End => _end;
 
     /// <summary>What this system would keep a command in, as far as it can be told without starting one.</summary>
-    public static CommandConfinement Available() =>
-        SystemCalls.Known ? new CommandConfinement(Landlock.Abi(), WorkerNamespaces.Available(), false) : new CommandConfinement(0, false, false);
+    public static CommandConfinement Available() => SystemCalls.Known
+        ? new CommandConfinement(Landlock.Abi(), WorkerNamespaces.Available(), false)
+        : new CommandConfinement(0, false, false);
 
     /// <summary>Starts a command.</summary>
     /// <param name="start">What to run and where.</param>
@@ -64,7 +65,7 @@ public sealed unsafe class ConfinedCommand : IDisposable
         int abi = Landlock.Abi();
         using SafeFileHandle nothing = Descriptors.OpenNull();
         DescriptorPair output = DescriptorPair.Pipe(), life = DescriptorPair.Pipe(), gate = DescriptorPair.Pipe();
-        int group = 0;
+        int group = 0, process = 0;
         try
         {
             // Of these two pipes the host holds the end that writes.
@@ -72,19 +73,27 @@ public sealed unsafe class ConfinedCommand : IDisposable
             SafeFileHandle? ruleset = abi > 0
                 ? Landlock.CreateRuleset(abi, [.. CommandFolders.System(start.Network), .. start.Readable], start.Writable, start.Network)
                 : null;
-            using var plan = new CommandPlan(start, group, Descriptors.Number(gate.Host), Descriptors.Number(output.Child)) { Ruleset = ruleset };
+            using var plan = new CommandPlan(start, group, Descriptors.Number(gate.Host), Descriptors.Number(output.Child))
+            {
+                Ruleset = ruleset,
+            };
             var started = CommandThread.Start(plan);
+            process = started.Process;
             var command = new ConfinedCommand(start, started, group, abi, output.Host, life.Child, write);
-            Limit(started.Process, start);
-            ProcessFigures.OfferToMemoryKiller(started.Process);
+            Limit(process, start);
+            ProcessFigures.OfferToMemoryKiller(process);
+            byte go = (byte)'\n';
+            if (LibC.Write(Descriptors.Number(gate.Child), &go, 1) != 1)
+                throw LibC.Refused("The command could not be let go", "It was ended by something else before it began; try again.");
+            // From here on that thread owns the pipes, so nothing may fail.
             new Thread(command.Watch, maxStackSize: 256 * 1024) { Name = "cave command", IsBackground = true }.Start();
-            RandomAccess.Write(gate.Child, "\n"u8, 0);
             return command;
         }
         catch
         {
             life.Child.Dispose(); // Ends the guard and with it the group.
             output.Host.Dispose();
+            Collect(process);
             Collect(group);
             throw;
         }

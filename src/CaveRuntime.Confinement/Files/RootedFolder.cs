@@ -13,7 +13,8 @@ namespace CaveRuntime.Confinement.Files;
 /// or the system refuses, and <see cref="IOException"/> for the rest. They name the path as it was given.</remarks>
 public sealed unsafe class RootedFolder : IDisposable
 {
-    private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800, CloseOnExec = 0x80000, PathOnly = 0x200000;
+    private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000, PathOnly = 0x200000;
     private const ulong Beneath = 0x08, NoMagicLinks = 0x02;
     private const int NoEntry = 2, TryAgain = 11, Exists = 17;
     private readonly SafeFileHandle _root;
@@ -232,9 +233,9 @@ public sealed unsafe class RootedFolder : IDisposable
     {
         const int noReplace = 1;
         using var blocks = new NativeBlocks();
-        return LibC.Syscall(SystemCalls.Rename, Number(source), blocks.Text(oldName), Number(target), blocks.Text(newName), replace ? 0 : noReplace) == 0
-            ? null
-            : Marshal.GetLastPInvokeError();
+        nint answer = LibC.Syscall(
+            SystemCalls.Rename, Number(source), blocks.Text(oldName), Number(target), blocks.Text(newName), replace ? 0 : noReplace);
+        return answer == 0 ? null : Marshal.GetLastPInvokeError();
     }
 
     private static EntryFacts FactsOf(SafeFileHandle entry, string path)
@@ -276,8 +277,8 @@ public sealed unsafe class RootedFolder : IDisposable
 
     private static Exception Failure(string path, int error)
     {
-        const int notPermitted = 1, noAccess = 13, crossesOut = 18, notAFolder = 20, isAFolder = 21, noSuchCall = 38, notEmpty = 39, loop = 40,
-            readOnly = 30, nameTooLong = 36, noSpace = 28;
+        const int notPermitted = 1, noAccess = 13, crossesOut = 18, notAFolder = 20, isAFolder = 21, noSuchCall = 38, notEmpty = 39,
+            loop = 40, readOnly = 30, nameTooLong = 36, noSpace = 28;
         return error switch
         {
             NoEntry => new FileNotFoundException($"There is no '{path}' in the folder."),

@@ -42,7 +42,8 @@ internal sealed class ChangeHistory
         else
         {
             byte[]? now = read(change.Path);
-            bool isSame = now is null ? last.After is null : last.After is not null && SHA256.HashData(now).AsSpan().SequenceEqual(last.After);
+            bool isSame = now is null ? last.After is null
+                : last.After is not null && SHA256.HashData(now).AsSpan().SequenceEqual(last.After);
             if (!isSame)
             {
                 throw new InvalidOperationException(

@@ -36,12 +36,13 @@ internal static partial class TextEdit
 
     private static IEnumerable<int> LinesOf(string text, string part)
     {
-        int line = 1, last = 0;
-        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        int line = 1, last = 0, at = text.IndexOf(part, StringComparison.Ordinal);
+        while (at >= 0)
         {
             line += text.AsSpan(last..at).Count('\n');
             last = at;
             yield return line;
+            at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal);
         }
     }
 

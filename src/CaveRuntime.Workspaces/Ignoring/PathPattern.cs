@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace CaveRuntime.Workspaces.Ignoring;
 
-/// <summary>Patterns of paths as shells and git write them: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>**</c>, and <c>{a,b}</c> where asked for.</summary>
+/// <summary>Patterns of paths as shells and git write them: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>**</c>, and <c>{a,b}</c> where asked
+/// for.</summary>
 internal static class PathPattern
 {
     /// <summary>An expression that fits whole paths.</summary>

@@ -47,7 +47,7 @@ internal sealed class FolderWalk(RootedFolder root, bool honoursIgnore, long max
 
     private void Collect(string prefix, IgnoreRules rules, Regex pattern, List<WorkspaceEntry> found, ref int seen)
     {
-        foreach (WorkspaceEntry entry in In(prefix, rules))
+        foreach (WorkspaceEntry entry in Readable(prefix, rules))
         {
             if (++seen > MaxEntries)
                 throw new InvalidOperationException($"There are more than {MaxEntries:N0} entries in the workspace. Search in a folder of it, by a command.");
@@ -58,16 +58,27 @@ internal sealed class FolderWalk(RootedFolder root, bool honoursIgnore, long max
         }
     }
 
+    private IReadOnlyList<WorkspaceEntry> Readable(string prefix, IgnoreRules rules)
+    {
+        try
+        {
+            return [.. In(prefix, rules)];
+        }
+        catch (Exception e) when (prefix.Length > 0 && IsUnreadable(e))
+        {
+            return []; // A folder that may not be read, or is gone meanwhile, hides what is in it from a search.
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) =>
+        e is UnauthorizedAccessException or IOException or InvalidOperationException { InnerException: IOException };
+
     private IEnumerable<WorkspaceEntry> In(string prefix, IgnoreRules rules)
     {
         IEnumerable<FolderEntry> entries;
         try
         {
             entries = root.List(prefix).OrderBy(e => e.Name, StringComparer.Ordinal);
-        }
-        catch (UnauthorizedAccessException) when (prefix.Length > 0)
-        {
-            yield break; // A folder that may not be read hides what is in it from everybody.
         }
         catch (FileNotFoundException e)
         {

@@ -15,9 +15,9 @@ public sealed class LentWorkspaceTests
         await using Session session = host.Open();
         await session.LendWorkspaceAsync(workspace, new WorkspaceLending { Commands = new CommandRules { Allow = ["cat *"] } });
 
-        Assert.Equal("two\n", await ValueAsync(session, "workspace.Read(\"a.txt\", 2).Text"));
+        Assert.Equal("two", await ValueAsync(session, "workspace.Read(\"a.txt\", 2).Text"));
         Assert.Equal("1", await ValueAsync(session, "workspace.Edit(\"a.txt\", \"two\", \"2\").Added"));
-        Assert.Equal("one\n2\n", await ValueAsync(session, "(await workspace.Run(\"cat a.txt\", TimeSpan.FromSeconds(20))).Output"));
+        Assert.Equal("one\n2", await ValueAsync(session, "(await workspace.Run(\"cat a.txt\", TimeSpan.FromSeconds(20))).Output"));
         Assert.Equal("a.txt", await ValueAsync(session, "workspace.Grep(\"^2$\").Matches[0].Path"));
         CellReport denied = await session.RunCellAsync("await workspace.Run(\"cat a.txt; id\")");
         Assert.Contains("it is none of those that are allowed: cat *", denied.Error!.Message, StringComparison.Ordinal);

@@ -46,28 +46,11 @@ public sealed class WorkspaceFileTests
     {
         using WorkFolder folder = new WorkFolder().With("a", string.Concat(Enumerable.Range(1, 40).Select(i => $"{i}\n")));
         using Workspace workspace = folder.Open();
-        FileChange change = workspace.Write("a", workspace.Read("a").Text.Replace("2\n3\n", "2\nnew\n3\n", StringComparison.Ordinal).Replace("39\n", "", StringComparison.Ordinal));
-        Assert.Equal("""
-            --- a/a
-            +++ b/a
-            @@ -1,5 +1,6 @@
-             1
-             2
-            +new
-             3
-             4
-             5
-            @@ -19,6 +20,7 @@
-             19
-             20
-             21
-             22
-            +new
-             23
-             24
-             25
-            """.ReplaceLineEndings("\n").Split("@@ -19")[0], change.Diff.Split("@@ -19")[0]);
-        Assert.True(change is { Added: 3, Removed: 1 });
+        FileChange change = workspace.Write("a", workspace.Read("a").Text.Replace("1\n2\n3\n4\n", "1\n2\nnew\n3\n4\n", StringComparison.Ordinal).Replace("39\n", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "--- a/a\n+++ b/a\n@@ -1,5 +1,6 @@\n 1\n 2\n+new\n 3\n 4\n 5\n@@ -36,5 +37,4 @@\n 36\n 37\n 38\n-39\n 40\n",
+            change.Diff);
+        Assert.True(change is { Added: 1, Removed: 1 });
     }
 
     [Theory]
