@@ -1,4 +1,3 @@
-using CaveRuntime.Workspaces.Commands;
 using CaveRuntime.Workspaces.Reading;
 
 namespace CaveRuntime.Workspaces;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using CaveRuntime.Confinement.Files;
 using CaveRuntime.Workspaces.Changes;
@@ -15,7 +14,7 @@ namespace CaveRuntime.Workspaces;
 /// </summary>
 public sealed partial class Workspace : ICommandWorkspace, IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2), s_searchTime = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
     private readonly WorkspaceOptions _options;
     private readonly RootedFolder _root;
@@ -29,6 +28,9 @@ public sealed partial class Workspace : ICommandWorkspace, IDisposable
         (_root, _options) = (root, options);
         _walk = new FolderWalk(root, options.HonourGitIgnore, options.MaxFileBytes);
         _protected = [.. options.Protected.Select(p => PathPattern.Of(p.TrimStart('/'), braces: true))];
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFileBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PageSize, 1);
+        options.Commands.Validate();
         _commands = new CommandRunner(root.Path, options.Commands);
     }
 
@@ -90,8 +92,12 @@ public sealed partial class Workspace : ICommandWorkspace, IDisposable
         var page = new List<LineMatch>();
         int seen = 0, files = 0, skipped = 0;
         const int maxLine = 400;
+        TimeProvider clock = _options.Commands.TimeProvider;
+        long start = clock.GetTimestamp();
         foreach (WorkspaceEntry file in _walk.Files(Pattern(glob)))
         {
+            if (clock.GetElapsedTime(start) > s_searchTime)
+                throw new TimeoutException($"The search took more than {s_searchTime.TotalSeconds:0} s. Name fewer files by the glob pattern.");
             if (_walk.TextOf(file.Path) is not { } text)
             {
                 skipped++;

@@ -6,7 +6,10 @@ namespace CaveRuntime.Workspaces.Changes;
 /// <summary>What was changed, with what was there before, so that it can be taken back. Not thread-safe.</summary>
 internal sealed class ChangeHistory
 {
-    private readonly Stack<Made> _made = new();
+    // Beyond this the oldest can no longer be taken back.
+    private const long MaxBytes = 256L << 20;
+    private readonly List<Made> _made = [];
+    private long _bytes;
     private int _last;
 
     /// <summary>Numbers a change and keeps what was there before.</summary>
@@ -16,19 +19,21 @@ internal sealed class ChangeHistory
     public FileChange Keep(FileChange change, byte[]? before, byte[]? after)
     {
         FileChange numbered = change with { Number = ++_last };
-        _made.Push(new Made(numbered, before, after is null ? null : SHA256.HashData(after)));
+        _made.Add(new Made(numbered, before, after is null ? null : SHA256.HashData(after)));
+        for (_bytes += before?.LongLength ?? 0; _bytes > MaxBytes && _made.Count > 1; _made.RemoveAt(0))
+            _bytes -= _made[0].Before?.LongLength ?? 0;
         return numbered;
     }
 
     /// <summary>Everything that can be taken back, the newest first.</summary>
-    public IReadOnlyList<FileChange> Changes => [.. _made.Select(m => m.Change)];
+    public IReadOnlyList<FileChange> Changes => [.. _made.Select(m => m.Change).Reverse()];
 
     /// <summary>Takes back the newest change.</summary>
     /// <returns>The change that was taken back; null where there is none.</returns>
     /// <exception cref="InvalidOperationException">Somebody else has changed the file since.</exception>
     public FileChange? Undo(RootedFolder folder, Func<string, byte[]?> read)
     {
-        if (!_made.TryPeek(out Made? last))
+        if (_made is not [.., var last])
             return null;
         FileChange change = last.Change;
         if (change.From is { } from)
@@ -56,7 +61,8 @@ internal sealed class ChangeHistory
                 folder.Write(change.Path, last.Before);
         }
 
-        _made.Pop();
+        _made.RemoveAt(_made.Count - 1);
+        _bytes -= last.Before?.LongLength ?? 0;
         return change;
     }
 

@@ -57,7 +57,7 @@ internal static class TextDiff
             CultureInfo.InvariantCulture,
             $"@@ -{(oldCount == 0 ? oldLine - 1 : oldLine)},{oldCount} +{(newCount == 0 ? newLine - 1 : newLine)},{newCount} @@\n");
         foreach ((char mark, string line) in shown)
-            text.Append(mark).Append(line.Length > MaxLine ? line[..MaxLine] + "…" : line).Append('\n');
+            text.Append(mark).Append(line.Length > MaxLine ? $"{line[..MaxLine]}…" : line).Append('\n');
     }
 
     private static List<(char Mark, string Line)> Edits(string[] old, string[] now)

@@ -47,6 +47,24 @@ public sealed record CommandOptions
 
     /// <summary>The clock of time limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        const long mostOutput = 1L << 30;
+        Check(Timeout > TimeSpan.Zero && Timeout <= MaxTimeout, nameof(Timeout), $"more than 0 and at most {nameof(MaxTimeout)}");
+        Check(MaxProcesses > 0, nameof(MaxProcesses), "more than 0");
+        Check(MaxMemoryBytes > 0, nameof(MaxMemoryBytes), "more than 0");
+        Check(MaxFileBytes > 0, nameof(MaxFileBytes), "more than 0");
+        Check(MaxDiskBytes > 0, nameof(MaxDiskBytes), "more than 0");
+        Check(MaxOutputBytes is > 1 and <= mostOutput, nameof(MaxOutputBytes), "from 2 bytes to 1 GB");
+        Check(ShownChars > 0, nameof(ShownChars), "more than 0");
+    }
+
+    private static void Check(bool holds, string name, string rule)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, $"{nameof(CommandOptions)}.{name} must be {rule}.");
+    }
 }
 
 /// <summary>A command was not started, because this system cannot keep it in.</summary>

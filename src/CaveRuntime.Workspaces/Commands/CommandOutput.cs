@@ -8,10 +8,12 @@ namespace CaveRuntime.Workspaces.Commands;
 /// The output of one command, kept in a file: whole up to a ceiling, and beyond it the first half and the last of what the ceiling
 /// holds. Written by one thread; read when it is complete.
 /// </summary>
-internal sealed class CommandOutput(string path, long max)
+internal sealed class CommandOutput(string path, long max) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
     private readonly long _half = Math.Max(1, max / 2);
+
+    private bool _isLost;
 
     /// <summary>How much there was.</summary>
     public long Bytes { get; private set; }
@@ -24,7 +26,7 @@ internal sealed class CommandOutput(string path, long max)
             long at = Bytes < _half ? Bytes : _half + ((Bytes - _half) % _half);
             long room = Bytes < _half ? _half - Bytes : (2 * _half) - at;
             ReadOnlySpan<byte> now = more[..(int)Math.Min(room, more.Length)];
-            RandomAccess.Write(_file, now, at);
+            Put(now, at);
             Bytes += now.Length;
             more = more[now.Length..];
         }
@@ -33,6 +35,8 @@ internal sealed class CommandOutput(string path, long max)
     /// <summary>All that was kept.</summary>
     public string Text()
     {
+        if (_isLost)
+            return $"{Bytes:N0} bytes of output could not be kept: the disk is full or failing.\n";
         if (Bytes <= 2 * _half)
             return Decoded(Part(0, Bytes));
         long turn = _half + ((Bytes - _half) % _half);
@@ -52,7 +56,26 @@ internal sealed class CommandOutput(string path, long max)
         return ($"{all[..head]}\n… {left} characters left out; Output(id) has them …\n{all[^tail..]}", false);
     }
 
-    public void Close() => _file.Dispose();
+    /// <summary>Gives it up.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        File.Delete(path);
+    }
+
+    // On the thread that watches the command, where nothing may fail: a command may have filled the disk.
+    private void Put(ReadOnlySpan<byte> now, long at)
+    {
+        try
+        {
+            if (!_isLost)
+                RandomAccess.Write(_file, now, at);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            _isLost = true;
+        }
+    }
 
     private byte[] Part(long from, long count)
     {

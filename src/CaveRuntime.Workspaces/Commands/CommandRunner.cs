@@ -7,6 +7,7 @@ namespace CaveRuntime.Workspaces.Commands;
 /// <summary>Runs commands in a folder, each under a seal of its own, and keeps their output. Thread-safe.</summary>
 internal sealed class CommandRunner(string folder, CommandOptions options) : IDisposable
 {
+    private const int MaxOutputs = 64;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, CommandOutput> _outputs = [];
     private CommandHome? _home;
@@ -68,7 +69,8 @@ internal sealed class CommandRunner(string folder, CommandOptions options) : IDi
         {
             return _outputs.TryGetValue(id, out CommandOutput? output)
                 ? output.Text()
-                : throw new ArgumentException($"No command of this workspace had the number {id}; the last one was {_last}.");
+                : throw new ArgumentException(
+                    $"No output of a command with the number {id} is kept here: the last one was {_last}, and {MaxOutputs} are kept.");
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class CommandRunner(string folder, CommandOptions options) : IDi
         lock (_gate)
         {
             foreach (CommandOutput output in _outputs.Values)
-                output.Close();
+                output.Dispose();
             _outputs.Clear();
             _home?.Dispose();
             _home = null;
@@ -90,6 +92,8 @@ internal sealed class CommandRunner(string folder, CommandOptions options) : IDi
         {
             _home ??= new CommandHome(folder, options);
             int id = ++_last;
+            if (_outputs.Remove(id - MaxOutputs, out CommandOutput? oldest))
+                oldest.Dispose();
             return (id, _outputs[id] = new CommandOutput(_home.OutputFile(id), options.MaxOutputBytes), _home);
         }
     }
@@ -97,7 +101,7 @@ internal sealed class CommandRunner(string folder, CommandOptions options) : IDi
     private static string Short(string name)
     {
         const int max = 80;
-        return name.Length > max ? name[..max] + "…" : name;
+        return name.Length > max ? $"{name[..max]}…" : name;
     }
 
     private static string Words(CommandConfinement confinement) =>
