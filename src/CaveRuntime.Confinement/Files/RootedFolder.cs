@@ -113,7 +113,8 @@ public sealed unsafe class RootedFolder : IDisposable
             try
             {
                 RandomAccess.Write(file, content, 0);
-                File.SetUnixFileMode(file, (UnixFileMode)mode);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(file, (UnixFileMode)mode);
             }
             catch
             {

@@ -6,6 +6,7 @@ using CaveRuntime.Workspaces;
 namespace CaveRuntime.Tests.Workspaces;
 
 /// <summary>Commands that mean harm: nothing outside of the folder changes, nothing outlives them, and the host says what happened.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class HostileCommandTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using CaveRuntime.Workspaces;
 namespace CaveRuntime.Tests.Workspaces;
 
 /// <summary>Reading and changing files by exact methods.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class WorkspaceFileTests
 {
     [Fact]
