@@ -40,7 +40,7 @@ internal sealed class Workshop : IDisposable
     [
         .. Few, "CaveRuntime.Documents", "CaveRuntime.Hosting", "CaveRuntime.SemanticKernel", "CaveRuntime.AgentFramework",
         "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
-        "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Cli",
+        "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Workspaces", "CaveRuntime.Cli",
     ];
 
     public string Root { get; }

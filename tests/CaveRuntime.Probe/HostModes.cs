@@ -1,4 +1,5 @@
 using CaveRuntime.Confinement;
+using CaveRuntime.Confinement.Commands;
 using CaveRuntime.Confinement.Starting;
 
 namespace CaveRuntime.Probe;
@@ -28,9 +29,32 @@ internal static class HostModes
             case "turnover":
                 await Turnover(int.Parse(arguments[1]));
                 return 0;
+            case "command":
+                await Command(arguments[1], arguments[2]);
+                return 0;
             default:
                 return 2;
         }
+    }
+
+    /// <summary>Runs a line of shell as a command of a folder, and tells how that went.</summary>
+    private static async Task Command(string folder, string line)
+    {
+        var start = new CommandStart
+        {
+            Arguments = ["/bin/sh", "-c", line],
+            Folder = folder,
+            Writable = [folder],
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+        };
+        await using var output = Console.OpenStandardOutput();
+        using var command = ConfinedCommand.Start(start, bytes =>
+        {
+            output.Write(bytes);
+            output.Flush();
+        });
+        var status = await command.Exited;
+        Console.WriteLine($"{status}; {command.End}; {command.Confinement}");
     }
 
     /// <summary>Starts, uses and drops workers in a row, every third killed at a random moment.</summary>

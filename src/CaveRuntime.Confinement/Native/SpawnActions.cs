@@ -5,6 +5,9 @@ namespace CaveRuntime.Confinement.Native;
 /// <summary>posix_spawn's two parameter blocks. Every function returns 0 or the error itself.</summary>
 internal static unsafe partial class SpawnActions
 {
+    [LibraryImport("libc", EntryPoint = "posix_spawn")]
+    internal static partial int Spawn(int* process, nint program, nint actions, nint attributes, nint arguments, nint environment);
+
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     internal static partial int Initialize(nint actions);
 
@@ -25,6 +28,9 @@ internal static unsafe partial class SpawnActions
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
     internal static partial int SetFlags(nint attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setpgroup")]
+    internal static partial int SetGroup(nint attributes, int group);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
     internal static partial int SetSignalDefault(nint attributes, nint signals);

@@ -8,6 +8,8 @@ internal static class SystemCalls
 {
     internal const int PidfdOpen = 434;
     internal const int CloseRange = 436;
+    internal const int OpenBeneath = 437;
+    internal const int MountSetAttributes = 442;
     internal const int LandlockCreateRuleset = 444;
     internal const int LandlockAddRule = 445;
     internal const int LandlockRestrictSelf = 446;
@@ -25,6 +27,9 @@ internal static class SystemCalls
     internal static int Clone => Pick(56, 220);
     internal static int Execve => Pick(59, 221);
     internal static int TgKill => Pick(234, 131);
+    internal static int Mount => Pick(165, 40);
+    internal static int Rename => Pick(316, 276);
+    internal static int FolderEntries => Pick(217, 61);
     internal static int GetTid => Pick(186, 178);
 
     /// <summary>True where the tables below hold: Linux on x86-64 or arm64.</summary>

@@ -52,12 +52,17 @@ internal static unsafe class Landlock
     };
 
     /// <summary>A ruleset that handles every right this kernel knows and grants reading under the paths given.</summary>
-    internal static SafeFileHandle CreateRuleset(int abi, IEnumerable<string> readOnly)
+    /// <param name="abi">The kernel's version.</param>
+    /// <param name="readOnly">What may be read and executed.</param>
+    /// <param name="writable">Folders in which everything may be done; null for none.</param>
+    /// <param name="network">Whether TCP stays open.</param>
+    internal static SafeFileHandle CreateRuleset(
+        int abi, IEnumerable<string> readOnly, IEnumerable<string>? writable = null, bool network = false)
     {
         var attributes = new RulesetAttributes
         {
             Files = AllFileRights(abi),
-            Network = BindTcp | ConnectTcp,
+            Network = network ? 0 : BindTcp | ConnectTcp,
             Scoped = ScopeAbstractSocket | ScopeSignal,
         };
         // An older kernel refuses fields that it does not know, so it is given only those that it knows.
@@ -71,6 +76,10 @@ internal static unsafe class Landlock
         foreach (var path in s_systemPaths.Concat(readOnly))
         {
             Grant(ruleset, path, Execute | ReadFile | ReadFolder);
+        }
+        foreach (var folder in writable ?? [])
+        {
+            Grant(ruleset, folder, AllFileRights(abi));
         }
         Grant(ruleset, "/dev/null", ReadFile | WriteFile);
         return handle;

@@ -119,6 +119,26 @@ public sealed partial class SampleTests
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
+    [Fact]
+    public async Task The_folder_editor_answers_and_leaves_alone_what_nobody_changes()
+    {
+        string folder = Directory.CreateTempSubdirectory("cave-editor-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "a.txt"), "The access code is 7319.\n");
+            using Process editor = Start("FolderEditor", folder, "What is the access code?", "offline");
+            await editor.StandardOutput.ReadToEndAsync().WaitAsync(TestContext.Patience);
+            await editor.WaitForExitAsync().WaitAsync(TestContext.Patience);
+            Assert.Equal(0, editor.ExitCode);
+            Assert.Equal("The access code is 7319.\n", await File.ReadAllTextAsync(Path.Combine(folder, "a.txt")));
+            Assert.Single(Directory.GetFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static Process Start(string sample, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Sample(sample), .. arguments]) { RedirectStandardOutput = true };

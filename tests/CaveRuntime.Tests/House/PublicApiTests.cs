@@ -26,7 +26,8 @@ public sealed class PublicApiTests
         "CaveRuntime.Evaluation",
         "CaveRuntime.Storage.Sqlite",
         "CaveRuntime.Storage.Postgres",
-        "CaveRuntime.Testing"
+        "CaveRuntime.Testing",
+        "CaveRuntime.Workspaces"
     ];
 
     public static TheoryData<string> Shipped => [.. s_shipped];

@@ -24,6 +24,68 @@ public class HostTests
     }
 
     [Fact]
+    public async Task A_command_ends_with_a_killed_host()
+    {
+        var folder = Directory.CreateTempSubdirectory("cave-command-");
+        try
+        {
+            using var host = StartHost("command", folder.FullName, "trap '' TERM HUP; (sleep 600 & echo $!); sleep 600");
+            var left = int.Parse((await host.StandardOutput.ReadLineAsync().WaitAsync(Probes.Patience))!);
+            using var life = new SafeFileHandle((int)LibC.Syscall(SystemCalls.PidfdOpen, left), ownsHandle: true);
+            Assert.False(life.IsInvalid, "the command was not alive");
+            host.Kill();
+            Assert.True(EndsWithin(life, Probes.Patience), "the command outlived its host");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("--reuid", "61234", "--regid", "61234", "--clear-groups")]
+    [InlineData("--bounding-set", "-all")]
+    public async Task A_command_is_kept_in_for_hosts_that_may_not_mount(params string[] rights)
+    {
+        const string tool = "/usr/bin/setpriv";
+        if (!Environment.IsPrivilegedProcess || !File.Exists(tool) || OtherUsersAccess.Obstacle(Probes.Folder) is not null)
+        {
+            return;
+        }
+        const UnixFileMode everybody = (UnixFileMode)0x1FF;
+        var folder = Directory.CreateTempSubdirectory("cave-command-");
+        var outside = Directory.CreateTempSubdirectory("cave-outside-");
+        try
+        {
+            File.SetUnixFileMode(folder.FullName, everybody);
+            File.SetUnixFileMode(outside.FullName, everybody);
+            var secret = Path.Combine(outside.FullName, "secret");
+            await File.WriteAllTextAsync(secret, "kept");
+            File.SetUnixFileMode(secret, everybody);
+            var line = $"echo made > a && cat a; cat {secret}; echo x > {secret}; rm {secret}; mv {secret} b; touch {outside.FullName}/new; "
+                + $"chmod 600 {secret}; chmod 600 a; setsid true && echo left; bash -c 'exec 3<>/dev/udp/127.0.0.1/9' && echo open; kill -9 $PPID; echo end";
+            var start = HostStart("command", [folder.FullName, line]);
+            var restricted = new ProcessStartInfo(tool, [.. rights, start.FileName, .. start.ArgumentList]) { RedirectStandardOutput = true };
+            restricted.Environment["DOTNET_EnableDiagnostics"] = "0";
+            using var host = Process.Start(restricted)!;
+            var said = await host.StandardOutput.ReadToEndAsync().WaitAsync(Probes.Patience);
+            Assert.StartsWith("made\n", said, StringComparison.Ordinal);
+            Assert.Contains("\nend\nexited with code 0; Itself", said, StringComparison.Ordinal);
+            Assert.Contains("ReadOnlyMounts = False", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("kept", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("\nleft\n", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("\nopen\n", said, StringComparison.Ordinal);
+            Assert.Equal([secret], Directory.GetFileSystemEntries(outside.FullName));
+            Assert.Equal(("kept", everybody), (await File.ReadAllTextAsync(secret), File.GetUnixFileMode(secret)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            outside.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_workers_in_a_row_a_third_of_them_killed_leave_nothing_behind()
     {
         using var host = StartHost("turnover", "100");
