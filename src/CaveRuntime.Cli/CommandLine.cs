@@ -22,6 +22,7 @@ internal static class CommandLine
             ResumeCommand.Create(terminal),
             SessionsCommand.Create(terminal),
             ForkCommand.Create(terminal),
+            ServeCommand.Create(terminal),
             EvalCommand.Create(terminal),
             ShowCommand.Create(terminal),
             RunsCommand.Create(terminal),

@@ -38,7 +38,7 @@ internal sealed class Workshop : IDisposable
 
     public static IReadOnlyList<string> Everything { get; } =
     [
-        .. Few, "CaveRuntime.Hosting", "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
+        .. Few, "CaveRuntime.Hosting", "CaveRuntime.Server", "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
         "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Cli",
     ];
 

@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ("Anthropic", ["CaveRuntime.Models"]),
         ("Microsoft.Data.Sqlite", ["CaveRuntime.Storage.Sqlite"]),
         ("Npgsql", ["CaveRuntime.Storage.Postgres"]),
+        ("Microsoft.AspNetCore", ["CaveRuntime.Server"]),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),
@@ -29,7 +30,7 @@ public sealed class DependencyTests
         "CaveRuntime.Worker"
     ];
 
-    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Kill", "CaveRuntime.Probe"];
+    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Kill", "CaveRuntime.Probe", "CaveRuntime.Server.Tests"];
 
     public static TheoryData<string> Projects => [.. ArchitecturePage.Projects.Keys];
 
