@@ -1,4 +1,5 @@
 using CaveRuntime.Server.Access;
+using CaveRuntime.Server.ChatApi;
 using CaveRuntime.Server.Http;
 using CaveRuntime.Server.Problems;
 using CaveRuntime.Server.SessionApi;
@@ -18,10 +19,11 @@ public static class CaveServerEndpoints
     internal const string Document = "openapi";
 
     private const string Group = "cave";
-    private const string Root = "/v1/cave";
+    private const string Root = "/v1/cave", ChatRoot = "/v1";
 
     /// <summary>
-    /// Maps everything below <c>/v1/cave</c>: sessions, and <c>/v1/cave/openapi.json</c>, which describes them. Requests that name a host
+    /// Maps sessions below <c>/v1/cave</c>, OpenAI's <c>/v1/chat/completions</c> and <c>/v1/models</c>, and
+    /// <c>/v1/cave/openapi.json</c>, which describes them. Requests that name a host
     /// which is not this machine's (see <see cref="CaveServerOptions.AllowedHosts"/>), or come from a page of another site, are refused.
     /// There are no keys yet: whoever reaches it is one tenant, so put it behind what knows your callers.
     /// </summary>
@@ -41,6 +43,9 @@ public static class CaveServerEndpoints
         ScopeEndpoints.Map(group);
         EventEndpoints.Map(group);
         group.MapFallback("{**path}", Nothing).ExcludeFromDescription();
+        RouteGroupBuilder chat = all.MapGroup(ChatRoot).WithGroupName(Group).WithTags("openai");
+        chat.AddEndpointFilter(new Guard(service, ChatErrors.Of));
+        ChatEndpoints.Map(chat);
         all.MapOpenApi(Root + $"/{{documentName:regex(^{Document}$)}}.json");
         return all;
     }

@@ -72,7 +72,7 @@ public sealed class SessionTests(TestServer server) : IClassFixture<TestServer>
         await server.EndOfAsync(session, runs[0]);
         Assert.Equal("finished", (await server.PostAsync($"{session}/runs", question, 200, "ask-1")).GetProperty("status").GetString());
         await server.PostAsync($"{session}/runs", new { question = "Something else? «FINAL(2)»" }, 422, "ask-1");
-        Assert.Single((await server.EventsAsync($"{session}/events?follow=false")).Where(e => e.Name == "run_started"));
+        Assert.Single(await server.EventsAsync($"{session}/events?follow=false"), e => e.Name == "run_started");
     }
 
     [Fact]

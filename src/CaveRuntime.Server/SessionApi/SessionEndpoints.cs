@@ -124,7 +124,7 @@ internal static class SessionEndpoints
 
     private static string NameOf(string? given, Caller caller, string? key) => given is null
         ? Fingerprint.Name("s", caller.Tenant.Name, key)
-        : SessionName.IsValid(given) ? given : throw ServiceProblem.Wrong($"'id' cannot be that: write {SessionName.Rule}.", "id");
+        : SessionName.IsValid(given) && !CaveService.IsPassing(given) ? given : throw ServiceProblem.Wrong($"'id' cannot be that: write {SessionName.Rule}.", "id");
 
     private static async Task<SessionReply> ReplyAsync(Tenant tenant, string id, CancellationToken cancellationToken)
     {

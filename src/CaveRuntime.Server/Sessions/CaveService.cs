@@ -12,6 +12,8 @@ namespace CaveRuntime.Server.Sessions;
 /// </summary>
 internal sealed class CaveService : IHostedService, IAsyncDisposable
 {
+    // What is made for one request only, and goes with its reply.
+    private const string Passing = "passing-";
     private const int Resumed = 4;
     private static readonly TimeSpan s_tidying = TimeSpan.FromSeconds(30);
 
@@ -34,6 +36,12 @@ internal sealed class CaveService : IHostedService, IAsyncDisposable
     }
 
     public CaveServerOptions Options { get; }
+
+    /// <summary>A name for a session that goes with the reply that it is made for.</summary>
+    public static string PassingName() => $"{Passing}{Guid.CreateVersion7():N}";
+
+    /// <summary>Whether a session goes with a reply.</summary>
+    public static bool IsPassing(string id) => id.StartsWith(Passing, StringComparison.Ordinal);
 
     /// <summary>Cancelled when the service is to stop: nothing new is begun.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -116,8 +124,12 @@ internal sealed class CaveService : IHostedService, IAsyncDisposable
     {
         try
         {
-            List<StoredSession> begun = await tenant.Store.ListAsync(Stopping)
-                .Where(s => s.Summary.State != SessionState.Idle && s.Holder is null).ToListAsync(Stopping).ConfigureAwait(false);
+            List<StoredSession> all = await tenant.Store.ListAsync(Stopping)
+                .Where(s => s.Holder is null).ToListAsync(Stopping).ConfigureAwait(false);
+            // Whoever waited for their replies is gone.
+            foreach (StoredSession left in all.Where(s => IsPassing(s.Id)))
+                await tenant.DeleteAsync(left.Id, Stopping).ConfigureAwait(false);
+            List<StoredSession> begun = [.. all.Where(s => s.Summary.State != SessionState.Idle && !IsPassing(s.Id))];
             await Parallel.ForEachAsync(
                 begun,
                 new ParallelOptions { MaxDegreeOfParallelism = Resumed, CancellationToken = Stopping },

@@ -3,7 +3,8 @@ using CaveRuntime.Events;
 namespace CaveRuntime.Server.Sessions;
 
 /// <summary>A question that is under way here, or was. Thread-safe.</summary>
-internal sealed class ServedRun : IDisposable
+/// <param name="name">What it is called, where its caller says so; null for a name that is known when it has begun.</param>
+internal sealed class ServedRun(string? name) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<string> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,6 +13,9 @@ internal sealed class ServedRun : IDisposable
 
     /// <summary>What is asked; null until that is known.</summary>
     public string? Question { get; private set; }
+
+    /// <summary>Whether that is its name.</summary>
+    public bool IsNamed(string other) => (name ?? (Begun.IsCompletedSuccessfully ? Begun.Result : null)) == other;
 
     /// <summary>Its name, once it has begun; fails where it does not begin.</summary>
     public Task<string> Begun => _begun.Task;

@@ -88,7 +88,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
         await InTurnAsync(
             async () =>
             {
-                if (runId is not null && IsNamed(_run, runId))
+                if (runId is not null && _run?.IsNamed(runId) == true)
                 {
                     run = _run;
                     return;
@@ -97,7 +97,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
                 ThrowIfBusy();
                 Session session = await OpenAsync(cancellationToken).ConfigureAwait(false);
                 _retrieved.Clear();
-                var begun = new ServedRun();
+                var begun = new ServedRun(runId);
                 // What cannot be asked at all leaves everything as it is.
                 begun.Start(stop => work(session, stop), Pass);
                 _run?.Dispose();
@@ -237,9 +237,6 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
             { RetryAfter = 1 };
         }
     }
-
-    private static bool IsNamed(ServedRun? run, string runId) =>
-        run is { Begun: { IsCompletedSuccessfully: true } begun } && begun.Result == runId;
 
     private async Task<Session> OpenAsync(CancellationToken cancellationToken)
     {
