@@ -28,9 +28,9 @@ public sealed class CaveServer : IAsyncDisposable
 
     /// <summary>Starts it. Runs that were parked when the last one was stopped go on.</summary>
     /// <param name="options">What it is made of.</param>
-    /// <param name="urls">Where it is to listen: addresses of this machine alone, such as <c>http://127.0.0.1:8423</c>.</param>
+    /// <param name="urls">Where it is to listen: such as <c>http://127.0.0.1:8423</c>; beyond this machine only with keys.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="ArgumentException">An address is none, or is reached from other machines; an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An address is none, or is reached from other machines while there are no keys; an option is out of its range.</exception>
     /// <exception cref="IOException">An address is taken.</exception>
     public static async Task<CaveServer> StartAsync(
         CaveServerOptions options, IReadOnlyList<string> urls, CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ public sealed class CaveServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(urls);
         foreach (string url in urls)
-            Check(url);
+            Check(url, isKeyed: options.Keys?.All.Count > 0);
         // No configuration of the folder that it is started in or of the environment: what listens is what was said here.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Production });
@@ -80,7 +80,7 @@ public sealed class CaveServer : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Check(string url)
+    private static void Check(string url, bool isKeyed)
     {
         BindingAddress address;
         try
@@ -94,10 +94,10 @@ public sealed class CaveServer : IAsyncDisposable
 
         if (address.Scheme != "http" || address.IsUnixPipe || address.IsNamedPipe || address.PathBase.Length > 0)
             throw new ArgumentException($"'{url}': only plain http addresses are listened at, such as http://127.0.0.1:8423. Put TLS before it with a proxy.", nameof(url));
-        if (!Origins.IsLoopback(address.Host))
+        if (!isKeyed && !Origins.IsLoopback(address.Host))
         {
             throw new ArgumentException(
-                $"'{url}' is reached from other machines, and there are no keys: whoever reaches it could run code here and spend your money. Listen at 127.0.0.1, localhost or [::1].",
+                $"'{url}' is reached from other machines, and there are no keys: whoever reaches it could run code here and spend your money. Make a key with 'cave serve keys add NAME', or listen at 127.0.0.1, localhost or [::1].",
                 nameof(url));
         }
     }

@@ -25,7 +25,7 @@ public static class CaveServerEndpoints
     /// Maps sessions below <c>/v1/cave</c>, OpenAI's <c>/v1/chat/completions</c> and <c>/v1/models</c>, and
     /// <c>/v1/cave/openapi.json</c>, which describes them. Requests that name a host
     /// which is not this machine's (see <see cref="CaveServerOptions.AllowedHosts"/>), or come from a page of another site, are refused.
-    /// There are no keys yet: whoever reaches it is one tenant, so put it behind what knows your callers.
+    /// Without <see cref="CaveServerOptions.Keys"/> whoever reaches it is one tenant: then put it behind what knows your callers.
     /// </summary>
     /// <param name="endpoints">The program's endpoints.</param>
     /// <returns>All of them, for more conditions.</returns>
@@ -35,16 +35,17 @@ public static class CaveServerEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         CaveService service = endpoints.ServiceProvider.GetService<CaveService>() ?? throw new InvalidOperationException(
             $"MapCave: the service was not added. Call services.{nameof(CaveServerServices.AddCaveServer)}(…) first.");
+        Gate gate = endpoints.ServiceProvider.GetRequiredService<Gate>();
         RouteGroupBuilder all = endpoints.MapGroup("");
         RouteGroupBuilder group = all.MapGroup(Root).WithGroupName(Group).WithTags("sessions");
-        group.AddEndpointFilter(new Guard(service, ProblemReply.Of));
+        group.AddEndpointFilter(new Guard(service, gate, ProblemReply.Of));
         SessionEndpoints.Map(group);
         RunEndpoints.Map(group);
         ScopeEndpoints.Map(group);
         EventEndpoints.Map(group);
         group.MapFallback("{**path}", Nothing).ExcludeFromDescription();
         RouteGroupBuilder chat = all.MapGroup(ChatRoot).WithGroupName(Group).WithTags("openai");
-        chat.AddEndpointFilter(new Guard(service, ChatErrors.Of));
+        chat.AddEndpointFilter(new Guard(service, gate, ChatErrors.Of));
         ChatEndpoints.Map(chat);
         all.MapOpenApi(Root + $"/{{documentName:regex(^{Document}$)}}.json");
         return all;

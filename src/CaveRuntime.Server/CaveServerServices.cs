@@ -1,3 +1,4 @@
+using CaveRuntime.Server.Access;
 using CaveRuntime.Server.Http;
 using CaveRuntime.Server.Sessions;
 using Microsoft.Extensions.AI;
@@ -34,6 +35,7 @@ public static class CaveServerServices
         ArgumentNullException.ThrowIfNull(configure);
         services.TryAddSingleton(
             provider => new CaveService(OptionsOf(provider, configure), provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.TryAddSingleton(provider => new Gate(provider.GetRequiredService<CaveService>().Options));
         services.AddHostedService(provider => provider.GetRequiredService<CaveService>());
         return services.AddOpenApi(CaveServerEndpoints.Document, options =>
         {

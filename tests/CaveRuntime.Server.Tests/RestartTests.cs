@@ -20,7 +20,7 @@ public sealed class RestartTests
         await using TestServer second = first.After();
         await second.InitializeAsync();
         second.Gate.SetResult();
-        JsonElement again = await second.PostAsync($"{session}/runs", new { question = "Long? (wait) «FINAL(found + 1)»" }, 200, "long-1");
+        JsonElement again = await second.PostAsync($"{session}/runs", new { question = "Long? (wait) «FINAL(found + 1)»" }, TestServer.AnySuccess, "long-1");
         Assert.Equal(run.GetProperty("id").GetString(), again.GetProperty("id").GetString());
         JsonElement ended = await second.EndOfAsync(session, run);
         Assert.Equal("6", ended.GetProperty("answer").GetProperty("answer").GetString());

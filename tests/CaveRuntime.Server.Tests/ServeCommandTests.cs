@@ -41,6 +41,31 @@ public sealed partial class ServeCommandTests : IDisposable
         await list.WaitForExitAsync();
     }
 
+    [Fact]
+    public async Task Keys_are_made_listed_and_revoked_and_open_it_to_other_machines()
+    {
+        using Process made = Start("serve", "keys", "add", "ann", "--data", "data");
+        string key = (await made.StandardOutput.ReadToEndAsync()).Trim();
+        await made.WaitForExitAsync();
+        Assert.StartsWith("sk-cave-ann-", key, StringComparison.Ordinal);
+        using Process list = Start("serve", "keys", "list", "--data", "data");
+        Assert.StartsWith("ann  ann  ", await list.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        using (Process server = Start("serve", "--urls", "http://0.0.0.0:0", "--data", "data"))
+        {
+            using HttpClient client = await ClientAsync(server);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await client.GetAsync("/v1/models")).StatusCode);
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync("/v1/models")).StatusCode);
+            using Process revoked = Start("serve", "keys", "revoke", "ann", "--data", "data");
+            await revoked.WaitForExitAsync();
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await client.GetAsync("/v1/models")).StatusCode);
+            await StopAsync(server);
+        }
+
+        using Process refused = Start("serve", "--urls", "http://0.0.0.0:0", "--data", "data");
+        Assert.Contains("no keys", await refused.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no keys", "--urls", "http://0.0.0.0:8423")]
     [InlineData("no file", "--config", "none.json")]
@@ -118,7 +143,7 @@ public sealed partial class ServeCommandTests : IDisposable
         while (await server.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
-                return new HttpClient { BaseAddress = new Uri(match.Groups[1].Value), Timeout = TestServer.Patience };
+                return new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{match.Groups[1].Value}"), Timeout = TestServer.Patience };
         }
 
         throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
@@ -132,6 +157,6 @@ public sealed partial class ServeCommandTests : IDisposable
         Assert.Equal(0, server.ExitCode);
     }
 
-    [GeneratedRegex(@"listening at (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"listening at http://[^ ]*:(\d+)")]
     private static partial Regex Listening();
 }

@@ -25,6 +25,9 @@ public sealed partial class TestServer : IAsyncDisposable, IAsyncLifetime
 
     private TestServer(ConcurrentDictionary<string, ISessionStore> stores) => _stores = stores;
 
+    /// <summary>A status that does not matter as long as it is none of failure.</summary>
+    public const int AnySuccess = 0;
+
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What a question that holds <c>(wait)</c> waits for.</summary>
@@ -36,6 +39,8 @@ public sealed partial class TestServer : IAsyncDisposable, IAsyncLifetime
     private int _asked;
 
     public Func<CaveServerOptions, CaveServerOptions> Change { get; init; } = options => options;
+
+    public string Urls { get; init; } = "http://127.0.0.1:0";
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -54,8 +59,8 @@ public sealed partial class TestServer : IAsyncDisposable, IAsyncLifetime
             Cave = cave,
             Store = tenant => new KeptStore(_stores.GetOrAdd(tenant, _ => new MemorySessionStore())),
         };
-        _server = await CaveServer.StartAsync(Change(options), ["http://127.0.0.1:0"]);
-        Client = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        _server = await CaveServer.StartAsync(Change(options), [Urls]);
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Address.Port}"), Timeout = Patience };
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
@@ -78,7 +83,7 @@ public sealed partial class TestServer : IAsyncDisposable, IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         using HttpResponseMessage reply = await Client.SendAsync(request);
         string text = await reply.Content.ReadAsStringAsync();
-        Assert.True((int)reply.StatusCode == status, $"{method} {path}: {(int)reply.StatusCode} {text}");
+        Assert.True(status == AnySuccess ? reply.IsSuccessStatusCode : (int)reply.StatusCode == status, $"{method} {path}: {(int)reply.StatusCode} {text}");
         if (status >= 400)
             Assert.Equal("application/problem+json", reply.Content.Headers.ContentType?.MediaType);
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);

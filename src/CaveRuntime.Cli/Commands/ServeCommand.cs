@@ -13,7 +13,7 @@ internal static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         Option<string?> urls = Flags.Text(
-            "--urls", "URL", $"Where to listen, on this machine alone; several with ';' between. Default: {DefaultUrl}.");
+            "--urls", "URL", $"Where to listen; beyond this machine only with keys; several with ';' between. Default: {DefaultUrl}.");
         Option<string?> data = Flags.Text("--data", "DIR", "Folder of the sessions. Default: 'serve' in the folder of cave's data.");
         Option<string?> config = Flags.Text("--config", "FILE", "Presets and limits of the service, as JSON. Default: those that are built in.");
         Option<bool> verbose = Flags.Switch("--verbose", "Log to standard error.", "-v");
@@ -28,10 +28,11 @@ internal static class ServeCommand
         settings.AddCeilings(command);
         settings.AddCells(command);
         command.Add(verbose);
+        command.Add(ServeKeysCommand.Create(data, terminal));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ServeSettings file = parsed.GetValue(config) is { } path ? ServeSettings.Read(path) : new ServeSettings();
-            string folder = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(terminal.DataFolder, "serve"));
+            string folder = KeyFile.DataFolder(parsed.GetValue(data), terminal);
             AspNetRuntime.Load();
             await ServeProgram.ServeAsync(
                 settings.Read(parsed),

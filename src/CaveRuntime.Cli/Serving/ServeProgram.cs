@@ -70,6 +70,8 @@ internal static class ServeProgram
         return defaults with
         {
             Presets = presets,
+            Keys = new ServedKeys(KeyFile.PathIn(data)),
+            RequestsPerMinute = settings.RequestsPerMinute ?? defaults.RequestsPerMinute,
             DefaultPreset = settings.DefaultPreset ?? defaults.DefaultPreset,
             MaxOpenSessions = settings.MaxOpenSessions ?? defaults.MaxOpenSessions,
             IdleTime = settings.IdleTime ?? defaults.IdleTime,

@@ -16,6 +16,8 @@ internal sealed record ServeSettings
 
     public int? MaxOpenSessions { get; init; }
 
+    public int? RequestsPerMinute { get; init; }
+
     [JsonConverter(typeof(DurationConverter))]
     public TimeSpan? IdleTime { get; init; }
 

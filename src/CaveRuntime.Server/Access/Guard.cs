@@ -9,8 +9,9 @@ namespace CaveRuntime.Server.Access;
 /// <summary>What stands before every request: where it comes from, whose it is, how large it may be; and behind it: whatever it throws
 /// becomes a reply.</summary>
 /// <param name="service">The service.</param>
+/// <param name="gate">Knows whose a request is.</param>
 /// <param name="reply">From a problem to the reply that this interface gives.</param>
-internal sealed class Guard(CaveService service, Func<ServiceProblem, HttpContext, IResult> reply) : IEndpointFilter
+internal sealed class Guard(CaveService service, Gate gate, Func<ServiceProblem, HttpContext, IResult> reply) : IEndpointFilter
 {
     private readonly Origins _origins = new(service.Options.AllowedHosts);
     private readonly ILogger _log = service.Options.Cave.LoggerFactory.CreateLogger<Guard>();
@@ -27,8 +28,9 @@ internal sealed class Guard(CaveService service, Func<ServiceProblem, HttpContex
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = service.Options.MaxBodyBytes;
-            _origins.Check(http.Request);
-            http.Features.Set(new Caller(service, service.Tenant(CaveServerOptions.LocalTenant)));
+            // A page that leads a browser here under a name of its own has no key.
+            _origins.Check(http.Request, anyHost: gate.IsKeyed);
+            http.Features.Set(new Caller(service, service.Tenant(gate.Tenant(http.Request))));
             http.RequestAborted = stop.Token;
             object? result = await next(context).ConfigureAwait(false);
             // What is written while the reply is sent may fail, too.

@@ -12,10 +12,12 @@ internal sealed class Origins(IReadOnlyList<string> allowed)
 {
     private readonly bool _any = allowed.Contains("*");
 
+    /// <param name="request">The request.</param>
+    /// <param name="anyHost">Whether it may name any host.</param>
     /// <exception cref="ServiceProblem">It does not get in.</exception>
-    public void Check(HttpRequest request)
+    public void Check(HttpRequest request, bool anyHost)
     {
-        if (!_any && !IsOurs(request.Host))
+        if (!_any && !anyHost && !IsOurs(request.Host))
         {
             throw new ServiceProblem(
                 403, "wrong_host", "The request names a host that is not this service's. Call it by localhost or its address, or have its operator allow the name.");

@@ -24,6 +24,13 @@ public sealed record CaveServerOptions
     /// <summary>What cells of every session can call on the host. None.</summary>
     public IReadOnlyList<ServedTool> Tools { get; init; } = [];
 
+    /// <summary>The keys that callers show. Without any, whoever reaches the service is the tenant <see cref="LocalTenant"/>; from the first
+    /// one on every request needs one. None.</summary>
+    public ServedKeys? Keys { get; init; }
+
+    /// <summary>Most requests of a key in a minute, on average. 600.</summary>
+    public int RequestsPerMinute { get; init; } = 600;
+
     /// <summary>Most sessions that are open at once, over all tenants; the one that was idle for longest makes room. 64.</summary>
     public int MaxOpenSessions { get; init; } = 64;
 
@@ -44,6 +51,7 @@ public sealed record CaveServerOptions
         if (!Presets.ContainsKey(DefaultPreset))
             throw new ArgumentException($"{nameof(CaveServerOptions)}.{nameof(DefaultPreset)}: there is no preset '{DefaultPreset}'.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOpenSessions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RequestsPerMinute, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBodyBytes, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTime, TimeSpan.Zero);
         return this;

@@ -71,9 +71,10 @@ internal sealed class CaveService : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // A store that cannot be opened ends the start with its own words.
-        Tenant local = Tenant(CaveServerOptions.LocalTenant);
-        _background = Task.WhenAll(ResumeAsync(local), TidyAsync());
+        // A store that cannot be opened, and keys that cannot be read, end the start with their own words.
+        IEnumerable<string> keyed = Options.Keys?.All.Select(k => k.Tenant) ?? [];
+        Tenant[] tenants = [.. keyed.Append(CaveServerOptions.LocalTenant).Distinct(StringComparer.Ordinal).Select(Tenant)];
+        _background = Task.WhenAll([.. tenants.Select(ResumeAsync), TidyAsync()]);
         return Task.CompletedTask;
     }
 
