@@ -71,6 +71,24 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_cell_that_takes_long_keeps_nothing_from_ending()
+    {
+        await using var server = new TestServer();
+        await server.InitializeAsync();
+        string first = await server.SessionAsync(), second = await server.SessionAsync();
+        foreach (string session in new[] { first, second })
+        {
+            _ = server.Client.PostAsync($"{session}/cells", System.Net.Http.Json.JsonContent.Create(new { code = "await Task.Delay(TimeSpan.FromMinutes(5));" }))
+                .ContinueWith(t => t.Exception, TaskScheduler.Default);
+            while ((await server.GetAsync(session)).GetProperty("status").GetString() != "running")
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        await server.SendAsync(HttpMethod.Delete, first, status: 204).WaitAsync(TestServer.Patience);
+        await server.DisposeAsync().AsTask().WaitAsync(TestServer.Patience);
+    }
+
+    [Fact]
     public async Task An_overload_is_refused_with_a_time_to_come_back()
     {
         await using var server = new TestServer { Change = options => options with { MaxOpenSessions = 1 } };

@@ -44,7 +44,6 @@ internal sealed class Guard(CaveService service, Gate gate, Func<ServiceProblem,
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            http.RequestAborted = gone;
             ServiceProblem? problem = e is OperationCanceledException && stop.IsCancellationRequested
                 ? ServiceProblem.Stopping()
                 : Explained.Of(e);
@@ -58,6 +57,10 @@ internal sealed class Guard(CaveService service, Gate gate, Func<ServiceProblem,
             Log.Failed(_log, http.Request.Method, http.Request.Path.Value ?? "", e);
             http.Abort();
             return Results.Empty;
+        }
+        finally
+        {
+            http.RequestAborted = gone;
         }
     }
 }

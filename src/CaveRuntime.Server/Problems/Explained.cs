@@ -21,6 +21,8 @@ internal static class Explained
             413, "too_large", "The body is larger than this service takes. Send large inputs in several sessions, or ask for a higher limit."),
         BadHttpRequestException bad => new ServiceProblem(bad.StatusCode, "invalid_request", "The request cannot be read as HTTP."),
         JsonException json => ServiceProblem.Wrong($"The body cannot be read: {json.Message}"),
+        OperationCanceledException => new ServiceProblem(
+            409, "session_ended", "The session was deleted or let go of while this was under way."),
         ArgumentException => ServiceProblem.Wrong(failure.Message),
         _ => null,
     };

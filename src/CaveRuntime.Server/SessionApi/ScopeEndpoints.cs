@@ -35,7 +35,7 @@ internal static class ScopeEndpoints
         NewCell order = await ServerJson.ReadAsync<NewCell>(context.Request, cancellationToken).ConfigureAwait(false);
         ServedSession session = await Caller.Of(context).Tenant.FindAsync(id, cancellationToken).ConfigureAwait(false);
         CellReport report = await session.DoAsync(
-            open => open.RunCellAsync(order.Code, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            (open, stop) => open.RunCellAsync(order.Code, stop), cancellationToken).ConfigureAwait(false);
         var line = (JsonObject)JsonNode.Parse(EventJson.Write(new CellFinished(report)))!;
         // What names the event says nothing here.
         foreach (string head in new[] { "event", "run_id", "seq", "time" })
@@ -81,7 +81,7 @@ internal static class ScopeEndpoints
         NewValue order = await ServerJson.ReadAsync<NewValue>(context.Request, cancellationToken).ConfigureAwait(false);
         ServedSession session = await Caller.Of(context).Tenant.FindAsync(id, cancellationToken).ConfigureAwait(false);
         await session.DoAsync(
-            async open => await open.InjectAsync(name, order.Value, order.Description, CancellationToken.None).ConfigureAwait(false),
+            async (open, stop) => await open.InjectAsync(name, order.Value, order.Description, stop).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return Results.NoContent();
     }

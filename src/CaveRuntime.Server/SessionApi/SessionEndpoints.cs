@@ -117,7 +117,7 @@ internal static class SessionEndpoints
         NewSummary order = await ServerJson.ReadOrDefaultAsync<NewSummary>(context.Request, cancellationToken).ConfigureAwait(false);
         ServedSession session = await Caller.Of(context).Tenant.FindAsync(id, cancellationToken).ConfigureAwait(false);
         CompactReport report = await session.DoAsync(
-            open => open.CompactAsync(order.Instructions, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            (open, stop) => open.CompactAsync(order.Instructions, stop), cancellationToken).ConfigureAwait(false);
         return ServerJson.Reply(
             new CompactReply(report.TokensBefore, report.TokensAfter, UsageReply.Of(report.Usage), report.Problem));
     }

@@ -14,6 +14,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
     private readonly Dictionary<string, string> _retrieved = [];
     private Session? _session;
     private ServedRun? _run;
+    private readonly CancellationTokenSource _ending = new();
     private Task _own = Task.CompletedTask;
     private long _used = time.GetTimestamp();
     private readonly Lock _usage = new();
@@ -110,9 +111,9 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
     }
 
     /// <summary>Does something in the session that is no run: a cell, a value that is given, a summary. It goes on where the caller
-    /// leaves.</summary>
+    /// leaves, and ends with the session.</summary>
     /// <exception cref="ServiceProblem">Something else is under way.</exception>
-    public async Task<T> DoAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> DoAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         Task<T>? done = null;
         await InTurnAsync(
@@ -121,7 +122,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
                 ThrowIfBusy();
                 Session session = await OpenAsync(cancellationToken).ConfigureAwait(false);
                 _retrieved.Clear();
-                _own = done = Task.Run(() => work(session), CancellationToken.None);
+                _own = done = Task.Run(() => work(session, _ending.Token), CancellationToken.None);
             },
             cancellationToken).ConfigureAwait(false);
         try
@@ -149,11 +150,11 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
         if (variables.All(v => v.Name != name))
             throw new ServiceProblem(404, "variable_missing", $"Session '{id}' has no variable '{name}'. Its list names those that it has.");
         string json = await DoAsync(
-            async session =>
+            async (session, stop) =>
             {
                 try
                 {
-                    return (await session.RetrieveAsync<System.Text.Json.JsonElement>(name, CancellationToken.None).ConfigureAwait(false))
+                    return (await session.RetrieveAsync<System.Text.Json.JsonElement>(name, stop).ConfigureAwait(false))
                         .GetRawText();
                 }
                 catch (CaveException e) when (e is not Storage.StoreException)
@@ -206,6 +207,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
                 Feed.End();
                 if (_session is { } session)
                     await session.ParkAsync().ConfigureAwait(false);
+                await _ending.CancelAsync().ConfigureAwait(false);
                 await CancelAsync().ConfigureAwait(false);
                 await LetGoAsync().ConfigureAwait(false);
             },
@@ -215,6 +217,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
     /// <summary>Ends it for good: what is under way is stopped, and nobody watches any more.</summary>
     public async Task EndAsync()
     {
+        await _ending.CancelAsync().ConfigureAwait(false);
         await CancelAsync().ConfigureAwait(false);
         await InTurnAsync(LetGoAsync, CancellationToken.None).ConfigureAwait(false);
         Feed.End();
@@ -223,6 +226,7 @@ internal sealed class ServedSession(string id, SessionOpener opener, TimeProvide
     public void Dispose()
     {
         _gate.Dispose();
+        _ending.Dispose();
         _run?.Dispose();
     }
 
