@@ -42,6 +42,7 @@ internal static class CommandTree
         ResumeCommand.Create(terminal),
         SessionsCommand.Create(terminal),
         ForkCommand.Create(terminal),
+        ServeCommand.Create(terminal),
         QuestionsCommand.Create(terminal),
         EvalCommand.Create(terminal),
         ShowCommand.Create(terminal),

@@ -72,8 +72,8 @@ public sealed class MemorySessionStore : ISessionStore
         await Appending(records).ConfigureAwait(false);
         lock (_gate)
         {
-            if (!_sessions.TryGetValue(hold.SessionId, out Kept? kept) || kept.Epoch != hold.Epoch)
-                throw new SessionTakenException($"Session '{hold.SessionId}' was taken by somebody else.");
+            if (!_sessions.TryGetValue(hold.SessionId, out Kept? kept) || kept.Epoch != hold.Epoch || !kept.IsHeld)
+                throw new SessionTakenException($"Session '{hold.SessionId}' is not held by whoever appends to it: it was let go of, or taken by somebody else.");
             if ((_appended += records.Count) > Room)
                 throw new StoreException("The store is full.");
             kept.Records.AddRange(records);

@@ -38,7 +38,7 @@ internal sealed class Workshop : IDisposable
 
     public static IReadOnlyList<string> Everything { get; } =
     [
-        .. Few, "CaveRuntime.Documents", "CaveRuntime.Hosting", "CaveRuntime.SemanticKernel", "CaveRuntime.AgentFramework",
+        .. Few, "CaveRuntime.Documents", "CaveRuntime.Hosting", "CaveRuntime.Server", "CaveRuntime.SemanticKernel", "CaveRuntime.AgentFramework",
         "CaveRuntime.Storage.Sqlite", "CaveRuntime.Storage.Postgres", "CaveRuntime.Evaluation",
         "CaveRuntime.Testing", "CaveRuntime.InProcess", "CaveRuntime.Workspaces", "CaveRuntime.Cli",
     ];

@@ -45,8 +45,8 @@ public interface ISessionStore : IAsyncDisposable
         SessionSummary? summary,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Lets go of a session, so that others may take it at once. A hold that is no longer valid is let go of without a
-    /// word.</summary>
+    /// <summary>Lets go of a session, so that others may take it at once; appends under this hold are refused from now on. A hold that is
+    /// no longer valid is let go of without a word.</summary>
     Task ReleaseAsync(SessionHold hold, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a session's records in order, those that it shares with the one it was forked from first. Nothing for a session that

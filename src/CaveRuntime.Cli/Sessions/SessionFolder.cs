@@ -16,6 +16,10 @@ internal static class SessionFolder
     /// <exception cref="StoreException">It cannot be made, read or written.</exception>
     public static ISessionStore Open(Terminal terminal) => Open(terminal, SqliteSessionStore.Open);
 
+    /// <summary>The same in another folder.</summary>
+    /// <inheritdoc cref="Open(Terminal)" path="/exception"/>
+    public static ISessionStore OpenIn(string folder, Terminal terminal) => Open(folder, terminal, SqliteSessionStore.Open);
+
     /// <summary>Opens the store that is there; null for none, and nothing is made.</summary>
     /// <param name="terminal">The surroundings.</param>
     /// <param name="isToRead">Whether it is only read, so that it may be read-only.</param>
@@ -30,10 +34,13 @@ internal static class SessionFolder
     public static ISessionStore Require(Terminal terminal, bool isToRead = false) => Find(terminal, isToRead)
         ?? throw new UsageException($"no session is kept yet: there is no {Of(terminal)}. 'cave ask' keeps each of its runs there.");
 
-    private static ISessionStore Open(Terminal terminal, Func<string, TimeProvider?, SqliteSessionStore> open)
+    private static ISessionStore Open(Terminal terminal, Func<string, TimeProvider?, SqliteSessionStore> open) =>
+        Open(Of(terminal), terminal, open);
+
+    private static ISessionStore Open(string folder, Terminal terminal, Func<string, TimeProvider?, SqliteSessionStore> open)
     {
         byte[]? key = SessionKey.Of(terminal);
-        SqliteSessionStore store = open(Of(terminal), terminal.Time);
+        SqliteSessionStore store = open(folder, terminal.Time);
         return key is null ? store : new EncryptedSessionStore(store, key);
     }
 }

@@ -66,6 +66,33 @@ public sealed class CaveHost : IAsyncDisposable
         return OpenAsync(inputs, options => options, sessionId, cancellationToken);
     }
 
+    /// <summary>The same with options of its own: a model, limits, a view policy, notes. How workers are started stays this host's.</summary>
+    /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
+    /// <param name="sessionId">Its name; see <see cref="SessionName"/>.</param>
+    /// <param name="change">From this host's options to those of the session.</param>
+    /// <param name="cancellationToken">Stops the reading; nothing is left behind.</param>
+    /// <inheritdoc cref="OpenAsync(IReadOnlyList{Input}, string, CancellationToken)" path="/exception"/>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public Task<Session> OpenAsync(
+        IReadOnlyList<Input> inputs,
+        string sessionId,
+        Func<CaveOptions, CaveOptions> change,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        return OpenAsync(
+            inputs,
+            options =>
+            {
+                CaveOptions changed = change(options);
+                OptionsCheck.Validate(changed);
+                return changed;
+            },
+            sessionId,
+            cancellationToken);
+    }
+
     /// <summary>
     /// Takes up a session that is in <see cref="CaveOptions.Store"/>, as it was: transcript, view, what was given, and when a cell needs
     /// them its variables, all under what it was begun with. Its limits, its view policy and how its model writes cells are those that it

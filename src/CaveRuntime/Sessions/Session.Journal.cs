@@ -41,6 +41,17 @@ public sealed partial class Session
         _ => throw new InvalidOperationException("No question of this session was broken off."),
     };
 
+    /// <summary>
+    /// Lets go of a session that is kept, with what is under way left in its journal as if this host had died: it is
+    /// <see cref="Pending"/> for whoever takes the session up. Nothing that happens here from now on is kept; cancel what is under way, and
+    /// dispose the session. Does nothing where it is not kept.
+    /// </summary>
+    public async Task ParkAsync()
+    {
+        if (_journal is not null)
+            await _journal.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Makes a session that has all that this one has up to a place, and goes on from there by itself. Nothing is copied; its
     /// variables are built when a cell needs them. Open it with <see cref="CaveHost.OpenAsync(string, CancellationToken)"/>.</summary>
     /// <param name="forkId">The new one's name.</param>
@@ -149,14 +160,17 @@ public sealed partial class Session
     // What is asked is in the journal before anything else is; the same as what was broken off takes that up.
     private async Task<WorkBegun> BeginAsync(WorkBegun asked)
     {
+        string RunId() => asked.RunId.Length > 0 ? asked.RunId : RunNode.NewId(_options.TimeProvider);
         if (_journal is null)
-            return asked with { RunId = RunNode.NewId(_options.TimeProvider) };
+            return asked with { RunId = RunId() };
         // What would be asked next rested on a part of the transcript only.
         if (_parted is { } parted)
             throw parted;
         if (_pending is { } pending)
         {
-            if (pending == asked with { Path = pending.Path, RunId = pending.RunId, Time = pending.Time, Settings = pending.Settings })
+            // Who names the run means that one; who does not means whichever asked the same.
+            string runId = asked.RunId.Length > 0 ? asked.RunId : pending.RunId;
+            if (pending == asked with { Path = pending.Path, RunId = runId, Time = pending.Time, Settings = pending.Settings })
             {
                 _journal.Show(new SessionSummary(QuestionOf(pending), SessionState.Running, Total + _journal.Past!.PendingUsage));
                 _journal.Note(new WorkResumed(pending.Path));
@@ -173,7 +187,7 @@ public sealed partial class Session
         WorkBegun begun = asked with
         {
             Path = _journal.NextWork(),
-            RunId = RunNode.NewId(_options.TimeProvider),
+            RunId = RunId(),
             Settings = SettingsOf.Work(_options),
         };
         _journal.Note(begun, new SessionSummary(QuestionOf(begun), SessionState.Running, Total));

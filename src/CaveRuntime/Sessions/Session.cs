@@ -116,6 +116,25 @@ public sealed partial class Session : IAsyncDisposable
     public Task<Answer> AskAsync(string question, AnswerSchema schema, CancellationToken cancellationToken = default) =>
         LastAsync(StreamAsync(question, schema, cancellationToken));
 
+    /// <summary>As <see cref="StreamAsync(string, CancellationToken)"/>, with what goes beside the question.</summary>
+    /// <param name="request">What to find out, and how.</param>
+    /// <param name="cancellationToken">Stops the run; the last event then says so.</param>
+    /// <exception cref="ArgumentException">Something of it is empty, out of its range, or does not go together.</exception>
+    public IAsyncEnumerable<RunEvent> StreamAsync(RunRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return request.Reduce is { } reduce
+            ? StreamMapReduceAsync<string, string>(
+                request.Question, reduce, request.Chunks ?? new MapReduceOptions(), request.RunId, cancellationToken)
+            : StreamAsync(
+                request.Question,
+                request.Schema is { } schema ? new SchemaShape(schema) : null,
+                cancellationToken,
+                request.Words,
+                request.RunId);
+    }
+
     /// <summary>
     /// Asks the same of every chunk of ctx, in parallel, and merges the parts, without a cell being written: for questions
     /// whose plan is known beforehand.
@@ -153,16 +172,7 @@ public sealed partial class Session : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(reduce);
         options ??= new MapReduceOptions();
         options.Validate();
-        return RunAsync(
-            new WorkBegun("", "", WorkKind.MapReduce, map, reduce)
-            {
-                Chunks = options,
-                IsText = typeof(TPart) == typeof(string) && typeof(TResult) == typeof(string),
-            },
-            (node, stop) => new Run(node, _scope, _transcript).DoAsync(
-                new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync,
-                stop),
-            cancellationToken);
+        return StreamMapReduceAsync<TPart, TResult>(map, reduce, options, runId: null, cancellationToken);
     }
 
     /// <summary>Runs a cell of your own in the session's scope, without a model. Calls for a model from inside it are answered as in a
@@ -278,14 +288,27 @@ public sealed partial class Session : IAsyncDisposable
         string question,
         IAnswerShape? shape,
         CancellationToken cancellationToken,
-        string? words = null)
+        string? words = null,
+        string? runId = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return RunAsync(
-            new WorkBegun("", "", WorkKind.Question, question, words, shape?.Schema, IsExact: shape is ExactShape ? true : null),
+            new WorkBegun("", runId ?? "", WorkKind.Question, question, words, shape?.Schema, IsExact: shape is ExactShape ? true : null),
             (node, stop) => new Run(node, _scope, _transcript).RunAsync(question, shape, stop, words),
             cancellationToken);
     }
+
+    private IAsyncEnumerable<RunEvent> StreamMapReduceAsync<TPart, TResult>(
+        string map, string reduce, MapReduceOptions options, string? runId, CancellationToken cancellationToken) => RunAsync(
+            new WorkBegun("", runId ?? "", WorkKind.MapReduce, map, reduce)
+            {
+                Chunks = options,
+                IsText = typeof(TPart) == typeof(string) && typeof(TResult) == typeof(string),
+            },
+            (node, stop) => new Run(node, _scope, _transcript).DoAsync(
+                new InputMapReduce<TPart, TResult>(node, map, reduce, options).RunAsync,
+                stop),
+            cancellationToken);
 
     private async IAsyncEnumerable<RunEvent> RunAsync(
         WorkBegun asked,

@@ -29,6 +29,15 @@ public sealed class StoredSessions(ISessionStore store, IReadOnlyList<IDocumentR
         }
     }
 
+    /// <summary>The events of a session as a reader of its runs gets them: what looks like a key is masked.</summary>
+    /// <inheritdoc cref="EventsAsync" path="/param|/exception"/>
+    public async IAsyncEnumerable<RunEvent> MaskedEventsAsync(
+        string sessionId, long fromSeq = 1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (RunEvent happened in EventsAsync(sessionId, fromSeq, cancellationToken).ConfigureAwait(false))
+            yield return Masking.Of(happened);
+    }
+
     /// <summary>What a host has noted of a session; see <see cref="CaveOptions.Notes"/>.</summary>
     /// <param name="sessionId">The session; anybody may hold it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

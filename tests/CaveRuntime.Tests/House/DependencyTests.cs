@@ -19,6 +19,7 @@ public sealed class DependencyTests
         ("Microsoft.Agents", ["CaveRuntime.AgentFramework"]),
         .. ((string[])["AngleSharp", "DocumentFormat.OpenXml", "ExcelDataReader", "Markdig", "MimeKit", "Parquet.Net", "PdfPig", "SharpCompress"])
             .Select(p => (p, (string[])["CaveRuntime.Documents.Reader"])),
+        ("Microsoft.AspNetCore", ["CaveRuntime.Server"]),
         ("Serilog", ["CaveRuntime.Cli"]),
         ("Spectre.Console", ["CaveRuntime.Cli"]),
         ("System.CommandLine", ["CaveRuntime.Cli"]),
@@ -33,7 +34,7 @@ public sealed class DependencyTests
         "CaveRuntime.Worker"
     ];
 
-    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Kill", "CaveRuntime.Probe"];
+    private static readonly string[] s_friends = ["CaveRuntime.Tests", "CaveRuntime.Benchmarks", "CaveRuntime.Soak", "CaveRuntime.Kill", "CaveRuntime.Probe", "CaveRuntime.Server.Tests"];
 
     public static TheoryData<string> Projects => [.. ArchitecturePage.Projects.Keys];
 

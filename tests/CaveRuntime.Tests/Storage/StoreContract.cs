@@ -128,6 +128,16 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Who_has_let_go_of_a_session_appends_nothing_more()
+    {
+        SessionHold hold = await Store.TakeAsync("a", TakeMode.Create);
+        await Store.AppendAsync(hold, Several(1, 1), null);
+        await Store.ReleaseAsync(hold);
+        await Assert.ThrowsAsync<SessionTakenException>(() => Store.AppendAsync(hold, Several(2, 2), null));
+        Assert.Equal(1, (await Store.TakeAsync("a", TakeMode.Open)).LastSeq);
+    }
+
+    [StoreFact]
     public async Task A_hold_of_a_deleted_session_does_not_fit_a_new_one_of_its_name()
     {
         SessionHold old = await Store.TakeAsync("a", TakeMode.Create);
