@@ -279,7 +279,7 @@ internal sealed record InputChoice(
     IReadOnlyList<string> Exclude,
     bool LeavesOutIgnored,
     string? Within,
-    bool ReadsAsText = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ReadsAsText = false);
 
 /// <summary>A document of ctx by its content.</summary>
 /// <param name="Name">Its name.</param>
@@ -287,7 +287,12 @@ internal sealed record InputChoice(
 /// <param name="Hash">SHA-256 of its characters, in UTF-16; where it has marks, of that and theirs.</param>
 /// <param name="Value">Hash of its UTF-16 bytes in the store; null where it has an origin to be read from again.</param>
 /// <param name="Marks">The same of its marks; null where it has none, too.</param>
-internal sealed record DocumentContent(string Name, int Chars, string Hash, string? Value, string? Marks = null);
+internal sealed record DocumentContent(
+    string Name,
+    int Chars,
+    string Hash,
+    string? Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Marks = null);
 
 /// <summary>The options that the text of a run depends on, and what the host has noted. A session keeps those that it was made
 /// with.</summary>

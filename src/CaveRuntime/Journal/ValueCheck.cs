@@ -24,7 +24,8 @@ internal sealed class ValueCheck(ISessionStore store)
 
     private static string NameOf(string hash, IReadOnlyList<JournalEntry> entries)
     {
-        string? input = entries.OfType<SessionOpened>().SelectMany(o => o.Documents).FirstOrDefault(d => d.Value == hash || d.Marks == hash)?.Name;
+        string? input = entries.OfType<SessionOpened>().SelectMany(o => o.Documents)
+            .FirstOrDefault(d => d.Value == hash || d.Marks == hash)?.Name;
         if (input is not null)
             return $"the input '{input}', without which the session cannot be opened,";
         string? variable = entries.OfType<ValueGiven>().FirstOrDefault(g => g.Value == hash)?.Definition.Name;
