@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CaveRuntime.Workspaces;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace CaveRuntime.Workspaces;
 public sealed record CommandRules
 {
     // Whatever makes more of a line of shell than one program and its arguments.
-    private const string Special = ";&|<>$`(){}[]!#~\\\"'\n\r\0";
+    private static readonly SearchValues<char> s_special = SearchValues.Create(";&|<>$`(){}[]!#~\\\"'\n\r\0");
 
     /// <summary>Commands that run. None.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
@@ -46,6 +48,6 @@ public sealed record CommandRules
         if (!rule.EndsWith(" *", StringComparison.Ordinal))
             return rule == line;
         string head = rule[..^2];
-        return (line == head || line.StartsWith(head + " ", StringComparison.Ordinal)) && (!isExact || line.AsSpan().IndexOfAny(Special) < 0);
+        return (line == head || line.StartsWith(head + " ", StringComparison.Ordinal)) && (!isExact || line.AsSpan().IndexOfAny(s_special) < 0);
     }
 }

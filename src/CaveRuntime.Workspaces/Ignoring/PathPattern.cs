@@ -40,7 +40,7 @@ internal static class PathPattern
                     break;
                 case '[' when pattern.IndexOf(']', Math.Min(pattern.Length, i + 2)) is var end and > 0:
                     string set = pattern[(i + 1)..end];
-                    text.Append("[").Append(set[0] is '!' or '^' ? "^/" : Escaped(set[0])).Append(string.Concat(set[1..].Select(Escaped))).Append(']');
+                    text.Append('[').Append(set[0] is '!' or '^' ? "^/" : Escaped(set[0])).Append(string.Concat(set[1..].Select(Escaped))).Append(']');
                     i = end;
                     break;
                 case '{' when braces:
