@@ -29,7 +29,8 @@ internal static class AspNetRuntime
         };
     }
 
-    /// <summary>Where it lies: beside the runtime that this process runs on, in the same version, or else the newest of the same line.</summary>
+    /// <summary>Where it lies: beside the runtime that this process runs on, in the same version, or else the newest of the same
+    /// line.</summary>
     private static string? Find()
     {
         // …/shared/Microsoft.NETCore.App/10.0.0; a program that brings its own runtime has neither.

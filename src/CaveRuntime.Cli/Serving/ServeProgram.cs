@@ -17,7 +17,13 @@ internal static class ServeProgram
     /// <exception cref="UsageException">Something that was asked for is wrong or not available.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task ServeAsync(
-        Settings flags, ServeSettings settings, string url, string data, bool verbose, Terminal terminal, CancellationToken cancellationToken)
+        Settings flags,
+        ServeSettings settings,
+        string url,
+        string data,
+        bool verbose,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         var configuration = Configuration.Configuration.Load(flags, terminal);
         ILoggerFactory logs = terminal.Logs(verbose);

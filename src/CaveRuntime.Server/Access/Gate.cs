@@ -12,7 +12,8 @@ internal sealed class Gate(CaveServerOptions options) : IDisposable
 
     private volatile bool _isKeyed;
 
-    private readonly PartitionedRateLimiter<string> _rates = PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(
+    private readonly PartitionedRateLimiter<string> _rates = PartitionedRateLimiter.Create<string, string>(
+        name => RateLimitPartition.GetTokenBucketLimiter(
         name,
         _ => new TokenBucketRateLimiterOptions
         {

@@ -44,5 +44,6 @@ internal sealed class Origins(IReadOnlyList<string> allowed)
     private bool IsOurs(HostString host) => host.HasValue && (IsLoopback(host.Host) || IsAllowed(host));
 
     private bool IsAllowed(HostString host) =>
-        allowed.Any(a => a.Equals(host.Host, StringComparison.OrdinalIgnoreCase) || a.Equals(host.Value, StringComparison.OrdinalIgnoreCase));
+        allowed.Any(
+            a => a.Equals(host.Host, StringComparison.OrdinalIgnoreCase) || a.Equals(host.Value, StringComparison.OrdinalIgnoreCase));
 }

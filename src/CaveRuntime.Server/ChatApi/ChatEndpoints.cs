@@ -91,7 +91,13 @@ internal static class ChatEndpoints
         return await session.BeginAsync(
             null,
             (open, stop) => open.StreamAsync(
-                new RunRequest(question) { Words = maps ? null : task.Words, Schema = order.Schema, Reduce = maps ? question : null }, stop),
+                new RunRequest(question)
+                {
+                    Words = maps ? null : task.Words,
+                    Schema = order.Schema,
+                    Reduce = maps ? question : null,
+                },
+                stop),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -152,9 +158,11 @@ internal static class ChatEndpoints
         : IsFailure(answer, order) ? throw ChatErrors.Of(answer)
         : answer;
 
-    // A ceiling that left something known is a reply that was cut off; one that left nothing, or nothing of the form that was asked for, is none.
+    // A ceiling that left something known is a reply that was cut off; one that left nothing, or nothing of the form that was
+    // asked for, is none.
     private static bool IsFailure(Answer answer, ChatOrder order) => answer.Text is null
-        || (order.Schema is not null && answer.Stop != StopReason.Answered) || answer.Stop is StopReason.ModelError or StopReason.WorkerError
+        || (order.Schema is not null && answer.Stop != StopReason.Answered)
+        || answer.Stop is StopReason.ModelError or StopReason.WorkerError
             or StopReason.StoreError or StopReason.InternalError or StopReason.Cancelled;
 
     private static string Finish(Answer answer) => answer.Stop == StopReason.Answered ? "stop" : "length";

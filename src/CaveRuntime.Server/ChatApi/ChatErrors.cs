@@ -20,8 +20,8 @@ internal static class ChatErrors
         return ServerJson.Reply(Body(problem), problem.Status);
     }
 
-    /// <summary>Why a run that has begun gave no answer. Clients send a request again by themselves after most statuses of failure; this one
-    /// they do not, so that what has cost something is not done twice unasked.</summary>
+    /// <summary>Why a run that has begun gave no answer. Clients send a request again by themselves after most statuses of failure; after
+    /// this one they do not, so that what has cost something is not done twice unasked.</summary>
     public static ServiceProblem Of(Answer answer) => new(
         424, answer.Error?.Code ?? "no_answer", answer.Error?.Message ?? "The run ended without an answer.");
 }

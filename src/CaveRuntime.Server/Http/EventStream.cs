@@ -10,7 +10,8 @@ namespace CaveRuntime.Server.Http;
 /// <param name="Data">One line: JSON, in which no line ends.</param>
 internal readonly record struct SentEvent(long? Id, string? Name, string Data);
 
-/// <summary>Writes server-sent events, and a comment where nothing happens for a while, so that a connection that is gone is noticed.</summary>
+/// <summary>Writes server-sent events, and a comment where nothing happens for a while, so that a connection that is gone is
+/// noticed.</summary>
 internal static class EventStream
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(15);

@@ -41,7 +41,8 @@ internal sealed record SessionReply(
         { IsBusy: true } => RunState.Running,
         _ when stored.Summary.State == SessionState.Idle => "idle",
         // Another program is at it.
-        null or { IsOpen: false } when stored.Holder is not null => stored.Summary.State == SessionState.Waiting ? RunState.Waiting : RunState.Running,
+        null or { IsOpen: false } when stored.Holder is not null =>
+            stored.Summary.State == SessionState.Waiting ? RunState.Waiting : RunState.Running,
         _ => RunState.BrokenOff,
     };
 }

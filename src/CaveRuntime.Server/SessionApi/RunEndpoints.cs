@@ -56,7 +56,9 @@ internal static class RunEndpoints
         await session.BeginAsync(
             name,
             (open, stop) => open.StreamAsync(
-                request.Reduce is null && tenant.Opener.Preset(session.Preset!).MapReduce ? request with { Reduce = request.Question } : request,
+                request.Reduce is null && tenant.Opener.Preset(session.Preset!).MapReduce
+                    ? request with { Reduce = request.Question }
+                    : request,
                 stop),
             cancellationToken).ConfigureAwait(false);
         return Reply(context, await RequireAsync(tenant, session, name, cancellationToken).ConfigureAwait(false), 202);

@@ -11,7 +11,8 @@ namespace CaveRuntime.Server.Sessions;
 internal sealed record FeedEvent(long Seq, bool IsKept, string Name, string Json, RunEvent? Event)
 {
     /// <summary>One that is in the journal.</summary>
-    public static FeedEvent Kept(RunEvent happened) => new(happened.Seq, true, EventJson.NameOf(happened), EventJson.Write(happened), happened);
+    public static FeedEvent Kept(RunEvent happened) =>
+        new(happened.Seq, true, EventJson.NameOf(happened), EventJson.Write(happened), happened);
 
     /// <summary>One that is not.</summary>
     public static FeedEvent Passing(RunEvent happened) => Kept(happened) with { IsKept = false };

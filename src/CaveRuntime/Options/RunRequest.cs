@@ -4,8 +4,8 @@ namespace CaveRuntime;
 /// <param name="Question">What to find out. Not empty.</param>
 public sealed record RunRequest(string Question)
 {
-    /// <summary>What the run is to be called in events, answers and the journal, so that whoever asks knows the name before it begins: 1 to 100
-    /// letters, digits and hyphens, and no other run of the session has it. Null for a name that is made up.</summary>
+    /// <summary>What the run is to be called in events, answers and the journal, so that whoever asks knows the name before it begins: 1 to
+    /// 100 letters, digits and hyphens, and no other run of the session has it. Null for a name that is made up.</summary>
     public string? RunId { get; init; }
 
     /// <summary>JSON schema that the answer has to fit; null for any answer.</summary>
@@ -15,8 +15,8 @@ public sealed record RunRequest(string Question)
     /// that.</summary>
     public string? Words { get; init; }
 
-    /// <summary>How to make one result of several: the question is then asked of every chunk of ctx, without a cell being written. Null for an
-    /// ordinary question.</summary>
+    /// <summary>How to make one result of several: the question is then asked of every chunk of ctx, without a cell being written. Null for
+    /// an ordinary question.</summary>
     public string? Reduce { get; init; }
 
     /// <summary>How a map-reduce cuts; null for the defaults, and for an ordinary question.</summary>

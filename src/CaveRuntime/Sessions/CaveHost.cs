@@ -66,7 +66,8 @@ public sealed class CaveHost : IAsyncDisposable
         return OpenAsync(inputs, options => options, sessionId, cancellationToken);
     }
 
-    /// <summary>The same with options of its own: a model, limits, a view policy, notes. How workers are started stays this host's.</summary>
+    /// <summary>The same with options of its own: a model, limits, a view policy, notes. How workers are started stays this
+    /// host's.</summary>
     /// <param name="inputs">What <c>ctx</c> and <c>docs</c> show; none for an empty ctx.</param>
     /// <param name="sessionId">Its name; see <see cref="SessionName"/>.</param>
     /// <param name="change">From this host's options to those of the session.</param>
