@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CaveRuntime.Cli.Configuration;
+using CaveRuntime.Cli.Running;
 using CaveRuntime.Cli.Sessions;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Storage;

@@ -1,6 +1,7 @@
 using CaveRuntime.Cli.Configuration;
 using CaveRuntime.Cli.Shell;
 using CaveRuntime.Documents;
+using CaveRuntime.Inputs;
 using CaveRuntime.Views.Policies;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,9 @@ internal static class SessionSettings
             .Where(n => n.StartsWith(Policies, StringComparison.Ordinal)).Select(n => n[Policies.Length..]),
         "off",
     ];
+
+    /// <summary>What reads documents that are not plain text; its processes end with this one.</summary>
+    public static IReadOnlyList<IDocumentReader> Readers { get; } = [new SealedDocumentReader()];
 
     /// <exception cref="UsageException">A value is out of its range, or not available.</exception>
     public static CaveOptions ToOptions(this Settings settings, OpenModels models, ILoggerFactory logs)
@@ -62,8 +66,7 @@ internal static class SessionSettings
             ContextWindow = settings.ContextWindow,
             // One session: its own worker starts with it, and a second one would only take its time.
             WarmWorkers = 0,
-            // Its processes end with this one.
-            DocumentReaders = [new SealedDocumentReader()],
+            DocumentReaders = Readers,
             LoggerFactory = logs,
         };
         return isolation == IsolationMode.InProcess ? options.InProcess() : options;
