@@ -45,8 +45,8 @@ internal sealed class AgentFunction(AIAgent agent, string name, AgentSession? co
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            AgentResponse response = await agent.RunAsync(message, conversation, null, cancellationToken).ConfigureAwait(false);
-            LentCall.ReportUsage(Model(response), response.Usage ?? Estimated(message, response));
+            AgentResponse response = await RunAsync(message, cancellationToken).ConfigureAwait(false);
+            LentCall.ReportUsage(Model(response), HasCounts(response.Usage) ? response.Usage! : Estimated(message, response.Text));
             return TextOf(response);
         }
         finally
@@ -55,16 +55,33 @@ internal sealed class AgentFunction(AIAgent agent, string name, AgentSession? co
         }
     }
 
-    private string Model(AgentResponse response) =>
-        (response.RawRepresentation as ChatResponse)?.ModelId
+    private async Task<AgentResponse> RunAsync(string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await agent.RunAsync(message, conversation, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was asked has been read, whatever became of it.
+            LentCall.ReportUsage(Model(response: null), Estimated(message, reply: ""));
+            throw;
+        }
+    }
+
+    private static bool HasCounts(UsageDetails? usage) =>
+        (usage?.InputTokenCount ?? usage?.OutputTokenCount ?? usage?.TotalTokenCount) is not null;
+
+    private string Model(AgentResponse? response) =>
+        (response?.RawRepresentation as ChatResponse)?.ModelId
         ?? agent.GetService<IChatClient>()?.GetService<ChatClientMetadata>()?.DefaultModelId
         ?? (string.IsNullOrWhiteSpace(agent.Name) ? name : agent.Name);
 
     // A ceiling holds only if every call counts.
-    private static UsageDetails Estimated(string message, AgentResponse response) => new()
+    private static UsageDetails Estimated(string message, string reply) => new()
     {
         InputTokenCount = TokenCount.Estimate(message),
-        OutputTokenCount = TokenCount.Estimate(response.Text),
+        OutputTokenCount = TokenCount.Estimate(reply),
         AdditionalCounts = new() { [ModelUsage.EstimatedKey] = 1 },
     };
 

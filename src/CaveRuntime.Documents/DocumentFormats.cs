@@ -25,7 +25,8 @@ internal static partial class DocumentFormats
     /// <summary>Whether it is a page: its root stands first, perhaps behind comments and a declaration.</summary>
     public static bool IsHtml(ReadOnlySpan<byte> beginning) => Html().IsMatch(TextOf(beginning));
 
-    /// <summary>Whether it is a mail or a box of them: header lines up to an empty one, with two of those that every mail has.</summary>
+    /// <summary>Whether it is a mail or a box of them: header lines up to an empty one, with two of those that every mail has, and none of
+    /// which a mail has only one twice: records of a log or a forum are written in the same way.</summary>
     public static bool IsMail(ReadOnlySpan<byte> beginning) => IsMail(TextOf(beginning));
 
     private static bool IsBinary(ReadOnlySpan<byte> beginning) => beginning switch
@@ -52,6 +53,7 @@ internal static partial class DocumentFormats
     {
         int at = text.StartsWith("From ", StringComparison.Ordinal) ? text.IndexOf('\n') + 1 : 0;
         int known = 0;
+        HashSet<string> once = new(StringComparer.OrdinalIgnoreCase);
         foreach (ReadOnlySpan<char> line in text.AsSpan(at).EnumerateLines())
         {
             if (line.IsEmpty)
@@ -61,6 +63,8 @@ internal static partial class DocumentFormats
             if (!HeaderLine().IsMatch(line))
                 return at > 0 && known >= 2;
             known += MailHeader().IsMatch(line) ? 1 : 0;
+            if (OnlyHeader().IsMatch(line) && !once.Add(line[..line.IndexOf(':')].ToString()))
+                return false;
         }
 
         return known >= 2;
@@ -77,4 +81,7 @@ internal static partial class DocumentFormats
     [GeneratedRegex(@"^(from|to|date|subject|received|return-path|message-id|mime-version|delivered-to|x-mozilla-status|content-type):",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MailHeader();
+
+    [GeneratedRegex(@"^(from|to|date|subject|message-id|mime-version|content-type):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OnlyHeader();
 }

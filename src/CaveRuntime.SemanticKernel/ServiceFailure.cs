@@ -25,7 +25,9 @@ internal static class ServiceFailure
             _ => ModelErrorKind.Other,
         };
         string where = service.GetModelId() is { Length: > 0 } model ? $"{service.GetType().Name} ({model})" : service.GetType().Name;
-        return new ModelException(kind, $"The chat service {where} failed{(status is null ? "" : $" with HTTP {status}")}: {message}", error)
+        // Whether a request can have reached the model is told by the connection's own error.
+        Exception inner = error.InnerException as HttpRequestException ?? (Exception)error;
+        return new ModelException(kind, $"The chat service {where} failed{(status is null ? "" : $" with HTTP {status}")}: {message}", inner)
         {
             Status = status,
             IsTransient = status is 408 or 429 or >= 500,

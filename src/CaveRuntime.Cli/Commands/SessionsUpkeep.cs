@@ -44,7 +44,8 @@ internal static class SessionsUpkeep
             ISessionStore store = SessionFolder.Require(terminal, isToRead: true);
             await using (store.ConfigureAwait(false))
             {
-                JournalCheck check = await new StoredSessions(store, SessionSettings.Readers).VerifyAsync(session, cancellationToken).ConfigureAwait(false);
+                var sessions = new StoredSessions(store, SessionSettings.Readers);
+                JournalCheck check = await sessions.VerifyAsync(session, cancellationToken).ConfigureAwait(false);
                 if (check.Records == 0)
                     throw new SessionMissingException($"There is no session '{session}'. 'cave sessions' lists those that there are.");
                 if (check.Problem is { } problem)

@@ -19,7 +19,7 @@ internal static partial class ManualPage
         page.Append(".SH NAME\ncave \\- ask questions of inputs far larger than a model's window\n");
         page.Append(".SH SYNOPSIS\n.B cave\n.I COMMAND\n[\\fIARGUMENT\\fR]... [\\fIOPTION\\fR]...\n");
         page.Append(".SH DESCRIPTION\n").Append(Text(root.Description)).Append('\n');
-        page.Append("Standard output has the answer and nothing else; what is going on, warnings and errors go to standard error.\n");
+        page.Append("Standard output has the answer with what it rests on; what is going on, warnings and errors go to standard error.\n");
         page.Append(".SH COMMANDS\n");
         foreach (Command command in root.Subcommands.Where(c => !c.Hidden))
             Command(page, command, "cave");

@@ -140,10 +140,14 @@ internal sealed partial class SavedQuestions(Terminal terminal)
         string file = FileOf(name, folder);
         try
         {
-            if (!File.Exists(file))
+            var found = new FileInfo(file);
+            if (found.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                found = target;
+            if (!found.Exists)
                 return null;
-            return new FileInfo(file).Length <= MaxBytes
-                ? new SavedQuestion(name, file, isOfFolder, File.ReadAllBytes(file))
+            // A pipe or a device says that it is empty, and reading it may never end.
+            return found.Length <= MaxBytes
+                ? new SavedQuestion(name, file, isOfFolder, found.Length == 0 ? [] : File.ReadAllBytes(file))
                 : throw new UsageException($"{file}: a question of more than {MaxBytes / 1000} kB is an input. Name it with -f.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

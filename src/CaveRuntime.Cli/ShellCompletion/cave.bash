@@ -15,7 +15,7 @@ _cave_complete() {
             :folders)
                 compopt -o filenames 2>/dev/null
                 while IFS= read -r entry; do COMPREPLY+=("$entry"); done < <(compgen -d -- "$cur") ;;
-            ?*) COMPREPLY+=("$entry") ;;
+            ?*) printf -v entry '%q' "$entry"; COMPREPLY+=("$entry") ;;
         esac
     done < <("$1" complete -- "${words[@]:1}" 2>/dev/null </dev/null)
     # What bash puts the rest behind begins after the last colon.

@@ -3,11 +3,10 @@ using System.Text.Json;
 namespace CaveRuntime.Offline.Operating;
 
 /// <summary>A form that a model which matches words can fill: one member, which holds what a passage says. Several would have to be told
-/// apart by their meaning.</summary>
+/// apart by their meaning, and of a list nobody here could say that it is whole.</summary>
 /// <param name="Name">The member.</param>
-/// <param name="Type">Its type, or that of its items.</param>
-/// <param name="IsList">Whether it is a list.</param>
-internal sealed record OneMemberForm(string Name, string Type, bool IsList)
+/// <param name="Type">Its type.</param>
+internal sealed record OneMemberForm(string Name, string Type)
 {
     private const string Any = @"\S", Date = @"^\d{4}-\d\d-\d\d$", Whole = @"^-?(\d+|\d{1,3}(,\d{3})+)$",
         Fraction = @"^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$";
@@ -24,10 +23,8 @@ internal sealed record OneMemberForm(string Name, string Type, bool IsList)
                 return null;
             }
 
-            bool isList = TypeOf(only.Value) == "array";
-            JsonElement value = isList && only.Value.TryGetProperty("items", out JsonElement items) ? items : only.Value;
-            return TypeOf(value) is { } type and ("string" or "date" or "integer" or "number") && !(isList && type is "integer" or "number")
-                ? new OneMemberForm(only.Name, type, isList)
+            return TypeOf(only.Value) is { } type and ("string" or "date" or "integer" or "number")
+                ? new OneMemberForm(only.Name, type)
                 : null;
         }
         catch (JsonException)
@@ -40,13 +37,13 @@ internal sealed record OneMemberForm(string Name, string Type, bool IsList)
     public bool IsBare => Name == "value";
 
     /// <summary>Whether a number that was counted fits it.</summary>
-    public bool TakesNumbers => !IsList && Type is "integer" or "number";
+    public bool TakesNumbers => Type is "integer" or "number";
 
     /// <summary>What a found text must look like.</summary>
     public string Pattern => Type switch { "integer" => Whole, "number" => Fraction, "date" => Date, _ => Any };
 
-    /// <summary>The member made of the cell's found texts, as code.</summary>
-    public string Value => IsList ? "texts" : Type switch
+    /// <summary>The member made of the cell's first found text, as code.</summary>
+    public string Value => Type switch
     {
         "integer" => "long.Parse(texts[0].Replace(\",\", \"\"), CultureInfo.InvariantCulture)",
         "number" => "decimal.Parse(texts[0].Replace(\",\", \"\"), CultureInfo.InvariantCulture)",

@@ -12,7 +12,7 @@ internal static partial class Operator
 {
     private const int MaxWords = 12;
 
-    private const string Unfit = "The built-in model matches words: of a form (--schema) it fills one member that is a text, a number, a date or a list of texts, and only with what a passage says for certain. Name another model (-m), or ask without a form.";
+    private const string Unfit = "The built-in model matches words: of a form (--schema) it fills one member that is a text, a number or a date, and only with what a passage says for certain. Name another model (-m, also with cave resume), or ask without a form.";
 
     private static readonly string[] s_answers =
     [
@@ -74,7 +74,6 @@ internal static partial class Operator
         ("NAME", CellTemplates.Literal(form.Name)),
         ("PATTERN", CellTemplates.Literal(form.Pattern)),
         ("VALUE", form.Value),
-        ("MOST", form.IsList ? "1000" : "1"),
         ("NOTE", Note));
 
     private static string Count(Tally tally, OneMemberForm? form) => CellTemplates.Write(

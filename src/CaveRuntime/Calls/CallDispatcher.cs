@@ -228,7 +228,7 @@ internal sealed class CallDispatcher : ICellCalls
         // Ends with this method: what an asynchronous one sets, its caller does not see.
         LentCall.Reports = (model, reported) =>
         {
-            var spent = new Spent(model, 0, _node.Depth, CountedUsage.Told(reported));
+            var spent = new Spent(model, 0, _node.Depth, CountedUsage.Told(reported, usage => _node.CostOf(model, usage)));
             if (record.Tell(spent))
                 _node.Account.Charge(model, spent.Usage);
         };

@@ -22,13 +22,14 @@ internal sealed class SessionChatClient(Session session) : IChatClient
         CancellationToken cancellationToken = default)
     {
         ChatResponse? response = null;
-        await foreach (RunEvent happened in AskAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        (IAsyncEnumerable<RunEvent> events, string[] rules) = Ask(messages, options, cancellationToken);
+        await foreach (RunEvent happened in events.ConfigureAwait(false))
         {
             if (happened is RunFinished { Answer: var answer })
                 response = AnswerResponse.Of(answer, options, session.Options, cancellationToken);
         }
 
-        return Remembered(response!);
+        return Remembered(response!, rules);
     }
 
     /// <inheritdoc/>
@@ -38,13 +39,14 @@ internal sealed class SessionChatClient(Session session) : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<ChatResponseUpdate> all = [];
-        await foreach (ChatResponseUpdate update in AnswerResponse.StreamAsync(
-            AskAsync(messages, options, cancellationToken), options, session.Options, cancellationToken).ConfigureAwait(false))
+        (IAsyncEnumerable<RunEvent> events, string[] rules) = Ask(messages, options, cancellationToken);
+        await foreach (ChatResponseUpdate update in AnswerResponse.StreamAsync(events, options, session.Options, cancellationToken)
+            .ConfigureAwait(false))
         {
             all.Add(update);
             // Before the last one is given: a reader may stop there.
             if (update.FinishReason is not null)
-                Remembered(all.ToChatResponse());
+                Remembered(all.ToChatResponse(), rules);
             yield return update;
         }
     }
@@ -65,14 +67,19 @@ internal sealed class SessionChatClient(Session session) : IChatClient
     {
     }
 
-    private ChatResponse Remembered(ChatResponse response)
+    // Only now: rules of a request that came to nothing are told again.
+    private ChatResponse Remembered(ChatResponse response, string[] rules)
     {
         lock (_gate)
+        {
             _answers.Add(response.Text);
+            _rules.UnionWith(rules);
+        }
+
         return response;
     }
 
-    private IAsyncEnumerable<RunEvent> AskAsync(
+    private (IAsyncEnumerable<RunEvent> Events, string[] Rules) Ask(
         IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -93,30 +100,29 @@ internal sealed class SessionChatClient(Session session) : IChatClient
                 "A session is asked in text. Open it over the files, or inject what is no text, and ask about that.");
         }
 
-        return session.StreamAsync(
-            Question(request, newest, options?.Instructions),
-            ChatShape.Of(options?.ResponseFormat),
-            cancellationToken,
-            TextOf(request[newest]));
+        (string question, string[] rules) = Question(request, newest, options?.Instructions);
+        return (
+            session.StreamAsync(question, ChatShape.Of(options?.ResponseFormat), cancellationToken, TextOf(request[newest])), rules);
     }
 
-    private string Question(ChatMessage[] request, int newest, string? instructions)
+    private (string Question, string[] Rules) Question(ChatMessage[] request, int newest, string? instructions)
     {
         lock (_gate)
         {
             string[] rules =
             [
                 .. request.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Append(instructions ?? "")
-                    .Where(r => !string.IsNullOrWhiteSpace(r) && _rules.Add(r)),
+                    .Where(r => !string.IsNullOrWhiteSpace(r) && !_rules.Contains(r)).Distinct(),
             ];
             int known = Array.FindLastIndex(
                 request, newest, newest + 1, m => m.Role == ChatRole.Assistant && _answers.Contains(m.Text));
             string conversation = string.Join("\n", request[(known + 1)..].Where((_, i) => known + 1 + i != newest)
                 .Where(m => m.Role != ChatRole.System && m.Text.Length > 0).Select(m => $"{m.Role}: {TextOf(m)}"));
-            return string.Concat(
+            string question = string.Concat(
                 rules.Length == 0 ? "" : PromptCatalog.ChatInstructions.Fill(("text", string.Join("\n", rules))) + "\n\n",
                 conversation.Length == 0 ? "" : PromptCatalog.ChatConversation.Fill(("text", conversation)) + "\n",
                 TextOf(request[newest]));
+            return (question, rules);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record FunctionParameter(string Name, string Known, string Type,
 /// form.</summary>
 internal static class FunctionSchema
 {
+    /// <summary>The default of what may be left out and has one that C# cannot write, or none: the function's own counts.</summary>
+    public const string Unwritten = "null";
+
     // Names that stand for something else where the parameter is used.
     private static readonly string[] s_used = ["Lent", "lent", "Task", "List", "JsonElement"];
 
@@ -72,7 +75,7 @@ internal static class FunctionSchema
         // Whatever a cell has made, a record or an anonymous object, has a JSON form.
         string type = TypeOf(property.Value).Replace("JsonElement", "object", StringComparison.Ordinal);
         string? value = required ? null : Default(property.Value, type);
-        if (value == "null" && !type.EndsWith('?'))
+        if (value == Unwritten && !type.EndsWith('?'))
             type += "?";
         return new FunctionParameter(name, property.Name, type, value, Said(property.Value));
     }
@@ -80,7 +83,7 @@ internal static class FunctionSchema
     private static string Default(JsonElement schema, string type)
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("default", out JsonElement value))
-            return "null";
+            return Unwritten;
         return (type.TrimEnd('?'), value.ValueKind) switch
         {
             ("string", JsonValueKind.String) => JsonSerializer.Serialize(value.GetString()),
@@ -90,9 +93,19 @@ internal static class FunctionSchema
             ("double", JsonValueKind.Number) when value.TryGetDouble(out double number) && double.IsFinite(number) =>
                 number.ToString("R", CultureInfo.InvariantCulture) + "d",
             // The function has it itself, and is left to it.
-            _ => "null",
+            _ => Unwritten,
         };
     }
+
+    /// <summary>The default of a number, to the last digit; <see cref="Unwritten"/> where it is none.</summary>
+    /// <param name="schema">The schema of a function's parameters.</param>
+    /// <param name="known">The parameter, as the function knows it.</param>
+    public static string DecimalDefault(JsonElement schema, string known) =>
+        schema.TryGetProperty("properties", out JsonElement properties) && properties.TryGetProperty(known, out JsonElement one)
+        && one.ValueKind == JsonValueKind.Object && one.TryGetProperty("default", out JsonElement value)
+        && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number)
+            ? number.ToString(CultureInfo.InvariantCulture) + "m"
+            : Unwritten;
 
     private static string Said(JsonElement schema)
     {

@@ -79,12 +79,12 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
         return
         [
             .. FunctionSchema.Parameters(function.JsonSchema)
-                .Select(p => types?[p.Known].FirstOrDefault() is { } type ? Typed(p, type) : p),
+                .Select(p => types?[p.Known].FirstOrDefault() is { } type ? Typed(function, p, type) : p),
         ];
     }
 
     // What a schema has no word for is told where the function has a method: the members of an object, and money to the last digit.
-    private FunctionParameter Typed(FunctionParameter parameter, Type type)
+    private FunctionParameter Typed(AIFunction function, FunctionParameter parameter, Type type)
     {
         string mark = parameter.Type.EndsWith('?') ? "?" : "";
         return parameter.Type.TrimEnd('?') switch
@@ -94,7 +94,7 @@ internal sealed partial class LentFunctions(MirrorTypes mirrors, JsonSerializerO
             "double" when (Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal) => parameter with
             {
                 Type = "decimal" + mark,
-                Default = parameter.Default?.Replace('d', 'm'),
+                Default = parameter.Default is null ? null : FunctionSchema.DecimalDefault(function.JsonSchema, parameter.Known),
             },
             _ => parameter,
         };

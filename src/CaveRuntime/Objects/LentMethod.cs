@@ -48,8 +48,8 @@ internal sealed record LentMethod(
         var values = new AIFunctionArguments();
         for (int i = 0; i < arguments.Count; i++)
         {
-            // What a cell left out is left to the function's own defaults; where there is none, the cell has said null.
-            if (arguments[i].ValueKind != JsonValueKind.Null || parameters[i].Default is null)
+            // What a cell left out is left to the function's own default, where C# cannot write that; any other null has been said.
+            if (arguments[i].ValueKind != JsonValueKind.Null || parameters[i].Default != FunctionSchema.Unwritten)
                 values[parameters[i].Known] = arguments[i];
         }
 

@@ -45,16 +45,25 @@ internal static class CountedUsage
     }
 
     /// <summary>The usage of a call that somebody else has made, as it was told.</summary>
-    public static Usage Told(UsageDetails reported)
+    /// <param name="reported">What was told.</param>
+    /// <param name="cost">The price of a usage that names none; null where nobody knows it.</param>
+    public static Usage Told(UsageDetails reported, Func<UsageDetails, decimal?> cost)
     {
-        long output = Math.Max(0, reported.OutputTokenCount ?? 0);
-        long input = Math.Max(0, reported.InputTokenCount ?? ((reported.TotalTokenCount ?? 0) - output));
+        long total = Math.Max(0, reported.TotalTokenCount ?? 0);
+        long input = Math.Max(0, reported.InputTokenCount ?? (total - (reported.OutputTokenCount ?? 0)));
+        // Some count what a model thought only in the total.
+        long output = Math.Max(Math.Max(0, reported.OutputTokenCount ?? 0), total - input);
         return new Usage(
             input,
             output,
             Math.Clamp(reported.CachedInputTokenCount ?? 0, 0, input),
             Math.Clamp(reported.ReasoningTokenCount ?? 0, 0, output),
-            reported.Cost(),
+            reported.Cost() ?? cost(new UsageDetails
+            {
+                InputTokenCount = input,
+                OutputTokenCount = output,
+                CachedInputTokenCount = reported.CachedInputTokenCount,
+            }),
             Estimated: reported.IsEstimated());
     }
 

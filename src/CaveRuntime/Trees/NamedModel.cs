@@ -42,6 +42,9 @@ internal sealed record NamedModel(string Name, IChatClient Client)
     public decimal? CostOf(long input, long output) =>
         Profile?.Cost(new UsageDetails { InputTokenCount = input, OutputTokenCount = output });
 
+    /// <summary>The same for a usage of which some may be cached.</summary>
+    public decimal? CostOf(UsageDetails usage) => Profile?.Cost(usage);
+
     /// <summary>What one call has used, estimated where the provider does not say.</summary>
     public Usage UsageOf(UsageDetails? reported, long input, long output, bool isSubcall) =>
         CountedUsage.Of(reported, input, output, Cost, isSubcall);

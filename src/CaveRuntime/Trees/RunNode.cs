@@ -3,6 +3,7 @@ using CaveRuntime.Events;
 using CaveRuntime.Inputs;
 using CaveRuntime.Journal;
 using CaveRuntime.Objects;
+using Microsoft.Extensions.AI;
 
 namespace CaveRuntime.Trees;
 
@@ -47,6 +48,22 @@ internal sealed record RunNode(
 
     /// <summary>What is known of the window of the model that writes cells, by the options that count next; null for nothing.</summary>
     public int? Window => NamedModel.Operator(Current).Window;
+
+    /// <summary>What a usage that something lent has told costs, where the host knows the model by that name; null where it does
+    /// not.</summary>
+    public decimal? CostOf(string model, UsageDetails usage)
+    {
+        NamedModel? known = new[] { Model, SubModel }.FirstOrDefault(
+            m => m.Name == model || m.Name.EndsWith(':' + model, StringComparison.Ordinal));
+        try
+        {
+            return (known ?? (Options.ModelByName?.Invoke(model) is { } client ? new NamedModel(model, client) : null))?.CostOf(usage);
+        }
+        catch (Exception) // What finds models is the host's own code.
+        {
+            return null;
+        }
+    }
 
     private CaveOptions AtOwnDepth(WorkSettings settings) =>
         Depth == 0 ? settings.On(Tree.Options) : settings.On(Tree.Options).AtDepth(Depth);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace CaveRuntime.Tests.Cli;
@@ -37,6 +38,17 @@ public sealed class QuestionTests
         (await cave.RunAsync("questions", "rm", "../x")).IsRefusal(2, "'../x' cannot be the name of a question");
         Outcome outcome = await cave.RunAsync("ask", "@fox: how often does \"fox\" occur?", "-f", "a.txt");
         Assert.Equal(0, outcome.Code);
+    }
+
+    [Fact]
+    public async Task A_pipe_among_the_questions_is_an_empty_one_and_nobody_waits_for_it()
+    {
+        using Cave cave = WithTale();
+        await cave.RunAsync("questions", "save", "dates", "When?");
+        using (Process pipe = Process.Start("mkfifo", Path.Combine(cave.Folder, "config/cave/questions/pipe.txt")))
+            await pipe.WaitForExitAsync();
+        Assert.Contains("@dates", (await cave.RunAsync("questions")).Out, StringComparison.Ordinal);
+        (await cave.RunAsync("ask", "@pipe", "-f", "a.txt")).IsRefusal(2, "@pipe", "is empty");
     }
 
     [Fact]

@@ -82,6 +82,15 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public async Task The_built_in_model_fills_no_list_since_it_cannot_say_that_it_is_whole()
+    {
+        using Cave cave = WithContract();
+        Outcome outcome = await cave.RunAsync("ask", "Which names are there?", "-f", "a.txt", "-m", "offline", "--schema", "names string[]");
+        Assert.Equal(("", 4), (outcome.Out, outcome.Code));
+        Assert.Contains("a text, a number or a date", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_there_is_at_a_ceiling_fits_nothing_and_is_kept_from_standard_output()
     {
         await using var server = LocalModelServer.Start(_ => "Perhaps Ada.\n\n" + Cell("1"));

@@ -37,6 +37,16 @@ public sealed class DocumentTextTests(DocumentCase documents) : IClassFixture<Do
     }
 
     [Theory]
+    [InlineData("Date: Dec 28, 2023 || User: 83489\nDate: Feb 12, 2023 || User: 15742\n")]
+    [InlineData("Subject: one\nFrom: A\nSubject: two\nFrom: B\n\nthe end\n")]
+    [InlineData("Note: mails begin with From: and Date:\n")]
+    public async Task Records_that_are_written_like_a_mails_head_stay_text(string text)
+    {
+        using LoadedInputs loaded = await documents.LoadAsync("records.txt", System.Text.Encoding.UTF8.GetBytes(text));
+        Assert.Equal(text, loaded.Text.ToString());
+    }
+
+    [Theory]
     [InlineData("chapters.pdf")]
     [InlineData("owner-password.pdf")]
     [InlineData("rotated.pdf")]

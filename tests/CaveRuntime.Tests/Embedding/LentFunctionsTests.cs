@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using CaveRuntime.Events;
 using CaveRuntime.Scopes;
 using CaveRuntime.Testing;
@@ -102,6 +103,18 @@ public sealed class LentFunctionsTests : IAsyncLifetime
         await LendAsync(Function((decimal amount, decimal rate = 0.5m, decimal? more = null) => amount * rate + (more ?? 0), "pay"));
         Assert.Equal("6172839450617283945.010", await ValueAsync("await tools.pay(12345678901234567890.02m)"));
         Assert.Equal("7", await ValueAsync("await tools.pay(6, 1, more: 1)"));
+    }
+
+    [Fact]
+    public async Task A_default_keeps_its_digits_and_a_null_that_is_said_is_one()
+    {
+        await LendAsync(
+            Function((decimal price = 12345678901234567.89m) => price, "price"),
+            Function((string? region = "EU", long? x = 3) => $"{region ?? "none"} {x?.ToString(CultureInfo.InvariantCulture) ?? "none"}", "where"));
+        Assert.Equal("12345678901234567.89", await ValueAsync("await tools.price()"));
+        Assert.Equal("EU 3", await ValueAsync("await tools.where()"));
+        Assert.Equal("none 3", await ValueAsync("await tools.where(region: null)"));
+        Assert.Equal("EU none", await ValueAsync("await tools.where(x: null)"));
     }
 
     [Fact]

@@ -40,6 +40,19 @@ public sealed class LentUsageTests
     }
 
     [Fact]
+    public async Task What_a_model_thought_may_be_in_the_total_alone()
+    {
+        var run = new Case("FINAL(await ask(\"x\"))");
+        Answer answer = await run.AskAsync(() => LentCall.ReportUsage("other", new UsageDetails
+        {
+            InputTokenCount = 10,
+            OutputTokenCount = 20,
+            TotalTokenCount = 130,
+        }));
+        Assert.Equal((10, 120, null), Figures(answer, "other"));
+    }
+
+    [Fact]
     public async Task It_stands_below_the_ceilings_of_the_run()
     {
         var run = new Case("await ask(\"x\");", "FINAL(1)") { Limits = new RunLimits { MaxTokens = 10_000_000 } };

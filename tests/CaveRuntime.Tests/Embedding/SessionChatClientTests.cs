@@ -33,6 +33,31 @@ public sealed class SessionChatClientTests
     }
 
     [Fact]
+    public async Task Rules_of_a_request_that_came_to_nothing_are_told_again()
+    {
+        var gate = new TaskCompletionSource();
+        var model = new ScriptedModel(async (_, cancellationToken) =>
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+            return Cell("FINAL(1)");
+        });
+        await using CaveHost host = Host(model);
+        await using Session session = host.Open();
+        using IChatClient client = session.AsChatClient();
+        var rules = new ChatOptions { Instructions = "Never say seven." };
+        using var stop = new CancellationTokenSource();
+        Task<ChatResponse> first = client.GetResponseAsync("One?");
+        Task<ChatResponse> second = client.GetResponseAsync("Two?", rules, stop.Token);
+        await stop.CancelAsync();
+        gate.SetResult();
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+
+        await client.GetResponseAsync("Three?", rules);
+        Assert.Contains("Never say seven.", Asked(model, model.Requests.Count - 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_streams_and_what_it_streamed_is_known_afterwards()
     {
         var model = new ScriptedModel(Cell("FINAL(\"first answer\")"), Cell("FINAL(2)"));

@@ -70,6 +70,7 @@ public sealed class AnswerSchemaTests
     [InlineData("""{"type":"object","properties":{"a":7}}""", "$.properties.a: a schema expected")]
     [InlineData("""{"type":"object","required":"a"}""", "$.required: a list of names expected")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}}}""", "there is nothing at '#/$defs/b'")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#item"}}}""", "there is nothing at '#item'")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"https://example.com/a.json"}}}""", "only parts of it can be named")]
     [InlineData("""{"type":"object","properties":{"a":{"pattern":"("}}}""", "$.properties.a.pattern: '('")]
     [InlineData("""{"type":"object","properties":{"a":{"minLength":-1}}}""", "a whole number expected")]

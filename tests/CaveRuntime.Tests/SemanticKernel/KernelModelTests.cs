@@ -147,6 +147,16 @@ public sealed class KernelModelTests
     }
 
     [Fact]
+    public async Task A_connection_that_was_refused_has_cost_nothing()
+    {
+        var refused = new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        var service = new Service("") { Fails = new HttpOperationException(null, null, "refused", refused) };
+        ModelException e = await Assert.ThrowsAsync<ModelException>(() => AskAsync(service.AsModel(), false));
+        Assert.Equal((ModelErrorKind.Unavailable, null), (e.Kind, e.Status));
+        Assert.False(CaveRuntime.Trees.CountedUsage.MayHaveCost(e));
+    }
+
+    [Fact]
     public async Task Services_are_found_by_their_id_and_a_chat_client_will_do()
     {
         IKernelBuilder builder = Kernel.CreateBuilder();

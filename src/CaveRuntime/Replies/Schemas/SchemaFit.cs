@@ -46,7 +46,8 @@ internal static class SchemaFit
     /// <summary>The part of a schema that a reference names; null for none.</summary>
     public static JsonNode? Find(JsonObject root, string path)
     {
-        if (!path.StartsWith('#'))
+        // An anchor is no path, and would be taken for the root.
+        if (path != "#" && !path.StartsWith("#/", StringComparison.Ordinal))
             return null;
         JsonNode? at = root;
         foreach (string step in path.Split('/').Skip(1))
