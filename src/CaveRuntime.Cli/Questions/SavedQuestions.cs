@@ -141,10 +141,10 @@ internal sealed partial class SavedQuestions(Terminal terminal)
         try
         {
             var found = new FileInfo(file);
-            if (found.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-                found = target;
             if (!found.Exists)
                 return null;
+            if (found.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                found = target;
             // A pipe or a device says that it is empty, and reading it may never end.
             return found.Length <= MaxBytes
                 ? new SavedQuestion(name, file, isOfFolder, found.Length == 0 ? [] : File.ReadAllBytes(file))
