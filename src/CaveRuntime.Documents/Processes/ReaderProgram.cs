@@ -11,9 +11,6 @@ internal sealed record ReaderProgram(string Path, string RuntimeRoot)
     /// <summary>Name of an environment variable that points to another folder with a reader in it.</summary>
     public const string FolderVariable = "CAVE_READER";
 
-    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     /// <summary>Finds it beside the program or beside this library, and sees to it that it can be run.</summary>
     /// <exception cref="CaveException">There is none, it may not be run, or there is no runtime for it.</exception>
     public static ReaderProgram Find()
@@ -23,7 +20,7 @@ internal sealed record ReaderProgram(string Path, string RuntimeRoot)
             : [.. Folders().Distinct(StringComparer.Ordinal)];
         string path = Array.Find([.. folders.Select(f => System.IO.Path.Combine(f, "cave-reader"))], File.Exists) ?? throw new CaveException(
             $"The program that reads documents is missing: no cave-reader in {string.Join(" or ", folders)}. Build or publish the program again with its folder 'reader' beside it, and copy that folder along with it, or point {FolderVariable} to a folder that holds it.");
-        AllowToRun(path);
+        ExecuteBit.Set(path, "The program that reads documents");
         return new ReaderProgram(path, WorkerRuntime.Of(path));
     }
 
@@ -49,23 +46,5 @@ internal sealed record ReaderProgram(string Path, string RuntimeRoot)
         yield return System.IO.Path.Combine(AppContext.BaseDirectory, "reader");
         if (System.IO.Path.GetDirectoryName(typeof(ReaderProgram).Assembly.Location) is { Length: > 0 } beside)
             yield return System.IO.Path.Combine(beside, "reader");
-    }
-
-    // A package keeps no execute bit. Where whoever built the program could not set it, whoever runs it first does.
-    private static void AllowToRun(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        try
-        {
-            UnixFileMode mode = File.GetUnixFileMode(path);
-            if ((mode & Execute) == 0)
-                File.SetUnixFileMode(path, mode | (UnixFileMode)((int)(mode & Read) >> 2));
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new CaveException(
-                $"The program that reads documents may not be run, and this user may not change that ({e.Message.TrimEnd('.')}). Run once as the owner of the file: chmod a+x '{path}'", e);
-        }
     }
 }

@@ -8,15 +8,12 @@ internal static class WorkerFiles
     /// <summary>Name of an environment variable that points to another folder with a worker in it.</summary>
     public const string FolderVariable = "CAVE_WORKER";
 
-    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     /// <summary>Finds the worker beside the program, or beside this library, and sees to it that it can be run.</summary>
     /// <exception cref="CaveException">There is none, it may not be run, or there is no runtime for it.</exception>
     public static WorkerProgram Find()
     {
         string path = Locate();
-        AllowToRun(path);
+        ExecuteBit.Set(path, "The worker program");
         return new WorkerProgram(path, WorkerRuntime.Of(path));
     }
 
@@ -42,23 +39,5 @@ internal static class WorkerFiles
         yield return Path.Combine(AppContext.BaseDirectory, "worker");
         if (Path.GetDirectoryName(typeof(WorkerFiles).Assembly.Location) is { Length: > 0 } beside)
             yield return Path.Combine(beside, "worker");
-    }
-
-    // A package keeps no execute bit. Where whoever built the program could not set it, whoever runs it first does.
-    private static void AllowToRun(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        try
-        {
-            UnixFileMode mode = File.GetUnixFileMode(path);
-            if ((mode & Execute) == 0)
-                File.SetUnixFileMode(path, mode | (UnixFileMode)((int)(mode & Read) >> 2));
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new CaveException(
-                $"The worker program may not be run, and this user may not change that ({e.Message.TrimEnd('.')}). Run once as the owner of the file: chmod a+x '{path}'", e);
-        }
     }
 }
